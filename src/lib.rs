@@ -1,0 +1,33 @@
+//! Dateline opens a folder of documents, finds what happened when, plots it on a timeline, and leads from any
+//! point to the words that say so.
+//!
+//! ```text
+//! bytes ─► Document ─► Timex ─► Event ─► Timeline ─► RenderItem ─► pixels
+//!  reader    tagger     builder   index     plan        paint
+//! ```
+//!
+//! Each arrow is one pure function on plain types. Read the modules in the order below; every module depends only
+//! on those above it (`docs/ARCHITECTURE.md`, kept true by `tests/layers.rs`).
+
+pub mod temporal;
+pub mod text;
+
+pub mod document;
+
+pub mod corpus;
+pub mod timex;
+
+pub mod event;
+pub mod timeline;
+
+pub mod session;
+
+pub mod export;
+pub mod ingest;
+
+pub mod cli;
+
+#[cfg(feature = "gui")]
+pub mod app;
+#[cfg(feature = "gui")]
+pub mod ui;

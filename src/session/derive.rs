@@ -1,0 +1,125 @@
+//! From read documents and corrections to everything the views show. Pure; no clock, no files.
+
+use super::corrections::Corrections;
+use crate::document::{DocId, Document};
+use crate::event::{self, Event};
+use crate::timex::dating::Dating;
+use crate::timex::{Genre, Tagged, Timex, resolve, tag};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// A document and what its words say; depends on nothing outside it.
+#[derive(Clone, Debug)]
+pub struct Analysed {
+    /// The document.
+    pub document: Arc<Document>,
+    /// Its temporal expressions, underspecified.
+    pub tagged: Arc<Tagged>,
+}
+
+impl Analysed {
+    /// Tags a document.
+    pub fn new(document: Document) -> Analysed {
+        let tagged = tag(&document.text);
+        Analysed { document: Arc::new(document), tagged: Arc::new(tagged) }
+    }
+}
+
+/// A file that could not be read, or only in part.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Problem {
+    /// Path below the folder.
+    pub path: String,
+    /// What is wrong, in words.
+    pub reason: String,
+    /// What the reader can do about it.
+    pub next_step: String,
+}
+
+/// One document as the views show it.
+#[derive(Clone, Debug)]
+pub struct DocumentState {
+    /// Which.
+    pub id: DocId,
+    /// The document.
+    pub document: Arc<Document>,
+    /// When it was written.
+    pub dating: Dating,
+    /// How its relative dates are read.
+    pub genre: Genre,
+    /// Its temporal expressions, in the order of the text.
+    pub timexes: Arc<[Timex]>,
+    /// What it tells, before merging, in the order of the text.
+    pub told: Arc<[Event]>,
+}
+
+/// Everything derived from one state of the folder and its corrections.
+#[derive(Clone, Debug, Default)]
+pub struct Derived {
+    /// Grows with each derivation of the same [`Deriver`].
+    pub revision: u64,
+    /// By path.
+    pub documents: Vec<DocumentState>,
+    /// By date, then document, then offset; undated last.
+    pub events: Vec<Event>,
+    /// By path.
+    pub problems: Vec<Problem>,
+}
+
+impl Derived {
+    /// The state of one document.
+    pub fn document(&self, id: DocId) -> Option<&DocumentState> {
+        self.documents.iter().find(|d| d.id == id)
+    }
+}
+
+/// Derives, and keeps what a change does not touch.
+#[derive(Debug, Default)]
+pub struct Deriver {
+    revision: u64,
+    kept: BTreeMap<DocId, DocumentState>,
+}
+
+impl Deriver {
+    /// Derives the views' state; documents whose text and anchor are as before are not resolved again.
+    pub fn derive(&mut self, analysed: &BTreeMap<DocId, Analysed>, corrections: &Corrections, problems: &[Problem]) -> Derived {
+        self.revision += 1;
+        self.kept.retain(|id, _| analysed.contains_key(id));
+        for (&id, read) in analysed {
+            let path = &read.document.path;
+            let dating = match corrections.published(path) {
+                Some(set) => Dating::set(set.range, &set.how),
+                None => Dating::unknown(),
+            };
+            let genre = corrections.genre(path).unwrap_or(Genre::News);
+            let as_before = self
+                .kept
+                .get(&id)
+                .is_some_and(|old| Arc::ptr_eq(&old.document, &read.document) && old.dating == dating && old.genre == genre);
+            if !as_before {
+                let timexes: Arc<[Timex]> = resolve(&read.document.text, &read.tagged, &dating.anchor(), genre).into();
+                let told = event::build(id, &read.document, &timexes).into();
+                let document = Arc::clone(&read.document);
+                self.kept.insert(id, DocumentState { id, document, dating, genre, timexes, told });
+            }
+        }
+        let mut documents: Vec<DocumentState> = self.kept.values().cloned().collect();
+        documents.sort_by(|a, b| a.document.path.cmp(&b.document.path));
+        let mut events: Vec<Event> = documents.iter().flat_map(|d| d.told.iter().cloned()).collect();
+        let path_rank: BTreeMap<DocId, usize> = documents.iter().enumerate().map(|(i, d)| (d.id, i)).collect();
+        events.sort_by_cached_key(|e| {
+            let interval = e.when.as_ref().map(|w| w.interval);
+            let first = e.reports.first();
+            (
+                interval.is_none(),
+                interval,
+                first.and_then(|r| path_rank.get(&r.document).copied()),
+                first.map(|r| r.passage.start),
+                e.id.clone(),
+            )
+        });
+        let mut problems = problems.to_vec();
+        problems.sort();
+        Derived { revision: self.revision, documents, events, problems }
+    }
+}

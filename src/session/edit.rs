@@ -1,0 +1,119 @@
+//! Changes a reader makes: each knows its inverse and its label, so undo needs no snapshots.
+
+use super::corrections::{Corrections, SetDate};
+
+/// One change to the corrections.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Edit {
+    /// Sets or clears the date of one document.
+    SetPublished {
+        /// The document's path.
+        path: String,
+        /// The new date; `None` leaves it to dating.
+        date: Option<SetDate>,
+    },
+    /// Several at once, undone as one.
+    Together(Vec<Edit>),
+}
+
+impl Edit {
+    /// Carries the edit out and returns the edit that takes it back.
+    #[must_use = "the inverse belongs in the history"]
+    pub fn apply(self, corrections: &mut Corrections) -> Edit {
+        match self {
+            Edit::SetPublished { path, date } => {
+                let entry = corrections.documents.entry(path.clone()).or_default();
+                let before = std::mem::replace(&mut entry.published, date);
+                if *entry == Default::default() {
+                    corrections.documents.remove(&path);
+                }
+                Edit::SetPublished { path, date: before }
+            }
+            Edit::Together(edits) => {
+                let mut inverse: Vec<Edit> = edits.into_iter().map(|edit| edit.apply(corrections)).collect();
+                inverse.reverse();
+                Edit::Together(inverse)
+            }
+        }
+    }
+
+    /// What a menu says after "Undo".
+    pub fn label(&self) -> String {
+        match self {
+            Edit::SetPublished { path, .. } => format!("date of {path}"),
+            Edit::Together(edits) => match edits.as_slice() {
+                [one] => one.label(),
+                many => format!("{} changes", many.len()),
+            },
+        }
+    }
+}
+
+/// Undo and redo without limit. View history is kept elsewhere.
+#[derive(Clone, Debug, Default)]
+pub struct History {
+    done: Vec<Edit>,
+    undone: Vec<Edit>,
+}
+
+impl History {
+    /// Carries out a new edit; what was undone before is forgotten.
+    pub fn apply(&mut self, edit: Edit, corrections: &mut Corrections) {
+        self.done.push(edit.apply(corrections));
+        self.undone.clear();
+    }
+
+    /// Takes the last edit back; `false` when there is none.
+    pub fn undo(&mut self, corrections: &mut Corrections) -> bool {
+        let Some(inverse) = self.done.pop() else { return false };
+        self.undone.push(inverse.apply(corrections));
+        true
+    }
+
+    /// Carries the last undone edit out again; `false` when there is none.
+    pub fn redo(&mut self, corrections: &mut Corrections) -> bool {
+        let Some(edit) = self.undone.pop() else { return false };
+        self.done.push(edit.apply(corrections));
+        true
+    }
+
+    /// Label of what undo would take back.
+    pub fn undo_label(&self) -> Option<String> {
+        self.done.last().map(Edit::label)
+    }
+
+    /// Label of what redo would carry out.
+    pub fn redo_label(&self) -> Option<String> {
+        self.undone.last().map(Edit::label)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::temporal::{Day, Interval};
+
+    fn set(path: &str, day: i64) -> Edit {
+        Edit::SetPublished { path: path.into(), date: Some(SetDate { range: Interval::day(Day(day)), how: String::new() }) }
+    }
+
+    #[test]
+    fn undo_restores_the_identical_state_and_redo_the_edited_one() {
+        let mut corrections = Corrections::default();
+        let mut history = History::default();
+        history.apply(set("a", 1), &mut corrections);
+        let one = corrections.clone();
+        history.apply(Edit::Together(vec![set("a", 2), set("b", 3), set("a", 4)]), &mut corrections);
+        let two = corrections.clone();
+        assert!(history.undo(&mut corrections));
+        assert_eq!(corrections, one);
+        assert!(history.undo(&mut corrections));
+        assert_eq!(corrections, Corrections::default());
+        assert!(!history.undo(&mut corrections));
+        assert!(history.redo(&mut corrections) && history.redo(&mut corrections));
+        assert_eq!(corrections, two);
+        assert_eq!(history.redo_label(), None);
+        history.apply(set("c", 1), &mut corrections);
+        assert!(!history.redo(&mut corrections));
+    }
+}

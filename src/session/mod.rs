@@ -1,0 +1,12 @@
+//! An open folder: the ground state a reader can change (settings, corrections) and what is derived from it.
+//!
+//! Only ground state is saved ([`store`]); [`Derived`] is recomputed and shared as an `Arc`.
+
+pub mod corrections;
+pub mod derive;
+pub mod edit;
+pub mod store;
+
+pub use corrections::{Corrections, DocumentCorrection, SetDate};
+pub use derive::{Analysed, Derived, Deriver, DocumentState, Problem};
+pub use edit::{Edit, History};

@@ -1,0 +1,134 @@
+//! Times as people and machines write them.
+
+use super::{Day, Extent, Grain, Interval, Point, When};
+
+const MONTHS: [&str; 12] =
+    ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
+const WEEKDAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+
+/// ISO 8601 with astronomical years: `2024-12-08`, `-0043-03-15`, beyond four digits `-065000000-01-01`.
+pub fn iso_day(day: Day) -> String {
+    let c = day.civil();
+    let sign = if c.year < 0 { "-" } else { "" };
+    let digits = if c.year.unsigned_abs() > 9999 { 9 } else { 4 };
+    format!("{sign}{:0digits$}-{:02}-{:02}", c.year.unsigned_abs(), c.month, c.day)
+}
+
+/// A year as people write it: `2024`, `44 BC`; there is no year 0.
+pub fn year_words(year: i64) -> String {
+    if year > 0 { year.to_string() } else { format!("{} BC", 1 - year) }
+}
+
+/// `Sunday 8 December 2024`, or without the weekday.
+pub fn day_words(day: Day, with_weekday: bool) -> String {
+    let c = day.civil();
+    let date = format!("{} {} {}", c.day, MONTHS[usize::from(c.month) - 1], year_words(c.year));
+    if with_weekday { format!("{} {date}", WEEKDAYS[usize::from(day.weekday().number()) - 1]) } else { date }
+}
+
+/// Bounds in words, as short as they can be said: `8 December 2024`, `March 2011 – August 2024`, `2011`, `since 2011`,
+/// `until 4 May 1998`.
+pub fn interval_words(interval: &Interval) -> String {
+    match (interval.earliest, interval.latest) {
+        (Some(a), Some(b)) => closed_words(a.day(), b.day()),
+        (Some(a), None) => format!("since {}", day_words(a.day(), false)),
+        (None, Some(b)) => format!("until {}", day_words(b.day(), false)),
+        (None, None) => "undated".to_owned(),
+    }
+}
+
+fn closed_words(first: Day, last: Day) -> String {
+    let (a, b) = (first.civil(), last.civil());
+    let month = |m: u8| MONTHS[usize::from(m) - 1];
+    let starts_month = a.day == 1;
+    let ends_month = Day(last.0 + 1).civil().day == 1;
+    let whole_years = starts_month && ends_month && a.month == 1 && b.month == 12;
+    if first == last {
+        day_words(first, false)
+    } else if whole_years && a.year == b.year {
+        year_words(a.year)
+    } else if whole_years {
+        year_range_words(a.year, b.year)
+    } else if starts_month && ends_month && (a.year, a.month) == (b.year, b.month) {
+        format!("{} {}", month(a.month), year_words(a.year))
+    } else if starts_month && ends_month && a.year == b.year {
+        format!("{} – {} {}", month(a.month), month(b.month), year_words(a.year))
+    } else if starts_month && ends_month {
+        format!("{} {} – {} {}", month(a.month), year_words(a.year), month(b.month), year_words(b.year))
+    } else if (a.year, a.month) == (b.year, b.month) {
+        format!("{}–{} {} {}", a.day, b.day, month(a.month), year_words(a.year))
+    } else if a.year == b.year {
+        format!("{} {} – {} {} {}", a.day, month(a.month), b.day, month(b.month), year_words(b.year))
+    } else {
+        format!("{} – {}", day_words(first, false), day_words(last, false))
+    }
+}
+
+fn year_range_words(a: i64, b: i64) -> String {
+    if a <= 0 && b <= 0 { format!("{}–{} BC", 1 - a, 1 - b) } else { format!("{} – {}", year_words(a), year_words(b)) }
+}
+
+impl When {
+    /// The date in words with its doubt: `Sunday 8 December 2024`, `within 2011`, `March 2011 – August 2024`,
+    /// `about 1980 – 1989`, `7 or 8 December 2024`.
+    pub fn words(&self) -> String {
+        let mut words = match self.interval.first_day() {
+            Some(day) if self.is_instant() => {
+                let mut words = day_words(day, true);
+                if let (Some(start), true) = (self.interval.earliest, self.grain <= Grain::Hour) {
+                    words.push_str(&clock_words(start, self.grain));
+                }
+                words
+            }
+            _ => interval_words(&self.interval),
+        };
+        for other in &self.alternatives {
+            words.push_str(" or ");
+            words.push_str(&interval_words(other));
+        }
+        let closed = self.interval.earliest.is_some() && self.interval.latest.is_some();
+        if self.approximate {
+            format!("about {words}")
+        } else if self.extent == Extent::Within && !self.is_instant() && closed {
+            format!("within {words}")
+        } else {
+            words
+        }
+    }
+}
+
+fn clock_words(point: Point, grain: Grain) -> String {
+    let s = point.second_of_day();
+    match grain {
+        Grain::Second => format!(", {:02}:{:02}:{:02}", s / 3600, s / 60 % 60, s % 60),
+        _ => format!(", {:02}:{:02}", s / 3600, s / 60 % 60),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(y: i64, m: u8, d: u8) -> Day {
+        Day::from_ymd(y, m, d).expect("exists")
+    }
+
+    #[test]
+    fn iso() {
+        assert_eq!(iso_day(day(2024, 12, 8)), "2024-12-08");
+        assert_eq!(iso_day(day(-43, 3, 15)), "-0043-03-15");
+        assert_eq!(iso_day(day(-65_000_000, 1, 1)), "-065000000-01-01");
+    }
+
+    #[test]
+    fn intervals_in_words() {
+        let words = |a, b| interval_words(&Interval::days(a, b));
+        assert_eq!(words(day(2024, 12, 8), day(2024, 12, 8)), "8 December 2024");
+        assert_eq!(words(day(2011, 1, 1), day(2011, 12, 31)), "2011");
+        assert_eq!(words(day(2011, 1, 1), day(2016, 12, 31)), "2011 – 2016");
+        assert_eq!(words(day(2011, 3, 1), day(2024, 8, 31)), "March 2011 – August 2024");
+        assert_eq!(words(day(2024, 11, 27), day(2024, 12, 8)), "27 November – 8 December 2024");
+        assert_eq!(words(day(-99, 1, 1), day(-89, 12, 31)), "100–90 BC");
+        assert_eq!(words(day(0, 1, 1), day(0, 12, 31)), "1 BC");
+    }
+}

@@ -1,0 +1,17 @@
+//! Values of time: an integer, a grain and bounds. No text, no documents, no clock.
+//!
+//! [`Point`] is a second, [`Day`] a day number, [`Interval`] the bounds within which something lies, [`When`] what
+//! a timeline draws. Calendars are proleptic Gregorian with astronomical years inside (0 is 1 BC) and no year 0 on
+//! screen.
+
+mod civil;
+mod format;
+mod grain;
+mod interval;
+mod when;
+
+pub use civil::{Civil, Day, Point, SECONDS_PER_DAY, Weekday, days_in_month, is_leap_year};
+pub use format::{day_words, interval_words, iso_day, year_words};
+pub use grain::Grain;
+pub use interval::Interval;
+pub use when::{Extent, When};

@@ -1,0 +1,1 @@
+//! The views: each reads the least it needs and returns requests.
