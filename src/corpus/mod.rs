@@ -1,5 +1,9 @@
 //! A folder's worth of documents, and which of them are about the same matter.
 
+pub mod topics;
+
+pub use topics::{TopicId, Topics, Words};
+
 use crate::document::{DocId, Document};
 use std::collections::BTreeMap;
 use std::sync::Arc;
