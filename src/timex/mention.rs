@@ -1,6 +1,7 @@
 //! What the words say, before anything outside them is known.
 
-use super::resolve::Value;
+use super::value::{Amount, CalendarDate, Count, DayPart, Modifier, Season, TimeOfDay, TimexType, Unit, Vague};
+use crate::temporal::Weekday;
 use crate::text::Span;
 
 /// A temporal expression as it stands in the text.
@@ -8,13 +9,275 @@ use crate::text::Span;
 pub struct Mention {
     /// Where.
     pub span: Span,
-    /// The value the words alone give.
-    pub value: Value,
+    /// TIMEX3 type.
+    pub kind: TimexType,
+    /// What the words alone say.
+    pub meaning: Meaning,
+    /// TIMEX3's `mod`.
+    pub modifier: Option<Modifier>,
+    /// The rule of the language pack that read it.
+    pub rule: RuleName,
+    /// Why it is no temporal expression after all.
+    pub rejected: Option<RuleName>,
+    /// What stands around it.
+    pub context: Context,
+    /// Whether it is one end of a range.
+    pub link: Option<Link>,
+}
+
+/// The name of a rule in the language pack; shared, so that mentions stay small.
+pub type RuleName = std::sync::Arc<str>;
+
+/// What stands around a mention, as far as the words show it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Context {
+    /// Inside a quotation.
+    pub quoted: bool,
+    /// Tense of the governing verb.
+    pub tense: Tense,
+    /// The word that ties it to the sentence.
+    pub relation: Relation,
+    /// The phrase it is counted from ("eight days after *the siege began*"), for offsets from events.
+    pub phrase: Option<Span>,
+    /// Whether a deadline or plan is near: "by", "until", "due", "will".
+    pub future_cue: bool,
+    /// Paragraph number, from 0.
+    pub paragraph: u32,
+    /// Sentence number, from 0; approximate, good enough to see what stands together.
+    pub sentence: u32,
+}
+
+/// Tense of the verb that governs a mention.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[allow(missing_docs)] // the names say it
+pub enum Tense {
+    #[default]
+    Unknown,
+    Past,
+    Present,
+    Future,
+}
+
+/// The word before a mention, where it bears on the time.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[allow(missing_docs)] // the names say it
+pub enum Relation {
+    #[default]
+    None,
+    On,
+    Since,
+    From,
+    Until,
+    By,
+    Before,
+    After,
+    For,
+    During,
+    Between,
+    Within,
+}
+
+/// One end of a range points to the other by its index in [`Tagged::mentions`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Link {
+    /// This is the start; the end is there.
+    StartOf(u32),
+    /// This is the end; the start is there.
+    EndOf(u32),
+}
+
+/// Underspecified meaning: what the words say without an anchor.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Meaning {
+    /// "now", "recently", "soon".
+    Vague(Vague),
+    /// Calendar fields as stated; the year may be missing.
+    Date(CalendarDate),
+    /// A two-digit year, "'98": the century is open.
+    ShortYear {
+        /// 0–99.
+        year: u8,
+    },
+    /// Three numbers whose order is open: "04/05/2011"; `year` is complete.
+    Numeric {
+        /// As written.
+        first: u8,
+        /// As written.
+        second: u8,
+        /// Astronomical; `None` when not stated.
+        year: Option<i64>,
+    },
+    /// A day of the week.
+    Weekday(Weekday),
+    /// "this year", "last Friday", "next summer", "that day", "the following month".
+    Relative {
+        /// Which one.
+        step: Step,
+        /// Of what.
+        what: What,
+    },
+    /// "two days ago", "three years later", "eight days after Fort Sumter".
+    Offset {
+        /// How far.
+        amount: Amount,
+        /// Into which direction.
+        toward: Toward,
+        /// Counted from.
+        from: From,
+    },
+    /// "the third quarter of 1998", "June last year", "Sunday the 9th": the first within the second.
+    Within(Box<Meaning>, Box<Meaning>),
+    /// "Sunday morning", "7 pm yesterday": time of day on a date; no date means the day at hand.
+    Time(TimeOfDay, Option<Box<Meaning>>),
+    /// The nth (or, negative, nth last) unit of something: "the last week of August", "the first half of 1990".
+    Nth {
+        /// From 1; −1 is the last.
+        n: i16,
+        /// Of these.
+        unit: Unit,
+        /// In this.
+        of: Box<Meaning>,
+    },
+    /// A feast.
+    Holiday {
+        /// Which.
+        feast: Feast,
+        /// In this year, if stated.
+        year: Option<i64>,
+    },
+    /// A length of time.
+    Duration(Amount),
+    /// A length of time that ends or starts at the anchor: "the past three months".
+    Period {
+        /// How long.
+        amount: Amount,
+        /// Whether it lies behind or ahead.
+        toward: Toward,
+    },
+    /// "the last few days", "weekly".
+    Set(super::value::Recurrence),
+    /// From the first to the second, in one expression: "1957-60".
+    Range(Box<Meaning>, Box<Meaning>),
+    /// The span covers something that says when only through an event.
+    Unknown,
+}
+
+/// Which one of a row of units.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[allow(missing_docs)] // the names say it
+pub enum Step {
+    /// "last", "past": −1 from the time of speech.
+    Last,
+    /// "this", "current".
+    This,
+    /// "next", "coming".
+    Next,
+    /// "that", "the same": the running reference.
+    Same,
+    /// "the following", "the next" in a narrative.
+    Following,
+    /// "the previous".
+    Previous,
+    /// So many from the time of speech: yesterday −1, the day after tomorrow +2.
+    By(i16),
+    /// "a year earlier" said of quarters and the like: same part, another year.
+    YearsAway(i16),
+    /// Bare or with "the": whichever is meant ("the quarter", "the year").
+    Plain,
+}
+
+/// What a step counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[allow(missing_docs)] // the names say it
+pub enum What {
+    Unit(Unit),
+    Weekday(Weekday),
+    Month(u8),
+    Season(Season),
+    Part(DayPart),
+    /// "the year-ago period".
+    Period,
+}
+
+/// Direction in time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[allow(missing_docs)] // the names say it
+pub enum Toward {
+    Past,
+    Future,
+}
+
+/// What an offset is counted from.
+#[derive(Clone, Debug, PartialEq)]
+pub enum From {
+    /// The time of speech: "ago".
+    Speech,
+    /// The running reference: "later", "earlier".
+    Reference,
+    /// Another date: "two days after Christmas".
+    Meaning(Box<Meaning>),
+    /// An event, named by [`Context::phrase`]; left to the event stage.
+    Event,
+}
+
+/// Feasts, fixed and movable.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Feast {
+    /// The same day every year.
+    Fixed {
+        /// 1–12.
+        month: u8,
+        /// 1–31.
+        day: u8,
+    },
+    /// So many days from Western Easter Sunday.
+    Easter(i16),
+    /// So many days from Orthodox Easter Sunday.
+    OrthodoxEaster(i16),
+    /// The nth weekday of a month; negative counts from its end.
+    NthWeekday {
+        /// 1–5 or −1.
+        n: i8,
+        /// Which day.
+        weekday: Weekday,
+        /// 1–12.
+        month: u8,
+        /// Days to add: Black Friday is the day after the fourth Thursday of November.
+        plus: i8,
+    },
 }
 
 /// All that tagging found in one text; the same whatever the anchor.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Tagged {
-    /// In order, not overlapping.
+    /// In order, not overlapping; rejected candidates among them.
     pub mentions: Vec<Mention>,
+    /// What the text shows about the order of day and month in numeric dates.
+    pub numeric_order: NumericOrder,
+}
+
+/// Order of day and month in numeric dates, as far as this text's unambiguous ones show it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum NumericOrder {
+    /// Nothing shows it, or the evidence contradicts itself.
+    #[default]
+    Unknown,
+    /// Day first; here is a date that can only be read so.
+    DayFirst(Span),
+    /// Month first; here is a date that can only be read so.
+    MonthFirst(Span),
+}
+
+impl Amount {
+    /// So many whole units.
+    pub fn whole(n: i64, unit: Unit) -> Amount {
+        Amount::of(Count::whole(n), unit)
+    }
+}
+
+impl Meaning {
+    /// A known calendar date.
+    pub fn is_explicit(&self) -> bool {
+        matches!(self, Meaning::Date(d) if d.year().is_some() || matches!(d, CalendarDate::Decade(_) | CalendarDate::Century(_) | CalendarDate::Millennium(_) | CalendarDate::YearsAgo(_)))
+    }
 }

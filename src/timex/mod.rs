@@ -9,9 +9,15 @@
 
 pub mod dating;
 mod mention;
+mod read_date;
 mod resolve;
 mod tagger;
+mod value;
 
-pub use mention::{Mention, Tagged};
-pub use resolve::{Anchor, AnchorSource, Derivation, Genre, State, Step, Timex, TimexType, Value, resolve};
+pub use mention::{
+    Context, Feast, From, Link, Meaning, Mention, NumericOrder, Relation, RuleName, Step as UnitStep, Tagged, Tense, Toward, What,
+};
+pub use read_date::read_date;
+pub use resolve::{Anchor, AnchorSource, Derivation, Genre, State, Step, Timex, genre, resolve};
 pub use tagger::tag;
+pub use value::{Amount, CalendarDate, Count, DayPart, Modifier, Recurrence, Season, TimeOfDay, TimexType, Unit, Vague, Value};

@@ -1,6 +1,7 @@
 //! Mentions against an anchor.
 
-use super::mention::Tagged;
+use super::mention::{Context, Link, Tagged};
+use super::value::{Modifier, TimexType, Value};
 use crate::temporal::{Interval, When};
 use crate::text::Span;
 
@@ -39,23 +40,6 @@ pub enum Genre {
     Narrative,
 }
 
-/// TIMEX3 types.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[allow(missing_docs)] // the standard's names
-pub enum TimexType {
-    Date,
-    Time,
-    Duration,
-    Set,
-}
-
-/// A typed TIMEX3 value.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Value {
-    /// Known only to lie in the past, present or future.
-    Vague,
-}
-
 /// What became of an expression.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum State {
@@ -82,6 +66,14 @@ pub struct Timex {
     pub when: Option<When>,
     /// The typed value.
     pub value: Value,
+    /// TIMEX3's `mod`.
+    pub modifier: Option<Modifier>,
+    /// For durations: the stretch that "since", "for", "ago" make of it, counted from the anchor; always rough.
+    pub derived: Option<When>,
+    /// Whether it is one end of a range, and where the other end stands in the same list.
+    pub link: Option<Link>,
+    /// What stands around it.
+    pub context: Context,
     /// Why it is read so.
     pub derivation: Derivation,
 }
@@ -102,8 +94,15 @@ pub struct Step {
     pub evidence: Option<Span>,
 }
 
-/// Resolves every mention of one document. Pure: the same arguments give the same answer.
+/// Resolves every mention of one document, one [`Timex`] for each and in the same order, so that indices agree. Pure: the
+/// same arguments give the same answer.
 pub fn resolve(text: &str, tagged: &Tagged, anchor: &Anchor, genre: Genre) -> Vec<Timex> {
     let _ = (text, tagged, anchor, genre);
     Vec::new()
+}
+
+/// How relative expressions are best read in this document, judged by what the text does, and why in words.
+pub fn genre(text: &str, tagged: &Tagged) -> (Genre, String) {
+    let _ = (text, tagged);
+    (Genre::News, String::new())
 }
