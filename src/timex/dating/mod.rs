@@ -1,5 +1,7 @@
 //! The document's own date: a range, a confidence, reasons. Never the clock.
 
+mod stated;
+
 use super::{Anchor, AnchorSource};
 use crate::document::DocId;
 use crate::temporal::{Day, Interval};
