@@ -1,7 +1,26 @@
 //! The only threads and the only reading of folders: scan, load, derive, report.
 //!
-//! One worker per open folder owns the documents and answers through a bounded inbox; the caller's `wake` tells its
-//! window that something arrived. The library never learns what a window is.
+//! ```text
+//! scan ─► jobs ─► readers (bytes → Document → tags) ─► worker (Deriver) ─► inbox
+//! ```
+//!
+//! One worker per open folder owns what was read and answers through a bounded inbox; the caller's `wake` tells its
+//! window that something arrived. The library never learns what a window is. Nothing is ever written to the folder.
+
+mod fs;
+mod limits;
+mod load;
+mod outbox;
+mod paths;
+mod read;
+mod scan;
+
+pub use fs::{Disk, Entry, EntryKind, Fs, Meta};
+pub use limits::Limits;
+pub use load::{Loaded, Loader, Options, load_now};
+pub use outbox::Wake;
+pub use read::Reader;
+pub use scan::{Found, Ids, Scanned, is_ours, scan};
 
 use crate::session::{Corrections, Derived};
 use std::path::PathBuf;
@@ -45,7 +64,7 @@ pub struct Progress {
     pub done: usize,
     /// Files known so far; grows while the folder is scanned.
     pub total: usize,
-    /// The file at hand, below the folder.
+    /// The file at hand, below the folder; of several, the one begun first.
     pub current: String,
 }
 

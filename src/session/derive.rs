@@ -36,6 +36,17 @@ pub struct Problem {
     pub next_step: String,
 }
 
+/// What was passed over in the folder by rule, counted so that nothing is left out in silence.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Skipped {
+    /// Files and folders whose names begin with a dot.
+    pub hidden: usize,
+    /// Symbolic links: never followed.
+    pub links: usize,
+    /// Pictures, sound, film, fonts, programs, devices.
+    pub not_documents: usize,
+}
+
 /// One document as the views show it.
 #[derive(Clone, Debug)]
 pub struct DocumentState {
@@ -64,6 +75,8 @@ pub struct Derived {
     pub events: Vec<Event>,
     /// By path.
     pub problems: Vec<Problem>,
+    /// What was passed over; known when the folder has been looked through.
+    pub skipped: Skipped,
 }
 
 impl Derived {
@@ -120,6 +133,6 @@ impl Deriver {
         });
         let mut problems = problems.to_vec();
         problems.sort();
-        Derived { revision: self.revision, documents, events, problems }
+        Derived { revision: self.revision, documents, events, problems, skipped: Skipped::default() }
     }
 }

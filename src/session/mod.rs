@@ -8,5 +8,5 @@ pub mod edit;
 pub mod store;
 
 pub use corrections::{Corrections, DocumentCorrection, SetDate};
-pub use derive::{Analysed, Derived, Deriver, DocumentState, Problem};
+pub use derive::{Analysed, Derived, Deriver, DocumentState, Problem, Skipped};
 pub use edit::{Edit, History};

@@ -1,0 +1,275 @@
+//! Which files of a folder are documents: names and sizes only, nothing is opened.
+//!
+//! The rules, in order, and none of them hidden:
+//! * `dateline.toml` and our temporary files are neither documents nor problems;
+//! * names that begin with a dot are skipped and counted;
+//! * links are never followed and are counted (what a link shows is either in the folder already or outside it), so
+//!   there are no loops;
+//! * pictures, sound, film, fonts and programs are counted, not read;
+//! * everything else is a document; if it turns out to be no text, that is a row in Problems.
+
+use super::fs::{Entry, EntryKind, Fs, words};
+use super::limits::{Limits, bytes_words, count_words};
+use super::paths::{self, shown};
+use crate::session::{Problem, Skipped};
+use std::collections::BTreeMap;
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+
+use super::Source;
+use crate::document::DocId;
+
+/// A document to be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Found {
+    /// Its id, the same for the same path as long as [`Ids`] lives.
+    pub id: DocId,
+    /// Path below the folder, with `/`.
+    pub path: String,
+    /// Where it really is.
+    pub file: PathBuf,
+    /// Bytes, as far as the file system knows.
+    pub len: u64,
+}
+
+/// Which id belongs to which path. Ids are given in the order of the scan and never given twice.
+#[derive(Clone, Debug, Default)]
+pub struct Ids {
+    by_path: BTreeMap<String, DocId>,
+}
+
+impl Ids {
+    /// The id of a path, new if it has none.
+    pub fn id(&mut self, path: &str) -> DocId {
+        if let Some(&id) = self.by_path.get(path) {
+            return id;
+        }
+        let id = DocId(u32::try_from(self.by_path.len()).unwrap_or(u32::MAX));
+        self.by_path.insert(path.to_owned(), id);
+        id
+    }
+}
+
+/// What a scan leaves behind besides the documents it named.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Scanned {
+    /// What was passed over, counted.
+    pub skipped: Skipped,
+    /// Folders and files that could not be looked at, and bounds that were reached.
+    pub problems: Vec<Problem>,
+}
+
+/// Names every document of the source, in the order of folders and names, to `found`, which may stop the scan.
+///
+/// # Errors
+/// Why the folder itself cannot be opened, and what to do, in words.
+pub fn scan(
+    fs: &dyn Fs,
+    source: &Source,
+    limits: &Limits,
+    ids: &mut Ids,
+    found: &mut dyn FnMut(Found) -> ControlFlow<()>,
+) -> Result<Scanned, String> {
+    let mut scan = Scan { fs, limits, ids, found, out: Scanned::default(), files: 0, bytes: 0, beyond: Beyond::default() };
+    match source {
+        Source::Folder(root) => scan.folder(root)?,
+        Source::Files(files) => scan.files(files)?,
+    }
+    let beyond = scan.beyond;
+    let mut out = scan.out;
+    out.problems.extend(beyond.problem(limits));
+    Ok(out)
+}
+
+struct Scan<'a> {
+    fs: &'a dyn Fs,
+    limits: &'a Limits,
+    ids: &'a mut Ids,
+    found: &'a mut dyn FnMut(Found) -> ControlFlow<()>,
+    out: Scanned,
+    files: usize,
+    bytes: u64,
+    beyond: Beyond,
+}
+
+/// What did not fit any more.
+#[derive(Default)]
+struct Beyond {
+    files: usize,
+    bytes: u64,
+}
+
+impl Beyond {
+    fn problem(self, limits: &Limits) -> Option<Problem> {
+        (self.files > 0).then(|| Problem {
+            path: String::new(),
+            reason: format!(
+                "{} more files ({}) were not read: one folder may hold {} documents or {}",
+                count_words(self.files),
+                bytes_words(self.bytes),
+                count_words(limits.files),
+                bytes_words(limits.total_bytes)
+            ),
+            next_step: "open a folder below this one".into(),
+        })
+    }
+}
+
+impl Scan<'_> {
+    fn folder(&mut self, root: &Path) -> Result<(), String> {
+        let meta = self.fs.metadata(root).map_err(|e| refused(root, &e))?;
+        if meta.kind != EntryKind::Folder {
+            return Err(format!("{} is not a folder: open the folder that holds it", root.display()));
+        }
+        let entries = self.fs.read_dir(root).map_err(|e| refused(root, &e))?;
+        // A stack of its own: folders may be nested deeper than a thread's stack.
+        let mut open = vec![Open { file: root.to_owned(), path: String::new(), rest: in_order(entries) }];
+        while let Some(level) = open.last_mut() {
+            let Some(entry) = level.rest.pop() else {
+                open.pop();
+                continue;
+            };
+            let file = level.file.join(&entry.name);
+            let path = paths::below(&level.path, &shown(&entry.name));
+            if passed_over(&entry, &mut self.out.skipped) {
+                continue;
+            }
+            match entry.kind {
+                EntryKind::File => {
+                    if self.offer(path, file).is_break() {
+                        return Ok(());
+                    }
+                }
+                EntryKind::Folder if open.len() > self.limits.depth => self.out.problems.push(Problem {
+                    path,
+                    reason: format!("lies more than {} folders deep and was not read", self.limits.depth),
+                    next_step: "open this folder itself".into(),
+                }),
+                EntryKind::Folder => match self.fs.read_dir(&file) {
+                    Ok(entries) => open.push(Open { file, path, rest: in_order(entries) }),
+                    Err(error) => self.out.problems.push(problem(path, "this folder could not be opened", &error)),
+                },
+                // Counted above.
+                EntryKind::Link | EntryKind::Special => {}
+            }
+        }
+        Ok(())
+    }
+
+    fn files(&mut self, files: &[PathBuf]) -> Result<(), String> {
+        let base = paths::common_folder(files);
+        let mut files: Vec<&PathBuf> = files.iter().collect();
+        files.sort();
+        files.dedup();
+        for file in files {
+            let path = paths::relative(&base, file);
+            match self.fs.metadata(file) {
+                Ok(meta) if meta.kind == EntryKind::File => {
+                    if self.offer(path, file.clone()).is_break() {
+                        return Ok(());
+                    }
+                }
+                Ok(_) => self.out.problems.push(Problem {
+                    path,
+                    reason: "is not a file".into(),
+                    next_step: "name files, or one folder".into(),
+                }),
+                Err(error) => self.out.problems.push(problem(path, "could not be read", &error)),
+            }
+        }
+        Ok(())
+    }
+
+    fn offer(&mut self, path: String, file: PathBuf) -> ControlFlow<()> {
+        let len = match self.fs.metadata(&file) {
+            Ok(meta) => meta.len,
+            Err(error) => {
+                self.out.problems.push(problem(path, "could not be read", &error));
+                return ControlFlow::Continue(());
+            }
+        };
+        if len > self.limits.file_bytes {
+            self.out.problems.push(too_large(path, len, self.limits));
+            return ControlFlow::Continue(());
+        }
+        if self.files >= self.limits.files || self.bytes + len > self.limits.total_bytes {
+            self.beyond.files += 1;
+            self.beyond.bytes += len;
+            return ControlFlow::Continue(());
+        }
+        self.files += 1;
+        self.bytes += len;
+        let id = self.ids.id(&path);
+        (self.found)(Found { id, path, file, len })
+    }
+}
+
+struct Open {
+    file: PathBuf,
+    path: String,
+    rest: Vec<Entry>,
+}
+
+/// Last first, to be popped.
+fn in_order(mut entries: Vec<Entry>) -> Vec<Entry> {
+    entries.sort_by(|a, b| b.name.cmp(&a.name));
+    entries
+}
+
+/// Whether a name is ours: the corrections file and what is written before it takes its name.
+pub fn is_ours(name: &str) -> bool {
+    name == crate::session::store::CORRECTIONS_FILE || name.starts_with(crate::session::store::TEMPORARY_PREFIX)
+}
+
+fn passed_over(entry: &Entry, skipped: &mut Skipped) -> bool {
+    let name = shown(&entry.name);
+    if is_ours(&name) {
+        return true;
+    }
+    let count = if name.starts_with('.') {
+        &mut skipped.hidden
+    } else if entry.kind == EntryKind::Link {
+        &mut skipped.links
+    } else if entry.kind == EntryKind::Special || (entry.kind == EntryKind::File && is_no_document(&name)) {
+        &mut skipped.not_documents
+    } else {
+        return false;
+    };
+    *count += 1;
+    true
+}
+
+/// Pictures, sound, film, fonts, programs: by the ending of the name.
+fn is_no_document(name: &str) -> bool {
+    const ENDINGS: [&str; 58] = [
+        "png", "jpg", "jpeg", "gif", "bmp", "tif", "tiff", "webp", "heic", "heif", "avif", "svg", "ico", "psd", "raw", "cr2",
+        "nef", "mp3", "wav", "flac", "ogg", "oga", "opus", "m4a", "aac", "wma", "aiff", "mid", "mp4", "m4v", "mov", "avi", "mkv",
+        "webm", "wmv", "flv", "mpg", "mpeg", "3gp", "ttf", "otf", "woff", "woff2", "exe", "dll", "so", "dylib", "o", "a",
+        "class", "jar", "pyc", "wasm", "iso", "dmg", "db", "sqlite", "lnk",
+    ];
+    let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending).to_ascii_lowercase();
+    ENDINGS.contains(&ending.as_str())
+}
+
+fn refused(root: &Path, error: &std::io::Error) -> String {
+    match error.kind() {
+        std::io::ErrorKind::NotFound => format!("there is no folder {}: check the path", root.display()),
+        _ => {
+            let (reason, next_step) = words(error);
+            format!("the folder {} could not be opened: {reason}; {next_step}", root.display())
+        }
+    }
+}
+
+pub(super) fn problem(path: String, what: &str, error: &std::io::Error) -> Problem {
+    let (reason, next_step) = words(error);
+    Problem { path, reason: format!("{what}: {reason}"), next_step: next_step.to_owned() }
+}
+
+pub(super) fn too_large(path: String, len: u64, limits: &Limits) -> Problem {
+    Problem {
+        path,
+        reason: format!("is too large to be read ({}; one file may have {})", bytes_words(len), bytes_words(limits.file_bytes)),
+        next_step: "split it into smaller files".into(),
+    }
+}
