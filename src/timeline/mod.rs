@@ -1,2 +1,35 @@
 //! The model of the view, without egui: lanes, level-of-detail index, scale, viewport, ticks, density, labels, and the
 //! plan that a painter draws.
+//!
+//! ```text
+//! events ─► Timeline (index, lanes) ─┐
+//! folds ──► Scale (time ↔ axis) ─────┼─► plan() ─► RenderItem … ─► painter, SVG, PNG
+//! input ──► Viewport (lo, hi) ───────┘
+//! ```
+//!
+//! It knows no colours, no fonts and no files: kinds are coloured by the theme, widths are asked of a [`Measure`].
+
+mod index;
+mod measure;
+mod overview;
+mod plan;
+mod record;
+mod scale;
+mod ticks;
+mod viewport;
+mod walk;
+mod words;
+
+pub use index::{Builder, Entry, LaneInfo, LaneNumber, Timeline};
+pub use measure::{Approximate, Measure, TextStyle, clipped};
+pub use overview::{Overview, overview};
+pub use plan::{
+    Break, Cluster, Density, End, Form, Frame, Label, LaneHeader, Line, LineKind, Mark, Members, Plan, PlanOptions, Planner,
+    Rect, RenderItem, Ribbon, Side, plan,
+};
+pub use record::{Grouping, LaneKey, LaneOrder, Record, kind_name};
+pub use scale::{Fold, Piece, Scale};
+pub use ticks::{Band, LADDER, Step, Tick, Ticks, ticks, year_label};
+pub use viewport::{FIT_MARGIN, MAX_SPAN, MIN_SPAN, Viewport};
+pub use walk::{Direction, Hit};
+pub use words::{doubt_words, duration_words, grouped, sources_words};

@@ -1,0 +1,376 @@
+//! The immutable index of what a view can show: entries as a structure of arrays, grouped into lanes.
+
+use super::record::{Grouping, LaneKey, LaneOrder, Record, kind_name};
+use super::scale::Fold;
+use crate::document::DocId;
+use crate::event::{Event, Factuality, Kind};
+use crate::temporal::{Extent, Grain, Interval, Point, When};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// An entry of a [`Timeline`]: an event, or one report of it in witness lanes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Entry(pub u32);
+
+/// Flags of an entry, one bit each.
+pub(super) mod flag {
+    pub(in crate::timeline) const OPEN_START: u8 = 1;
+    pub(in crate::timeline) const OPEN_END: u8 = 2;
+    pub(in crate::timeline) const APPROXIMATE: u8 = 4;
+    pub(in crate::timeline) const ALTERNATIVES: u8 = 8;
+    pub(in crate::timeline) const LASTED: u8 = 16;
+    pub(in crate::timeline) const PLANNED: u8 = 32;
+    pub(in crate::timeline) const NEGATED: u8 = 64;
+}
+
+/// What is known of each entry, by entry number.
+#[derive(Debug, Default)]
+pub(super) struct Store {
+    /// First second; an open start is closed by the data's first second.
+    pub(super) start: Vec<i64>,
+    /// Last second, inclusive; an open end is closed by the data's last second.
+    pub(super) end: Vec<i64>,
+    pub(super) importance: Vec<f32>,
+    pub(super) event: Vec<u32>,
+    pub(super) sources: Vec<u16>,
+    pub(super) conflicts: Vec<u8>,
+    pub(super) kind: Vec<Kind>,
+    pub(super) grain: Vec<Grain>,
+    pub(super) flags: Vec<u8>,
+    /// Certainty in 255ths.
+    pub(super) certainty: Vec<u8>,
+    title_ends: Vec<u32>,
+    titles: String,
+    /// Few entries have any: sorted by entry.
+    pub(super) alternatives: Vec<(u32, Box<[Interval]>)>,
+}
+
+impl Store {
+    pub(super) fn len(&self) -> usize {
+        self.start.len()
+    }
+
+    pub(super) fn title(&self, entry: Entry) -> &str {
+        let i = entry.0 as usize;
+        let start = if i == 0 { 0 } else { self.title_ends[i - 1] as usize };
+        self.titles.get(start..self.title_ends[i] as usize).unwrap_or("")
+    }
+
+    pub(super) fn alternatives(&self, entry: Entry) -> &[Interval] {
+        match self.alternatives.binary_search_by_key(&entry.0, |a| a.0) {
+            Ok(i) => &self.alternatives[i].1,
+            Err(_) => &[],
+        }
+    }
+
+    /// The second in the middle of an entry's bounds: where it counts.
+    pub(super) fn mid(&self, i: usize) -> i64 {
+        let (a, b) = (self.start[i], self.end[i]);
+        (a & b) + ((a ^ b) >> 1) // the mean without overflow
+    }
+
+    fn push(&mut self, record: &Record) {
+        let Record { when, .. } = record;
+        let i = self.len() as u32;
+        let interval = when.interval;
+        let mut flags = 0;
+        let mut set = |on: bool, bit: u8| flags |= if on { bit } else { 0 };
+        set(interval.earliest.is_none(), flag::OPEN_START);
+        set(interval.latest.is_none(), flag::OPEN_END);
+        set(when.approximate, flag::APPROXIMATE);
+        set(!when.alternatives.is_empty(), flag::ALTERNATIVES);
+        set(when.extent == Extent::Throughout, flag::LASTED);
+        set(record.factuality == Factuality::Planned, flag::PLANNED);
+        set(record.factuality == Factuality::Negated, flag::NEGATED);
+        // Every bound of every reading lies within; open ends are closed once all data is known.
+        let readings = || std::iter::once(&interval).chain(&when.alternatives);
+        let start = readings().filter_map(|r| r.earliest).map(|p| p.0).min();
+        let end = readings().filter_map(|r| r.latest).map(|p| p.0).max();
+        let start = if interval.earliest.is_none() { i64::MIN } else { start.unwrap_or(i64::MIN) };
+        let end = if interval.latest.is_none() { i64::MAX } else { end.unwrap_or(i64::MAX) };
+        self.start.push(start.min(end));
+        self.end.push(end.max(start));
+        self.importance.push(importance(record));
+        self.event.push(record.event);
+        self.sources.push(record.sources.clamp(1, u32::from(u16::MAX)) as u16);
+        self.conflicts.push(record.conflicts.min(255) as u8);
+        self.kind.push(record.kind);
+        self.grain.push(when.grain);
+        self.flags.push(flags);
+        self.certainty.push((record.certainty.clamp(0.0, 1.0) * 255.0).round() as u8);
+        // Titles beyond 4 GiB in all are left out rather than mixed up.
+        if u32::try_from(self.titles.len() + record.title.len()).is_ok() {
+            self.titles.push_str(record.title);
+        }
+        self.title_ends.push(self.titles.len() as u32);
+        if !when.alternatives.is_empty() {
+            let mut all = vec![interval];
+            all.extend(&when.alternatives);
+            self.alternatives.push((i, all.into()));
+        }
+    }
+}
+
+/// What a label is worth: what the event itself weighs, independent sources, disagreement, precision.
+fn importance(record: &Record) -> f32 {
+    let precision = match record.when.grain {
+        g if g <= Grain::Day => 0.6,
+        g if g <= Grain::Month => 0.3,
+        g if g <= Grain::Year => 0.1,
+        _ => 0.0,
+    };
+    let sources = (record.sources.max(1) as f32).ln();
+    let conflict = if record.conflicts > 0 { 0.7 } else { 0.0 };
+    let told = if matches!(record.factuality, Factuality::Planned | Factuality::Negated) { -0.5 } else { 0.0 };
+    let salience = if record.salience.is_finite() { record.salience } else { 0.0 };
+    salience + sources + conflict + precision + told + record.certainty.clamp(0.0, 1.0) * 0.5
+}
+
+/// One lane's entries.
+#[derive(Debug)]
+pub(super) struct Lane {
+    pub(super) key: LaneKey,
+    pub(super) name: Arc<str>,
+    /// Entries by start, then entry number.
+    pub(super) members: Vec<u32>,
+}
+
+/// What a lane is called and how much is in it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LaneInfo {
+    /// What it stands for.
+    pub key: LaneKey,
+    /// Its name; empty for the one lane of no grouping.
+    pub name: Arc<str>,
+    /// Entries in it.
+    pub count: usize,
+}
+
+/// The index. Cheap to clone: the data is shared.
+#[derive(Clone, Debug)]
+pub struct Timeline {
+    pub(super) store: Arc<Store>,
+    pub(super) lanes: Arc<[Lane]>,
+    range: Option<Interval>,
+    entries: usize,
+    grouping: Grouping,
+}
+
+impl Default for Timeline {
+    fn default() -> Timeline {
+        Builder::new(Grouping::None, LaneOrder::FirstEvent).finish()
+    }
+}
+
+impl Timeline {
+    /// The index of the dated ones among `events`; entries name events by their place in that slice. `document_name` gives
+    /// the names of document lanes.
+    pub fn new(events: &[Event], grouping: Grouping, order: LaneOrder, document_name: &dyn Fn(DocId) -> String) -> Timeline {
+        let mut builder = Builder::new(grouping, order);
+        let mut documents: BTreeMap<DocId, LaneNumber> = BTreeMap::new();
+        for (i, event) in events.iter().enumerate() {
+            let Some(record) = Record::of(i, event) else { continue };
+            let mut lane_of = |builder: &mut Builder, id: DocId| {
+                *documents.entry(id).or_insert_with(|| builder.lane(LaneKey::Document(id), &document_name(id)))
+            };
+            match grouping {
+                Grouping::None => {
+                    let lane = builder.lane(LaneKey::All, "");
+                    builder.push(&record, &[lane]);
+                }
+                Grouping::Kind => {
+                    let lane = builder.lane(LaneKey::Kind(event.kind), kind_name(event.kind));
+                    builder.push(&record, &[lane]);
+                }
+                Grouping::Document => {
+                    let mut ids: Vec<DocId> = event.reports.iter().map(|r| r.document).collect();
+                    ids.sort();
+                    ids.dedup();
+                    let lanes: Vec<LaneNumber> = ids.into_iter().map(|id| lane_of(&mut builder, id)).collect();
+                    builder.push(&record, &lanes);
+                }
+                Grouping::Witness => {
+                    for report in &event.reports {
+                        let lane = lane_of(&mut builder, report.document);
+                        let when = report.when.as_ref().unwrap_or(record.when);
+                        let record = Record { when, title: &report.title, factuality: report.factuality, sources: 1, ..record };
+                        builder.push(&record, &[lane]);
+                    }
+                }
+            }
+        }
+        builder.finish()
+    }
+
+    /// Entries in all lanes; an entry that stands in two lanes counts twice.
+    pub fn len(&self) -> usize {
+        self.entries
+    }
+
+    /// Whether nothing is dated.
+    pub fn is_empty(&self) -> bool {
+        self.entries == 0
+    }
+
+    /// What the lanes stand for.
+    pub fn grouping(&self) -> Grouping {
+        self.grouping
+    }
+
+    /// From the first second of all data to the last; `None` when nothing is dated.
+    pub fn range(&self) -> Option<Interval> {
+        self.range
+    }
+
+    /// The lanes, in their order.
+    pub fn lanes(&self) -> Vec<LaneInfo> {
+        self.lanes.iter().map(|l| LaneInfo { key: l.key.clone(), name: l.name.clone(), count: l.members.len() }).collect()
+    }
+
+    /// The event that an entry shows, as an index into the slice the timeline was made of.
+    pub fn event(&self, entry: Entry) -> usize {
+        self.store.event[entry.0 as usize] as usize
+    }
+
+    /// The label of an entry.
+    pub fn title(&self, entry: Entry) -> &str {
+        self.store.title(entry)
+    }
+
+    /// The bounds of an entry, open ends as such.
+    pub fn interval(&self, entry: Entry) -> Interval {
+        let i = entry.0 as usize;
+        let flags = self.store.flags[i];
+        Interval {
+            earliest: (flags & flag::OPEN_START == 0).then_some(Point(self.store.start[i])),
+            latest: (flags & flag::OPEN_END == 0).then_some(Point(self.store.end[i])),
+        }
+    }
+
+    /// The place in time of an entry.
+    pub fn when(&self, entry: Entry) -> When {
+        let i = entry.0 as usize;
+        let flags = self.store.flags[i];
+        let readings = self.store.alternatives(entry);
+        let (interval, alternatives) = match readings {
+            [first, rest @ ..] => (*first, rest.to_vec()),
+            [] => (self.interval(entry), Vec::new()),
+        };
+        When {
+            interval,
+            grain: self.store.grain[i],
+            extent: if flags & flag::LASTED != 0 { Extent::Throughout } else { Extent::Within },
+            approximate: flags & flag::APPROXIMATE != 0,
+            alternatives,
+        }
+    }
+
+    /// What a screen reader says of an entry: `8 December 2024, Opposition rebels seize Damascus, 3 sources, one conflict`.
+    pub fn spoken(&self, entry: Entry) -> String {
+        let i = entry.0 as usize;
+        let mut words = format!("{}, {}", super::words::spoken_date(&self.when(entry)), self.title(entry));
+        if let Some(sources) = super::words::sources_words(u32::from(self.store.sources[i])) {
+            words.push_str(", ");
+            words.push_str(&sources);
+        }
+        match self.store.conflicts[i] {
+            0 => {}
+            1 => words.push_str(", one conflict"),
+            n => words.push_str(&format!(", {n} conflicts")),
+        }
+        let flags = self.store.flags[i];
+        if flags & flag::PLANNED != 0 {
+            words.push_str(", planned");
+        }
+        if flags & flag::NEGATED != 0 {
+            words.push_str(", denied");
+        }
+        words
+    }
+
+    /// Stretches without anything in them that are at least `share` of the whole range, less a tenth of their length at
+    /// each end so that what stands there keeps room: candidates for folding.
+    pub fn gaps(&self, share: f64) -> Vec<Fold> {
+        let _ = share;
+        Vec::new()
+    }
+}
+
+/// A lane while a timeline is built.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct LaneNumber(u32);
+
+/// Builds a [`Timeline`] from records in any order.
+#[derive(Debug)]
+pub struct Builder {
+    grouping: Grouping,
+    order: LaneOrder,
+    store: Store,
+    numbers: BTreeMap<LaneKey, LaneNumber>,
+    lanes: Vec<(LaneKey, Arc<str>, Vec<u32>)>,
+}
+
+impl Builder {
+    /// An empty timeline.
+    pub fn new(grouping: Grouping, order: LaneOrder) -> Builder {
+        Builder { grouping, order, store: Store::default(), numbers: BTreeMap::new(), lanes: Vec::new() }
+    }
+
+    /// The lane of a key; the name counts the first time.
+    pub fn lane(&mut self, key: LaneKey, name: &str) -> LaneNumber {
+        if let Some(&number) = self.numbers.get(&key) {
+            return number;
+        }
+        let number = LaneNumber(self.lanes.len() as u32);
+        self.numbers.insert(key.clone(), number);
+        self.lanes.push((key, name.into(), Vec::new()));
+        number
+    }
+
+    /// Adds a record to the given lanes, each of them once. An undated record (both ends open) is left out.
+    pub fn push(&mut self, record: &Record, lanes: &[LaneNumber]) {
+        let undated = record.when.interval.earliest.is_none() && record.when.interval.latest.is_none();
+        let Ok(entry) = u32::try_from(self.store.len()) else { return };
+        if undated || lanes.is_empty() {
+            return;
+        }
+        self.store.push(record);
+        for lane in lanes {
+            if let Some((_, _, members)) = self.lanes.get_mut(lane.0 as usize) {
+                members.push(entry);
+            }
+        }
+    }
+
+    /// Sorts and closes the index.
+    pub fn finish(mut self) -> Timeline {
+        let store = &mut self.store;
+        let closed = |v: &Vec<i64>, open: i64| v.iter().copied().filter(|&t| t != open).collect::<Vec<_>>();
+        let starts = closed(&store.start, i64::MIN);
+        let ends = closed(&store.end, i64::MAX);
+        let first = starts.iter().chain(&ends).min().copied();
+        let last = starts.iter().chain(&ends).max().copied();
+        let range = first.zip(last).map(|(a, b)| Interval { earliest: Some(Point(a)), latest: Some(Point(b)) });
+        if let Some((first, last)) = first.zip(last) {
+            store.start.iter_mut().filter(|t| **t == i64::MIN).for_each(|t| *t = first);
+            store.end.iter_mut().filter(|t| **t == i64::MAX).for_each(|t| *t = last);
+        }
+        let mut lanes: Vec<Lane> = self
+            .lanes
+            .into_iter()
+            .filter(|(_, _, members)| !members.is_empty())
+            .map(|(key, name, mut members)| {
+                members.sort_by_key(|&e| (store.start[e as usize], e));
+                Lane { key, name, members }
+            })
+            .collect();
+        let first_of = |l: &Lane| l.members.first().map(|&e| store.start[e as usize]);
+        match self.order {
+            LaneOrder::FirstEvent => lanes.sort_by_key(|l| (first_of(l), l.name.clone())),
+            LaneOrder::Count => lanes.sort_by_key(|l| (std::cmp::Reverse(l.members.len()), l.name.clone())),
+            LaneOrder::Name => lanes.sort_by_key(|l| l.name.clone()),
+        }
+        let entries = lanes.iter().map(|l| l.members.len()).sum();
+        Timeline { store: Arc::new(self.store), lanes: lanes.into(), range, entries, grouping: self.grouping }
+    }
+}

@@ -1,0 +1,106 @@
+//! What goes into a timeline: one record per event, and the lanes it belongs to.
+
+use crate::document::DocId;
+use crate::event::{Event, Factuality, Kind};
+use crate::temporal::When;
+use std::sync::Arc;
+
+/// What the lanes stand for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Grouping {
+    /// One lane without a name.
+    None,
+    /// One lane per kind of event.
+    #[default]
+    Kind,
+    /// One lane per document that tells an event; the event stands in each.
+    Document,
+    /// One lane per document, each report at its own date, with ribbons between reports of the same event.
+    Witness,
+}
+
+/// In which order the lanes stand.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum LaneOrder {
+    /// By the earliest event.
+    #[default]
+    FirstEvent,
+    /// Most events first.
+    Count,
+    /// By name.
+    Name,
+}
+
+/// What a lane stands for.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum LaneKey {
+    /// All there is.
+    All,
+    /// A kind of event.
+    Kind(Kind),
+    /// A document.
+    Document(DocId),
+    /// A person, an organisation, a place, a tag.
+    Named(Arc<str>),
+    /// Events for which the grouping knows nothing.
+    Other,
+}
+
+/// One entry of a timeline, as plain values.
+#[derive(Clone, Copy, Debug)]
+pub struct Record<'a> {
+    /// Index of the event in the caller's list.
+    pub event: u32,
+    /// The label.
+    pub title: &'a str,
+    /// Its place in time.
+    pub when: &'a When,
+    /// Colour.
+    pub kind: Kind,
+    /// 0–1.
+    pub certainty: f32,
+    /// Weight of the label; the index adds what sources, conflict and precision are worth.
+    pub salience: f32,
+    /// Independent sources, at least 1.
+    pub sources: u32,
+    /// Number of conflicts between its reports.
+    pub conflicts: u32,
+    /// Told as fact, planned, denied.
+    pub factuality: Factuality,
+}
+
+impl<'a> Record<'a> {
+    /// The record of an event; `None` when it is undated.
+    pub fn of(index: usize, event: &'a Event) -> Option<Record<'a>> {
+        let when = event.when.as_ref()?;
+        Some(Record {
+            event: u32::try_from(index).ok()?,
+            title: &event.title,
+            when,
+            kind: event.kind,
+            certainty: event.certainty,
+            salience: event.salience,
+            sources: event.sources,
+            conflicts: 0,
+            factuality: event.reports.first().map_or(Factuality::Asserted, |r| r.factuality),
+        })
+    }
+}
+
+/// A kind as lanes and legends name it.
+pub fn kind_name(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Attack => "attack",
+        Kind::Death => "death",
+        Kind::Arrest => "arrest",
+        Kind::Release => "release",
+        Kind::Election => "election",
+        Kind::Statement => "statement",
+        Kind::Meeting => "meeting",
+        Kind::Agreement => "agreement",
+        Kind::Legal => "legal",
+        Kind::Disaster => "disaster",
+        Kind::Business => "business",
+        Kind::Other => "other",
+    }
+}
