@@ -5,13 +5,16 @@
 //! screen.
 
 mod civil;
+mod edtf;
 mod format;
 mod grain;
 mod interval;
+mod iso;
 mod when;
 
 pub use civil::{Civil, Day, Point, SECONDS_PER_DAY, Weekday, days_in_month, is_leap_year};
 pub use format::{day_words, interval_words, iso_day, year_words};
 pub use grain::Grain;
 pub use interval::Interval;
+pub use iso::{iso_interval, parse_iso_interval};
 pub use when::{Extent, When};
