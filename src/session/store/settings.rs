@@ -1,0 +1,206 @@
+//! `settings.toml` in the user's configuration folder: how the program looks and what it opened last.
+
+use super::error::StoreError;
+use super::{Places, write_atomically};
+use serde::{Deserialize, Serialize};
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use toml::Spanned;
+
+/// The file's name in the configuration folder.
+pub const SETTINGS_FILE: &str = "settings.toml";
+/// Folders remembered.
+pub const RECENT_FOLDERS: usize = 12;
+/// The version this program writes and the newest it reads.
+const VERSION: i64 = 1;
+
+/// Light or dark.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Theme {
+    /// As the desktop says, else light.
+    #[default]
+    System,
+    /// Always light.
+    Light,
+    /// Always dark.
+    Dark,
+}
+
+/// What the wheel does over the timeline.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Wheel {
+    /// Zooms at the cursor; Shift+wheel pans.
+    #[default]
+    Zoom,
+    /// Pans; Ctrl+wheel zooms.
+    Pan,
+}
+
+/// What the user set, and where they were.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Settings {
+    /// Light or dark.
+    pub theme: Theme,
+    /// What the wheel does.
+    pub wheel: Wheel,
+    /// The folder to open next time; `None` opens the samples.
+    pub last_folder: Option<PathBuf>,
+    /// Folders opened, the newest first, none twice, at most [`RECENT_FOLDERS`].
+    pub recent_folders: Vec<PathBuf>,
+    /// Sizes of panels in points, by their names.
+    pub panels: std::collections::BTreeMap<String, f32>,
+    /// What this version does not know, kept as it stands.
+    unknown: toml::Table,
+}
+
+impl Settings {
+    /// Notes that a folder was opened.
+    pub fn opened(&mut self, folder: &Path) {
+        self.recent_folders.retain(|other| other != folder);
+        self.recent_folders.insert(0, folder.to_owned());
+        self.recent_folders.truncate(RECENT_FOLDERS);
+        self.last_folder = Some(folder.to_owned());
+    }
+}
+
+#[derive(Serialize, Deserialize)]
+struct File {
+    #[serde(default = "current")]
+    version: i64,
+    #[serde(default)]
+    theme: Theme,
+    #[serde(default)]
+    wheel: Wheel,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    last_folder: Option<PathBuf>,
+    #[serde(default)]
+    recent_folders: Vec<PathBuf>,
+    #[serde(default)]
+    panels: std::collections::BTreeMap<String, f32>,
+    #[serde(flatten)]
+    unknown: toml::Table,
+}
+
+#[derive(Deserialize)]
+struct Version {
+    version: Option<Spanned<i64>>,
+}
+
+fn current() -> i64 {
+    VERSION
+}
+
+/// Reads the settings; no file means the defaults. The second value says why a file that is there does not count.
+pub fn read_settings(places: &Places) -> (Settings, Option<StoreError>) {
+    match fs::read_to_string(places.config.join(SETTINGS_FILE)) {
+        Ok(text) => match parse(&text) {
+            Ok(settings) => (settings, None),
+            Err(error) => (Settings::default(), Some(error)),
+        },
+        Err(error) if error.kind() == io::ErrorKind::NotFound => (Settings::default(), None),
+        Err(error) => (Settings::default(), Some(StoreError::io(SETTINGS_FILE, "read", &error))),
+    }
+}
+
+/// Writes the settings, whole or not at all.
+///
+/// # Errors
+/// When the file that is there is broken or newer (it is not touched), or cannot be written.
+pub fn save_settings(places: &Places, settings: &Settings) -> Result<(), StoreError> {
+    let failed = |error: &io::Error| StoreError::io(SETTINGS_FILE, "written", error);
+    let (_, broken) = read_settings(places);
+    if let Some(error) = broken {
+        return Err(error);
+    }
+    fs::create_dir_all(&places.config).map_err(|error| failed(&error))?;
+    let text = write(settings).map_err(|error| failed(&io::Error::other(error)))?;
+    write_atomically(&places.config.join(SETTINGS_FILE), &text).map_err(|error| failed(&error))
+}
+
+fn parse(text: &str) -> Result<Settings, StoreError> {
+    let wrong = |error: toml::de::Error| StoreError::toml(SETTINGS_FILE, text, &error);
+    let version: Version = toml::from_str(text).map_err(wrong)?;
+    if let Some(version) = version.version.filter(|version| *version.get_ref() > VERSION) {
+        return Err(StoreError::newer(SETTINGS_FILE, text, version.span(), *version.get_ref(), VERSION));
+    }
+    let file: File = toml::from_str(text).map_err(wrong)?;
+    Ok(Settings {
+        theme: file.theme,
+        wheel: file.wheel,
+        last_folder: file.last_folder,
+        recent_folders: file.recent_folders,
+        panels: file.panels,
+        unknown: file.unknown,
+    })
+}
+
+fn write(settings: &Settings) -> Result<String, toml::ser::Error> {
+    let settings = settings.clone();
+    toml::to_string_pretty(&File {
+        version: VERSION,
+        theme: settings.theme,
+        wheel: settings.wheel,
+        last_folder: settings.last_folder,
+        recent_folders: settings.recent_folders,
+        panels: settings.panels,
+        unknown: settings.unknown,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn places() -> (tempfile::TempDir, Places) {
+        let dir = tempfile::tempdir().expect("a folder");
+        let places = Places { config: dir.path().join("config/dateline"), data: dir.path().join("data") };
+        (dir, places)
+    }
+
+    #[test]
+    fn what_is_saved_is_read_back_with_what_we_do_not_know() {
+        let (_dir, places) = places();
+        assert_eq!(read_settings(&places), (Settings::default(), None));
+        let mut settings = Settings { theme: Theme::Dark, wheel: Wheel::Pan, ..Settings::default() };
+        for i in 0..20 {
+            settings.opened(Path::new(&format!("/folder/{i}")));
+        }
+        settings.opened(Path::new("/folder/15"));
+        settings.panels.insert("source".into(), 320.5);
+        save_settings(&places, &settings).expect("saved");
+        assert_eq!(read_settings(&places), (settings.clone(), None));
+        assert_eq!(settings.recent_folders.len(), RECENT_FOLDERS);
+        assert_eq!(settings.recent_folders[..2], [PathBuf::from("/folder/15"), PathBuf::from("/folder/19")]);
+
+        let file = places.config.join(SETTINGS_FILE);
+        let text = fs::read_to_string(&file).expect("there").replace("theme = \"dark\"", "later = [1]\ntheme = \"light\"");
+        fs::write(&file, &text).expect("edited by hand");
+        let (edited, problem) = read_settings(&places);
+        assert_eq!((edited.theme, problem), (Theme::Light, None));
+        save_settings(&places, &edited).expect("saved");
+        assert!(fs::read_to_string(&file).expect("there").contains("later"));
+    }
+
+    #[test]
+    fn a_broken_or_newer_file_gives_defaults_and_a_problem_and_stays_as_it_is() {
+        for (broken, place, reason) in [
+            ("version = 1\ntheme = \"pink\"\n", (2, 9), "unknown variant `pink`"),
+            ("version = 2\ntheme = \"pink\"\n", (1, 11), "newer Dateline"),
+            ("theme", (1, 6), ""),
+        ] {
+            let (_dir, places) = places();
+            fs::create_dir_all(&places.config).expect("a folder");
+            fs::write(places.config.join(SETTINGS_FILE), broken).expect("written");
+            let (settings, problem) = read_settings(&places);
+            assert_eq!(settings, Settings::default());
+            let problem = problem.expect("a problem");
+            assert_eq!(problem.place, Some(place), "{problem}");
+            assert!(problem.reason.contains(reason), "{problem}");
+            assert!(save_settings(&places, &Settings::default()).is_err());
+            assert_eq!(fs::read_to_string(places.config.join(SETTINGS_FILE)).expect("there"), broken);
+        }
+    }
+}
