@@ -1,11 +1,436 @@
-//! Sentence + timex → event.
+//! Sentence + timex → event: which sentences tell something, what happened in them, and when.
 
-use super::model::Event;
+use super::anchor::{Anchored, Candidate, Sort, anchor, candidates};
+use super::excerpt::excerpt;
+use super::factuality::{attribution, factuality};
+use super::fields;
+use super::grammar::Clause;
+use super::model::{DateBasis, Event, EventId, Factuality, Kind, Report, ReportId, TitleForm};
+use super::page::telling;
+use super::title::headline;
+use super::words::words;
 use crate::document::{DocId, Document};
-use crate::timex::Timex;
+use crate::temporal::{Extent, Grain, Interval, When};
+use crate::text::Span;
+use crate::timex::{Link, Relation, State, Timex, TimexType, Value};
 
 /// The events that one document tells, in the order of its text. Pure.
+///
+/// Each has one report; [`merge`](super::merge) brings together what documents tell of the same event. Strong happenings
+/// without a date come along undated (`when` is `None`).
 pub fn build(id: DocId, document: &Document, timexes: &[Timex]) -> Vec<Event> {
-    let _ = (id, document, timexes);
-    Vec::new()
+    let mut found = Vec::new();
+    let mut next = 0;
+    for sentence in telling(document) {
+        while timexes.get(next).is_some_and(|t| t.span.end <= sentence.start) {
+            next += 1;
+        }
+        let inside: Vec<u32> =
+            (next..timexes.len()).take_while(|&i| timexes[i].span.start < sentence.end).map(|i| i as u32).collect();
+        let dated = inside.iter().any(|&i| dates(&timexes[i as usize]).is_some());
+        if dated || tells_strongly(sentence.of(&document.text)) {
+            sentence_reports(id, document, sentence, timexes, &inside, &mut found);
+        }
+    }
+    number_twins(&mut found);
+    found.into_iter().map(single).collect()
+}
+
+/// An event with one report.
+fn single(report: Report) -> Event {
+    let plotted = report.factuality != Factuality::Negated;
+    Event {
+        id: EventId(report.id.0.clone()),
+        title: report.title.clone(),
+        kind: report.kind,
+        when: report.when.clone().filter(|_| plotted),
+        certainty: report.certainty,
+        certainty_why: report.certainty_why.clone(),
+        salience: 0.0,
+        sources: 1,
+        part_of: Vec::new(),
+        conflicts: Vec::new(),
+        reports: vec![report],
+    }
+}
+
+/// The place in time that a timex gives an event; vague ones and bare lengths give none.
+fn dates(timex: &Timex) -> Option<When> {
+    if timex.state != State::Resolved || matches!(timex.value, Value::Vague(_)) {
+        return None;
+    }
+    match timex.kind {
+        TimexType::Date | TimexType::Time => timex.when.clone(),
+        TimexType::Duration => timex.when.clone().or_else(|| timex.derived.clone()),
+        TimexType::Set => None,
+    }
+    .filter(|w| w.interval.earliest.is_some() || w.interval.latest.is_some())
+}
+
+/// Whether a sentence without a date is worth keeping as an undated report.
+fn tells_strongly(sentence: &str) -> bool {
+    let table = words();
+    sentence.split(|c: char| !c.is_alphanumeric()).any(|w| table.is_strong(w))
+}
+
+struct Dated {
+    when: When,
+    basis: DateBasis,
+    timexes: Vec<u32>,
+    margin: f32,
+}
+
+fn sentence_reports(id: DocId, document: &Document, sentence: Span, timexes: &[Timex], inside: &[u32], found: &mut Vec<Report>) {
+    let clause = Clause::new(&document.text, sentence);
+    let candidates = candidates(&clause);
+    if candidates.is_empty() {
+        return;
+    }
+    let cut: Vec<Span> = inside.iter().map(|&i| timexes[i as usize].span).collect();
+    let mut dated: Vec<(usize, Dated)> = Vec::new();
+    let mut used = vec![false; inside.len()];
+    for (n, &i) in inside.iter().enumerate() {
+        if used[n] {
+            continue;
+        }
+        let timex = &timexes[i as usize];
+        let Some(when) = dates(timex) else { continue };
+        used[n] = true;
+        let mut own = vec![i];
+        let mut span = timex.span;
+        let mut when = when;
+        let mut basis = if timex.kind == TimexType::Duration { DateBasis::Derived } else { DateBasis::Stated };
+        if let Some(other) = partner(timex, timexes, inside, i)
+            && let Some(end) = dates(&timexes[other as usize])
+        {
+            if let Some(k) = inside.iter().position(|&x| x == other) {
+                used[k] = true;
+            }
+            own.push(other);
+            own.sort_unstable();
+            span = span.join(timexes[other as usize].span);
+            when = range(&when, &end, matches!(timex.link, Some(Link::EndOf(_))));
+        } else if basis == DateBasis::Stated {
+            when = bounded(&when, relation(timex, &clause));
+        }
+        if timex.kind == TimexType::Duration && timex.when.is_some() && timex.derived.is_none() {
+            basis = DateBasis::Stated;
+        }
+        let Some(Anchored { candidate, margin }) = anchor(&clause, &candidates, span) else { continue };
+        let candidate = phase(&clause, &candidates, candidate);
+        match dated.iter_mut().find(|(c, d)| *c == candidate && narrow(&d.when, &when).is_some()) {
+            Some((_, d)) => {
+                if let Some(both) = narrow(&d.when, &when) {
+                    d.when = both;
+                }
+                d.timexes.extend(&own);
+                d.margin = d.margin.min(margin);
+            }
+            None => dated.push((candidate, Dated { when, basis, timexes: own, margin })),
+        }
+    }
+    let any_dated = !dated.is_empty();
+    for (c, d) in dated {
+        found.extend(report(id, document, &clause, &candidates, c, Some(d), timexes, &cut));
+    }
+    let taken: Vec<u32> = if any_dated {
+        found.iter().filter(|r| r.passage == sentence).filter_map(|r| r.trigger).map(|t| t.start).collect()
+    } else {
+        Vec::new()
+    };
+    let mut undated = 0;
+    for (c, k) in candidates.iter().enumerate() {
+        let at = clause.spans.get(k.at).map_or(0, |s| s.start);
+        let strong = words().is_strong(clause.lower(k.at)) && !k.reporting;
+        if strong && !taken.contains(&at) && undated < 3 {
+            undated += 1;
+            found.extend(report(id, document, &clause, &candidates, c, None, timexes, &cut));
+        }
+    }
+}
+
+/// The other end of a range, when it stands in the same sentence.
+fn partner(timex: &Timex, timexes: &[Timex], inside: &[u32], own: u32) -> Option<u32> {
+    let other = match timex.link? {
+        Link::StartOf(i) | Link::EndOf(i) => i,
+    };
+    (other != own && inside.contains(&other) && (other as usize) < timexes.len()).then_some(other)
+}
+
+/// "from A to B": one span that lasted.
+fn range(a: &When, b: &When, swapped: bool) -> When {
+    let (a, b) = if swapped { (b, a) } else { (a, b) };
+    let interval = Interval { earliest: a.interval.earliest, latest: b.interval.latest };
+    let closed_wrong = matches!((interval.earliest, interval.latest), (Some(x), Some(y)) if x > y);
+    if closed_wrong {
+        return a.clone();
+    }
+    When { approximate: a.approximate || b.approximate, ..When::throughout(interval, a.grain.max(b.grain)) }
+}
+
+fn relation(timex: &Timex, clause: &Clause) -> Relation {
+    // The word right before the date decides; the engine's own reading otherwise.
+    let before = clause.index_at(timex.span.start).checked_sub(1).map_or("", |i| clause.lower(i));
+    match before {
+        "since" => Relation::Since,
+        "until" | "till" => Relation::Until,
+        "in" | "on" | "at" | "of" | "the" => Relation::On,
+        _ => timex.context.relation,
+    }
+}
+
+/// "since A" has no end, "until A" no beginning; both lasted.
+fn bounded(when: &When, relation: Relation) -> When {
+    let i = when.interval;
+    let (earliest, latest, lasted) = match relation {
+        Relation::Since => (i.earliest, None, true),
+        Relation::Until => (None, i.latest, true),
+        Relation::Before => (None, i.earliest.map(|p| crate::temporal::Point(p.0 - 1)), false),
+        Relation::By => (None, i.latest, false),
+        Relation::After => (i.latest.map(|p| crate::temporal::Point(p.0 + 1)), None, false),
+        _ => return when.clone(),
+    };
+    if earliest.is_none() && latest.is_none() {
+        return when.clone();
+    }
+    let extent = if lasted { Extent::Throughout } else { Extent::Within };
+    When { interval: Interval { earliest, latest }, extent, ..when.clone() }
+}
+
+/// Two dates of one happening: what both allow, in the finer grain.
+fn narrow(a: &When, b: &When) -> Option<When> {
+    let interval = a.interval.intersect(&b.interval)?;
+    let finer = if a.grain <= b.grain { a } else { b };
+    Some(When { interval, ..finer.clone() })
+}
+
+/// "the start of the uprising": the start is what the date belongs to.
+fn phase(clause: &Clause, candidates: &[Candidate], c: usize) -> usize {
+    let at = candidates[c].at;
+    let Some(first) = clause.phrase_ending(at).filter(|_| matches!(candidates[c].sort, Sort::Noun)) else { return c };
+    if first < 2 || clause.lower(first - 1) != "of" {
+        return c;
+    }
+    let phase = first - 2;
+    match candidates.iter().position(|k| k.at == phase) {
+        Some(p)
+            if words().phase.contains(&candidates[p].lemma)
+                || !candidates[p].weak && matches!(candidates[p].sort, Sort::Noun) =>
+        {
+            p
+        }
+        _ => c,
+    }
+}
+
+#[allow(clippy::too_many_arguments)] // one call per report, each argument a different thing
+fn report(
+    id: DocId,
+    document: &Document,
+    clause: &Clause,
+    candidates: &[Candidate],
+    c: usize,
+    dated: Option<Dated>,
+    timexes: &[Timex],
+    cut: &[Span],
+) -> Option<Report> {
+    let text = &document.text;
+    let k = candidates.get(c)?;
+    let trigger = *clause.spans.get(k.at)?;
+    let (when, basis, own, margin) = match dated {
+        Some(d) => (Some(d.when), d.basis, d.timexes, d.margin),
+        None => (None, DateBasis::None, Vec::new(), 100.0),
+    };
+    let attribution = attribution(clause, k);
+    let factuality = factuality(clause, k, attribution.is_some());
+    let kind = match k.sort {
+        Sort::Verb(_) => words().verb(&k.lemma, clause.lower.get(k.at + 1).map(String::as_str)),
+        Sort::Noun => words().noun(&k.lemma),
+    }
+    .map_or(Kind::Other, |class| class.kind);
+    let (title, title_form) = match headline(clause, candidates, k, cut) {
+        Some(title) => (title, TitleForm::Headline),
+        None => (excerpt(text, clause.span, fields::around(clause, k.at), trigger), TitleForm::Excerpt),
+    };
+    let (participants, places) = fields::names(clause, k.at);
+    let figures = fields::figures(clause, k.at, cut);
+    let (certainty, certainty_why) = certainty(&own, timexes, basis, factuality, margin, when.as_ref());
+    let date_words: Vec<&str> = own.iter().filter_map(|&i| timexes.get(i as usize)).map(|t| t.span.of(text)).collect();
+    Some(Report {
+        id: ReportId(stable_id(&[&document.path, clause.span.of(text), trigger.of(text), &date_words.join("|")])),
+        document: id,
+        passage: clause.span,
+        trigger: Some(trigger),
+        class: k.class.clone(),
+        title,
+        title_form,
+        kind,
+        when: when.filter(|_| factuality != Factuality::Negated),
+        basis,
+        timexes: own,
+        participants,
+        places,
+        figures,
+        attribution,
+        factuality,
+        certainty,
+        certainty_why,
+    })
+}
+
+fn certainty(
+    own: &[u32],
+    timexes: &[Timex],
+    basis: DateBasis,
+    factuality: Factuality,
+    margin: f32,
+    when: Option<&When>,
+) -> (f32, Vec<String>) {
+    let mut why = Vec::new();
+    let mut all = 1.0;
+    let mut factor = |by: f32, words: &str| {
+        all *= by;
+        why.push(format!("{words} (×{by})"));
+    };
+    let approximate = when.is_some_and(|w| w.approximate);
+    match basis {
+        DateBasis::None => factor(0.5, "no date of its own"),
+        DateBasis::Derived => factor(0.4, "the date is worked out from a length of time"),
+        DateBasis::Inherited => factor(0.4, "the date is taken over from the text before"),
+        DateBasis::Stated if approximate => factor(0.6, "the date is approximate"),
+        DateBasis::Stated => {
+            let relative = own.iter().filter_map(|&i| timexes.get(i as usize)).any(|t| !is_complete(&t.value, when));
+            if relative { factor(0.9, "the date is read against the document's own") } else { factor(1.0, "the date is stated") }
+        }
+    }
+    match factuality {
+        Factuality::Asserted => factor(1.0, "told as fact"),
+        Factuality::Attributed => factor(0.8, "told on someone's word"),
+        Factuality::Hedged => factor(0.5, "told with reserve"),
+        Factuality::Planned => factor(0.3, "planned, not done"),
+        Factuality::Negated => factor(0.1, "did not happen"),
+    }
+    if margin < 8.0 {
+        factor(0.6, "the date may belong to another word of the sentence");
+    } else if margin < 25.0 {
+        factor(0.8, "another word of the sentence is nearly as close to the date");
+    }
+    (all, why)
+}
+
+/// Years, decades and ranges are complete in themselves; days may have been counted from the document's date.
+fn is_complete(value: &Value, when: Option<&When>) -> bool {
+    matches!(value, Value::Date(_)) && when.is_some_and(|w| w.grain >= Grain::Year)
+}
+
+/// Sixteen hex digits from the parts (64-bit FNV-1a): the same words give the same name, whatever stands around them.
+pub(super) fn stable_id(parts: &[&str]) -> String {
+    let mut h: u64 = 0xcbf2_9ce4_8422_2325;
+    for part in parts {
+        for &b in part.as_bytes().iter().chain(&[0xff]) {
+            h = (h ^ u64::from(b)).wrapping_mul(0x0000_0100_0000_01b3);
+        }
+    }
+    format!("{h:016x}")
+}
+
+/// Reports that read wholly alike (one word twice in a sentence) are told apart by their order among themselves.
+fn number_twins(reports: &mut [Report]) {
+    let mut seen: std::collections::HashMap<String, u32> = std::collections::HashMap::new();
+    for report in reports {
+        let n = seen.entry(report.id.0.clone()).or_default();
+        *n += 1;
+        if *n > 1 {
+            report.id.0 = format!("{}-{n}", report.id.0);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::Metadata;
+    use crate::temporal::{Day, iso_day};
+    use crate::timex::{CalendarDate, Context, Derivation};
+
+    /// A document whose dates stand in the text as `[words=2011]` or `[words=2024-12-08]`.
+    fn told(marked: &str) -> Vec<String> {
+        let (mut text, mut timexes) = (String::new(), Vec::new());
+        let mut rest = marked;
+        while let Some((before, after)) = rest.split_once('[') {
+            let (inside, behind) = after.split_once(']').expect("closed");
+            let (words, value) = inside.split_once('=').expect("words=value");
+            text.push_str(before);
+            let span = Span::new(text.len(), text.len() + words.len());
+            text.push_str(words);
+            rest = behind;
+            let parts: Vec<i64> = value.split('-').map(|p| p.parse().expect("number")).collect();
+            let (date, when) = match parts.as_slice() {
+                [y] => {
+                    let date = CalendarDate::Year(Some(*y));
+                    (date, When::within(date.interval().expect("a year"), Grain::Year))
+                }
+                [y, m, d] => {
+                    let day = Day::from_ymd(*y, *m as u8, *d as u8).expect("exists");
+                    (CalendarDate::of_day(day), When::on(day))
+                }
+                _ => panic!("{value}"),
+            };
+            timexes.push(Timex {
+                span,
+                kind: TimexType::Date,
+                state: State::Resolved,
+                when: Some(when),
+                value: Value::Date(date),
+                modifier: None,
+                derived: None,
+                link: None,
+                context: Context::default(),
+                derivation: Derivation::default(),
+            });
+        }
+        text.push_str(rest);
+        let document = Document::new("a.txt".into(), text.clone(), [0; 32], Metadata::default());
+        let show = |e: Event| {
+            let r = &e.reports[0];
+            let when = r.when.as_ref().map_or("undated".into(), |w| {
+                let day = |d: Option<Day>| d.map_or("..".into(), iso_day);
+                format!("{}/{}", day(w.interval.first_day()), day(w.interval.last_day()))
+            });
+            format!("{when} {} {} | {}", r.trigger.map_or("", |t| t.of(&text)), r.factuality.word(), e.title)
+        };
+        build(DocId(0), &document, &timexes).into_iter().map(show).collect()
+    }
+
+    #[test]
+    fn dated_clauses_become_events() {
+        for (text, expected) in [
+            (
+                "The rebels seized the harbour of Orla on [Sunday=2024-12-08].",
+                &["2024-12-08/2024-12-08 seized asserted | Rebels seize the harbour of Orla"][..],
+            ),
+            (
+                "The march led to the release of those jailed since the war began in [2011=2011].",
+                &["2011-01-01/2011-12-31 began asserted | War begins"],
+            ),
+            (
+                "The treaty was not signed on [Sunday=2024-12-08].",
+                &["undated signed negated | The treaty was not signed on Sunday"],
+            ),
+        ] {
+            let found = told(text);
+            for row in expected {
+                assert!(found.iter().any(|f| f == row), "{text}\n{row}\n{found:#?}");
+            }
+        }
+    }
+
+    #[test]
+    fn ids_depend_on_the_words_alone() {
+        let a = Document::new("a.txt".into(), "War broke out.\n\nThe bridge was bombed.".into(), [0; 32], Metadata::default());
+        let b = Document::new("a.txt".into(), "The bridge was bombed.".into(), [0; 32], Metadata::default());
+        let ids = |d: &Document| build(DocId(0), d, &[]).into_iter().map(|e| e.id).collect::<Vec<_>>();
+        assert!(!ids(&b).is_empty());
+        assert!(ids(&b).iter().all(|id| ids(&a).contains(id)));
+    }
 }

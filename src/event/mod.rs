@@ -1,7 +1,27 @@
 //! What happened when: a dated sentence becomes an event with its passage, title, date and certainty.
+//!
+//! ```text
+//! sentence + timexes ─► tagged clause ─► candidates ─► anchor ─► Report ─► Event ─► merge ─► Event (all that tell it)
+//! ```
+//!
+//! Pure: no files, no clock, no threads. English words are data (`assets/languages/en/events.toml`).
 
+mod anchor;
 mod builder;
+mod excerpt;
+mod factuality;
+mod fields;
+mod grammar;
 mod model;
+mod morphology;
+mod page;
+pub mod tagger;
+mod title;
+mod token;
+mod words;
 
 pub use builder::build;
-pub use model::{Event, EventId, Factuality, Kind, Report, ReportId};
+pub use model::{
+    About, Agreement, Claim, Conflict, DateBasis, Event, EventId, Factuality, Figure, Kind, Name, NameSort, Report, ReportId,
+    TitleForm,
+};

@@ -1,14 +1,14 @@
-//! Events and the reports that tell them.
+//! Events and the reports that tell them: plain values, no behaviour.
 
 use crate::document::DocId;
-use crate::temporal::When;
+use crate::temporal::{Interval, When};
 use crate::text::Span;
 
 /// Names an event across runs: derived from what its reports say, not from their order.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct EventId(pub String);
 
-/// Names a report across runs.
+/// Names a report across runs: derived from its document's path and its words.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ReportId(pub String);
 
@@ -21,7 +21,7 @@ pub struct Event {
     pub title: String,
     /// What sort of thing.
     pub kind: Kind,
-    /// When; `None` for an undated report that no dated event took in.
+    /// When; `None` for an undated report that no dated event took in, and for what did not happen: neither is plotted.
     pub when: Option<When>,
     /// 0–1.
     pub certainty: f32,
@@ -29,8 +29,12 @@ pub struct Event {
     pub certainty_why: Vec<String>,
     /// How much it matters for a label, unbounded, larger is more.
     pub salience: f32,
-    /// Independent sources, at least 1.
+    /// Independent sources, at least 1; near-duplicate documents count once.
     pub sources: u32,
+    /// Events that this one is part of, not the same as.
+    pub part_of: Vec<EventId>,
+    /// Where reports of this event, or of another that measures the same thing, are compared.
+    pub conflicts: Vec<Conflict>,
     /// At least one, best first.
     pub reports: Vec<Report>,
 }
@@ -46,14 +50,122 @@ pub struct Report {
     pub passage: Span,
     /// The word that names what happened.
     pub trigger: Option<Span>,
+    /// What sort of happening that word names: a class of the word table, or the word's own lemma.
+    pub class: String,
     /// This report's own title.
     pub title: String,
+    /// How the title was made.
+    pub title_form: TitleForm,
+    /// What sort of thing.
+    pub kind: Kind,
     /// This report's own date.
     pub when: Option<When>,
+    /// Where that date comes from.
+    pub basis: DateBasis,
     /// Indices into the document's resolved timexes: those that date it.
     pub timexes: Vec<u32>,
+    /// People, groups and organisations, in the order of the text.
+    pub participants: Vec<Name>,
+    /// Places, in the order of the text.
+    pub places: Vec<Name>,
+    /// Counts with their units.
+    pub figures: Vec<Figure>,
+    /// Who says so, in the passage's words.
+    pub attribution: Option<String>,
     /// Whether it is told as fact.
     pub factuality: Factuality,
+    /// 0–1, before other sources are taken into account.
+    pub certainty: f32,
+    /// In words.
+    pub certainty_why: Vec<String>,
+}
+
+/// A name as a passage writes it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Name {
+    /// The words to show: the fullest form that its document gives.
+    pub words: String,
+    /// Where this passage writes it.
+    pub span: Span,
+    /// What it names.
+    pub sort: NameSort,
+}
+
+/// What a name names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[allow(missing_docs)] // the names say it
+pub enum NameSort {
+    Person,
+    Organisation,
+    Place,
+    /// People without a name ("rebels").
+    Group,
+    /// A name whose sort nothing tells.
+    Unsorted,
+}
+
+/// A count or amount that a passage states.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Figure {
+    /// Lower bound; `None` when the words give none.
+    pub at_least: Option<f64>,
+    /// Upper bound; `None` when the words give none.
+    pub at_most: Option<f64>,
+    /// What is counted: a class of the word table ("killed") or the noun's lemma.
+    pub unit: String,
+    /// The words, with their qualifier.
+    pub words: String,
+    /// Where.
+    pub span: Span,
+}
+
+/// Claims about one thing, held side by side.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Conflict {
+    /// What is compared.
+    pub about: About,
+    /// For figures: what is counted; empty for dates.
+    pub unit: String,
+    /// The result.
+    pub status: Agreement,
+    /// At least two.
+    pub claims: Vec<Claim>,
+}
+
+/// What claims are about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[allow(missing_docs)] // the names say it
+pub enum About {
+    Date,
+    Figure,
+}
+
+/// How claims relate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Agreement {
+    /// They say the same.
+    Agree,
+    /// They can all be true.
+    Compatible,
+    /// They cannot all be true.
+    Conflict,
+}
+
+/// One report's say.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Claim {
+    /// The report.
+    pub report: ReportId,
+    /// In the report's words.
+    pub value: String,
+    /// Lower bound of a figure.
+    pub at_least: Option<f64>,
+    /// Upper bound of a figure.
+    pub at_most: Option<f64>,
+    /// The time that the claim speaks of.
+    pub window: Option<Interval>,
+    /// Who says so.
+    pub source: Option<String>,
 }
 
 /// What sort of thing happened.
@@ -75,8 +187,49 @@ pub enum Kind {
     Other,
 }
 
+impl Kind {
+    /// All of them, in the order of the filters.
+    pub const ALL: [Kind; 12] = [
+        Kind::Attack,
+        Kind::Death,
+        Kind::Arrest,
+        Kind::Release,
+        Kind::Election,
+        Kind::Statement,
+        Kind::Meeting,
+        Kind::Agreement,
+        Kind::Legal,
+        Kind::Disaster,
+        Kind::Business,
+        Kind::Other,
+    ];
+
+    /// The word in the JSON and in the word table.
+    pub fn word(self) -> &'static str {
+        match self {
+            Kind::Attack => "attack",
+            Kind::Death => "death",
+            Kind::Arrest => "arrest",
+            Kind::Release => "release",
+            Kind::Election => "election",
+            Kind::Statement => "statement",
+            Kind::Meeting => "meeting",
+            Kind::Agreement => "agreement",
+            Kind::Legal => "legal",
+            Kind::Disaster => "disaster",
+            Kind::Business => "business",
+            Kind::Other => "other",
+        }
+    }
+
+    /// From that word.
+    pub fn from_word(word: &str) -> Option<Kind> {
+        Kind::ALL.into_iter().find(|k| k.word() == word)
+    }
+}
+
 /// How a passage tells its event.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[allow(missing_docs)] // the names say it
 pub enum Factuality {
     #[default]
@@ -85,4 +238,69 @@ pub enum Factuality {
     Hedged,
     Planned,
     Negated,
+}
+
+impl Factuality {
+    /// The word in the JSON.
+    pub fn word(self) -> &'static str {
+        match self {
+            Factuality::Asserted => "asserted",
+            Factuality::Attributed => "attributed",
+            Factuality::Hedged => "hedged",
+            Factuality::Planned => "planned",
+            Factuality::Negated => "negated",
+        }
+    }
+}
+
+/// Where a report's date comes from.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum DateBasis {
+    /// Nothing dates it.
+    #[default]
+    None,
+    /// A date in the passage.
+    Stated,
+    /// Worked out from a length of time or from another event.
+    Derived,
+    /// Taken over from the text before it.
+    Inherited,
+}
+
+/// How a title was made.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum TitleForm {
+    /// The passage's own words.
+    #[default]
+    Excerpt,
+    /// Rewritten as a headline.
+    Headline,
+}
+
+impl Conflict {
+    /// Whether a reader should be warned.
+    pub fn is_conflict(&self) -> bool {
+        self.status == Agreement::Conflict
+    }
+}
+
+impl About {
+    /// The word in the JSON.
+    pub fn word(self) -> &'static str {
+        match self {
+            About::Date => "date",
+            About::Figure => "figure",
+        }
+    }
+}
+
+impl Agreement {
+    /// The word in the JSON.
+    pub fn word(self) -> &'static str {
+        match self {
+            Agreement::Agree => "agree",
+            Agreement::Compatible => "compatible",
+            Agreement::Conflict => "conflict",
+        }
+    }
 }

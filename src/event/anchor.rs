@@ -1,0 +1,189 @@
+//! Which words of a sentence name a happening, and which of them a date belongs to.
+//!
+//! The clause cost is measured on annotated news: bytes between, and more for every mark, clause word and rival between.
+
+use super::grammar::{Clause, Form, VerbGroup};
+use super::morphology::{noun_lemma, verb_lemma};
+use super::tagger::Tag;
+use super::words::words;
+use crate::text::Span;
+
+/// Cost of a comma, colon, quotation mark or clause word between.
+const MARK: f32 = 25.0;
+/// Cost of another candidate between.
+const RIVAL: f32 = 12.0;
+/// Cost of a date that comes first.
+const DATE_FIRST: f32 = 8.0;
+/// Cost of a word that only reports, or names a state.
+const WEAK: f32 = 15.0;
+
+/// What sort of word names the happening.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Sort {
+    /// A verb, by its place in [`Clause::verbs`].
+    Verb(usize),
+    /// A noun.
+    Noun,
+}
+
+/// A word that may name what happened.
+#[derive(Clone, Debug)]
+pub(super) struct Candidate {
+    /// Its word.
+    pub(super) at: usize,
+    pub(super) sort: Sort,
+    /// The lemma.
+    pub(super) lemma: String,
+    /// The class in the word table, or the lemma.
+    pub(super) class: String,
+    /// Says or thinks, rather than happens.
+    pub(super) reporting: bool,
+    /// A state or a verb without content of its own.
+    pub(super) weak: bool,
+}
+
+/// Which candidate a date belongs to, and how clear that is.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Anchored {
+    /// Index into the candidates.
+    pub(super) candidate: usize,
+    /// Cost of the next best minus cost of the best; large when there is no other.
+    pub(super) margin: f32,
+}
+
+/// Every candidate, in the order of the text.
+pub(super) fn candidates(clause: &Clause) -> Vec<Candidate> {
+    let table = words();
+    let mut found = Vec::new();
+    let mut verbs = clause.verbs.iter().enumerate().peekable();
+    for i in 0..clause.len() {
+        if let Some((v, group)) = verbs.peek().copied().filter(|(_, g)| g.head == i) {
+            verbs.next();
+            found.extend(verb(clause, v, group));
+            continue;
+        }
+        let tag = clause.tag(i);
+        if tag.is_noun() && !(tag.is_name() && clause.tag(i + 1).is_name()) {
+            let lemma = noun_lemma(clause.lower(i));
+            // The last noun of a compound names it ("arrest warrant" is a warrant).
+            let compound = clause.tag(i + 1).is_noun() && !clause.quoted.get(i + 1).is_some_and(|q| *q != clause.quoted[i]);
+            if table.is_event_noun(&lemma) && !compound {
+                let class = table.noun(&lemma).map_or_else(|| lemma.clone(), |c| c.name.clone());
+                let weak = table.noun(&lemma).is_none();
+                found.push(Candidate { at: i, sort: Sort::Noun, lemma, class, reporting: false, weak });
+            }
+        }
+    }
+    found
+}
+
+fn verb(clause: &Clause, v: usize, group: &VerbGroup) -> Option<Candidate> {
+    let table = words();
+    let (lemma, _) = verb_lemma(clause.lower(group.head));
+    if table.auxiliary.contains(&lemma) && lemma != "have" && lemma != "do" {
+        return None;
+    }
+    if lemma == "have" || lemma == "do" || lemma == "be" {
+        return None;
+    }
+    if lemma == "follow" && group.form == Form::Gerund || lemma == "accord" || lemma == "include" && group.form == Form::Gerund {
+        return None;
+    }
+    let next = clause.lower.get(group.head + 1).map(String::as_str);
+    let class = table.verb(&lemma, next).map_or_else(|| lemma.clone(), |c| c.name.clone());
+    let reporting = table.reporting.contains(&lemma);
+    let weak = table.stative.contains(&lemma) || table.light.contains(&lemma);
+    Some(Candidate { at: group.head, sort: Sort::Verb(v), lemma, class, reporting, weak })
+}
+
+/// The candidate that a date at `timex` belongs to; `None` when there is none.
+pub(super) fn anchor(clause: &Clause, candidates: &[Candidate], timex: Span) -> Option<Anchored> {
+    if let Some(candidate) = noun_beside(clause, candidates, timex) {
+        return Some(Anchored { candidate, margin: 40.0 });
+    }
+    let first = clause.index_at(timex.start);
+    let last = clause.index_at(timex.end.saturating_sub(1)).max(first);
+    let mut costs: Vec<(f32, usize)> =
+        candidates.iter().enumerate().filter_map(|(c, k)| Some((cost(clause, candidates, k, first, last)?, c))).collect();
+    costs.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+    let &(best, candidate) = costs.first()?;
+    let margin = costs.get(1).map_or(100.0, |second| second.0 - best);
+    Some(Anchored { candidate, margin })
+}
+
+/// "the 2011 uprisings", "a 2022 report": a date right before an event noun, within its phrase.
+fn noun_beside(clause: &Clause, candidates: &[Candidate], timex: Span) -> Option<usize> {
+    let mut next = clause.index_at(timex.end.saturating_sub(1)) + 1;
+    if matches!(clause.lower(next), "'s" | "’s") {
+        next += 1;
+    }
+    for k in next..(next + 4).min(clause.len()) {
+        if let Some(c) = candidates.iter().position(|c| c.at == k && matches!(c.sort, Sort::Noun)) {
+            return Some(c);
+        }
+        let inside =
+            clause.tag(k).is_noun() || matches!(clause.tag(k), Tag::Jj | Tag::Vbn) && clause.verbs.iter().all(|v| v.head != k);
+        if !inside {
+            return None;
+        }
+    }
+    None
+}
+
+fn cost(clause: &Clause, candidates: &[Candidate], k: &Candidate, first: usize, last: usize) -> Option<f32> {
+    if (first..=last).contains(&k.at) {
+        return None; // part of the date itself
+    }
+    let date_first = last < k.at;
+    let (from, to) = if date_first { (last + 1, k.at) } else { (k.at + 1, first) };
+    let gap = match (clause.spans.get(from), clause.spans.get(to.max(1) - 1)) {
+        (Some(a), Some(b)) if from < to => b.end.saturating_sub(a.start) as f32 + 2.0,
+        _ => 1.0,
+    };
+    let mut cost = gap;
+    // The comma behind an opening date divides nothing.
+    let opening = first <= 2 && clause.lower(last + 1) == ",";
+    for i in from..to {
+        let mark = match clause.tag(i) {
+            Tag::Punct => {
+                matches!(clause.lower(i), "," | ":" | ";" | "\"" | "“" | "”" | "``" | "''" | "—" | "--" | "–")
+                    && !(opening && i == last + 1)
+            }
+            _ => clause.is_boundary(i),
+        };
+        if mark {
+            cost += MARK;
+        }
+    }
+    cost += RIVAL * candidates.iter().filter(|c| c.at != k.at && (from..to).contains(&c.at)).count() as f32;
+    if date_first {
+        cost += DATE_FIRST;
+    }
+    if k.reporting || k.weak {
+        cost += WEAK;
+    }
+    Some(cost)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_go_to_their_own_clause() {
+        for (text, date, trigger) in [
+            ("The march led to the release of those jailed since the war began in 2011.", "2011", "began"),
+            ("On Sunday, the rebels seized the harbour and opened the jail.", "Sunday", "seized"),
+            ("The 1990s campaign made him famous, and he was freed at last.", "1990s", "campaign"),
+            ("The mayor, who was elected in 2003, resigned on Friday.", "Friday", "resigned"),
+            ("The mayor, who was elected in 2003, resigned on Friday.", "2003", "elected"),
+            ("Rebels took the town before reaching the capital early on Sunday.", "Sunday", "reaching"),
+        ] {
+            let clause = Clause::new(text, Span::new(0, text.len()));
+            let found = candidates(&clause);
+            let at = text.find(date).expect("in the text");
+            let anchored = anchor(&clause, &found, Span::new(at, at + date.len())).expect("an anchor");
+            assert_eq!(clause.word(found[anchored.candidate].at), trigger, "{text}");
+        }
+    }
+}

@@ -1,0 +1,150 @@
+//! Whether a happening is told as fact, and on whose word.
+
+use super::anchor::{Candidate, Sort};
+use super::grammar::{Clause, Form, VerbGroup};
+use super::model::Factuality;
+use super::morphology::verb_lemma;
+use super::tagger::Tag;
+use super::title::subject;
+use super::words::words;
+
+/// Longest attribution in words; more is a sentence, not a source.
+const SOURCE_WORDS: usize = 14;
+
+/// How the sentence tells its candidate.
+pub(super) fn factuality(clause: &Clause, k: &Candidate, attributed: bool) -> Factuality {
+    let group = match k.sort {
+        Sort::Verb(v) => clause.verbs.get(v).copied(),
+        Sort::Noun => None,
+    };
+    let governing = governing(clause, k.at, group.as_ref());
+    if group.is_some_and(|g| g.negated) || denied(clause, k, group.as_ref()) {
+        return Factuality::Negated;
+    }
+    let lemma_of = |g: &VerbGroup| verb_lemma(clause.lower(g.head)).0;
+    match group.map(|g| g.form) {
+        Some(Form::Future) => return Factuality::Planned,
+        Some(Form::Possible) => return Factuality::Hedged,
+        Some(Form::Infinitive) => {
+            // "managed to free", "helped to free", "began to fall" did happen; what is wanted or ordered did not yet.
+            const DONE: [&str; 12] =
+                ["begin", "start", "continue", "manage", "help", "force", "lead", "cause", "go", "come", "allow", "enable"];
+            let done =
+                governing.as_ref().is_some_and(|g| !g.negated && g.form != Form::Future && DONE.contains(&lemma_of(g).as_str()));
+            if governing.as_ref().is_some_and(|g| g.negated || matches!(lemma_of(g).as_str(), "fail" | "refuse" | "decline")) {
+                return Factuality::Negated;
+            }
+            if !done {
+                return Factuality::Planned;
+            }
+        }
+        _ => {}
+    }
+    if let (None, Some(g)) = (group, governing.as_ref()) {
+        if g.negated {
+            return Factuality::Negated;
+        }
+        if g.form == Form::Future
+            || matches!(lemma_of(g).as_str(), "plan" | "schedule" | "postpone" | "cancel" | "call")
+                && g.form != Form::Past
+                && g.passive
+        {
+            return Factuality::Planned;
+        }
+        if g.form == Form::Possible {
+            return Factuality::Hedged;
+        }
+    }
+    let from = k.at.saturating_sub(4);
+    let near = |set: &dyn Fn(&str) -> bool| (from..=k.at + 1).any(|i| set(clause.lower(i)) && !matches!(clause.tag(i), Tag::Md));
+    if near(&|w| matches!(w, "planned" | "scheduled" | "upcoming" | "proposed" | "expected" | "would-be")) && group.is_none() {
+        return Factuality::Planned;
+    }
+    let conditional = (0..k.at)
+        .rev()
+        .take_while(|&i| clause.tag(i) != Tag::Punct)
+        .any(|i| matches!(clause.lower(i), "if" | "unless" | "whether"));
+    if conditional || near(&|w| words().hedges.contains(w)) {
+        return Factuality::Hedged;
+    }
+    if attributed || clause.quoted.get(k.at).copied().unwrap_or(false) { Factuality::Attributed } else { Factuality::Asserted }
+}
+
+fn denied(clause: &Clause, k: &Candidate, group: Option<&VerbGroup>) -> bool {
+    let first = group.map_or(k.at, |g| g.first);
+    // "no arrests", "without a fight", "none of the prisoners were freed".
+    let near = (first.saturating_sub(3)..first).any(|i| {
+        matches!(clause.lower(i), "no" | "without" | "neither" | "nor" | "nobody" | "none")
+            && (i..first).all(|x| clause.tag(x) != Tag::Punct)
+    });
+    near && !matches!(clause.lower(first.saturating_sub(1)), "longer")
+}
+
+/// The verb group that the candidate hangs on: the nearest before it without a clause word between.
+fn governing(clause: &Clause, at: usize, own: Option<&VerbGroup>) -> Option<VerbGroup> {
+    let first = own.map_or(at, |g| g.first);
+    let before = clause.verbs.iter().rev().find(|g| g.head < first)?;
+    let crossed = (before.head + 1..first).any(|i| clause.is_boundary(i));
+    (!crossed).then_some(*before)
+}
+
+/// Who says so, in the passage's words.
+pub(super) fn attribution(clause: &Clause, k: &Candidate) -> Option<String> {
+    according_to(clause).or_else(|| said_by(clause, k))
+}
+
+fn according_to(clause: &Clause) -> Option<String> {
+    let at = (0..clause.len()).find(|&i| clause.lower(i) == "according" && clause.lower(i + 1) == "to")?;
+    source(clause, at + 2)
+}
+
+/// The noun phrases from `first` up to a mark or verb.
+fn source(clause: &Clause, first: usize) -> Option<String> {
+    let mut last = None;
+    for i in first..clause.len().min(first + SOURCE_WORDS) {
+        match clause.tag(i) {
+            Tag::Punct if !matches!(clause.lower(i), "(" | ")" | "'" | "’") => break,
+            Tag::Punct if clause.lower(i) == "(" => break,
+            Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Md | Tag::Wdt | Tag::Wp | Tag::Prp => break,
+            t if t.is_noun() => last = Some(i),
+            _ => {}
+        }
+    }
+    words_of(clause, first, last?)
+}
+
+fn said_by(clause: &Clause, k: &Candidate) -> Option<String> {
+    let table = words();
+    for group in clause.verbs.iter().filter(|g| g.is_finite() && g.head != k.at && !g.passive) {
+        let (lemma, _) = verb_lemma(clause.lower(group.head));
+        if !table.reporting.contains(&lemma)
+            || matches!(lemma.as_str(), "show" | "know" | "expect" | "hope" | "feel" | "learn" | "understand")
+        {
+            continue;
+        }
+        let next = clause.lower(group.head + 1);
+        // "X said that …", "X told Y …", "…, X said", "…”, said X".
+        let after = k.at > group.head;
+        let tail = !after && (clause.lower(group.first.saturating_sub(1)) != "who");
+        if after
+            && (matches!(next, "that" | "," | ":" | "“" | "\"" | "``" | "the" | "a" | "over" | "up")
+                || clause.clause_follows(group.head + 1))
+            || tail
+        {
+            if let Some(s) = subject(clause, group, 0) {
+                return words_of(clause, s.first, s.last);
+            }
+            if tail && clause.tag(group.head + 1).is_noun() || clause.tag(group.head + 1) == Tag::Dt {
+                return source(clause, group.head + 1);
+            }
+        }
+    }
+    None
+}
+
+fn words_of(clause: &Clause, first: usize, last: usize) -> Option<String> {
+    let first = if matches!(clause.lower(first), "the" | "a" | "an") && first < last { first + 1 } else { first };
+    let (a, b) = (clause.spans.get(first)?, clause.spans.get(last)?);
+    let words = clause.text.get(a.start as usize..b.end as usize)?;
+    (last >= first && last - first < SOURCE_WORDS).then(|| words.split_whitespace().collect::<Vec<_>>().join(" "))
+}

@@ -1,0 +1,360 @@
+//! One sentence taken apart as far as headlines and anchoring need it: words with tags, verb groups, noun phrases.
+//!
+//! No parse: short looks to the left and right, each of which may answer "not sure".
+
+use super::morphology::verb_lemma;
+use super::tagger::{Tag, tagger};
+use super::token::tokens;
+use super::words::words;
+use crate::text::Span;
+
+/// A tagged sentence.
+#[derive(Debug)]
+pub(super) struct Clause<'a> {
+    pub(super) text: &'a str,
+    pub(super) span: Span,
+    pub(super) spans: Vec<Span>,
+    pub(super) tags: Vec<Tag>,
+    /// Lower-case words.
+    pub(super) lower: Vec<String>,
+    /// Inside quotation marks.
+    pub(super) quoted: Vec<bool>,
+    pub(super) verbs: Vec<VerbGroup>,
+}
+
+/// How a verb group stands in time and mood.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Form {
+    Past,
+    Present,
+    /// "has fallen", "had fallen".
+    Perfect,
+    /// "will", "to fall", "was to be", "would".
+    Future,
+    /// "may fall", "could fall".
+    Possible,
+    /// "to free".
+    Infinitive,
+    /// "freeing", without "be".
+    Gerund,
+    /// "freed by rebels", without an auxiliary.
+    Participle,
+}
+
+/// A verb with its auxiliaries.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct VerbGroup {
+    /// First word.
+    pub(super) first: usize,
+    /// The verb that names what happens.
+    pub(super) head: usize,
+    pub(super) form: Form,
+    pub(super) passive: bool,
+    pub(super) negated: bool,
+}
+
+impl VerbGroup {
+    /// Whether it carries a clause.
+    pub(super) fn is_finite(&self) -> bool {
+        !matches!(self.form, Form::Infinitive | Form::Gerund | Form::Participle)
+    }
+}
+
+impl<'a> Clause<'a> {
+    /// Tags a sentence of `text`.
+    pub(super) fn new(text: &'a str, span: Span) -> Clause<'a> {
+        let spans: Vec<Span> = tokens(span.of(text), span.start as usize).into_iter().map(|t| t.span).collect();
+        let forms: Vec<&str> = spans.iter().map(|s| s.of(text)).collect();
+        let tags = tagger().tag(&forms);
+        let lower: Vec<String> = forms.iter().map(|w| w.to_lowercase()).collect();
+        let quoted = quotations(&forms);
+        let mut clause = Clause { text, span, spans, tags, lower, quoted, verbs: Vec::new() };
+        clause.mend_tags();
+        clause.verbs = clause.verb_groups();
+        clause
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.spans.len()
+    }
+
+    pub(super) fn word(&self, i: usize) -> &'a str {
+        self.spans.get(i).map_or("", |s| s.of(self.text))
+    }
+
+    pub(super) fn lower(&self, i: usize) -> &str {
+        self.lower.get(i).map_or("", String::as_str)
+    }
+
+    pub(super) fn tag(&self, i: usize) -> Tag {
+        self.tags.get(i).copied().unwrap_or(Tag::Punct)
+    }
+
+    /// The first word that ends behind the byte.
+    pub(super) fn index_at(&self, offset: u32) -> usize {
+        self.spans.partition_point(|s| s.end <= offset)
+    }
+
+    /// What the tagger often gets wrong and the words decide.
+    fn mend_tags(&mut self) {
+        for i in 0..self.len() {
+            let before = i.checked_sub(1).map(|p| self.lower[p].clone()).unwrap_or_default();
+            let tag = self.tags[i];
+            match (self.lower[i].as_str(), tag) {
+                ("'s" | "’s", Tag::Pos | Tag::Vbz)
+                    if self.tags.get(i + 1).is_some_and(|t| t.is_noun() || matches!(t, Tag::Jj | Tag::Cd)) =>
+                {
+                    self.tags[i] = Tag::Pos;
+                }
+                // Behind an article there is no finite verb.
+                (_, Tag::Vbd | Tag::Vbp | Tag::Vb) if matches!(before.as_str(), "the" | "a" | "an" | "this" | "these") => {
+                    self.tags[i] = if tag == Tag::Vbd { Tag::Vbn } else { Tag::Nn };
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn verb_groups(&self) -> Vec<VerbGroup> {
+        let mut found = Vec::new();
+        let mut i = 0;
+        while i < self.len() {
+            match self.verb_group(i) {
+                Some((group, next)) => {
+                    found.push(group);
+                    i = next.max(i + 1);
+                }
+                None => i += 1,
+            }
+        }
+        found
+    }
+
+    /// The group that begins at `i`, and the word behind it.
+    fn verb_group(&self, i: usize) -> Option<(VerbGroup, usize)> {
+        let starts = self.tag(i).is_verb() || self.tag(i) == Tag::Md || self.tag(i) == Tag::To && self.next_verb(i + 1).is_some();
+        if !starts {
+            return None;
+        }
+        // An adjective that looks like a verb stands before its noun ("detained men", "leading role").
+        if matches!(self.tag(i), Tag::Vbn | Tag::Vbg) && self.is_attributive(i) {
+            return None;
+        }
+        let table = words();
+        let (mut head, mut at) = (i, i);
+        let (mut modal, mut to, mut have, mut be, mut negated) = (None, false, false, false, false);
+        let mut first_tag = self.tag(i);
+        let mut infinitive = false;
+        loop {
+            let lemma = verb_lemma(self.lower(at)).0;
+            if self.tag(at) == Tag::Md {
+                modal = Some(at);
+            } else if self.tag(at) == Tag::To {
+                to = true;
+                infinitive = at == i;
+            } else {
+                head = at;
+                if at == i {
+                    first_tag = self.tag(i);
+                }
+            }
+            let auxiliary = self.tag(at) == Tag::Md
+                || self.tag(at) == Tag::To
+                || table.auxiliary.contains(&lemma)
+                || lemma == "get" && self.tag(at + 1) == Tag::Vbn;
+            if !auxiliary {
+                break;
+            }
+            // Over adverbs and negations to the next verb.
+            let mut next = at + 1;
+            while matches!(self.tag(next), Tag::Rb | Tag::Rbr) || table.negations.contains(self.lower(next)) {
+                negated |= table.negations.contains(self.lower(next));
+                next += 1;
+            }
+            let tag = self.tag(next);
+            let to_infinitive = tag == Tag::To && matches!(lemma.as_str(), "be" | "have") && self.tag(next + 1).is_verb();
+            let follows = next < self.len()
+                && (to_infinitive
+                    || match lemma.as_str() {
+                        "have" => matches!(tag, Tag::Vbn | Tag::Vbd),
+                        "be" | "get" => matches!(tag, Tag::Vbn | Tag::Vbd | Tag::Vbg) && !self.is_attributive(next),
+                        "do" => matches!(tag, Tag::Vb | Tag::Vbp),
+                        _ => tag.is_verb(),
+                    });
+            if !follows {
+                break;
+            }
+            be |= lemma == "be" || lemma == "get";
+            have |= lemma == "have";
+            if lemma == "have" || lemma == "be" && tag == Tag::Vbg {
+                be = false;
+            }
+            at = next;
+        }
+        negated |=
+            (i.saturating_sub(2)..i).any(|k| table.negations.contains(self.lower(k)) && matches!(self.lower(k), "never" | "not"));
+        let passive_end = matches!(self.tag(head), Tag::Vbn | Tag::Vbd) && head != i;
+        let passive = passive_end && be;
+        let form = if let Some(m) = modal {
+            if matches!(self.lower(m), "will" | "'ll" | "’ll" | "shall" | "wo" | "would" | "'d") {
+                Form::Future
+            } else {
+                Form::Possible
+            }
+        } else if infinitive {
+            Form::Infinitive
+        } else if to {
+            Form::Future
+        } else if have {
+            Form::Perfect
+        } else {
+            match first_tag {
+                Tag::Vbd => Form::Past,
+                Tag::Vbz | Tag::Vbp => Form::Present,
+                Tag::Vbg => Form::Gerund,
+                Tag::Vbn => Form::Participle,
+                _ => Form::Present,
+            }
+        };
+        let passive = passive || form == Form::Participle;
+        Some((VerbGroup { first: i, head, form, passive, negated }, head + 1))
+    }
+
+    fn next_verb(&self, mut i: usize) -> Option<usize> {
+        while self.tag(i) == Tag::Rb && i < self.len() {
+            i += 1;
+        }
+        matches!(self.tag(i), Tag::Vb | Tag::Vbp).then_some(i)
+    }
+
+    /// A participle inside a noun phrase: behind an article, adjective, number or possessive, and before a noun.
+    fn is_attributive(&self, i: usize) -> bool {
+        let opened = i > 0
+            && (matches!(self.tag(i - 1), Tag::Dt | Tag::PrpS | Tag::Pos | Tag::Jj | Tag::Cd | Tag::In)
+                || self.tag(i - 1) == Tag::Rb && i > 1 && matches!(self.tag(i - 2), Tag::Dt | Tag::In));
+        let first = i == 0;
+        let mut next = i + 1;
+        while matches!(self.tag(next), Tag::Jj | Tag::Vbn | Tag::Vbg | Tag::Cc) && next < i + 4 {
+            next += 1;
+        }
+        let noun = self.tag(next).is_noun();
+        match self.tag(i) {
+            Tag::Vbn => (opened || first) && noun,
+            Tag::Vbg => opened && noun && self.tag(i - 1) != Tag::In,
+            _ => false,
+        }
+    }
+
+    /// Whether a word opens a clause of its own.
+    pub(super) fn is_boundary(&self, i: usize) -> bool {
+        match self.tag(i) {
+            Tag::Punct => !matches!(self.lower(i), "(" | ")" | "-" | "'" | "’" | "$" | "%" | "/"),
+            Tag::Wdt | Tag::Wp | Tag::Wrb | Tag::WpS => true,
+            Tag::In => {
+                matches!(
+                    self.lower(i),
+                    "that" | "because" | "although" | "though" | "while" | "if" | "unless" | "whereas" | "when" | "as" | "once"
+                ) || matches!(self.lower(i), "since" | "after" | "before" | "until") && self.clause_follows(i + 1)
+            }
+            Tag::Cc => matches!(self.lower(i), "but" | "yet"),
+            _ => false,
+        }
+    }
+
+    /// Whether a subject and a finite verb, or a gerund, stand behind `i` before the next mark.
+    pub(super) fn clause_follows(&self, i: usize) -> bool {
+        for k in i..(i + 12).min(self.len()) {
+            match self.tag(k) {
+                Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Md => return true,
+                Tag::Vbg if k == i => return true,
+                Tag::Punct => return false,
+                _ => {}
+            }
+        }
+        false
+    }
+
+    /// The first and last word of the noun phrase that ends at `last`, without prepositional phrases.
+    pub(super) fn phrase_ending(&self, last: usize) -> Option<usize> {
+        let mut first = last;
+        let heads = |t: Tag| t.is_noun() || matches!(t, Tag::Cd | Tag::Prp | Tag::Dt | Tag::Ex);
+        if !heads(self.tag(last)) {
+            return None;
+        }
+        if matches!(self.tag(last), Tag::Prp | Tag::Ex) {
+            return Some(last);
+        }
+        while first > 0 {
+            let t = self.tag(first - 1);
+            let inside = t.is_noun()
+                || matches!(t, Tag::Jj | Tag::Jjr | Tag::Jjs | Tag::Cd | Tag::Dt | Tag::PrpS | Tag::Pos | Tag::Pdt)
+                || matches!(t, Tag::Vbn | Tag::Vbg) && self.is_attributive(first - 1)
+                || t == Tag::Rb && matches!(self.tag(first), Tag::Jj | Tag::Cd | Tag::Vbn)
+                || matches!(self.lower(first - 1), "$" | "“" | "\"" | "``") && matches!(self.tag(first), Tag::Nnp | Tag::Cd)
+                || t == Tag::Cc && first > 1 && matches!(self.tag(first - 2), Tag::Jj) && self.tag(first) == Tag::Jj;
+            if !inside {
+                break;
+            }
+            first -= 1;
+            if matches!(t, Tag::Dt | Tag::PrpS)
+                && self.tag(first.wrapping_sub(1)) != Tag::Pdt
+                && self.lower(first.wrapping_sub(1)) != "of"
+            {
+                break;
+            }
+        }
+        Some(first)
+    }
+}
+
+/// Which words stand between quotation marks.
+fn quotations(forms: &[&str]) -> Vec<bool> {
+    let mut inside = false;
+    // A sentence that only closes a quotation began inside it.
+    let opens = forms.iter().position(|w| matches!(*w, "“" | "``" | "\""));
+    let closes = forms.iter().position(|w| matches!(*w, "”" | "''"));
+    if closes.is_some_and(|c| opens.is_none_or(|o| c < o)) {
+        inside = true;
+    }
+    forms
+        .iter()
+        .map(|w| {
+            match *w {
+                "“" | "``" => inside = true,
+                "”" | "''" => inside = false,
+                "\"" => inside = !inside,
+                _ => {}
+            }
+            inside
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn verb_groups_have_their_form() {
+        for (text, expected) in [
+            ("The rebels freed the prisoners.", "freed Past"),
+            ("The prisoners were freed on Sunday.", "freed Past passive"),
+            ("He has been detained for years.", "detained Perfect passive"),
+            ("The court will hear the case in May.", "hear Future"),
+            ("They did not sign the treaty.", "sign Past not"),
+            ("The ship sank after hitting a rock.", "sank Past, hitting Gerund"),
+        ] {
+            let clause = Clause::new(text, Span::new(0, text.len()));
+            let groups: Vec<String> = clause
+                .verbs
+                .iter()
+                .map(|g| {
+                    let passive = if g.passive { " passive" } else { "" };
+                    let not = if g.negated { " not" } else { "" };
+                    format!("{} {:?}{passive}{not}", clause.word(g.head), g.form)
+                })
+                .collect();
+            assert_eq!(groups.join(", "), expected, "{text}");
+        }
+    }
+}

@@ -1,0 +1,230 @@
+//! The word table: which words name happenings, and of what sort. Read once from `assets/languages/en/events.toml`.
+
+use super::model::Kind;
+use serde::Deserialize;
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::OnceLock;
+
+const EVENTS: &str = include_str!("../../assets/languages/en/events.toml");
+
+/// A sort of happening.
+#[derive(Clone, Debug)]
+pub(super) struct Class {
+    /// Its name in the table.
+    pub(super) name: String,
+    /// What a reader filters by.
+    pub(super) kind: Kind,
+    /// 0–1: what it is worth to a label.
+    pub(super) weight: f32,
+}
+
+/// The table, ready to be asked.
+#[derive(Debug, Default)]
+pub(super) struct Words {
+    classes: Vec<Class>,
+    verbs: HashMap<String, usize>,
+    nouns: HashMap<String, Option<usize>>,
+    /// First words of verbs with a particle.
+    phrasal: HashSet<String>,
+    /// Last words of nouns of several words, with the words before.
+    pub(super) reporting: HashSet<String>,
+    pub(super) light: HashSet<String>,
+    pub(super) stative: HashSet<String>,
+    pub(super) auxiliary: HashSet<String>,
+    pub(super) planning: HashSet<String>,
+    pub(super) phase: HashSet<String>,
+    pub(super) people: HashSet<String>,
+    pub(super) negations: HashSet<String>,
+    pub(super) hedges: HashSet<String>,
+    pub(super) furniture: Vec<String>,
+    pub(super) at_least: Vec<String>,
+    pub(super) at_most: Vec<String>,
+    pub(super) about: Vec<String>,
+    units: HashMap<String, String>,
+    /// Every form of the words that are worth an undated report.
+    strong: HashSet<String>,
+}
+
+#[derive(Deserialize)]
+struct File {
+    class: Vec<ClassRow>,
+    verbs: VerbRows,
+    nouns: NounRows,
+    words: WordRows,
+    figures: FigureRows,
+}
+
+#[derive(Deserialize)]
+struct ClassRow {
+    name: String,
+    kind: String,
+    weight: f32,
+    verbs: Vec<String>,
+    nouns: Vec<String>,
+}
+
+#[derive(Deserialize)]
+struct VerbRows {
+    reporting: HashSet<String>,
+    light: HashSet<String>,
+    stative: HashSet<String>,
+    auxiliary: HashSet<String>,
+    planning: HashSet<String>,
+}
+
+#[derive(Deserialize)]
+struct NounRows {
+    events: Vec<String>,
+    phase: HashSet<String>,
+    people: HashSet<String>,
+}
+
+#[derive(Deserialize)]
+struct WordRows {
+    negations: HashSet<String>,
+    hedges: HashSet<String>,
+    furniture: Vec<String>,
+}
+
+#[derive(Deserialize)]
+struct FigureRows {
+    at_least: Vec<String>,
+    at_most: Vec<String>,
+    about: Vec<String>,
+    units: BTreeMap<String, Vec<String>>,
+}
+
+/// Weight of a class from which its words are worth an undated report.
+const STRONG: f32 = 0.4;
+
+/// Regular forms by every spelling rule, more than exist: harmless where they only have to be recognised.
+fn verb_forms(lemma: &str) -> Vec<String> {
+    let last = lemma.chars().last().unwrap_or(' ');
+    let mut forms =
+        vec![lemma.to_owned(), format!("{lemma}s"), format!("{lemma}es"), format!("{lemma}ed"), format!("{lemma}ing")];
+    forms.extend([format!("{lemma}d"), format!("{lemma}{last}ed"), format!("{lemma}{last}ing")]);
+    forms.extend(super::morphology::irregular_forms(lemma));
+    if let Some(stem) = lemma.strip_suffix('e') {
+        forms.push(format!("{stem}ing"));
+    }
+    if let Some(stem) = lemma.strip_suffix('y') {
+        forms.extend([format!("{stem}ied"), format!("{stem}ies")]);
+    }
+    forms
+}
+
+/// The table. A broken table (impossible in a tested build) reads as an empty one.
+pub(super) fn words() -> &'static Words {
+    static TABLE: OnceLock<Words> = OnceLock::new();
+    TABLE.get_or_init(|| toml::from_str::<File>(EVENTS).map(Words::new).unwrap_or_default())
+}
+
+impl Words {
+    fn new(file: File) -> Words {
+        let mut table = Words {
+            reporting: file.verbs.reporting,
+            light: file.verbs.light,
+            stative: file.verbs.stative,
+            auxiliary: file.verbs.auxiliary,
+            planning: file.verbs.planning,
+            phase: file.nouns.phase,
+            people: file.nouns.people,
+            negations: file.words.negations,
+            hedges: file.words.hedges,
+            furniture: file.words.furniture,
+            at_least: file.figures.at_least,
+            at_most: file.figures.at_most,
+            about: file.figures.about,
+            ..Words::default()
+        };
+        for row in file.class {
+            let at = table.classes.len();
+            let kind = Kind::from_word(&row.kind).unwrap_or_default();
+            table.classes.push(Class { name: row.name, kind, weight: row.weight });
+            for verb in row.verbs {
+                if let Some((first, _)) = verb.split_once(' ') {
+                    table.phrasal.insert(first.to_owned());
+                }
+                table.verbs.entry(verb).or_insert(at);
+            }
+            for noun in row.nouns {
+                table.nouns.entry(noun).or_insert(Some(at));
+            }
+        }
+        for noun in file.nouns.events {
+            table.nouns.entry(noun).or_insert(None);
+        }
+        for class in 0..table.classes.len() {
+            if table.classes[class].weight < STRONG || table.classes[class].name == "say" {
+                continue;
+            }
+            let verbs = table.verbs.iter().filter(|(v, at)| **at == class && !v.contains(' '));
+            let mut forms: Vec<String> = verbs.flat_map(|(v, _)| verb_forms(v)).collect();
+            let nouns = table.nouns.iter().filter(|(n, at)| **at == Some(class) && !n.contains(' '));
+            forms.extend(nouns.flat_map(|(n, _)| [n.clone(), format!("{n}s")]));
+            table.strong.extend(forms);
+        }
+        for (unit, words) in file.figures.units {
+            for word in words {
+                table.units.insert(word, unit.clone());
+            }
+        }
+        table
+    }
+
+    /// The class of a verb's lemma, tried first with the word that follows it.
+    pub(super) fn verb(&self, lemma: &str, next: Option<&str>) -> Option<&Class> {
+        let with_particle = match next {
+            Some(next) if self.phrasal.contains(lemma) => self.verbs.get(&format!("{lemma} {next}")),
+            _ => None,
+        };
+        with_particle.or_else(|| self.verbs.get(lemma)).and_then(|&at| self.classes.get(at))
+    }
+
+    /// Whether a noun's lemma names a happening.
+    pub(super) fn is_event_noun(&self, lemma: &str) -> bool {
+        self.nouns.contains_key(lemma)
+    }
+
+    /// The class of a noun's lemma.
+    pub(super) fn noun(&self, lemma: &str) -> Option<&Class> {
+        self.nouns.get(lemma).copied().flatten().and_then(|at| self.classes.get(at))
+    }
+
+    /// The unit that a word makes of a count.
+    pub(super) fn unit(&self, lemma: &str) -> Option<&str> {
+        self.units.get(lemma).map(String::as_str)
+    }
+
+    /// Whether a word, in any form, names a happening that is worth an undated report.
+    pub(super) fn is_strong(&self, word: &str) -> bool {
+        self.strong.contains(word) || word.starts_with(char::is_uppercase) && self.strong.contains(&word.to_lowercase())
+    }
+
+    /// Whether a verb stands in the table.
+    pub(super) fn knows_verb(&self, lemma: &str) -> bool {
+        self.verbs.contains_key(lemma)
+            || self.reporting.contains(lemma)
+            || self.light.contains(lemma)
+            || self.stative.contains(lemma)
+            || self.planning.contains(lemma)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_reads_and_every_kind_is_known() {
+        let file: File = toml::from_str(EVENTS).expect("events.toml parses");
+        for row in &file.class {
+            assert!(Kind::from_word(&row.kind).is_some(), "{}: kind {:?}", row.name, row.kind);
+            assert!((0.0..=1.0).contains(&row.weight), "{}: weight {}", row.name, row.weight);
+        }
+        let table = words();
+        assert_eq!(table.verb("break", Some("out")).map(|c| c.name.as_str()), Some("begin").map(|_| "escape"));
+        assert_eq!(table.noun("collapse").map(|c| c.kind), Some(Kind::Other));
+        assert!(table.is_event_noun("incident") && table.noun("incident").is_none());
+    }
+}
