@@ -1,1 +1,271 @@
-//! The window's program: state, tasks, inbox.
+//! The window's program: it owns the session and the state of the views, drains the inbox, draws, and carries out what
+//! the views ask for. No rule about dates or events lives here.
+
+mod keys;
+mod open;
+mod requests;
+mod state;
+mod tasks;
+mod view;
+mod window;
+
+pub use open::OpenRequest;
+pub use window::{NoWindow, run};
+
+use crate::ingest::{Body, Finish, Source};
+use crate::session::store::{Places, Settings, Theme};
+use crate::ui::{self, Lookup, Request, ViewInput, theme};
+use egui::{CentralPanel, Frame, Margin, Panel, RichText, Ui};
+use state::{OpenFolder, UiState};
+use std::sync::Arc;
+use tasks::Tasks;
+
+/// The program behind the window.
+pub struct App {
+    folder: OpenFolder,
+    state: UiState,
+    tasks: Tasks,
+    settings: Settings,
+    places: Option<Places>,
+}
+
+impl App {
+    /// Installs fonts and styles and begins to open what was asked for.
+    pub fn new(ctx: &egui::Context, request: OpenRequest, settings: Settings, places: Option<Places>) -> App {
+        theme::install(ctx);
+        ctx.options_mut(|options| options.fallback_theme = egui::Theme::Light);
+        let mut app = App { folder: OpenFolder::default(), state: UiState::new(&settings), tasks: Tasks::new(ctx), settings, places };
+        app.set_theme(ctx, app.settings.theme);
+        app.open_request(request);
+        app
+    }
+
+    /// Waits until the folder is read, as tests do that have no frames to wait in.
+    pub fn finish_loading(&mut self) {
+        while self.folder.progress.is_some() {
+            let Some(message) = self.tasks.wait() else { return };
+            self.receive(message.body);
+        }
+    }
+
+    /// The title of the selected event, for tests.
+    pub fn selected_title(&self) -> Option<&str> {
+        let id = self.state.selected.as_ref()?;
+        self.state.lookup.event(&self.folder.derived, id).map(|event| event.title.as_str())
+    }
+
+    /// What the timeline shows, in axis units, for tests.
+    pub fn viewport(&self) -> crate::timeline::Viewport {
+        self.state.view.current()
+    }
+
+    /// What is derived at present, for tests.
+    pub fn derived(&self) -> &Arc<crate::session::Derived> {
+        &self.folder.derived
+    }
+
+    /// Shows a line under the toolbar until it is dismissed.
+    pub fn notice(&mut self, words: String) {
+        self.state.notice = Some(words);
+    }
+
+    fn set_theme(&mut self, ctx: &egui::Context, choice: Theme) {
+        self.settings.theme = choice;
+        ctx.set_theme(match choice {
+            Theme::System => egui::ThemePreference::System,
+            Theme::Light => egui::ThemePreference::Light,
+            Theme::Dark => egui::ThemePreference::Dark,
+        });
+    }
+
+    fn receive(&mut self, body: Body) {
+        match body {
+            Body::Progress(progress) => self.folder.progress = Some(progress),
+            Body::Corrections(corrections) => self.folder.corrections = (*corrections).clone(),
+            Body::Derived(derived) => {
+                self.folder.derived = derived;
+                self.rebuild_views();
+            }
+            Body::Finished(finish) => {
+                self.folder.progress = None;
+                if let Finish::Failed(why) = finish {
+                    self.folder.failed = Some(why);
+                }
+            }
+        }
+    }
+
+    /// Makes lookup and timeline anew from what is derived; selection and view stay.
+    fn rebuild_views(&mut self) {
+        let state = &mut self.state;
+        state.lookup = Lookup::new(&self.folder.derived);
+        state.rebuild_timeline(&self.folder.derived);
+        if state.selected.as_ref().is_some_and(|id| state.lookup.index(id).is_none()) {
+            state.selected = None;
+        }
+        if state.open_document.is_none_or(|id| self.folder.derived.document(id).is_none()) {
+            state.open_document = self.folder.derived.documents.first().map(|d| d.id);
+        }
+    }
+
+    fn views(&mut self, ui: &mut Ui) -> Vec<Request> {
+        let mut requests = Vec::new();
+        let p = theme::palette(ui);
+        let input = ViewInput {
+            derived: &self.folder.derived,
+            lookup: &self.state.lookup,
+            corrections: &self.folder.corrections,
+            folder: &self.folder.name,
+            selected: self.state.selected.as_ref(),
+            report: self.state.report,
+            open_document: self.state.open_document,
+            loose_passage: self.state.loose_passage,
+            loading: self.folder.progress.as_ref(),
+        };
+        let bar = ui::toolbar::Toolbar {
+            recent: &self.settings.recent_folders,
+            lanes: self.state.grouping,
+            dialog_open: self.tasks.dialog_open(),
+            undo: self.folder.history.undo_label(),
+            redo: self.folder.history.redo_label(),
+        };
+        let line = Frame::new().fill(p.panel).inner_margin(Margin::symmetric(14, 0));
+        Panel::top("toolbar").exact_size(44.0).frame(line).show(ui, |ui| ui::toolbar::show(ui, &input, &bar, &mut requests));
+        Panel::bottom("status").exact_size(26.0).frame(line).show(ui, |ui| {
+            ui::status::show(ui, &input, &self.state.view_words, &mut requests);
+        });
+        if let Some(words) = self.state.notice_words(&self.folder) {
+            let tinted = Frame::new().fill(p.faint_tint).inner_margin(Margin::symmetric(14, 6));
+            Panel::top("hint").frame(tinted).show(ui, |ui| notice(ui, &words, &mut requests));
+        }
+        if self.settings.panels.documents {
+            let side = Frame::new().fill(p.panel).inner_margin(Margin { left: 16, right: 16, top: 10, bottom: 8 });
+            Panel::left("documents").default_size(216.0).size_range(160.0..=420.0).frame(side).show(ui, |ui| {
+                ui::documents::show(ui, &input, &mut requests);
+            });
+        }
+        if self.settings.panels.source {
+            let side = Frame::new().fill(p.background).inner_margin(Margin { left: 20, right: 16, top: 14, bottom: 8 });
+            let width = (ui.available_width() * 0.32).clamp(320.0, 520.0);
+            Panel::right("source").default_size(width).size_range(260.0..=760.0).frame(side).show(ui, |ui| {
+                ui::source::show(ui, &input, &mut self.state.reading, &mut requests);
+            });
+        }
+        if self.settings.panels.table {
+            let side = Frame::new().fill(p.panel).inner_margin(Margin { left: 14, right: 14, top: 6, bottom: 4 });
+            let height = (ui.available_height() * 0.24).clamp(96.0, 260.0);
+            let fresh = std::mem::take(&mut self.state.selection_is_fresh);
+            Panel::bottom("chronology").resizable(true).default_size(height).size_range(70.0..=600.0).frame(side).show(ui, |ui| {
+                ui::table::show(ui, &input, fresh, &mut requests);
+            });
+        }
+        CentralPanel::no_frame().frame(Frame::new().fill(p.background)).show(ui, |ui| match &self.folder.failed {
+            Some(why) => empty(ui, "This folder could not be opened.", why, &mut requests),
+            None if self.state.lookup.plotted == 0 && self.folder.progress.is_none() => {
+                let (head, why) = no_events_words(&input);
+                empty(ui, head, &why, &mut requests);
+            }
+            None => {
+                let stage = ui::timeline_view::Stage { timeline: &self.state.timeline, scale: &self.state.scale, view: self.state.view.current() };
+                self.state.view_words = ui::timeline_view::show(ui, &input, &stage, &mut self.state.canvas, &mut requests);
+            }
+        });
+        if let Some(overlay) = &mut self.state.overlay {
+            ui::overlay::show(ui, &input, overlay, &mut requests);
+        }
+        if ui.input(|i| !i.raw.hovered_files.is_empty()) {
+            drop_target(ui);
+        }
+        requests
+    }
+}
+
+impl eframe::App for App {
+    fn logic(&mut self, ctx: &egui::Context, _frame: &mut eframe::Frame) {
+        while let Some(message) = self.tasks.next() {
+            self.receive(message.body);
+        }
+        self.take_dialog_answer();
+        self.state.view.advance(ctx.input(|i| i.time));
+        if self.state.view.is_moving() {
+            ctx.request_repaint();
+        }
+        let title = format!("{} – Dateline", self.folder.name);
+        if self.state.window_title != title {
+            ctx.send_viewport_cmd(egui::ViewportCommand::Title(title.clone()));
+            self.state.window_title = title;
+        }
+    }
+
+    fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
+        let mut requests = self.key_requests(ui);
+        if let Some(source) = open::dropped(ui) {
+            requests.push(Request::Open(source));
+        }
+        requests.extend(self.views(ui));
+        for request in requests {
+            self.carry_out(ui.ctx(), request);
+        }
+    }
+
+    fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
+        self.save_settings();
+    }
+}
+
+fn notice(ui: &mut Ui, words: &str, requests: &mut Vec<Request>) {
+    ui.horizontal(|ui| {
+        ui.label(RichText::new(words).color(theme::palette(ui).text));
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            if ui.add(egui::Button::new("×").frame(false)).on_hover_text("Hide this line").clicked() {
+                requests.push(Request::DismissHint);
+            }
+        });
+    });
+}
+
+fn no_events_words(input: &ViewInput<'_>) -> (&'static str, String) {
+    let documents = input.derived.documents.len();
+    let problems = input.derived.problems.len();
+    match (documents, problems) {
+        (0, 0) => ("This folder holds no documents.", "Dateline reads text files at present. Open another folder, or drop one here.".into()),
+        (0, n) => ("No document could be read.", format!("{} could not be read; the reasons are under Problems.", ui::status::counted(n, "file"))),
+        _ => ("No dated events here.", "The documents were read, but no passage says when something happened.".into()),
+    }
+}
+
+fn empty(ui: &mut Ui, head: &str, why: &str, requests: &mut Vec<Request>) {
+    let p = theme::palette(ui);
+    ui.vertical_centered(|ui| {
+        ui.add_space(ui.available_height() * 0.36);
+        ui.label(RichText::new(head).font(theme::strong(theme::TITLE)).color(p.text));
+        ui.add_space(4.0);
+        ui.label(RichText::new(why).color(p.second));
+        ui.add_space(12.0);
+        if ui.button("Open folder…").clicked() {
+            requests.push(Request::Run(crate::session::Command::OpenFolder));
+        }
+    });
+}
+
+fn drop_target(ui: &Ui) {
+    let p = theme::palette(ui);
+    let painter = ui.ctx().layer_painter(egui::LayerId::new(egui::Order::Foreground, egui::Id::unique("drop target")));
+    let rect = ui.ctx().content_rect().shrink(12.0);
+    painter.rect_filled(rect, 10.0, p.tint.gamma_multiply(0.85));
+    painter.text(rect.center(), egui::Align2::CENTER_CENTER, "Drop a folder to open it", theme::strong(20.0), p.text);
+}
+
+/// Name of a source as the toolbar shows it.
+fn source_name(source: &Source) -> String {
+    let name = |path: &std::path::Path| {
+        path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned())
+    };
+    match source {
+        Source::Folder(path) => name(path),
+        Source::Files(paths) => match paths.as_slice() {
+            [one] => name(one),
+            many => format!("{} files", many.len()),
+        },
+    }
+}

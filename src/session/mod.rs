@@ -2,11 +2,13 @@
 //!
 //! Only ground state is saved ([`store`]); [`Derived`] is recomputed and shared as an `Arc`.
 
+pub mod command;
 pub mod corrections;
 pub mod derive;
 pub mod edit;
 pub mod store;
 
+pub use command::{COMMANDS, Command, CommandInfo, Key, Shortcut};
 pub use corrections::{Corrections, DocumentCorrection, SetDate};
 pub use derive::{Analysed, Derived, Deriver, DocumentState, Problem, Skipped};
 pub use edit::{Edit, History};

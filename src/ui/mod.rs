@@ -1,1 +1,107 @@
-//! The views: each reads the least it needs and returns requests.
+//! The views. Each reads the least it needs from [`ViewInput`] and answers with [`Request`]s; none changes anything,
+//! touches a file or decides about events.
+
+pub mod documents;
+pub mod lookup;
+pub mod overlay;
+pub mod request;
+pub mod source;
+pub mod status;
+pub mod table;
+pub mod theme;
+pub mod timeline_view;
+pub mod toolbar;
+mod widgets;
+
+pub use lookup::Lookup;
+pub use request::{Overlay, Request, Tray};
+
+use crate::document::DocId;
+use crate::event::{Event, EventId, Kind};
+use crate::ingest::Progress;
+use crate::session::{Corrections, Derived};
+use crate::temporal::{day_words, interval_words};
+use crate::text::Span;
+use crate::timex::AnchorSource;
+use crate::timex::dating::{Confidence, Dating};
+use egui::Color32;
+
+/// What views may read.
+#[derive(Clone, Copy)]
+pub struct ViewInput<'a> {
+    /// Everything derived.
+    pub derived: &'a Derived,
+    /// Counts and ways from ids to places, of the same revision.
+    pub lookup: &'a Lookup,
+    /// What the reader said of the folder.
+    pub corrections: &'a Corrections,
+    /// The open folder's name.
+    pub folder: &'a str,
+    /// The selected event.
+    pub selected: Option<&'a EventId>,
+    /// Which of its reports is shown.
+    pub report: usize,
+    /// The document in the source panel.
+    pub open_document: Option<DocId>,
+    /// A passage shown without an event behind it.
+    pub loose_passage: Option<(DocId, Span)>,
+    /// How far loading is, while it lasts.
+    pub loading: Option<&'a Progress>,
+}
+
+impl<'a> ViewInput<'a> {
+    /// The selected event and the report shown.
+    pub fn selected_event(&self) -> Option<(&'a Event, usize)> {
+        let event = self.selected.and_then(|id| self.lookup.event(self.derived, id))?;
+        Some((event, self.report.min(event.reports.len().saturating_sub(1))))
+    }
+
+    /// The passage to tint.
+    pub fn passage(&self) -> Option<(DocId, Span)> {
+        self.loose_passage.or_else(|| {
+            let (event, report) = self.selected_event()?;
+            event.reports.get(report).map(|r| (r.document, r.passage))
+        })
+    }
+}
+
+/// A kind of event in a word.
+pub fn kind_word(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Attack => "attack",
+        Kind::Death => "death",
+        Kind::Arrest => "arrest",
+        Kind::Release => "release",
+        Kind::Election => "election",
+        Kind::Statement => "statement",
+        Kind::Meeting => "meeting",
+        Kind::Agreement => "agreement",
+        Kind::Legal => "legal",
+        Kind::Disaster => "disaster",
+        Kind::Business => "business",
+        Kind::Other => "other",
+    }
+}
+
+/// A document's date with its confidence: `9 December 2024 · set by you`, `between 1 and 14 … · from the text`, `undated`.
+pub fn dating_words(dating: &Dating) -> String {
+    let Some(range) = dating.range else { return "undated".to_owned() };
+    let source = match dating.source {
+        AnchorSource::SetByUser => "set by you",
+        AnchorSource::Metadata => "from the file",
+        AnchorSource::Dateline => "from its dateline",
+        AnchorSource::Text => "from the text",
+        AnchorSource::Neighbours => "from its neighbours",
+        AnchorSource::Unknown => "unknown",
+    };
+    let date = match dating.best {
+        Some(day) if dating.confidence >= Confidence::High => day_words(day, false),
+        _ => interval_words(&range),
+    };
+    format!("{date} · {source}")
+}
+
+/// Opaque colour of `ink` at `share` over `ground`.
+pub fn blend(ink: Color32, ground: Color32, share: f32) -> Color32 {
+    ground.lerp_to_gamma(ink, share)
+}

@@ -1,0 +1,63 @@
+//! Keys → commands, through the command table.
+
+use super::App;
+use crate::session::command::{COMMANDS, Key, Shortcut};
+use crate::ui::Request;
+use egui::{Modifiers, Ui};
+
+impl App {
+    /// The commands whose keys were pressed in this frame.
+    pub(super) fn key_requests(&self, ui: &Ui) -> Vec<Request> {
+        let typing = ui.ctx().text_edit_focused();
+        let mut requests = Vec::new();
+        for info in COMMANDS {
+            for &shortcut in info.shortcuts {
+                if shortcut.is_typing() && (typing || self.state.overlay.is_some() && shortcut.key != Key::Question) {
+                    continue;
+                }
+                if self.state.canvas.mark_has_focus() && matches!(shortcut.key, Key::Left | Key::Right) && !shortcut.ctrl {
+                    continue; // with a mark in focus the arrows walk the marks
+                }
+                let (modifiers, key) = egui_shortcut(shortcut);
+                let presses = ui.input_mut(|i| if modifiers.shift || i.modifiers.shift == (shortcut.key == Key::Question) || !i.modifiers.shift { i.count_and_consume_key(modifiers, key) } else { 0 });
+                requests.extend(std::iter::repeat_n(Request::Run(info.command), presses));
+            }
+        }
+        requests
+    }
+}
+
+fn egui_shortcut(shortcut: Shortcut) -> (Modifiers, egui::Key) {
+    let key = match shortcut.key {
+        Key::Letter(c) => egui::Key::from_name(&c.to_string()).unwrap_or(egui::Key::F35),
+        Key::Left => egui::Key::ArrowLeft,
+        Key::Right => egui::Key::ArrowRight,
+        Key::Home => egui::Key::Home,
+        Key::Escape => egui::Key::Escape,
+        Key::Comma => egui::Key::Comma,
+        Key::Period => egui::Key::Period,
+        Key::Question => egui::Key::Questionmark,
+        Key::F1 => egui::Key::F1,
+        Key::F5 => egui::Key::F5,
+    };
+    let mut modifiers = Modifiers::NONE;
+    if shortcut.ctrl {
+        modifiers |= Modifiers::COMMAND;
+    }
+    if shortcut.shift {
+        modifiers |= Modifiers::SHIFT;
+    }
+    (modifiers, key)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_shortcut_names_a_real_key() {
+        for shortcut in COMMANDS.iter().flat_map(|info| info.shortcuts) {
+            assert_ne!(egui_shortcut(*shortcut).1, egui::Key::F35, "{}", shortcut.words());
+        }
+    }
+}

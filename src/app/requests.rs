@@ -1,0 +1,394 @@
+//! Carries out what views and keys ask for.
+
+use super::open::source_of;
+use super::tasks::DialogAnswer;
+use super::{App, OpenRequest, source_name};
+use crate::document::DocId;
+use crate::event::EventId;
+use crate::ingest::{Options, Progress, Source};
+use crate::session::store::{self, Theme};
+use crate::session::{Command, Edit};
+use crate::temporal::Interval;
+use crate::timeline::Viewport;
+use crate::ui::{Overlay, Request};
+
+/// Share of the view that one press of a pan key moves.
+const PAN_STEP: f64 = 0.2;
+/// Zoom of one press of a zoom key.
+const ZOOM_STEP: f64 = 1.5;
+
+impl App {
+    /// Carries one request out.
+    pub(super) fn carry_out(&mut self, ctx: &egui::Context, request: Request) {
+        match request {
+            Request::Run(command) => self.run_command(ctx, command),
+            Request::Open(source) => self.open(source),
+            Request::Select(id) => self.select(id, 0),
+            Request::ShowReport(id, report) => self.select(id, report),
+            Request::SelectTimex(document, timex) => self.select_timex(document, timex),
+            Request::OpenDocument(id) => {
+                self.state.open_document = Some(id);
+                self.state.loose_passage = None;
+                let elsewhere = self.state.selected.as_ref().and_then(|selected| self.state.lookup.event(&self.folder.derived, selected));
+                if elsewhere.is_some_and(|event| event.reports.get(self.state.report).is_none_or(|r| r.document != id)) {
+                    self.state.selected = None;
+                }
+            }
+            Request::ShowPassage(document, span) => {
+                self.state.open_document = Some(document);
+                self.state.loose_passage = Some((document, span));
+                self.state.reading.scroll_to(span);
+                self.settings.panels.source = true;
+            }
+            Request::View(view) => self.state.view.set(view),
+            Request::Glide(view) => self.state.view.glide_to(view),
+            Request::GoTo(interval) => self.go_to(&interval),
+            Request::Lanes(grouping) => {
+                self.state.grouping = grouping;
+                self.state.rebuild_timeline(&self.folder.derived);
+            }
+            Request::ScrollLanes(offset) => self.state.canvas.scroll_lanes(offset),
+            Request::Edit(edit) => self.edit(edit),
+            Request::Show(overlay) => self.state.overlay = Some(overlay),
+            Request::CloseOverlay => self.state.overlay = None,
+            Request::DismissHint => {
+                if self.state.notice.take().is_none() {
+                    self.state.hint_dismissed = true;
+                    self.settings.hint_dismissed = true;
+                    self.save_settings();
+                }
+            }
+            Request::StopWaitingForDialog => self.tasks.forget_dialog(),
+        }
+    }
+
+    fn run_command(&mut self, ctx: &egui::Context, command: Command) {
+        let panels = &mut self.settings.panels;
+        match command {
+            Command::OpenFolder => self.tasks.ask_for_folder(self.folder.path().and_then(|p| p.parent().map(Into::into))),
+            Command::OpenPath => self.state.overlay = Some(Overlay::Path { text: String::new(), error: None }),
+            Command::OpenSamples => self.open_request(OpenRequest::Samples),
+            Command::Reload => {
+                if let Some(source) = self.folder.source.clone() {
+                    self.read(source);
+                }
+            }
+            Command::CancelLoading => self.tasks.cancel(),
+            Command::Fit => {
+                if let Some(view) = self.state.view.fit() {
+                    self.state.view.glide_to(view);
+                }
+            }
+            Command::FrameSelection => {
+                if let Some(interval) = self.selected_interval() {
+                    self.go_to(&interval);
+                }
+            }
+            Command::Next => self.step_selection(Step::Next),
+            Command::Previous => self.step_selection(Step::Previous),
+            Command::ZoomIn => self.zoom(ZOOM_STEP),
+            Command::ZoomOut => self.zoom(1.0 / ZOOM_STEP),
+            Command::PanLeft => self.pan(-PAN_STEP),
+            Command::PanRight => self.pan(PAN_STEP),
+            Command::ViewBack => self.state.view.go_back(),
+            Command::ViewForward => self.state.view.go_forward(),
+            Command::GoToDate => self.state.overlay = Some(Overlay::GoTo { text: String::new() }),
+            Command::ToggleDocuments => panels.documents = !panels.documents,
+            Command::ToggleSource => panels.source = !panels.source,
+            Command::ToggleTable => panels.table = !panels.table,
+            Command::ThemeSystem => self.choose_theme(ctx, Theme::System),
+            Command::ThemeLight => self.choose_theme(ctx, Theme::Light),
+            Command::ThemeDark => self.choose_theme(ctx, Theme::Dark),
+            Command::SwitchTheme => {
+                let dark = ctx.theme() == egui::Theme::Dark;
+                self.choose_theme(ctx, if dark { Theme::Light } else { Theme::Dark });
+            }
+            Command::SetDocumentDate => match self.state.open_document {
+                Some(document) => {
+                    self.state.overlay = Some(Overlay::SetDate { document, text: String::new(), how: String::new() });
+                }
+                None => self.state.notice = Some("Open a document first; its date can be set then.".into()),
+            },
+            Command::Undo | Command::Redo => {
+                let history = &mut self.folder.history;
+                let corrections = &mut self.folder.corrections;
+                let changed = if command == Command::Undo { history.undo(corrections) } else { history.redo(corrections) };
+                if changed {
+                    self.corrections_changed();
+                }
+            }
+            Command::OpenOriginal => self.open_original(ctx),
+            Command::CopyPassage => self.copy_passage(ctx),
+            Command::ShowProblems => self.state.overlay = Some(Overlay::Problems),
+            Command::Palette => self.state.overlay = Some(Overlay::Palette { query: String::new(), row: 0 }),
+            Command::Help => {
+                let shown = self.state.overlay == Some(Overlay::Help);
+                self.state.overlay = (!shown).then_some(Overlay::Help);
+            }
+            Command::PeelLayer => self.peel(ctx),
+        }
+    }
+
+    /// Esc: the overlay, then focus, then the loose passage, then the selection.
+    fn peel(&mut self, ctx: &egui::Context) {
+        if self.state.overlay.take().is_some() {
+            return;
+        }
+        let focused = ctx.memory(|memory| memory.focused());
+        if let Some(id) = focused {
+            ctx.memory_mut(|memory| memory.surrender_focus(id));
+        } else if self.state.loose_passage.take().is_none() {
+            self.state.selected = None;
+        }
+    }
+
+    fn choose_theme(&mut self, ctx: &egui::Context, choice: Theme) {
+        self.set_theme(ctx, choice);
+        self.save_settings();
+    }
+
+    fn zoom(&mut self, factor: f64) {
+        let target = self.state.view.target();
+        let about = self.selected_interval().and_then(|interval| {
+            let at = self.state.scale.axis(interval.earliest.or(interval.latest)?);
+            (target.lo..=target.hi).contains(&at).then_some(at)
+        });
+        self.state.view.glide_to(target.zoom_at(about.unwrap_or(target.middle()), factor));
+    }
+
+    fn pan(&mut self, share: f64) {
+        let target = self.state.view.target();
+        self.state.view.glide_to(target.pan(target.span() * share));
+    }
+
+    fn go_to(&mut self, interval: &Interval) {
+        let data = self.state.view.fit().unwrap_or(self.state.view.current());
+        self.state.view.glide_to(Viewport::frame(&self.state.scale, interval, data));
+    }
+
+    fn selected_interval(&self) -> Option<Interval> {
+        let id = self.state.selected.as_ref()?;
+        Some(self.state.lookup.event(&self.folder.derived, id)?.when.as_ref()?.interval)
+    }
+
+    fn select(&mut self, id: EventId, report: usize) {
+        let Some(event) = self.state.lookup.event(&self.folder.derived, &id) else { return };
+        let when = event.when.clone();
+        if let Some(report) = event.reports.get(report) {
+            self.state.open_document = Some(report.document);
+            self.state.reading.scroll_to(report.passage);
+        }
+        self.state.selected = Some(id);
+        self.state.report = report;
+        self.state.loose_passage = None;
+        self.state.selection_is_fresh = true;
+        if let Some(when) = when {
+            self.bring_into_view(&when.interval);
+        }
+    }
+
+    /// Moves the view the least that shows some of the interval.
+    fn bring_into_view(&mut self, interval: &Interval) {
+        let view = self.state.view.target();
+        let start = interval.earliest.map_or(f64::NEG_INFINITY, |p| self.state.scale.axis(p));
+        let end = interval.latest.map_or(f64::INFINITY, |p| self.state.scale.axis(p));
+        if end >= view.lo && start <= view.hi {
+            return;
+        }
+        let at = if start.is_finite() { start } else { end };
+        let shift = if end < view.lo { at - view.lo - view.span() * 0.2 } else { at - view.hi + view.span() * 0.2 };
+        self.state.view.glide_to(view.pan(shift));
+    }
+
+    fn select_timex(&mut self, document: DocId, timex: u32) {
+        let found = self.state.lookup.by_timex(&self.folder.derived, document, timex);
+        if let Some((id, report)) = found.map(|(event, report)| (event.id.clone(), report)) {
+            self.select(id, report);
+        } else if let Some(span) = self.folder.derived.document(document).and_then(|d| d.timexes.get(timex as usize)).map(|t| t.span) {
+            self.carry_out_passage(document, span);
+        }
+    }
+
+    fn carry_out_passage(&mut self, document: DocId, span: crate::text::Span) {
+        self.state.open_document = Some(document);
+        self.state.loose_passage = Some((document, span));
+        self.state.reading.scroll_to(span);
+    }
+
+    fn step_selection(&mut self, step: Step) {
+        let dated = self.folder.derived.events.partition_point(|e| e.when.is_some());
+        if dated == 0 {
+            return;
+        }
+        let at = self.state.selected.as_ref().and_then(|id| self.state.lookup.index(id));
+        let index = match (at, step) {
+            (None, Step::Next) => 0,
+            (None, Step::Previous) => dated - 1,
+            (Some(i), Step::Next) => (i + 1).min(dated - 1),
+            (Some(i), Step::Previous) => i.saturating_sub(1).min(dated - 1),
+        };
+        let id = self.folder.derived.events[index].id.clone();
+        self.select(id, 0);
+    }
+
+    fn edit(&mut self, edit: Edit) {
+        self.folder.history.apply(edit, &mut self.folder.corrections);
+        self.corrections_changed();
+    }
+
+    /// Derives anew and writes the corrections down.
+    fn corrections_changed(&mut self) {
+        self.tasks.correct(self.folder.corrections.clone());
+        let Some(folder) = self.folder.path().cloned() else {
+            return;
+        };
+        if let Err(why) = store::save_corrections(&folder, &self.folder.corrections) {
+            self.state.notice = Some(format!("The correction holds until the window closes; it could not be saved: {why}"));
+        }
+    }
+
+    fn open_original(&mut self, ctx: &egui::Context) {
+        let Some(state) = self.state.open_document.and_then(|id| self.folder.derived.document(id)) else { return };
+        let path = match &self.folder.source {
+            Some(Source::Folder(folder)) => folder.join(&state.document.path),
+            Some(Source::Files(paths)) => {
+                let name = state.document.file_name();
+                let found = paths.iter().find(|p| p.file_name().is_some_and(|n| n.to_string_lossy() == name));
+                found.cloned().unwrap_or_else(|| state.document.path.clone().into())
+            }
+            None => return,
+        };
+        let path = std::path::absolute(&path).unwrap_or(path);
+        if path.exists() {
+            ctx.open_url(egui::OpenUrl::new_tab(file_url(&path)));
+        } else {
+            self.state.notice = Some(format!("{} is no longer there.", path.display()));
+        }
+    }
+
+    fn copy_passage(&mut self, ctx: &egui::Context) {
+        let derived = &self.folder.derived;
+        let selected = self.state.selected.as_ref().and_then(|id| self.state.lookup.event(derived, id));
+        let from_event = selected.and_then(|event| event.reports.get(self.state.report)).map(|r| (r.document, r.passage));
+        let Some((document, span)) = self.state.loose_passage.or(from_event) else { return };
+        let Some(state) = derived.document(document) else { return };
+        let line = state.document.lines.line(span.start);
+        ctx.copy_text(format!("“{}” ({}, line {line})", span.of(&state.document.text).trim(), state.document.path));
+    }
+
+    /// Opens what the start asked for.
+    pub(super) fn open_request(&mut self, request: OpenRequest) {
+        match request {
+            OpenRequest::Folder(path) => self.open(Source::Folder(path)),
+            OpenRequest::Files(paths) => self.open(Source::Files(paths)),
+            OpenRequest::LastOrSamples => match self.settings.last_folder.clone().filter(|path| path.is_dir()) {
+                Some(path) => self.open(Source::Folder(path)),
+                None => self.open_request(OpenRequest::Samples),
+            },
+            OpenRequest::Samples => match store::samples_folder(std::env::current_exe().ok().as_deref(), self.places.as_ref()) {
+                Ok(path) => {
+                    self.read(Source::Folder(path));
+                    self.folder.is_samples = true;
+                }
+                Err(why) => self.folder.failed = Some(format!("The samples could not be unpacked: {why}")),
+            },
+        }
+    }
+
+    fn open(&mut self, source: Source) {
+        let source = match source {
+            Source::Folder(path) if path.is_file() => Source::Files(vec![path]),
+            Source::Folder(path) => Source::Folder(std::path::absolute(&path).unwrap_or(path)),
+            Source::Files(paths) => match source_of(paths) {
+                Some(source) => source,
+                None => return,
+            },
+        };
+        if let Source::Folder(path) = &source {
+            if let (false, Some(Overlay::Path { error, .. })) = (path.is_dir(), &mut self.state.overlay) {
+                *error = Some(format!("There is no folder or file {}.", path.display()));
+                return;
+            }
+            if path.is_dir() {
+                self.settings.opened(path);
+                self.save_settings();
+            }
+        }
+        self.read(source);
+    }
+
+    fn read(&mut self, source: Source) {
+        let same = self.folder.source.as_ref() == Some(&source);
+        let is_samples = same && self.folder.is_samples;
+        self.folder = super::OpenFolder {
+            name: source_name(&source),
+            source: Some(source.clone()),
+            progress: Some(Progress::default()),
+            is_samples,
+            ..Default::default()
+        };
+        self.state.overlay = None;
+        self.state.notice = None;
+        if !same {
+            self.state.selected = None;
+            self.state.loose_passage = None;
+            self.state.open_document = None;
+            self.state.view.reset();
+        }
+        self.rebuild_views();
+        self.tasks.open(source, Options::default());
+    }
+
+    /// Takes the dialog's answer, if it came.
+    pub(super) fn take_dialog_answer(&mut self) {
+        match self.tasks.dialog_answer() {
+            Some(DialogAnswer::Folder(path)) => self.open(Source::Folder(path)),
+            Some(DialogAnswer::Unavailable) => {
+                let text = self.folder.path().map(|p| p.display().to_string()).unwrap_or_default();
+                let error = Some("This desktop offers no folder dialog: type or paste a path, or drop a folder on the window.".into());
+                self.state.overlay = Some(Overlay::Path { text, error });
+            }
+            Some(DialogAnswer::Cancelled) | None => {}
+        }
+    }
+
+    /// Writes the settings down; a failure is told, not fatal.
+    pub(super) fn save_settings(&mut self) {
+        let Some(places) = &self.places else { return };
+        if let Err(why) = store::save_settings(places, &self.settings) {
+            self.state.notice = Some(format!("The settings could not be saved: {why}"));
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Step {
+    Next,
+    Previous,
+}
+
+/// A `file:` URL, percent-encoded byte by byte.
+fn file_url(path: &std::path::Path) -> String {
+    let mut url = "file://".to_owned();
+    let text = path.to_string_lossy();
+    if !text.starts_with('/') {
+        url.push('/');
+    }
+    for byte in text.replace('\\', "/").bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'-' | b'_' | b'.' | b'~' | b':' => url.push(char::from(byte)),
+            other => url.push_str(&format!("%{other:02X}")),
+        }
+    }
+    url
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn file_urls_are_encoded() {
+        assert_eq!(file_url(std::path::Path::new("/a b/ü#1.txt")), "file:///a%20b/%C3%BC%231.txt");
+    }
+}

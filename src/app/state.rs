@@ -1,0 +1,112 @@
+//! What the window knows: the open folder, and how it is being looked at.
+
+use super::view::View;
+use crate::document::DocId;
+use crate::event::EventId;
+use crate::ingest::{Progress, Source};
+use crate::session::store::Settings;
+use crate::session::{Corrections, Derived, History};
+use crate::text::Span;
+use crate::timeline::{Grouping, Scale, Timeline};
+use crate::ui::source::ReadingState;
+use crate::ui::timeline_view::Canvas;
+use crate::ui::{Lookup, Overlay};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// The open folder.
+#[derive(Debug, Default)]
+pub(super) struct OpenFolder {
+    /// What was opened; `None` before the first opening.
+    pub(super) source: Option<Source>,
+    /// As the toolbar shows it.
+    pub(super) name: String,
+    /// Whether it is the samples that come with the program.
+    pub(super) is_samples: bool,
+    /// What the reader said of it.
+    pub(super) corrections: Corrections,
+    /// Undo and redo of that.
+    pub(super) history: History,
+    /// What follows from documents and corrections.
+    pub(super) derived: Arc<Derived>,
+    /// While loading lasts.
+    pub(super) progress: Option<Progress>,
+    /// Why it could not be opened.
+    pub(super) failed: Option<String>,
+}
+
+impl OpenFolder {
+    /// The folder itself, where there is one.
+    pub(super) fn path(&self) -> Option<&PathBuf> {
+        match &self.source {
+            Some(Source::Folder(path)) => Some(path),
+            _ => None,
+        }
+    }
+}
+
+/// How it is being looked at.
+pub(super) struct UiState {
+    pub(super) lookup: Lookup,
+    pub(super) timeline: Arc<Timeline>,
+    pub(super) scale: Scale,
+    pub(super) view: View,
+    pub(super) canvas: Canvas,
+    pub(super) grouping: Grouping,
+    pub(super) selected: Option<EventId>,
+    pub(super) report: usize,
+    pub(super) selection_is_fresh: bool,
+    pub(super) open_document: Option<DocId>,
+    pub(super) loose_passage: Option<(DocId, Span)>,
+    pub(super) reading: ReadingState,
+    pub(super) overlay: Option<Overlay>,
+    /// What the timeline shows, for the status line.
+    pub(super) view_words: String,
+    pub(super) window_title: String,
+    /// Something to tell, once.
+    pub(super) notice: Option<String>,
+    pub(super) hint_dismissed: bool,
+}
+
+impl UiState {
+    pub(super) fn new(settings: &Settings) -> UiState {
+        let timeline = Arc::new(Timeline::default());
+        UiState {
+            lookup: Lookup::default(),
+            scale: Scale::default(),
+            view: View::default(),
+            timeline,
+            canvas: Canvas::default(),
+            grouping: Grouping::Kind,
+            selected: None,
+            report: 0,
+            selection_is_fresh: false,
+            open_document: None,
+            loose_passage: None,
+            reading: ReadingState::default(),
+            overlay: None,
+            view_words: String::new(),
+            window_title: String::new(),
+            notice: None,
+            hint_dismissed: settings.hint_dismissed,
+        }
+    }
+
+    /// The timeline of what is derived, in the lanes in force; the view follows the data until the reader moves it.
+    pub(super) fn rebuild_timeline(&mut self, derived: &Derived) {
+        self.timeline = Arc::new(crate::ui::timeline_view::timeline(derived, self.grouping));
+        self.canvas.forget_plan();
+        if !self.timeline.is_empty() {
+            self.view.data_changed(self.timeline.fit(&self.scale));
+        }
+    }
+
+    /// The line under the toolbar, if there is something to say.
+    pub(super) fn notice_words(&self, folder: &OpenFolder) -> Option<String> {
+        if let Some(notice) = &self.notice {
+            return Some(notice.clone());
+        }
+        let samples = folder.is_samples && !self.hint_dismissed;
+        samples.then(|| "These are sample documents. Open your own folder with Open… (Ctrl+O), or drop one on the window.".into())
+    }
+}

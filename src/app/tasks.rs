@@ -1,0 +1,118 @@
+//! What runs beside the window: the loader of the open folder and the system's dialog. Answers come back through inboxes
+//! that the window empties each frame.
+
+use crate::ingest::{Loader, Message, Options, Source};
+use crate::session::Corrections;
+use crossbeam_channel::{Receiver, bounded};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+/// A dialog that answers "none" sooner than this was never shown.
+const NO_DIALOG: Duration = Duration::from_millis(250);
+
+/// See the module.
+pub(super) struct Tasks {
+    ctx: egui::Context,
+    loader: Option<Loader>,
+    job: u64,
+    dialog: Option<Dialog>,
+}
+
+struct Dialog {
+    answer: Receiver<Option<PathBuf>>,
+    began: Instant,
+}
+
+/// What the system's dialog said.
+pub(super) enum DialogAnswer {
+    /// This folder.
+    Folder(PathBuf),
+    /// The reader thought better of it.
+    Cancelled,
+    /// There is none on this machine.
+    Unavailable,
+}
+
+impl Tasks {
+    pub(super) fn new(ctx: &egui::Context) -> Tasks {
+        Tasks { ctx: ctx.clone(), loader: None, job: 0, dialog: None }
+    }
+
+    /// Begins to read; what was read before is dropped.
+    pub(super) fn open(&mut self, source: Source, options: Options) {
+        self.job += 1;
+        let ctx = self.ctx.clone();
+        self.loader = Some(Loader::open(source, options, self.job, Arc::new(move || ctx.request_repaint())));
+    }
+
+    /// The next message of the current job, if one is there.
+    pub(super) fn next(&self) -> Option<Message> {
+        let inbox = self.loader.as_ref()?.inbox();
+        std::iter::from_fn(|| inbox.try_recv().ok()).find(|message| message.job == self.job)
+    }
+
+    /// Waits for the next message; `None` when none can come.
+    pub(super) fn wait(&self) -> Option<Message> {
+        self.loader.as_ref()?.inbox().recv().ok()
+    }
+
+    /// Stops reading.
+    pub(super) fn cancel(&self) {
+        if let Some(loader) = &self.loader {
+            loader.cancel();
+        }
+    }
+
+    /// Derives anew.
+    pub(super) fn correct(&self, corrections: Corrections) {
+        if let Some(loader) = &self.loader {
+            loader.correct(Arc::new(corrections));
+        }
+    }
+
+    /// Opens the system's dialog on a thread of its own: some never return.
+    pub(super) fn ask_for_folder(&mut self, beside: Option<PathBuf>) {
+        if self.dialog.is_some() {
+            return;
+        }
+        let (tell, answer) = bounded(1);
+        let ctx = self.ctx.clone();
+        let spawned = std::thread::Builder::new().name("folder dialog".into()).spawn(move || {
+            let mut dialog = rfd::FileDialog::new().set_title("Open a folder of documents");
+            if let Some(folder) = beside {
+                dialog = dialog.set_directory(folder);
+            }
+            // A window that closed meanwhile no longer listens.
+            let _ = tell.send(dialog.pick_folder());
+            ctx.request_repaint();
+        });
+        if spawned.is_ok() {
+            self.dialog = Some(Dialog { answer, began: Instant::now() });
+        }
+    }
+
+    /// Whether the dialog is up.
+    pub(super) fn dialog_open(&self) -> bool {
+        self.dialog.is_some()
+    }
+
+    /// Stops waiting; an answer that comes later is not heard.
+    pub(super) fn forget_dialog(&mut self) {
+        self.dialog = None;
+    }
+
+    /// What the dialog said, once.
+    pub(super) fn dialog_answer(&mut self) -> Option<DialogAnswer> {
+        let dialog = self.dialog.as_ref()?;
+        let answer = match dialog.answer.try_recv() {
+            Ok(Some(path)) => DialogAnswer::Folder(path),
+            Ok(None) if dialog.began.elapsed() < NO_DIALOG => DialogAnswer::Unavailable,
+            Ok(None) => DialogAnswer::Cancelled,
+            Err(crossbeam_channel::TryRecvError::Empty) => return None,
+            Err(crossbeam_channel::TryRecvError::Disconnected) => DialogAnswer::Unavailable,
+        };
+        self.dialog = None;
+        Some(answer)
+    }
+}

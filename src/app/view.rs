@@ -1,0 +1,201 @@
+//! The view on time between frames: where it is, where it glides to, where it was before.
+
+use crate::timeline::Viewport;
+
+/// Seconds that a glide takes.
+const GLIDE: f64 = 0.18;
+/// Views kept to go back to.
+const KEPT: usize = 200;
+/// A pause this long between two moves by hand makes the second a step of its own in the history, in seconds.
+const PAUSE: f64 = 1.2;
+
+/// See the module.
+#[derive(Debug)]
+pub(super) struct View {
+    current: Viewport,
+    fit: Option<Viewport>,
+    glide: Option<Glide>,
+    by_hand: bool,
+    last_move: f64,
+    back: Vec<Viewport>,
+    forward: Vec<Viewport>,
+    /// No motion: the system asks for it, or a test.
+    pub(super) still: bool,
+    now: f64,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Glide {
+    from: Viewport,
+    to: Viewport,
+    began: f64,
+}
+
+impl Default for View {
+    fn default() -> View {
+        View {
+            current: Viewport::new(0.0, 86_400.0),
+            fit: None,
+            glide: None,
+            by_hand: false,
+            last_move: f64::NEG_INFINITY,
+            back: Vec::new(),
+            forward: Vec::new(),
+            still: false,
+            now: 0.0,
+        }
+    }
+}
+
+impl View {
+    /// What is shown now.
+    pub(super) fn current(&self) -> Viewport {
+        self.current
+    }
+
+    /// Where the view will rest.
+    pub(super) fn target(&self) -> Viewport {
+        self.glide.map_or(self.current, |g| g.to)
+    }
+
+    /// Forgets everything, for another folder.
+    pub(super) fn reset(&mut self) {
+        *self = View { still: self.still, now: self.now, ..View::default() };
+    }
+
+    /// This view shows all data; it is taken while the reader has not moved the view.
+    pub(super) fn data_changed(&mut self, fit: Viewport) {
+        self.fit = Some(fit);
+        if !self.by_hand {
+            self.current = fit;
+            self.glide = None;
+        }
+    }
+
+    /// The view that shows all data.
+    pub(super) fn fit(&self) -> Option<Viewport> {
+        self.fit
+    }
+
+    fn clamped(&self, to: Viewport) -> Viewport {
+        // Limits leave room for the margin of a fit and for looking around.
+        self.fit.map_or(to, |fit| to.clamp(fit))
+    }
+
+    /// Moved by the pointer: at once, no motion.
+    pub(super) fn set(&mut self, to: Viewport) {
+        if self.now - self.last_move > PAUSE {
+            self.remember();
+        }
+        self.last_move = self.now;
+        self.by_hand = true;
+        self.glide = None;
+        self.current = self.clamped(to);
+    }
+
+    /// Moved by a command: in one short motion, a step of its own in the history.
+    pub(super) fn glide_to(&mut self, to: Viewport) {
+        let to = self.clamped(to);
+        if to == self.target() {
+            return;
+        }
+        self.remember();
+        self.by_hand = true;
+        self.start(to);
+    }
+
+    fn start(&mut self, to: Viewport) {
+        if self.still {
+            self.current = to;
+            self.glide = None;
+        } else {
+            self.glide = Some(Glide { from: self.current, to, began: self.now });
+        }
+    }
+
+    fn remember(&mut self) {
+        self.back.push(self.target());
+        if self.back.len() > KEPT {
+            self.back.remove(0);
+        }
+        self.forward.clear();
+    }
+
+    /// The view before.
+    pub(super) fn go_back(&mut self) {
+        if let Some(to) = self.back.pop() {
+            self.forward.push(self.target());
+            self.start(to);
+        }
+    }
+
+    /// The view that was left by going back.
+    pub(super) fn go_forward(&mut self) {
+        if let Some(to) = self.forward.pop() {
+            self.back.push(self.target());
+            self.start(to);
+        }
+    }
+
+    /// Moves on to `now`, in seconds.
+    pub(super) fn advance(&mut self, now: f64) {
+        self.now = now;
+        if let Some(glide) = self.glide {
+            let share = ((now - glide.began) / GLIDE).clamp(0.0, 1.0);
+            let eased = 1.0 - (1.0 - share).powi(3);
+            self.current = glide.from.lerp(glide.to, eased);
+            if share >= 1.0 {
+                self.glide = None;
+            }
+        }
+    }
+
+    /// Whether another frame is due.
+    pub(super) fn is_moving(&self) -> bool {
+        self.glide.is_some()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn follows_the_data_until_moved_and_remembers_where_it_was() {
+        let mut view = View::default();
+        view.data_changed(Viewport::new(0.0, 1e6));
+        let fitted = view.current();
+        view.data_changed(Viewport::new(0.0, 2e6));
+        assert_ne!(view.current(), fitted, "still follows");
+        let fitted = view.current();
+        view.advance(10.0);
+        view.glide_to(Viewport::new(1e5, 2e5));
+        assert!(view.is_moving());
+        view.advance(10.5);
+        assert!(!view.is_moving());
+        assert_eq!(view.current(), Viewport::new(1e5, 2e5));
+        view.data_changed(Viewport::new(0.0, 3e6));
+        assert_eq!(view.current(), Viewport::new(1e5, 2e5), "stays where the reader put it");
+        view.go_back();
+        view.advance(11.0);
+        assert_eq!(view.current(), fitted);
+        view.go_forward();
+        view.advance(12.0);
+        assert_eq!(view.current(), Viewport::new(1e5, 2e5));
+    }
+
+    #[test]
+    fn one_drag_is_one_step_back() {
+        let mut view = View::default();
+        view.data_changed(Viewport::new(0.0, 1e6));
+        let start = view.current();
+        view.advance(5.0);
+        for step in 1..20 {
+            view.advance(5.0 + 0.02 * f64::from(step));
+            view.set(Viewport::new(1e5 + f64::from(step), 3e5));
+        }
+        view.go_back();
+        view.advance(9.0);
+        assert_eq!(view.current(), start);
+    }
+}

@@ -1,0 +1,213 @@
+//! The one table of commands: what a person can do, in words, with its keys. Menus, the palette, help and tests read it.
+
+/// Everything that can be asked for by name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[allow(missing_docs)] // `info` says each in words
+pub enum Command {
+    OpenFolder,
+    OpenPath,
+    OpenSamples,
+    Reload,
+    CancelLoading,
+    Fit,
+    FrameSelection,
+    Next,
+    Previous,
+    ZoomIn,
+    ZoomOut,
+    PanLeft,
+    PanRight,
+    ViewBack,
+    ViewForward,
+    GoToDate,
+    ToggleDocuments,
+    ToggleSource,
+    ToggleTable,
+    ThemeSystem,
+    ThemeLight,
+    ThemeDark,
+    SwitchTheme,
+    SetDocumentDate,
+    Undo,
+    Redo,
+    OpenOriginal,
+    CopyPassage,
+    ShowProblems,
+    Palette,
+    Help,
+    PeelLayer,
+}
+
+/// A key with its modifiers, in the model's own terms.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Shortcut {
+    /// The key.
+    pub key: Key,
+    /// Ctrl (⌘ on a Mac).
+    pub ctrl: bool,
+    /// Shift.
+    pub shift: bool,
+}
+
+/// The keys that commands use.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[allow(missing_docs)] // the names say it
+pub enum Key {
+    Letter(char),
+    Left,
+    Right,
+    Home,
+    Escape,
+    Comma,
+    Period,
+    Question,
+    F1,
+    F5,
+}
+
+/// A row of the table.
+#[derive(Clone, Copy, Debug)]
+pub struct CommandInfo {
+    /// Which command.
+    pub command: Command,
+    /// A few words, as on a menu.
+    pub label: &'static str,
+    /// One sentence: what it does.
+    pub help: &'static str,
+    /// Keys that call it, the first one shown.
+    pub shortcuts: &'static [Shortcut],
+}
+
+const fn plain(key: Key) -> Shortcut {
+    Shortcut { key, ctrl: false, shift: false }
+}
+
+const fn ctrl(key: Key) -> Shortcut {
+    Shortcut { key, ctrl: true, shift: false }
+}
+
+const fn ctrl_shift(key: Key) -> Shortcut {
+    Shortcut { key, ctrl: true, shift: true }
+}
+
+macro_rules! commands {
+    ($($command:ident, $label:literal, $help:literal, [$($shortcut:expr),*];)*) => {
+        /// The table, in the order in which help shows it.
+        pub const COMMANDS: &[CommandInfo] = &[$(
+            CommandInfo { command: Command::$command, label: $label, help: $help, shortcuts: &[$($shortcut),*] }
+        ),*];
+    };
+}
+
+commands! {
+    OpenFolder, "Open folder…", "Choose a folder of documents with the system's dialog.", [ctrl(Key::Letter('O'))];
+    OpenPath, "Open by path…", "Type or paste the path of a folder or file.", [ctrl_shift(Key::Letter('O'))];
+    OpenSamples, "Open the samples", "Open the sample documents that come with the program.", [];
+    Reload, "Read the folder again", "Read all files of the open folder from the beginning.", [plain(Key::F5)];
+    CancelLoading, "Stop loading", "Stop reading files; what was read stays.", [];
+    Fit, "Fit all", "Show the whole timeline.", [plain(Key::Home), plain(Key::Letter('0'))];
+    FrameSelection, "Frame the selection", "Zoom to the selected event.", [plain(Key::Letter('F'))];
+    Next, "Next event", "Select the event after the selected one.", [plain(Key::Period)];
+    Previous, "Previous event", "Select the event before the selected one.", [plain(Key::Comma)];
+    ZoomIn, "Zoom in", "Show less time, larger.", [plain(Key::Letter('W'))];
+    ZoomOut, "Zoom out", "Show more time, smaller.", [plain(Key::Letter('S'))];
+    PanLeft, "Earlier", "Move the view to earlier times.", [plain(Key::Letter('A')), plain(Key::Left)];
+    PanRight, "Later", "Move the view to later times.", [plain(Key::Letter('D')), plain(Key::Right)];
+    ViewBack, "View back", "Return to the view before.", [ctrl(Key::Left)];
+    ViewForward, "View forward", "Go again to the view that was left.", [ctrl(Key::Right)];
+    GoToDate, "Go to date…", "Type a date in words and show it.", [ctrl(Key::Letter('G'))];
+    ToggleDocuments, "Documents panel", "Show or hide the list of documents.", [ctrl(Key::Letter('1'))];
+    ToggleSource, "Source panel", "Show or hide the passage.", [ctrl(Key::Letter('2'))];
+    ToggleTable, "Chronology", "Show or hide the list of events.", [ctrl(Key::Letter('3'))];
+    ThemeSystem, "Theme: as the desktop", "Follow the desktop's setting where it can be read, else light.", [];
+    ThemeLight, "Theme: light", "Dark text on a light ground.", [];
+    ThemeDark, "Theme: dark", "Light text on a dark ground.", [];
+    SwitchTheme, "Light or dark", "Switch between the light and the dark theme.", [ctrl_shift(Key::Letter('L'))];
+    SetDocumentDate, "Set the document's date…", "Say when the open document was published; its relative dates move along.", [ctrl(Key::Letter('D'))];
+    Undo, "Undo", "Take the last change back.", [ctrl(Key::Letter('Z'))];
+    Redo, "Redo", "Make the change again that was taken back.", [ctrl_shift(Key::Letter('Z')), ctrl(Key::Letter('Y'))];
+    OpenOriginal, "Open original", "Open the document's file with the system's program.", [];
+    CopyPassage, "Copy the passage", "Copy the selected passage with its document and line.", [ctrl_shift(Key::Letter('C'))];
+    ShowProblems, "Problems", "List the files that could not be read, with the reason.", [];
+    Palette, "Every command…", "Search all commands by name.", [ctrl_shift(Key::Letter('P'))];
+    Help, "Keys", "Show the keys.", [plain(Key::Question), plain(Key::F1)];
+    PeelLayer, "Close the topmost", "Close what lies on top: a menu, a list, the selection.", [plain(Key::Escape)];
+}
+
+impl Command {
+    /// Its row.
+    pub fn info(self) -> &'static CommandInfo {
+        COMMANDS.iter().find(|info| info.command == self).unwrap_or(&COMMANDS[0])
+    }
+}
+
+impl Shortcut {
+    /// Whether it is off while a text field has the focus: everything typed without Ctrl, save Esc and F-keys.
+    pub fn is_typing(self) -> bool {
+        !self.ctrl && !matches!(self.key, Key::Escape | Key::F1 | Key::F5)
+    }
+
+    /// As on a menu: `Ctrl+Shift+P`, `←`, `Home`.
+    pub fn words(self) -> String {
+        let key = match self.key {
+            Key::Letter(c) => c.to_string(),
+            Key::Left => "←".into(),
+            Key::Right => "→".into(),
+            Key::Home => "Home".into(),
+            Key::Escape => "Esc".into(),
+            Key::Comma => ",".into(),
+            Key::Period => ".".into(),
+            Key::Question => "?".into(),
+            Key::F1 => "F1".into(),
+            Key::F5 => "F5".into(),
+        };
+        format!("{}{}{key}", if self.ctrl { "Ctrl+" } else { "" }, if self.shift { "Shift+" } else { "" })
+    }
+}
+
+/// The commands whose label or help holds every word of the query, those whose label does first.
+pub fn search(query: &str) -> Vec<&'static CommandInfo> {
+    let words: Vec<String> = query.split_whitespace().map(str::to_lowercase).collect();
+    let all_in = |text: &str| {
+        let text = text.to_lowercase();
+        words.iter().all(|word| text.contains(word.as_str()))
+    };
+    let by_label = COMMANDS.iter().filter(|info| all_in(info.label));
+    let by_help = COMMANDS.iter().filter(|info| !all_in(info.label) && all_in(info.help));
+    by_label.chain(by_help).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeMap;
+
+    #[test]
+    fn every_command_has_one_row_and_no_key_has_two_meanings() {
+        let mut keys: BTreeMap<Shortcut, &str> = BTreeMap::new();
+        let mut labels: BTreeMap<&str, Command> = BTreeMap::new();
+        for info in COMMANDS {
+            assert_eq!(info.command.info().label, info.label);
+            assert!(info.help.ends_with('.') && info.help.len() > 10, "{}", info.label);
+            assert_eq!(labels.insert(info.label, info.command), None, "{} twice", info.label);
+            for &shortcut in info.shortcuts {
+                assert_eq!(keys.insert(shortcut, info.label), None, "{} of {}", shortcut.words(), info.label);
+            }
+        }
+    }
+
+    #[test]
+    fn search_prefers_labels() {
+        let found: Vec<_> = search("zoom").iter().map(|i| i.command).collect();
+        assert_eq!(found, [Command::ZoomIn, Command::ZoomOut, Command::FrameSelection]);
+        assert!(search("no such words").is_empty());
+        assert_eq!(search("").len(), COMMANDS.len());
+    }
+
+    #[test]
+    fn single_letters_are_typing_and_escape_is_not() {
+        assert!(Command::Fit.info().shortcuts[1].is_typing());
+        assert!(!Command::Undo.info().shortcuts[0].is_typing());
+        assert!(!Command::PeelLayer.info().shortcuts[0].is_typing());
+    }
+}

@@ -1,0 +1,69 @@
+//! Counts and ways from ids to places, made once for each revision of what is derived.
+
+use crate::document::DocId;
+use crate::event::{Event, EventId, Kind};
+use crate::session::Derived;
+use crate::timex::State;
+use std::collections::{BTreeMap, HashMap};
+
+/// See the module.
+#[derive(Debug, Default)]
+pub struct Lookup {
+    /// Plotted events in a document.
+    pub by_document: HashMap<DocId, usize>,
+    /// Plotted events of a kind.
+    pub kinds: BTreeMap<Kind, usize>,
+    /// Expressions by what became of them.
+    pub states: HashMap<State, usize>,
+    /// Plotted events in all.
+    pub plotted: usize,
+    events: HashMap<EventId, usize>,
+    timexes: HashMap<(DocId, u32), (usize, usize)>,
+}
+
+impl Lookup {
+    /// Walks everything once.
+    pub fn new(derived: &Derived) -> Lookup {
+        let mut lookup = Lookup::default();
+        for (index, event) in derived.events.iter().enumerate() {
+            lookup.events.insert(event.id.clone(), index);
+            let plotted = event.when.is_some();
+            if plotted {
+                lookup.plotted += 1;
+                *lookup.kinds.entry(event.kind).or_default() += 1;
+            }
+            let mut documents: Vec<DocId> = Vec::new();
+            for (number, report) in event.reports.iter().enumerate() {
+                if plotted && !documents.contains(&report.document) {
+                    documents.push(report.document);
+                }
+                for &timex in &report.timexes {
+                    lookup.timexes.entry((report.document, timex)).or_insert((index, number));
+                }
+            }
+            for document in documents {
+                *lookup.by_document.entry(document).or_default() += 1;
+            }
+        }
+        for state in derived.documents.iter().flat_map(|d| d.timexes.iter()).map(|t| t.state) {
+            *lookup.states.entry(state).or_default() += 1;
+        }
+        lookup
+    }
+
+    /// The event of an id.
+    pub fn event<'a>(&self, derived: &'a Derived, id: &EventId) -> Option<&'a Event> {
+        derived.events.get(*self.events.get(id)?)
+    }
+
+    /// The place of an event in `derived.events`.
+    pub fn index(&self, id: &EventId) -> Option<usize> {
+        self.events.get(id).copied()
+    }
+
+    /// The event that an expression dates, and which of its reports holds it.
+    pub fn by_timex<'a>(&self, derived: &'a Derived, document: DocId, timex: u32) -> Option<(&'a Event, usize)> {
+        let &(event, report) = self.timexes.get(&(document, timex))?;
+        derived.events.get(event).map(|e| (e, report))
+    }
+}

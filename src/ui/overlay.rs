@@ -1,0 +1,287 @@
+//! What can lie over the window: keys, palette, path, date, problems, trays. One at a time, closed by Esc.
+
+use super::request::{Overlay, Request, Tray};
+use super::theme::{self, palette};
+use super::{ViewInput, dating_words, widgets};
+use crate::session::command::{COMMANDS, search};
+use crate::session::{Edit, SetDate};
+use crate::timex::{State, Timex};
+use egui::{Align2, RichText, ScrollArea, Ui};
+use std::path::PathBuf;
+
+/// Draws the overlay, if one is open; text typed into it is written back into `overlay`.
+pub fn show(ui: &mut Ui, input: &ViewInput<'_>, overlay: &mut Overlay, requests: &mut Vec<Request>) {
+    let title = match overlay {
+        Overlay::Help => "Keys".to_owned(),
+        Overlay::Palette { .. } => "Every command".to_owned(),
+        Overlay::Path { .. } => "Open by path".to_owned(),
+        Overlay::GoTo { .. } => "Go to date".to_owned(),
+        Overlay::SetDate { .. } => "Set the document's date".to_owned(),
+        Overlay::Problems => format!("Problems: {}", input.derived.problems.len()),
+        Overlay::Tray(Tray::Undated) => "Undated".to_owned(),
+        Overlay::Tray(Tray::Ambiguous) => "Ambiguous".to_owned(),
+        Overlay::Tray(Tray::Rejected) => "Rejected: looked like dates and are none".to_owned(),
+        Overlay::Members(ids) => super::status::counted(ids.len(), "event"),
+    };
+    let mut open = true;
+    let wide = matches!(overlay, Overlay::Problems | Overlay::Tray(_) | Overlay::Members(_) | Overlay::Help);
+    egui::Window::new(RichText::new(title).font(theme::strong(14.0)))
+        .id(egui::Id::unique("overlay"))
+        .open(&mut open)
+        .collapsible(false)
+        .resizable(false)
+        .anchor(Align2::CENTER_TOP, [0.0, 72.0])
+        .fixed_size([if wide { 620.0 } else { 460.0 }, 440.0])
+        .show(ui.ctx(), |ui| {
+            ui.add_space(4.0);
+            match overlay {
+                Overlay::Help => help(ui),
+                Overlay::Palette { query, row } => palette_rows(ui, query, row, requests),
+                Overlay::Path { text, error } => path(ui, text, error.as_deref(), requests),
+                Overlay::GoTo { text } => go_to(ui, text, requests),
+                Overlay::SetDate { document, text, how } => set_date(ui, input, *document, text, how, requests),
+                Overlay::Problems => problems(ui, input),
+                Overlay::Tray(tray) => tray_rows(ui, input, *tray, requests),
+                Overlay::Members(ids) => members(ui, input, ids, requests),
+            }
+            ui.add_space(4.0);
+        });
+    if !open {
+        requests.push(Request::CloseOverlay);
+    }
+}
+
+fn help(ui: &mut Ui) {
+    let p = palette(ui);
+    ScrollArea::vertical().max_height(480.0).show(ui, |ui| {
+        egui::Grid::new("keys").num_columns(2).spacing([24.0, 6.0]).show(ui, |ui| {
+            for info in COMMANDS.iter().filter(|info| !info.shortcuts.is_empty()) {
+                let keys: Vec<String> = info.shortcuts.iter().map(|s| s.words()).collect();
+                ui.label(RichText::new(keys.join("  ")).font(theme::strong(theme::BODY)).color(p.text));
+                ui.label(RichText::new(info.help).color(p.second));
+                ui.end_row();
+            }
+            for (gesture, help) in [
+                ("wheel", "Zoom at the pointer."),
+                ("Shift+wheel", "Move the view."),
+                ("drag", "Move the view."),
+                ("double click", "Zoom to an event; on empty space, fit all."),
+                ("click", "Select an event and show its passage."),
+            ] {
+                ui.label(RichText::new(gesture).font(theme::strong(theme::BODY)).color(p.text));
+                ui.label(RichText::new(help).color(p.second));
+                ui.end_row();
+            }
+        });
+    });
+}
+
+/// A text field that takes the focus when it appears; `true` when Enter was pressed in it.
+fn field(ui: &mut Ui, name: &str, text: &mut String, hint: &str) -> bool {
+    let label = ui.label(RichText::new(name).color(palette(ui).second));
+    let id = ui.id().with(("field", name));
+    let edit = egui::TextEdit::singleline(text).id(id).hint_text(hint).desired_width(f32::INFINITY).margin(egui::Margin::symmetric(8, 6));
+    let response = ui.add(edit).labelled_by(label.id);
+    let fresh = ui.data_mut(|data| {
+        let pass = data.get_temp_mut_or_insert_with(id, || 0_u64);
+        let now = ui.ctx().cumulative_pass_nr();
+        let fresh = now > *pass + 1;
+        *pass = now;
+        fresh
+    });
+    if fresh {
+        response.request_focus();
+    }
+    response.lost_focus() && ui.input(|i| i.key_pressed(egui::Key::Enter))
+}
+
+fn palette_rows(ui: &mut Ui, query: &mut String, row: &mut usize, requests: &mut Vec<Request>) {
+    let p = palette(ui);
+    let before = query.clone();
+    let enter = field(ui, "Command", query, "type a part of its name");
+    if *query != before {
+        *row = 0;
+    }
+    let found = search(query);
+    ui.input(|i| {
+        if i.key_pressed(egui::Key::ArrowDown) {
+            *row = (*row + 1).min(found.len().saturating_sub(1));
+        }
+        if i.key_pressed(egui::Key::ArrowUp) {
+            *row = row.saturating_sub(1);
+        }
+    });
+    if enter && let Some(info) = found.get(*row) {
+        requests.push(Request::CloseOverlay);
+        requests.push(Request::Run(info.command));
+    }
+    ui.add_space(4.0);
+    if found.is_empty() {
+        ui.label(RichText::new("No command has these words.").color(p.second));
+    }
+    ScrollArea::vertical().max_height(360.0).show(ui, |ui| {
+        for (index, info) in found.iter().enumerate() {
+            let keys = info.shortcuts.first().map(|s| s.words()).unwrap_or_default();
+            let button = egui::Button::selectable(index == *row, info.label).shortcut_text(keys).min_size(egui::vec2(ui.available_width(), 24.0));
+            if ui.add(button).on_hover_text(info.help).clicked() {
+                requests.push(Request::CloseOverlay);
+                requests.push(Request::Run(info.command));
+            }
+        }
+    });
+}
+
+fn path(ui: &mut Ui, text: &mut String, error: Option<&str>, requests: &mut Vec<Request>) {
+    let p = palette(ui);
+    let enter = field(ui, "Folder or file", text, "/home/you/documents");
+    if let Some(error) = error {
+        ui.label(RichText::new(error).color(p.conflict));
+    } else {
+        ui.label(RichText::new("Type or paste a path, or drop a folder on the window.").color(p.second));
+    }
+    ui.add_space(6.0);
+    let ready = !text.trim().is_empty();
+    if (ui.add_enabled(ready, egui::Button::new("Open")).clicked() || enter) && ready {
+        let path = PathBuf::from(text.trim());
+        requests.push(Request::Open(crate::ingest::Source::Folder(path)));
+    }
+}
+
+fn go_to(ui: &mut Ui, text: &mut String, requests: &mut Vec<Request>) {
+    let p = palette(ui);
+    let enter = field(ui, "Date in words", text, "spring 1943, 44 BC, 8 Dec 2024");
+    let read = crate::timex::read_date(text, None);
+    let words = match &read {
+        Some(when) => when.words(),
+        None if text.trim().is_empty() => "Any form of date that the engine reads.".to_owned(),
+        None => "Not read as a date yet.".to_owned(),
+    };
+    ui.label(RichText::new(words).color(p.second));
+    ui.add_space(6.0);
+    if (ui.add_enabled(read.is_some(), egui::Button::new("Show")).clicked() || enter)
+        && let Some(when) = read
+    {
+        requests.push(Request::CloseOverlay);
+        requests.push(Request::GoTo(when.interval));
+    }
+}
+
+fn set_date(
+    ui: &mut Ui,
+    input: &ViewInput<'_>,
+    document: crate::document::DocId,
+    text: &mut String,
+    how: &mut String,
+    requests: &mut Vec<Request>,
+) {
+    let p = palette(ui);
+    let Some(state) = input.derived.document(document) else {
+        ui.label("This document is gone from the folder.");
+        return;
+    };
+    ui.label(RichText::new(state.document.title()).font(theme::strong(theme::BODY)));
+    ui.label(RichText::new(format!("now: {}", dating_words(&state.dating))).color(p.second));
+    for reason in &state.dating.reasons {
+        ui.label(RichText::new(&reason.words).font(theme::sans(theme::SMALL)).color(p.second));
+    }
+    ui.add_space(6.0);
+    let enter = field(ui, "Published", text, "9 Dec 2024");
+    let read = crate::timex::read_date(text, None);
+    let words = match &read {
+        Some(when) => format!("reads as {}", when.words()),
+        None if text.trim().is_empty() => "Any form of date that the engine reads.".to_owned(),
+        None => "Not read as a date yet.".to_owned(),
+    };
+    ui.label(RichText::new(words).color(p.second));
+    let label = ui.label(RichText::new("How is it known? (optional)").color(p.second));
+    ui.add(egui::TextEdit::singleline(how).desired_width(f32::INFINITY).margin(egui::Margin::symmetric(8, 6))).labelled_by(label.id);
+    ui.add_space(8.0);
+    let path = state.document.path.clone();
+    ui.horizontal(|ui| {
+        let apply = ui.add_enabled(read.is_some(), egui::Button::new("Set date")).clicked() || (enter && read.is_some());
+        if apply && let Some(when) = &read {
+            let date = SetDate { range: when.interval, how: how.trim().to_owned() };
+            requests.push(Request::Edit(Edit::SetPublished { path: path.clone(), date: Some(date) }));
+            requests.push(Request::CloseOverlay);
+        }
+        let set = input.corrections.documents.get(&path).is_some_and(|d| d.published.is_some());
+        if ui.add_enabled(set, egui::Button::new("Clear")).on_hover_text("Leave the date to the program again").clicked() {
+            requests.push(Request::Edit(Edit::SetPublished { path, date: None }));
+            requests.push(Request::CloseOverlay);
+        }
+    });
+}
+
+fn problems(ui: &mut Ui, input: &ViewInput<'_>) {
+    let p = palette(ui);
+    if input.derived.problems.is_empty() {
+        ui.label(RichText::new("Every document could be read.").color(p.second));
+    }
+    ScrollArea::vertical().max_height(440.0).show(ui, |ui| {
+        for problem in &input.derived.problems {
+            ui.label(RichText::new(&problem.path).font(theme::strong(theme::BODY)));
+            ui.label(RichText::new(&problem.reason).color(p.text));
+            ui.label(RichText::new(&problem.next_step).color(p.second));
+            ui.add_space(8.0);
+        }
+    });
+}
+
+fn tray_rows(ui: &mut Ui, input: &ViewInput<'_>, tray: Tray, requests: &mut Vec<Request>) {
+    let p = palette(ui);
+    let wanted = match tray {
+        Tray::Undated => State::Undated,
+        Tray::Ambiguous => State::Ambiguous,
+        Tray::Rejected => State::Rejected,
+    };
+    let rows: Vec<(&crate::session::DocumentState, &Timex)> =
+        input.derived.documents.iter().flat_map(|d| d.timexes.iter().filter(|t| t.state == wanted).map(move |t| (d, t))).collect();
+    if rows.is_empty() {
+        ui.label(RichText::new("None here.").color(p.second));
+    }
+    let height = 40.0;
+    ScrollArea::vertical().max_height(440.0).show_rows(ui, height, rows.len(), |ui, range| {
+        for (state, timex) in &rows[range] {
+            let (rect, response) = ui.allocate_exact_size(egui::vec2(ui.available_width(), height), egui::Sense::click());
+            let text = &state.document.text;
+            let words = timex.span.of(text);
+            response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::ListItem, true, words));
+            if response.hovered() {
+                ui.painter().rect_filled(rect, 4.0, p.faint_tint);
+            }
+            let top = rect.left_top() + egui::vec2(6.0, 3.0);
+            let right = widgets::text_cut(ui, top, words, theme::strong(theme::BODY), p.text, rect.width() * 0.4);
+            let place = format!("{}, line {}", state.document.file_name(), state.document.lines.line(timex.span.start));
+            let left = egui::pos2(right + 12.0, top.y);
+            widgets::text_cut(ui, left, &place, theme::sans(theme::SMALL), p.second, rect.right() - left.x - 6.0);
+            let why = timex.derivation.steps.last().map_or("", |s| s.words.as_str());
+            widgets::text_cut(ui, top + egui::vec2(0.0, 17.0), why, theme::sans(theme::SMALL), p.second, rect.width() - 12.0);
+            if response.clicked() {
+                let passage = state.document.sentence_at(timex.span.start).unwrap_or(timex.span);
+                requests.push(Request::ShowPassage(state.id, passage));
+                requests.push(Request::CloseOverlay);
+            }
+        }
+    });
+}
+
+fn members(ui: &mut Ui, input: &ViewInput<'_>, ids: &[crate::event::EventId], requests: &mut Vec<Request>) {
+    let p = palette(ui);
+    ScrollArea::vertical().max_height(440.0).show_rows(ui, 26.0, ids.len(), |ui, range| {
+        for event in ids[range].iter().filter_map(|id| input.lookup.event(input.derived, id)) {
+            let (rect, response) = ui.allocate_exact_size(egui::vec2(ui.available_width(), 26.0), egui::Sense::click());
+            response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::ListItem, true, &event.title));
+            if response.hovered() {
+                ui.painter().rect_filled(rect, 4.0, p.faint_tint);
+            }
+            let top = rect.left_top() + egui::vec2(6.0, 5.0);
+            let date = event.when.as_ref().map(|w| w.words()).unwrap_or_default();
+            widgets::text_cut(ui, top, &date, theme::sans(theme::BODY), p.second, 190.0);
+            widgets::text_cut(ui, top + egui::vec2(200.0, 0.0), &event.title, theme::sans(theme::BODY), p.text, rect.width() - 212.0);
+            if response.clicked() {
+                requests.push(Request::Select(event.id.clone()));
+                requests.push(Request::CloseOverlay);
+            }
+        }
+    });
+}

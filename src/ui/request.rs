@@ -1,0 +1,100 @@
+//! What views ask for. They change nothing themselves; the app carries requests out after the frame.
+
+use crate::document::DocId;
+use crate::event::EventId;
+use crate::ingest::Source;
+use crate::session::{Command, Edit};
+use crate::temporal::Interval;
+use crate::text::Span;
+use crate::timeline::{Grouping, Viewport};
+
+/// One wish.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Request {
+    /// A command by name.
+    Run(Command),
+    /// Open something else.
+    Open(Source),
+    /// Select an event and show its passage.
+    Select(EventId),
+    /// Show this report of an event (its place among the event's reports).
+    ShowReport(EventId, usize),
+    /// Select the event that an expression dates; shows the expression where there is none.
+    SelectTimex(DocId, u32),
+    /// Open a document at its beginning.
+    OpenDocument(DocId),
+    /// Show a passage.
+    ShowPassage(DocId, Span),
+    /// A new view, as the pointer made it.
+    View(Viewport),
+    /// A new view to glide to; remembered in the view's history.
+    Glide(Viewport),
+    /// Frame these bounds.
+    GoTo(Interval),
+    /// Other lanes.
+    Lanes(Grouping),
+    /// Scroll the lanes to this offset in points.
+    ScrollLanes(f32),
+    /// Change the corrections.
+    Edit(Edit),
+    /// Show something over the window.
+    Show(Overlay),
+    /// Close what lies over the window.
+    CloseOverlay,
+    /// Take the line away that says how to open a folder.
+    DismissHint,
+    /// Stop waiting for the system's dialog.
+    StopWaitingForDialog,
+}
+
+/// What can lie over the window; one at a time.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Overlay {
+    /// The keys.
+    Help,
+    /// All commands, narrowed by what is typed.
+    Palette {
+        /// What is typed.
+        query: String,
+        /// The row that Enter takes.
+        row: usize,
+    },
+    /// A path to open.
+    Path {
+        /// What is typed.
+        text: String,
+        /// What was wrong with it.
+        error: Option<String>,
+    },
+    /// A date to go to.
+    GoTo {
+        /// What is typed.
+        text: String,
+    },
+    /// A date for a document.
+    SetDate {
+        /// Which document.
+        document: DocId,
+        /// What is typed.
+        text: String,
+        /// How it is known, in the reader's words.
+        how: String,
+    },
+    /// Files that could not be read.
+    Problems,
+    /// Expressions without a place on the timeline.
+    Tray(Tray),
+    /// Events behind a mark that cannot be told apart.
+    Members(Vec<EventId>),
+}
+
+/// Which expressions a tray lists.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tray {
+    /// They say something, but nothing says against which date.
+    Undated,
+    /// More than one reading, nothing decides.
+    Ambiguous,
+    /// They looked like dates and are none.
+    Rejected,
+}

@@ -1,0 +1,52 @@
+//! The line at the bottom: what is open, how far loading is, what the view shows.
+
+use super::request::{Overlay, Request};
+use super::theme::{self, palette};
+use super::{ViewInput, widgets};
+use crate::session::Command;
+use egui::{RichText, Ui};
+
+/// Draws the line; `view` says in words what the timeline shows.
+pub fn show(ui: &mut Ui, input: &ViewInput<'_>, view: &str, requests: &mut Vec<Request>) {
+    let p = palette(ui);
+    let quiet = |words: String| RichText::new(words).font(theme::sans(theme::SMALL)).color(p.second);
+    ui.horizontal_centered(|ui| {
+        ui.spacing_mut().item_spacing.x = 6.0;
+        let events = input.lookup.plotted;
+        let documents = input.derived.documents.len();
+        ui.label(quiet(format!("{} · {}", counted(documents, "document"), counted(events, "event"))));
+        let problems = input.derived.problems.len();
+        if problems > 0 {
+            let words = RichText::new(format!("· {}", counted(problems, "problem"))).font(theme::sans(theme::SMALL)).color(p.conflict);
+            let response = ui.add(egui::Label::new(words).sense(egui::Sense::click()));
+            if response.on_hover_cursor(egui::CursorIcon::PointingHand).clicked() {
+                requests.push(Request::Show(Overlay::Problems));
+            }
+        }
+        if let Some(progress) = input.loading {
+            ui.add_space(12.0);
+            let share = progress.done as f32 / progress.total.max(1) as f32;
+            let (rect, _) = ui.allocate_exact_size(egui::vec2(96.0, 3.0), egui::Sense::hover());
+            ui.painter().rect_filled(rect, 1.5, p.hairline);
+            let done = egui::Rect::from_min_size(rect.min, egui::vec2(rect.width() * share.clamp(0.0, 1.0), rect.height()));
+            ui.painter().rect_filled(done, 1.5, p.accent);
+            ui.label(quiet(format!("{} of {}", progress.done, progress.total)));
+            let (rect, _) = ui.allocate_exact_size(egui::vec2(200.0, 14.0), egui::Sense::hover());
+            widgets::text_cut(ui, rect.left_top(), &progress.current, theme::sans(theme::SMALL), p.second, rect.width());
+            if widgets::link(ui, "stop").clicked() {
+                requests.push(Request::Run(Command::CancelLoading));
+            }
+        }
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            if ui.add(egui::Label::new(quiet("? for keys".into())).sense(egui::Sense::click())).clicked() {
+                requests.push(Request::Show(Overlay::Help));
+            }
+            ui.label(quiet(format!("{view} ·")));
+        });
+    });
+}
+
+/// `1 event`, `2 events`.
+pub fn counted(count: usize, word: &str) -> String {
+    if count == 1 { format!("1 {word}") } else { format!("{count} {word}s") }
+}

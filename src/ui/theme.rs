@@ -1,0 +1,247 @@
+//! Colours, sizes and fonts: the only place where a kind of event becomes a colour. Tokens are those of the drawings.
+
+use crate::event::Kind;
+use egui::{Color32, CornerRadius, FontData, FontDefinitions, FontFamily, FontId, Margin, Shadow, Stroke, Theme, Visuals};
+use std::sync::Arc;
+
+/// The colours of one theme.
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[allow(missing_docs)] // the names are the drawing's
+pub struct Palette {
+    pub background: Color32,
+    pub panel: Color32,
+    pub raised: Color32,
+    pub hairline: Color32,
+    pub text: Color32,
+    pub second: Color32,
+    pub faint: Color32,
+    pub accent: Color32,
+    pub tint: Color32,
+    pub faint_tint: Color32,
+    pub conflict: Color32,
+    pub certain: Color32,
+}
+
+const fn hex(rgb: u32) -> Color32 {
+    Color32::from_rgb((rgb >> 16) as u8, (rgb >> 8) as u8, rgb as u8)
+}
+
+/// The light theme.
+pub const LIGHT: Palette = Palette {
+    background: hex(0xFCFCFA),
+    panel: hex(0xF4F3F0),
+    raised: hex(0xFFFFFF),
+    hairline: hex(0xDEDCD6),
+    text: hex(0x1E1E1C),
+    second: hex(0x62615C),
+    faint: hex(0xA3A19A),
+    accent: hex(0x0B62C4),
+    tint: hex(0xCFE3FA),
+    faint_tint: hex(0xE9F1FA),
+    conflict: hex(0xB3123B),
+    certain: hex(0x00734F),
+};
+
+/// The dark theme.
+pub const DARK: Palette = Palette {
+    background: hex(0x16181C),
+    panel: hex(0x1C1F25),
+    raised: hex(0x262A31),
+    hairline: hex(0x2C3038),
+    text: hex(0xE8E8E4),
+    second: hex(0x9DA1AA),
+    faint: hex(0x5B606B),
+    accent: hex(0x6CB2FF),
+    tint: hex(0x24476B),
+    faint_tint: hex(0x1F2B3A),
+    conflict: hex(0xFF7A90),
+    certain: hex(0x3FBF97),
+};
+
+/// The palette in force.
+pub fn palette(ui: &egui::Ui) -> &'static Palette {
+    of(ui.visuals().dark_mode)
+}
+
+fn of(dark: bool) -> &'static Palette {
+    if dark { &DARK } else { &LIGHT }
+}
+
+/// The colour of a kind of event; always beside its word, never alone.
+pub fn kind_color(kind: Kind, dark: bool) -> Color32 {
+    let (light_rgb, dark_rgb) = match kind {
+        Kind::Release => (0x00845F, 0x3FBF97),
+        Kind::Attack => (0xC8500A, 0xF08A4B),
+        Kind::Death => (0xA2508C, 0xD596C4),
+        Kind::Arrest | Kind::Legal => (0xA87400, 0xE3B341),
+        Kind::Statement | Kind::Meeting => (0x0B6FB8, 0x4C9BE8),
+        Kind::Election | Kind::Agreement => (0x4B5FB3, 0x97A6F2),
+        Kind::Disaster => (0x8A5A3C, 0xC79A7C),
+        Kind::Business => (0x3E7D83, 0x74BFC6),
+        Kind::Other => (0x6D6C67, 0x9DA1AA),
+    };
+    hex(if dark { dark_rgb } else { light_rgb })
+}
+
+/// Interface text.
+pub const BODY: f32 = 12.5;
+/// Small text beside it.
+pub const SMALL: f32 = 11.0;
+/// Spaced capitals over panels.
+pub const CAPITALS: f32 = 10.5;
+/// The title of the selected event.
+pub const TITLE: f32 = 16.0;
+/// The passage.
+pub const READING: f32 = 15.5;
+
+/// The semibold face of the interface.
+pub fn strong_family() -> FontFamily {
+    FontFamily::Name("strong".into())
+}
+
+/// The reading serif.
+pub fn serif_family() -> FontFamily {
+    FontFamily::Name("serif".into())
+}
+
+/// The reading serif, heavier.
+pub fn serif_strong_family() -> FontFamily {
+    FontFamily::Name("serif-strong".into())
+}
+
+/// Interface text of a size.
+pub fn sans(size: f32) -> FontId {
+    FontId::new(size, FontFamily::Proportional)
+}
+
+/// Heavier interface text.
+pub fn strong(size: f32) -> FontId {
+    FontId::new(size, strong_family())
+}
+
+/// Installs fonts and both styles.
+pub fn install(ctx: &egui::Context) {
+    ctx.set_fonts(fonts());
+    for theme in [Theme::Light, Theme::Dark] {
+        ctx.set_visuals_of(theme, visuals(theme));
+    }
+    ctx.all_styles_mut(|style| {
+        use egui::TextStyle;
+        style.text_styles = [
+            (TextStyle::Small, sans(SMALL)),
+            (TextStyle::Body, sans(BODY)),
+            (TextStyle::Button, sans(BODY)),
+            (TextStyle::Heading, strong(TITLE)),
+            (TextStyle::Monospace, FontId::monospace(12.0)),
+        ]
+        .into();
+        style.spacing.item_spacing = egui::vec2(8.0, 4.0);
+        style.spacing.button_padding = egui::vec2(10.0, 4.0);
+        style.spacing.interact_size.y = 24.0;
+        style.spacing.menu_margin = Margin::same(6);
+        style.spacing.scroll = egui::style::ScrollStyle::thin();
+        style.spacing.tooltip_width = 380.0;
+        style.animation_time = 0.08;
+        style.interaction.selectable_labels = false;
+        style.interaction.tooltip_delay = 0.25;
+    });
+}
+
+fn fonts() -> FontDefinitions {
+    let mut fonts = FontDefinitions::default();
+    let fallbacks = fonts.families.get(&FontFamily::Proportional).cloned().unwrap_or_default();
+    let faces: [(&str, FontFamily, &'static [u8]); 4] = [
+        ("Inter Tabular", FontFamily::Proportional, include_bytes!("../../assets/fonts/InterTabular-Regular.otf")),
+        ("Inter Tabular SemiBold", strong_family(), include_bytes!("../../assets/fonts/InterTabular-SemiBold.otf")),
+        ("Source Serif Pro", serif_family(), include_bytes!("../../assets/fonts/SourceSerifPro-Regular.ttf")),
+        ("Source Serif Pro Semibold", serif_strong_family(), include_bytes!("../../assets/fonts/SourceSerifPro-Semibold.ttf")),
+    ];
+    for (name, family, bytes) in faces {
+        fonts.font_data.insert(name.into(), Arc::new(FontData::from_static(bytes)));
+        let mut chain = vec![name.to_owned()];
+        chain.extend(fallbacks.iter().cloned());
+        fonts.families.insert(family, chain);
+    }
+    fonts
+}
+
+fn visuals(theme: Theme) -> Visuals {
+    let dark = theme == Theme::Dark;
+    let p = of(dark);
+    let mut v = if dark { Visuals::dark() } else { Visuals::light() };
+    v.panel_fill = p.background;
+    v.window_fill = p.raised;
+    v.window_stroke = Stroke::new(1.0, p.hairline);
+    v.window_corner_radius = CornerRadius::same(8);
+    v.menu_corner_radius = CornerRadius::same(6);
+    let shadow = Shadow { offset: [0, 4], blur: 16, spread: 0, color: Color32::from_black_alpha(if dark { 110 } else { 36 }) };
+    v.window_shadow = shadow;
+    v.popup_shadow = shadow;
+    v.extreme_bg_color = if dark { p.background } else { p.raised };
+    v.faint_bg_color = p.faint_tint;
+    v.hyperlink_color = p.accent;
+    v.weak_text_color = Some(p.second);
+    v.warn_fg_color = p.conflict;
+    v.error_fg_color = p.conflict;
+    v.selection.bg_fill = p.tint;
+    v.selection.stroke = Stroke::new(1.0, p.text);
+    let w = &mut v.widgets;
+    for (visuals, fill, text) in [
+        (&mut w.noninteractive, p.panel, p.text),
+        (&mut w.inactive, p.raised, p.text),
+        (&mut w.hovered, p.faint_tint, p.text),
+        (&mut w.active, p.tint, p.text),
+        (&mut w.open, p.faint_tint, p.text),
+    ] {
+        visuals.bg_fill = fill;
+        visuals.weak_bg_fill = fill;
+        visuals.bg_stroke = Stroke::new(1.0, p.hairline);
+        visuals.fg_stroke = Stroke::new(1.0, text);
+        visuals.corner_radius = CornerRadius::same(6);
+        visuals.expansion = 0.0;
+    }
+    w.hovered.bg_stroke = Stroke::new(1.0, p.faint);
+    v
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn luminance(c: Color32) -> f64 {
+        let channel = |v: u8| {
+            let v = f64::from(v) / 255.0;
+            if v <= 0.04045 { v / 12.92 } else { ((v + 0.055) / 1.055).powf(2.4) }
+        };
+        0.2126 * channel(c.r()) + 0.7152 * channel(c.g()) + 0.0722 * channel(c.b())
+    }
+
+    /// WCAG 2.2 contrast ratio.
+    fn contrast(a: Color32, b: Color32) -> f64 {
+        let (a, b) = (luminance(a), luminance(b));
+        (a.max(b) + 0.05) / (a.min(b) + 0.05)
+    }
+
+    #[test]
+    fn text_can_be_read_in_both_themes() {
+        for p in [&LIGHT, &DARK] {
+            for ground in [p.background, p.panel, p.raised] {
+                for ink in [p.text, p.second, p.accent, p.conflict, p.certain] {
+                    assert!(contrast(ink, ground) >= 4.5, "{ink:?} on {ground:?}: {:.2}", contrast(ink, ground));
+                }
+            }
+            for ground in [p.tint, p.faint_tint] {
+                assert!(contrast(p.text, ground) >= 4.5);
+            }
+        }
+    }
+
+    #[test]
+    fn marks_stand_out_from_the_ground() {
+        for (dark, p) in [(false, &LIGHT), (true, &DARK)] {
+            for kind in [Kind::Attack, Kind::Death, Kind::Arrest, Kind::Release, Kind::Election, Kind::Statement, Kind::Disaster, Kind::Business, Kind::Other] {
+                assert!(contrast(kind_color(kind, dark), p.background) >= 3.0, "{kind:?} dark={dark}");
+            }
+        }
+    }
+}

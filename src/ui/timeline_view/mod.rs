@@ -1,0 +1,221 @@
+//! The timeline: overview strip, ruler, and the plot that shows a plan. egui_plot is the shell for grid and clipping;
+//! the view on time is ours, the plan comes from `timeline`, and this module only draws it and says what was asked for.
+
+mod marks;
+mod overview;
+mod paint;
+mod ruler;
+
+use super::ViewInput;
+use super::request::Request;
+use super::theme::palette;
+use crate::session::{Command, Derived};
+use crate::temporal::{Interval, interval_words};
+use crate::timeline::{Frame, Grouping, LaneOrder, Measure, Plan, PlanOptions, Planner, Scale, TextStyle, Ticks, Timeline, Viewport, ticks};
+use egui::{Rect, Role, Sense, Ui, WidgetInfo};
+use egui_plot::{GridMark, Plot};
+use std::sync::Arc;
+
+/// Height of the overview strip, in points.
+const OVERVIEW: f32 = 48.0;
+/// Height of the ruler, in points.
+const RULER: f32 = 46.0;
+/// Zoom per point of wheel travel.
+const WHEEL_ZOOM: f64 = 0.004;
+
+/// What is on stage in this frame.
+pub struct Stage<'a> {
+    /// The events.
+    pub timeline: &'a Arc<Timeline>,
+    /// Time ↔ axis.
+    pub scale: &'a Scale,
+    /// What of the axis is shown.
+    pub view: Viewport,
+}
+
+/// What the timeline keeps between frames.
+#[derive(Default)]
+pub struct Canvas {
+    planner: Planner,
+    plan: Option<(PlanKey, Arc<Plan>)>,
+    scroll_y: f32,
+    focused: Option<egui::Id>,
+    ruler_drag: Option<f32>,
+    overview: overview::OverviewState,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+struct PlanKey {
+    view: Viewport,
+    frame: Frame,
+    selected: Option<usize>,
+    pixels_per_point: f32,
+}
+
+impl Canvas {
+    /// The next frame plans anew: other events, other lanes.
+    pub fn forget_plan(&mut self) {
+        self.planner = Planner::default();
+        self.plan = None;
+        self.overview.forget();
+    }
+
+    /// Scrolls the lanes to this offset, in points.
+    pub fn scroll_lanes(&mut self, offset: f32) {
+        self.scroll_y = offset.max(0.0);
+    }
+
+    /// Whether a mark has the keyboard's focus, so that arrows walk marks.
+    pub fn mark_has_focus(&self) -> bool {
+        self.focused.is_some()
+    }
+
+    fn plan(&mut self, ui: &Ui, stage: &Stage<'_>, frame: Frame, selected: Option<usize>) -> Arc<Plan> {
+        let key = PlanKey { view: stage.view, frame, selected, pixels_per_point: ui.pixels_per_point() };
+        if let Some((_, plan)) = self.plan.as_ref().filter(|(old, _)| *old == key) {
+            return Arc::clone(plan);
+        }
+        let options = PlanOptions { selected, ..Default::default() };
+        let measure = Fonts(ui.ctx());
+        let plan = Arc::new(self.planner.plan(stage.timeline, stage.scale, &stage.view, frame, &measure, &options));
+        self.scroll_y = plan.scroll_y;
+        self.plan = Some((key, Arc::clone(&plan)));
+        plan
+    }
+}
+
+/// Text widths of the window's own fonts.
+struct Fonts<'a>(&'a egui::Context);
+
+impl Measure for Fonts<'_> {
+    fn width(&self, text: &str, style: TextStyle) -> f32 {
+        let font = paint::font(style);
+        self.0.fonts_mut(|fonts| fonts.layout_no_wrap(text.to_owned(), font, egui::Color32::PLACEHOLDER).size().x)
+    }
+}
+
+/// The timeline of what is derived.
+pub fn timeline(derived: &Derived, grouping: Grouping) -> Timeline {
+    let name = |id| derived.document(id).map_or_else(String::new, |d| d.document.title().trim().to_owned());
+    Timeline::new(&derived.events, grouping, LaneOrder::default(), &name)
+}
+
+/// Draws everything; says in words what is shown.
+pub fn show(ui: &mut Ui, input: &ViewInput<'_>, stage: &Stage<'_>, canvas: &mut Canvas, requests: &mut Vec<Request>) -> String {
+    let p = palette(ui);
+    let area = ui.available_rect_before_wrap();
+    let strip = Rect::from_min_size(area.min, egui::vec2(area.width(), OVERVIEW));
+    let ruler = Rect::from_min_size(strip.left_bottom(), egui::vec2(area.width(), RULER));
+    let body = Rect::from_min_max(ruler.left_bottom(), area.max);
+    let words = view_words(stage);
+    overview::show(ui, strip, stage, &mut canvas.overview, requests);
+    let ticks = ticks(stage.scale, &stage.view, ruler.width(), &Fonts(ui.ctx()));
+    ruler::show(ui, ruler, stage, &ticks, &mut canvas.ruler_drag, requests);
+    if body.height() < 20.0 || body.width() < 20.0 {
+        return words;
+    }
+    let frame = Frame { width: body.width(), height: body.height(), scroll_y: canvas.scroll_y };
+    let selected = input.selected.and_then(|id| input.lookup.index(id));
+    let plan = canvas.plan(ui, stage, frame, selected);
+    let response = plot(ui, body, stage, &ticks, &plan);
+    response.widget_info(|| WidgetInfo::labeled(Role::Canvas, true, format!("Timeline, {words}")));
+    move_view(ui, body, stage, &response, &plan, requests);
+    canvas.focused = marks::interact(ui, body, input, stage, &plan, requests);
+    if response.double_clicked() {
+        requests.push(Request::Run(Command::Fit));
+    }
+    scroll_bar(ui, body, &plan, requests);
+    ui.painter().vline(area.right(), area.y_range(), egui::Stroke::new(1.0, p.hairline));
+    ui.advance_cursor_after_rect(area);
+    words
+}
+
+fn view_words(stage: &Stage<'_>) -> String {
+    let interval = Interval { earliest: Some(stage.scale.point(stage.view.lo)), latest: Some(stage.scale.point(stage.view.hi)) };
+    interval_words(&interval)
+}
+
+/// The shell: background grid and clipping by egui_plot, the plan as its one item.
+fn plot(ui: &mut Ui, body: Rect, stage: &Stage<'_>, ticks: &Ticks, plan: &Arc<Plan>) -> egui::Response {
+    let p = palette(ui);
+    let view = stage.view;
+    let grid: Vec<GridMark> = ticks.ticks.iter().map(|tick| GridMark { value: tick.axis, step_size: tick.step.seconds() }).collect();
+    let mut inner = ui.new_child(egui::UiBuilder::new().max_rect(body));
+    let item = paint::PlanItem::new(Arc::clone(plan), inner.visuals().dark_mode);
+    let shell = Plot::new("timeline")
+        .width(body.width())
+        .height(body.height())
+        .show_axes(false)
+        .show_grid([true, false])
+        .show_background(false)
+        .show_crosshair(false)
+        .label_formatter(|_| None)
+        .allow_drag(false)
+        .allow_zoom(false)
+        .allow_scroll(false)
+        .allow_boxed_zoom(false)
+        .allow_double_click_reset(false)
+        .allow_axis_zoom_drag(false)
+        .auto_bounds(false)
+        .set_margin_fraction(egui::Vec2::ZERO)
+        .grid_spacing(egui::Rangef::new(8.0, 300.0))
+        .grid_color(p.hairline)
+        .x_grid_spacer(move |_| grid.clone())
+        .sense(Sense::click_and_drag());
+    let answer = shell.show(&mut inner, |plot| {
+        plot.set_plot_bounds_x(view.lo..=view.hi);
+        plot.set_plot_bounds_y(0.0..=f64::from(body.height()));
+        plot.add(item);
+    });
+    answer.response
+}
+
+/// Wheel, trackpad, pinch and drag → another view.
+fn move_view(ui: &Ui, body: Rect, stage: &Stage<'_>, response: &egui::Response, plan: &Plan, requests: &mut Vec<Request>) {
+    let width = body.width();
+    let mut view = stage.view;
+    if response.dragged() {
+        let delta = response.drag_delta();
+        view = view.pan(-f64::from(delta.x) * view.per_point(width));
+        if delta.y != 0.0 && plan.content_height > body.height() {
+            requests.push(Request::ScrollLanes(plan.scroll_y - delta.y));
+        }
+        ui.ctx().set_cursor_icon(egui::CursorIcon::Grabbing);
+    }
+    if let Some(pointer) = ui.input(|i| i.pointer.hover_pos()).filter(|pos| body.contains(*pos) && ui.rect_contains_pointer(body)) {
+        let (scroll, pinch) = ui.input(|i| (i.smooth_scroll_delta(), f64::from(i.zoom_delta())));
+        let cursor = view.axis(f64::from(pointer.x - body.left()), width);
+        if scroll.x != 0.0 {
+            view = view.pan(-f64::from(scroll.x) * view.per_point(width));
+        }
+        let zoom = (f64::from(scroll.y) * WHEEL_ZOOM).exp() * pinch;
+        if (zoom - 1.0).abs() > 1e-9 {
+            view = view.zoom_at(cursor, zoom);
+        }
+    }
+    if view != stage.view {
+        requests.push(Request::View(view));
+    }
+}
+
+/// A thin bar at the right while the lanes are taller than the frame.
+fn scroll_bar(ui: &Ui, body: Rect, plan: &Plan, requests: &mut Vec<Request>) {
+    if plan.content_height <= body.height() + 0.5 {
+        return;
+    }
+    let p = palette(ui);
+    let track = Rect::from_min_max(egui::pos2(body.right() - 8.0, body.top()), body.right_bottom());
+    let response = ui.interact(track, ui.id().with("lane scroll"), Sense::click_and_drag());
+    response.widget_info(|| WidgetInfo::labeled(Role::ScrollBar, true, "lanes"));
+    let share = body.height() / plan.content_height;
+    let height = (track.height() * share).max(24.0);
+    let room = (plan.content_height - body.height()).max(1.0);
+    let y = track.top() + (track.height() - height) * (plan.scroll_y / room).clamp(0.0, 1.0);
+    let thumb = Rect::from_min_size(egui::pos2(track.right() - 5.0, y), egui::vec2(4.0, height));
+    let strength = if response.hovered() || response.dragged() { 0.8 } else { 0.4 };
+    ui.painter().rect_filled(thumb, 2.0, super::blend(p.second, p.background, strength));
+    if let Some(pointer) = response.interact_pointer_pos() {
+        let fraction = (pointer.y - track.top() - height / 2.0) / (track.height() - height).max(1.0);
+        requests.push(Request::ScrollLanes(fraction.clamp(0.0, 1.0) * room));
+    }
+}

@@ -1,0 +1,160 @@
+//! The strip above the lanes: all data at once, and the view as a box that moves and stretches.
+
+use super::super::request::Request;
+use super::super::theme::palette;
+use super::Stage;
+use crate::timeline::{Overview, Viewport, overview};
+use egui::epaint::Mesh;
+use egui::{CursorIcon, Rect, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
+
+/// Reach of a handle to either side, in points.
+const HANDLE: f32 = 6.0;
+
+/// What the strip keeps between frames.
+#[derive(Debug, Default)]
+pub(super) struct OverviewState {
+    mass: Option<(usize, Viewport, Overview)>,
+    grip: Option<Grip>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Grip {
+    Left,
+    Right,
+    /// Inside: how far from the box's left edge, in axis units.
+    Box(f64),
+    /// Shift: a new span from here, in axis units.
+    Span(f64),
+}
+
+impl OverviewState {
+    /// Other data: the mass is summed anew.
+    pub(super) fn forget(&mut self) {
+        self.mass = None;
+    }
+}
+
+/// Draws the strip.
+pub(super) fn show(ui: &mut Ui, rect: Rect, stage: &Stage<'_>, state: &mut OverviewState, requests: &mut Vec<Request>) {
+    let p = palette(ui);
+    ui.painter().rect_filled(rect, 0.0, p.panel);
+    ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, Stroke::new(1.0, p.hairline));
+    if stage.timeline.is_empty() {
+        return;
+    }
+    let strip = rect.shrink2(vec2(12.0, 5.0));
+    let all = stage.timeline.fit(stage.scale);
+    let columns = strip.width().max(1.0) as usize;
+    if state.mass.as_ref().is_none_or(|(n, view, _)| (*n, *view) != (columns, all)) {
+        state.mass = Some((columns, all, overview(stage.timeline, stage.scale, &all, columns)));
+    }
+    let response = ui.interact(rect, ui.id().with("overview"), Sense::click_and_drag());
+    response.widget_info(|| WidgetInfo::labeled(Role::Canvas, true, "overview of all events"));
+    if let Some((_, _, mass)) = &state.mass {
+        paint_mass(ui, strip, mass);
+    }
+    let x = |axis: f64| strip.left() + all.x(axis, strip.width()) as f32;
+    let shown = Rect::from_x_y_ranges(
+        x(stage.view.lo).clamp(strip.left() - 4.0, strip.right())..=x(stage.view.hi).clamp(strip.left(), strip.right() + 4.0),
+        rect.top() + 3.0..=rect.bottom() - 4.0,
+    );
+    // However far one zooms in, the box stays wide enough to see and to take hold of.
+    let shown = if shown.width() < 6.0 { Rect::from_center_size(shown.center(), vec2(6.0, shown.height())) } else { shown };
+    ui.painter().rect_filled(shown, 4.0, p.accent.gamma_multiply(0.10));
+    ui.painter().rect_stroke(shown, 4.0, Stroke::new(1.2, p.accent), StrokeKind::Inside);
+    for edge in [shown.left(), shown.right()] {
+        let handle = Rect::from_center_size(pos2(edge, shown.center().y), vec2(4.0, 16.0));
+        ui.painter().rect_filled(handle, 2.0, p.accent);
+    }
+    drag(ui, strip, stage, all, shown, &response, state, requests);
+}
+
+fn paint_mass(ui: &Ui, strip: Rect, mass: &Overview) {
+    let p = palette(ui);
+    // The square root keeps a single event visible beside a burst of hundreds.
+    let most = mass.mass.iter().copied().fold(0.0, f64::max).sqrt();
+    if most <= 0.0 {
+        return;
+    }
+    let step = strip.width() / mass.mass.len() as f32;
+    let ink = p.faint.gamma_multiply(0.75);
+    let mut mesh = Mesh::default();
+    for (column, &events) in mass.mass.iter().enumerate().filter(|(_, m)| **m > 1e-9) {
+        let height = ((events.sqrt() / most) as f32 * (strip.height() - 2.0)).max(1.0);
+        let left = strip.left() + step * column as f32;
+        let bar = Rect::from_min_max(pos2(left, strip.bottom() - height), pos2(left + step.max(1.0), strip.bottom()));
+        mesh.add_colored_rect(bar, ink);
+    }
+    ui.painter().add(mesh);
+    for &column in &mass.conflicts {
+        let at = pos2(strip.left() + step * (column as f32 + 0.5), strip.top() + 2.0);
+        ui.painter().circle_filled(at, 1.5, p.conflict);
+    }
+}
+
+#[allow(clippy::too_many_arguments)] // the strip's geometry is worked out once, above
+fn drag(
+    ui: &Ui,
+    strip: Rect,
+    stage: &Stage<'_>,
+    all: Viewport,
+    shown: Rect,
+    response: &egui::Response,
+    state: &mut OverviewState,
+    requests: &mut Vec<Request>,
+) {
+    let axis = |x: f32| all.axis(f64::from(x - strip.left()), strip.width());
+    let grip_at = |x: f32| {
+        let near = |edge: f32| (x - edge).abs() <= HANDLE;
+        // A narrow box is for moving; its handles are outside.
+        let narrow = shown.width() < 4.0 * HANDLE;
+        match () {
+            () if near(shown.left()) && (!narrow || x < shown.left()) => Some(Grip::Left),
+            () if near(shown.right()) && (!narrow || x > shown.right()) => Some(Grip::Right),
+            () if shown.x_range().contains(x) => Some(Grip::Box(axis(x) - stage.view.lo)),
+            () => None,
+        }
+    };
+    if let Some(pos) = response.hover_pos() {
+        let icon = match grip_at(pos.x) {
+            Some(Grip::Left | Grip::Right) => CursorIcon::ResizeHorizontal,
+            Some(Grip::Box(_)) => CursorIcon::Grab,
+            _ => CursorIcon::PointingHand,
+        };
+        ui.ctx().set_cursor_icon(icon);
+    }
+    let Some(pointer) = response.interact_pointer_pos() else {
+        state.grip = None;
+        return;
+    };
+    let here = axis(pointer.x);
+    if response.drag_started() {
+        let origin = ui.input(|i| i.pointer.press_origin()).unwrap_or(pointer);
+        let shift = ui.input(|i| i.modifiers.shift);
+        state.grip = if shift { Some(Grip::Span(axis(origin.x))) } else { grip_at(origin.x) };
+    }
+    if response.clicked() && grip_at(pointer.x).is_none() {
+        requests.push(Request::Glide(stage.view.pan(here - stage.view.middle())));
+    }
+    let view = match state.grip {
+        Some(Grip::Left) => Some(Viewport::new(here.min(stage.view.hi), stage.view.hi)),
+        Some(Grip::Right) => Some(Viewport::new(stage.view.lo, here.max(stage.view.lo))),
+        Some(Grip::Box(hold)) => Some(stage.view.pan(here - hold - stage.view.lo)),
+        Some(Grip::Span(from)) => {
+            let x = |a: f64| strip.left() + all.x(a, strip.width()) as f32;
+            let span = Rect::from_x_y_ranges(x(from.min(here))..=x(from.max(here)), shown.y_range());
+            ui.painter().rect_filled(span, 3.0, palette(ui).accent.gamma_multiply(0.22));
+            if response.drag_stopped() {
+                requests.push(Request::Glide(Viewport::new(from, here)));
+            }
+            None
+        }
+        None => None,
+    };
+    if let Some(view) = view.filter(|view| *view != stage.view) {
+        requests.push(Request::View(view));
+    }
+    if response.drag_stopped() {
+        state.grip = None;
+    }
+}

@@ -1,0 +1,63 @@
+//! Small pieces that several views share.
+
+use super::theme::{self, palette};
+use egui::{Color32, FontId, Pos2, Response, RichText, Role, Sense, Ui, WidgetInfo};
+
+/// Spaced capitals over a list, with a count at the right.
+pub fn section_heading(ui: &mut Ui, words: &str, count: Option<usize>) {
+    let p = palette(ui);
+    let (rect, response) = ui.allocate_exact_size(egui::vec2(ui.available_width(), 24.0), Sense::hover());
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, words));
+    capitals(ui, rect.left_center() + egui::vec2(0.0, -2.0), words, p.second);
+    if let Some(count) = count {
+        text_right(ui, rect.right_top() + egui::vec2(0.0, 3.0), &count.to_string(), theme::sans(theme::SMALL), p.second);
+    }
+}
+
+/// Paints spaced capitals, centred on the height of `at`; returns their right end.
+pub fn capitals(ui: &Ui, at: Pos2, words: &str, color: Color32) -> f32 {
+    let mut job = egui::text::LayoutJob::default();
+    let format = egui::TextFormat { font_id: theme::strong(theme::CAPITALS), extra_letter_spacing: 1.0, color, ..Default::default() };
+    job.append(&words.to_uppercase(), 0.0, format);
+    let galley = ui.fonts_mut(|fonts| fonts.layout_job(job));
+    let size = galley.size();
+    ui.painter().galley(at - egui::vec2(0.0, size.y / 2.0), galley, color);
+    at.x + size.x
+}
+
+/// Paints text ending at `right_top`; returns its left end.
+pub fn text_right(ui: &Ui, right_top: Pos2, words: &str, font: FontId, color: Color32) -> f32 {
+    let galley = ui.painter().layout_no_wrap(words.to_owned(), font, color);
+    let left = right_top.x - galley.size().x;
+    ui.painter().galley(egui::pos2(left, right_top.y), galley, color);
+    left
+}
+
+/// Paints one line, cut with "…" where it does not fit; returns its right end.
+pub fn text_cut(ui: &Ui, left_top: Pos2, words: &str, font: FontId, color: Color32, width: f32) -> f32 {
+    let mut job = egui::text::LayoutJob::simple_singleline(words.replace('\n', " "), font, color);
+    job.wrap = egui::text::TextWrapping::truncate_at_width(width.max(1.0));
+    let galley = ui.fonts_mut(|fonts| fonts.layout_job(job));
+    let right = left_top.x + galley.size().x;
+    ui.painter().galley(left_top, galley, color);
+    right
+}
+
+/// A line of words that can be clicked, in the quiet style of the panels.
+pub fn counted_link(ui: &mut Ui, word: &str, count: usize, color: Color32) -> Response {
+    let (rect, response) = ui.allocate_exact_size(egui::vec2(ui.available_width(), 20.0), Sense::click());
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("{word}: {count}")));
+    if response.hovered() || response.has_focus() {
+        ui.painter().rect_filled(rect.expand2(egui::vec2(6.0, 0.0)), 4.0, palette(ui).faint_tint);
+    }
+    capitals(ui, rect.left_center(), word, color);
+    text_right(ui, rect.right_top() + egui::vec2(0.0, 2.0), &count.to_string(), theme::sans(theme::SMALL), color);
+    response.on_hover_cursor(egui::CursorIcon::PointingHand)
+}
+
+/// A quiet text button.
+pub fn link(ui: &mut Ui, words: &str) -> Response {
+    let p = palette(ui);
+    let text = RichText::new(words).color(p.accent).font(theme::sans(theme::BODY));
+    ui.add(egui::Label::new(text).sense(Sense::click())).on_hover_cursor(egui::CursorIcon::PointingHand)
+}
