@@ -151,7 +151,7 @@ impl App {
                 ui::source::show(ui, &input, &mut self.state.reading, &mut requests);
             });
         }
-        if self.settings.panels.table {
+        if self.settings.panels.chronology {
             let side = Frame::new().fill(p.panel).inner_margin(Margin { left: 14, right: 14, top: 6, bottom: 4 });
             let height = (ui.available_height() * 0.24).clamp(96.0, 260.0);
             let fresh = std::mem::take(&mut self.state.selection_is_fresh);

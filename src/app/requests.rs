@@ -95,7 +95,7 @@ impl App {
             Command::GoToDate => self.state.overlay = Some(Overlay::GoTo { text: String::new() }),
             Command::ToggleDocuments => panels.documents = !panels.documents,
             Command::ToggleSource => panels.source = !panels.source,
-            Command::ToggleTable => panels.table = !panels.table,
+            Command::ToggleTable => panels.chronology = !panels.chronology,
             Command::ThemeSystem => self.choose_theme(ctx, Theme::System),
             Command::ThemeLight => self.choose_theme(ctx, Theme::Light),
             Command::ThemeDark => self.choose_theme(ctx, Theme::Dark),

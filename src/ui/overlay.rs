@@ -79,7 +79,7 @@ fn help(ui: &mut Ui) {
 /// A text field that takes the focus when it appears; `true` when Enter was pressed in it.
 fn field(ui: &mut Ui, name: &str, text: &mut String, hint: &str) -> bool {
     let label = ui.label(RichText::new(name).color(palette(ui).second));
-    let id = ui.id().with(("field", name));
+    let id = ui.scope_id().with(("field", name));
     let edit = egui::TextEdit::singleline(text).id(id).hint_text(hint).desired_width(f32::INFINITY).margin(egui::Margin::symmetric(8, 6));
     let response = ui.add(edit).labelled_by(label.id);
     let fresh = ui.data_mut(|data| {

@@ -281,7 +281,7 @@ fn text(ui: &mut Ui, rect: Rect, input: &ViewInput<'_>, state: &DocumentState, r
         bring_into_sight(ui, &page, rect, reading, target);
     }
     let pointer_inside = ui.rect_contains_pointer(rect);
-    let page_response = ui.interact(rect, ui.id().with("page"), Sense::click());
+    let page_response = ui.interact(rect, ui.scope_id().with("page"), Sense::click());
     let mut delta = if pointer_inside { -ui.input(|i| i.smooth_scroll_delta().y) } else { 0.0 };
     if page_response.has_focus() {
         delta += ui.input(|i| {
@@ -388,7 +388,7 @@ fn paint_blocks(ui: &mut Ui, rect: Rect, page: &Page<'_>, reading: &ReadingState
         let block_rect = Rect::from_min_size(at, galley.size());
         painter.galley(at, Arc::clone(&galley), p.text);
         let visible = block_rect.intersect(rect);
-        let id = ui.id().with(("block", index));
+        let id = ui.scope_id().with(("block", index));
         if visible.is_positive() {
             let response = ui.interact(visible, id, Sense::hover());
             response.widget_info(|| WidgetInfo::labeled(Role::Paragraph, true, block.of(text)));
@@ -415,7 +415,7 @@ fn paint_blocks(ui: &mut Ui, rect: Rect, page: &Page<'_>, reading: &ReadingState
         y += galley.size().y + GAP;
     }
     if let (Some(visible), Some(passage)) = (passage_rect, page.passage) {
-        let response = ui.interact(visible, ui.id().with("passage"), Sense::hover());
+        let response = ui.interact(visible, ui.scope_id().with("passage"), Sense::hover());
         response.widget_info(|| WidgetInfo::labeled(Role::Mark, true, format!("passage: {}", one_line(passage.of(text)))));
     }
     let _ = page.input;
@@ -456,7 +456,7 @@ fn scroll_bar(ui: &mut Ui, rect: Rect, page: &Page<'_>, reading: &ReadingState) 
     let p = palette(ui);
     let bytes = page.state.document.text.len().max(1) as f32;
     let bar = Rect::from_min_max(Pos2::new(rect.right() - 8.0, rect.top()), rect.right_bottom());
-    let response = ui.interact(bar, ui.id().with("scroll bar"), Sense::click_and_drag());
+    let response = ui.interact(bar, ui.scope_id().with("scroll bar"), Sense::click_and_drag());
     response.widget_info(|| WidgetInfo::labeled(Role::ScrollBar, true, "position in the document"));
     let y_of = |offset: u32| bar.top() + bar.height() * offset as f32 / bytes;
     let painter = ui.painter().with_clip_rect(bar);

@@ -12,7 +12,7 @@ pub use corrections::{CORRECTIONS_FILE, read_corrections, save_corrections};
 pub use error::StoreError;
 pub use places::Places;
 pub use samples::samples_folder;
-pub use settings::{RECENT_FOLDERS, SETTINGS_FILE, Settings, Theme, Wheel, read_settings, save_settings};
+pub use settings::{Panels, RECENT_FOLDERS, SETTINGS_FILE, Settings, Theme, Wheel, read_settings, save_settings};
 
 use std::fs;
 use std::io::{self, Write};

@@ -39,6 +39,24 @@ pub enum Wheel {
     Pan,
 }
 
+/// Which panels are shown; their sizes are the window library's to keep.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Panels {
+    /// Documents, kinds and trays, at the left.
+    pub documents: bool,
+    /// The passage, at the right.
+    pub source: bool,
+    /// The chronology, below.
+    pub chronology: bool,
+}
+
+impl Default for Panels {
+    fn default() -> Panels {
+        Panels { documents: true, source: true, chronology: true }
+    }
+}
+
 /// What the user set, and where they were.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Settings {
@@ -50,8 +68,10 @@ pub struct Settings {
     pub last_folder: Option<PathBuf>,
     /// Folders opened, the newest first, none twice, at most [`RECENT_FOLDERS`].
     pub recent_folders: Vec<PathBuf>,
-    /// Sizes of panels in points, by their names.
-    pub panels: std::collections::BTreeMap<String, f32>,
+    /// Which panels are shown.
+    pub panels: Panels,
+    /// Whether the line about the samples was hidden.
+    pub hint_dismissed: bool,
     /// What this version does not know, kept as it stands.
     unknown: toml::Table,
 }
@@ -79,7 +99,9 @@ struct File {
     #[serde(default)]
     recent_folders: Vec<PathBuf>,
     #[serde(default)]
-    panels: std::collections::BTreeMap<String, f32>,
+    panels: Panels,
+    #[serde(default)]
+    hint_dismissed: bool,
     #[serde(flatten)]
     unknown: toml::Table,
 }
@@ -133,6 +155,7 @@ fn parse(text: &str) -> Result<Settings, StoreError> {
         last_folder: file.last_folder,
         recent_folders: file.recent_folders,
         panels: file.panels,
+        hint_dismissed: file.hint_dismissed,
         unknown: file.unknown,
     })
 }
@@ -146,6 +169,7 @@ fn write(settings: &Settings) -> Result<String, toml::ser::Error> {
         last_folder: settings.last_folder,
         recent_folders: settings.recent_folders,
         panels: settings.panels,
+        hint_dismissed: settings.hint_dismissed,
         unknown: settings.unknown,
     })
 }
@@ -169,7 +193,8 @@ mod tests {
             settings.opened(Path::new(&format!("/folder/{i}")));
         }
         settings.opened(Path::new("/folder/15"));
-        settings.panels.insert("source".into(), 320.5);
+        settings.panels.source = false;
+        settings.hint_dismissed = true;
         save_settings(&places, &settings).expect("saved");
         assert_eq!(read_settings(&places), (settings.clone(), None));
         assert_eq!(settings.recent_folders.len(), RECENT_FOLDERS);

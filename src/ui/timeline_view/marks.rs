@@ -35,14 +35,14 @@ pub(super) fn interact(
             }
             RenderItem::Label(label) => {
                 let Some(hit) = screen(body, &label.rect, 0.0) else { continue };
-                let id = ui.id().with(("label", label.entry));
+                let id = ui.scope_id().with(("label", label.entry));
                 let response = ui.interact(hit, id, Sense::click() - Sense::FOCUSABLE);
                 response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &*label.text));
                 event_element(response, input, label.event, requests);
             }
             RenderItem::Cluster(cluster) => {
                 let Some(hit) = screen(body, &cluster.rect, 2.0) else { continue };
-                let id = ui.id().with(("cluster", cluster.lane, cluster.representative));
+                let id = ui.scope_id().with(("cluster", cluster.lane, cluster.representative));
                 let response = ui.interact(hit, id, Sense::click());
                 response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &*cluster.spoken));
                 in_time.push((cluster.rect.x0, id));
@@ -63,7 +63,7 @@ pub(super) fn interact(
 
 fn mark_id(ui: &Ui, input: &ViewInput<'_>, mark: &Mark) -> Id {
     let event = input.derived.events.get(mark.event).map(|event| &event.id);
-    ui.id().with(("mark", event, mark.lane))
+    ui.scope_id().with(("mark", event, mark.lane))
 }
 
 /// A planned rectangle on screen, what of it lies in the body.

@@ -205,7 +205,7 @@ fn scroll_bar(ui: &Ui, body: Rect, plan: &Plan, requests: &mut Vec<Request>) {
     }
     let p = palette(ui);
     let track = Rect::from_min_max(egui::pos2(body.right() - 8.0, body.top()), body.right_bottom());
-    let response = ui.interact(track, ui.id().with("lane scroll"), Sense::click_and_drag());
+    let response = ui.interact(track, ui.scope_id().with("lane scroll"), Sense::click_and_drag());
     response.widget_info(|| WidgetInfo::labeled(Role::ScrollBar, true, "lanes"));
     let share = body.height() / plan.content_height;
     let height = (track.height() * share).max(24.0);

@@ -48,7 +48,7 @@ pub(super) fn show(ui: &mut Ui, rect: Rect, stage: &Stage<'_>, state: &mut Overv
     if state.mass.as_ref().is_none_or(|(n, view, _)| (*n, *view) != (columns, all)) {
         state.mass = Some((columns, all, overview(stage.timeline, stage.scale, &all, columns)));
     }
-    let response = ui.interact(rect, ui.id().with("overview"), Sense::click_and_drag());
+    let response = ui.interact(rect, ui.scope_id().with("overview"), Sense::click_and_drag());
     response.widget_info(|| WidgetInfo::labeled(Role::Canvas, true, "overview of all events"));
     if let Some((_, _, mass)) = &state.mass {
         paint_mass(ui, strip, mass);

@@ -20,6 +20,7 @@ pub(super) fn font(style: TextStyle) -> FontId {
         TextStyle::Secondary => theme::sans(theme::SMALL),
         TextStyle::Chip | TextStyle::LaneName => theme::strong(theme::SMALL),
         TextStyle::Tick => theme::sans(theme::SMALL + 0.5),
+        TextStyle::Context => theme::strong(theme::BODY),
     }
 }
 

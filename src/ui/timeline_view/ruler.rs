@@ -14,7 +14,7 @@ const SHORTEST: f32 = 6.0;
 /// Draws the ruler; `drag` keeps where a drag began, in points from the left.
 pub(super) fn show(ui: &mut Ui, rect: Rect, stage: &Stage<'_>, ticks: &Ticks, drag: &mut Option<f32>, requests: &mut Vec<Request>) {
     let p = palette(ui);
-    let response = ui.interact(rect, ui.id().with("ruler"), Sense::drag());
+    let response = ui.interact(rect, ui.scope_id().with("ruler"), Sense::drag());
     response.widget_info(|| WidgetInfo::labeled(Role::Slider, true, format!("axis: {}", ticks.header)));
     let painter = ui.painter().with_clip_rect(rect);
     painter.rect_filled(rect, 0.0, p.background);
