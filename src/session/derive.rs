@@ -1,10 +1,11 @@
 //! From read documents and corrections to everything the views show. Pure; no clock, no files.
 
 use super::corrections::Corrections;
+use crate::corpus::{Topics, Words};
 use crate::document::{DocId, Document};
 use crate::event::{self, Event};
-use crate::timex::dating::Dating;
-use crate::timex::{Genre, Tagged, Timex, resolve, tag};
+use crate::timex::dating::{Clues, Dated, Dating, date_all};
+use crate::timex::{self, Genre, Tagged, Timex, resolve, tag};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -15,13 +16,22 @@ pub struct Analysed {
     pub document: Arc<Document>,
     /// Its temporal expressions, underspecified.
     pub tagged: Arc<Tagged>,
+    /// What it says about its own date.
+    pub clues: Arc<Clues>,
+    /// What it is about.
+    pub words: Arc<Words>,
+    /// How its relative dates are best read, judged by what the text does.
+    pub genre: Genre,
 }
 
 impl Analysed {
-    /// Tags a document.
+    /// Tags a document, collects what it says of its own date, and counts its words.
     pub fn new(document: Document) -> Analysed {
         let tagged = tag(&document.text);
-        Analysed { document: Arc::new(document), tagged: Arc::new(tagged) }
+        let clues = Clues::of(&document, &tagged);
+        let words = Words::of(&document.text);
+        let (genre, _) = timex::genre(&document.text, &tagged);
+        Analysed { document: Arc::new(document), tagged: Arc::new(tagged), clues: Arc::new(clues), words: Arc::new(words), genre }
     }
 }
 
@@ -77,6 +87,8 @@ pub struct Derived {
     pub problems: Vec<Problem>,
     /// What was passed over; known when the folder has been looked through.
     pub skipped: Skipped,
+    /// Which documents are about the same matter, and which are copies.
+    pub topics: Arc<Topics>,
 }
 
 impl Derived {
@@ -91,6 +103,9 @@ impl Derived {
 pub struct Deriver {
     revision: u64,
     kept: BTreeMap<DocId, DocumentState>,
+    topics: Arc<Topics>,
+    /// The texts that `topics` groups.
+    grouped: Vec<(DocId, Arc<Words>)>,
 }
 
 impl Deriver {
@@ -98,18 +113,28 @@ impl Deriver {
     pub fn derive(&mut self, analysed: &BTreeMap<DocId, Analysed>, corrections: &Corrections, problems: &[Problem]) -> Derived {
         self.revision += 1;
         self.kept.retain(|id, _| analysed.contains_key(id));
+        self.group(analysed);
+        let to_date: Vec<Dated<'_>> = analysed
+            .iter()
+            .map(|(&id, read)| {
+                let set = corrections.published(&read.document.path).map(|set| (set.range, set.how.as_str()));
+                Dated { id, document: &read.document, clues: &read.clues, set }
+            })
+            .collect();
+        let mut datings = date_all(&to_date, &self.topics);
         for (&id, read) in analysed {
             let path = &read.document.path;
-            let dating = match corrections.published(path) {
-                Some(set) => Dating::set(set.range, &set.how),
-                None => Dating::unknown(),
-            };
-            let genre = corrections.genre(path).unwrap_or(Genre::News);
-            let as_before = self
-                .kept
-                .get(&id)
-                .is_some_and(|old| Arc::ptr_eq(&old.document, &read.document) && old.dating == dating && old.genre == genre);
-            if !as_before {
+            let dating = datings.remove(&id).unwrap_or_else(Dating::unknown);
+            let genre = corrections.genre(path).unwrap_or(read.genre);
+            // Reasons may change while the date stays (a neighbour was renamed): only what resolution reads counts.
+            let as_before = self.kept.get(&id).is_some_and(|old| {
+                Arc::ptr_eq(&old.document, &read.document) && old.dating.anchor() == dating.anchor() && old.genre == genre
+            });
+            if as_before {
+                if let Some(old) = self.kept.get_mut(&id) {
+                    old.dating = dating;
+                }
+            } else {
                 let timexes: Arc<[Timex]> = resolve(&read.document.text, &read.tagged, &dating.anchor(), genre).into();
                 let told = event::build(id, &read.document, &timexes).into();
                 let document = Arc::clone(&read.document);
@@ -133,6 +158,24 @@ impl Deriver {
         });
         let mut problems = problems.to_vec();
         problems.sort();
-        Derived { revision: self.revision, documents, events, problems, skipped: Skipped::default() }
+        Derived {
+            revision: self.revision,
+            documents,
+            events,
+            problems,
+            skipped: Skipped::default(),
+            topics: Arc::clone(&self.topics),
+        }
+    }
+
+    /// Groups the documents by what they are about, when one has come, gone or changed.
+    fn group(&mut self, analysed: &BTreeMap<DocId, Analysed>) {
+        let same = self.grouped.len() == analysed.len()
+            && analysed.iter().zip(&self.grouped).all(|((id, read), (old, words))| id == old && Arc::ptr_eq(&read.words, words));
+        if !same {
+            self.topics =
+                Arc::new(Topics::group(analysed.iter().map(|(&id, read)| (id, read.document.path.as_str(), &*read.words))));
+            self.grouped = analysed.iter().map(|(&id, read)| (id, Arc::clone(&read.words))).collect();
+        }
     }
 }

@@ -1,9 +1,26 @@
-//! The document's own date: a range, a confidence, reasons. Never the clock.
+//! The document's own date (DCT): a range, a confidence, reasons. Never the clock, never the order of files.
+//!
+//! ```text
+//! Document + Tagged ─► Clues (per document, once) ─► solve ─► Dating ─┐
+//!                                     topics ─► neighbours ◄──────────┘ until nothing narrows
+//! ```
+//!
+//! In this order: what the reader set, what the container says ([`metadata`]), a date line or time stamp
+//! ([`heading`]), what the text lets follow ([`bounds`]), documents about the same matter ([`neighbours`]). Events are
+//! unknown here.
 
+mod bounds;
+mod heading;
+mod metadata;
+mod neighbours;
+mod said;
+mod solve;
 mod stated;
 
-use super::{Anchor, AnchorSource};
-use crate::document::DocId;
+pub use neighbours::{Dated, date_all};
+
+use super::{Anchor, AnchorSource, Tagged};
+use crate::document::{DocId, Document};
 use crate::temporal::{Day, Interval};
 use crate::text::Span;
 
@@ -18,8 +35,12 @@ pub struct Dating {
     pub confidence: Confidence,
     /// How it is known.
     pub source: AnchorSource,
-    /// In plain words, with the passages that carry them.
+    /// In plain words, with the passages that carry them; the one that decided first.
     pub reasons: Vec<Reason>,
+    /// Other dates that something speaks for, without `range` itself; for the reader to pick from.
+    pub candidates: Vec<Candidate>,
+    /// Statements that cannot all be true. What was decided nevertheless is in `range`, at low confidence.
+    pub contradictions: Vec<Contradiction>,
 }
 
 /// Speaks of the day: `High`: the range is within a day of the truth; `Medium`: within a week; `Low`: wider.
@@ -39,28 +60,78 @@ pub enum Confidence {
 pub struct Reason {
     /// In plain words.
     pub words: String,
-    /// The passage, in this document.
+    /// The passage: in `document` when that is given, else in the document that is dated.
     pub evidence: Option<Span>,
     /// The other document it rests on, if it does.
     pub document: Option<DocId>,
 }
 
+/// A date that the reader may pick.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Candidate {
+    /// The days.
+    pub range: Interval,
+    /// What speaks for it.
+    pub reason: Reason,
+}
+
+/// The smallest set of statements that clash: leave any one out and the rest agree.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Contradiction {
+    /// At least two.
+    pub statements: Vec<Reason>,
+}
+
+/// What one document says about its own date, before any other is asked. Depends on the document alone.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Clues {
+    /// From the container, best first.
+    metadata: Vec<metadata::Fact>,
+    /// Upper bounds and hints from the container that date nothing by themselves.
+    hints: Vec<metadata::Fact>,
+    /// Date lines and time stamps.
+    lines: heading::Lines,
+    /// What the running text lets follow.
+    text: bounds::TextClues,
+}
+
+impl Clues {
+    /// Collects the clues of one document. Linear in its mentions and the first lines.
+    pub fn of(document: &Document, tagged: &Tagged) -> Clues {
+        let (metadata, hints) = metadata::facts(&document.metadata);
+        Clues { metadata, hints, lines: heading::lines(&document.text, tagged), text: bounds::text_clues(&document.text, tagged) }
+    }
+
+    /// The dating that follows from this document alone; `text` is its text.
+    pub fn alone(&self, text: &str) -> Dating {
+        solve::solve(text, self, None)
+    }
+}
+
 impl Dating {
     /// Nothing is known.
     pub fn unknown() -> Dating {
-        Dating { range: None, best: None, confidence: Confidence::None, source: AnchorSource::Unknown, reasons: Vec::new() }
+        Dating {
+            range: None,
+            best: None,
+            confidence: Confidence::None,
+            source: AnchorSource::Unknown,
+            reasons: Vec::new(),
+            candidates: Vec::new(),
+            contradictions: Vec::new(),
+        }
     }
 
     /// The reader (or `dateline.toml`) says so; `why` is what they wrote beside it.
     pub fn set(range: Interval, why: &str) -> Dating {
-        let best = range.first_day().filter(|_| range.first_day() == range.last_day());
         let words = if why.is_empty() { "set by you".to_owned() } else { format!("set by you: {why}") };
         Dating {
             range: Some(range),
-            best,
+            best: only_day(&range),
             confidence: Confidence::Set,
             source: AnchorSource::SetByUser,
-            reasons: vec![Reason { words, evidence: None, document: None }],
+            reasons: vec![Reason::plain(words)],
+            ..Dating::unknown()
         }
     }
 
@@ -68,4 +139,26 @@ impl Dating {
     pub fn anchor(&self) -> Anchor {
         Anchor { date: self.range, source: self.source }
     }
+}
+
+impl Reason {
+    /// Without a passage.
+    fn plain(words: String) -> Reason {
+        Reason { words, evidence: None, document: None }
+    }
+
+    /// With its passage in the dated document.
+    fn at(words: String, span: Span) -> Reason {
+        Reason { words, evidence: Some(span), document: None }
+    }
+}
+
+/// The day, when the bounds are one.
+fn only_day(range: &Interval) -> Option<Day> {
+    range.first_day().filter(|_| range.first_day() == range.last_day())
+}
+
+/// Days from the first to the last, 0 for one day; `None` when an end is open.
+fn width(range: &Interval) -> Option<i64> {
+    Some(range.last_day()?.0 - range.first_day()?.0)
 }

@@ -1,0 +1,297 @@
+//! Date lines and time stamps: a full date that stands where writers put the date of writing, and not in a sentence.
+
+use super::Reason;
+use super::said::{Said, said};
+use crate::temporal::{Day, Weekday};
+use crate::text::Span;
+use crate::timex::{Relation, Tagged};
+
+/// Lines of words at the start that may hold the date of writing.
+const HEAD_LINES: usize = 3;
+
+/// Short lines (menus, counters, bylines) do not use up the head: it goes on at least so many bytes.
+const HEAD_BYTES: usize = 600;
+
+/// Where such dates stand.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Lines {
+    /// In the order of the text.
+    pub(super) lines: Vec<Line>,
+}
+
+/// A date that may be that of writing.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Line {
+    pub(super) date: LineDate,
+    pub(super) kind: LineKind,
+    pub(super) in_head: bool,
+    pub(super) reason: Reason,
+}
+
+/// What it says.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum LineDate {
+    /// A day.
+    Full(Day),
+    /// "GENEVA, May 26 (Agency)": the year is left to others; the weekday of the first sentence helps.
+    Yearless { month: u8, day: u8, weekday: Option<Weekday> },
+}
+
+/// How it stands, surest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum LineKind {
+    /// "Published …", "Posted …".
+    Labelled,
+    /// With its weekday and a time on the clock.
+    Stamp,
+    /// Before an agency in brackets or a dash, after a place.
+    Slug,
+    /// "Last updated …", "This article was amended on …".
+    Revised,
+    /// Alone in its line, or at the start of one.
+    Alone,
+    /// A picture's caption or a sentence: when something was, not when it was told.
+    Told,
+}
+
+/// Finds them. Looks at every full date of the text, but only those in the head and time stamps elsewhere count.
+pub(super) fn lines(text: &str, tagged: &Tagged) -> Lines {
+    let head = head_end(text);
+    let mut found = Vec::new();
+    for mention in tagged.mentions.iter().filter(|m| m.rejected.is_none()) {
+        let fields = said(mention);
+        let span = mention.span;
+        let in_head = span.start as usize <= head;
+        let around = Around::of(text, span);
+        let date = match (fields.full_day(), fields.yearless()) {
+            (Some(day), _) => LineDate::Full(day),
+            (None, Some((month, day))) if in_head && around.is_slug() => {
+                let weekday = fields.weekday.or_else(|| first_weekday(tagged, span));
+                LineDate::Yearless { month, day, weekday }
+            }
+            _ => continue,
+        };
+        if let (LineDate::Full(day), Some(weekday)) = (date, fields.weekday.or(around.weekday))
+            && day.weekday() != weekday
+        {
+            continue; // a misprint or not one date: proves nothing
+        }
+        let kind = around.kind(&fields, mention.context.relation);
+        if in_head || (matches!(kind, LineKind::Labelled | LineKind::Stamp | LineKind::Revised)) {
+            let place = if in_head { "in the first lines" } else { "as a time stamp" };
+            let words = format!("“{}” stands {place}", squeeze(around.whole(text)));
+            found.push(Line { date, kind, in_head, reason: Reason::at(words, span) });
+        }
+    }
+    Lines { lines: found }
+}
+
+/// Byte at which the head ends.
+fn head_end(text: &str) -> usize {
+    let mut offset = 0;
+    let mut lines = 0;
+    for line in text.split_inclusive('\n') {
+        if !line.trim().is_empty() {
+            if lines >= HEAD_LINES && offset + line.len() > HEAD_BYTES {
+                break;
+            }
+            lines += 1;
+        }
+        offset += line.len();
+    }
+    offset
+}
+
+/// The weekday that the sentence after a slug names.
+fn first_weekday(tagged: &Tagged, slug: Span) -> Option<Weekday> {
+    const NEAR: u32 = 400;
+    tagged
+        .mentions
+        .iter()
+        .filter(|m| m.span.start >= slug.end && m.span.start < slug.end.saturating_add(NEAR) && !m.context.quoted)
+        .find_map(|m| said(m).bare_weekday())
+}
+
+/// What stands around a date.
+struct Around<'a> {
+    /// The same line before it, at most 60 bytes.
+    before: &'a str,
+    /// The same line after it, at most 60 bytes.
+    after: &'a str,
+    /// Whether the line begins with the date (but for white space, or what a bar or full stop ends).
+    begins: bool,
+    /// A weekday just before it.
+    weekday: Option<Weekday>,
+    /// The date with its weekday and clock.
+    span: Span,
+    clock: bool,
+}
+
+impl<'a> Around<'a> {
+    fn of(text: &'a str, span: Span) -> Around<'a> {
+        let line_start = text[..span.start as usize].rfind('\n').map_or(0, |i| i + 1);
+        let line_end = text[span.end as usize..].find('\n').map_or(text.len(), |i| span.end as usize + i);
+        let before = last_bytes(&text[line_start..span.start as usize], 60);
+        let after = first_bytes(&text[span.end as usize..line_end], 60);
+        let weekday = weekday_at_end(before);
+        let weekday_len = weekday.map_or(0, |(_, length)| length);
+        let before_date = &before[..before.len() - weekday_len];
+        let (clock_before, clock_after) = (clock_at_end(before_date), clock_at_start(after));
+        let start = span.start as usize - weekday_len - clock_before;
+        let lead = text[line_start..start].trim_end();
+        let begins = lead.is_empty() || lead.ends_with(['|', '•', '·']);
+        Around {
+            before: &before[..before.len() - weekday_len - clock_before],
+            after: &after[clock_after..],
+            begins,
+            weekday: weekday.map(|(w, _)| w),
+            span: Span::new(start, span.end as usize + clock_after),
+            clock: clock_before + clock_after > 0,
+        }
+    }
+
+    fn whole<'t>(&self, text: &'t str) -> &'t str {
+        self.span.of(text)
+    }
+
+    /// A place before, an agency in brackets or a dash after.
+    fn is_slug(&self) -> bool {
+        let after = self.after.trim_start();
+        let bracket = after.starts_with('(') && after.find(')').is_some_and(|i| i <= 40);
+        let dash = ["- ", "– ", "— ", "-- "].iter().any(|d| after.starts_with(d));
+        let place = self.before.trim_end().trim_end_matches(',').split_whitespace().next_back();
+        let capital =
+            place.is_some_and(|p| p.len() > 2 && p.chars().all(|c| !c.is_lowercase()) && p.chars().any(char::is_alphabetic));
+        (bracket || dash) && (capital || self.before.trim().is_empty())
+    }
+
+    fn kind(&self, fields: &Said, relation: Relation) -> LineKind {
+        let label = self.before.trim_end().trim_end_matches([':', '|', '-', '–']).trim_end().to_lowercase();
+        let ends = |words: &[&str]| words.iter().any(|w| label.ends_with(w));
+        let near = |words: &[&str]| {
+            let tail = last_bytes(&label, 40);
+            words.iter().any(|w| tail.contains(w))
+        };
+        let clock = self.clock || fields.clock;
+        let weekday = self.weekday.is_some() || fields.weekday.is_some();
+        if near(&["updated", "amended", "modified", "corrected", "revised"])
+            && (clock || ends(&["on", "at", "updated", "modified", "revised"]))
+        {
+            LineKind::Revised
+        } else if ends(&[
+            "published",
+            "posted",
+            "published on",
+            "posted on",
+            "first published",
+            "issued",
+            "issued on",
+            "date",
+            "dated",
+            "released",
+        ]) || (clock && near(&["published", "posted", "appeared"]))
+        {
+            LineKind::Labelled
+        } else if clock && (weekday || relation == Relation::None) {
+            LineKind::Stamp
+        } else if self.is_slug() {
+            LineKind::Slug
+        } else if relation == Relation::None && (self.begins || (weekday && !self.in_sentence())) {
+            LineKind::Alone
+        } else {
+            LineKind::Told
+        }
+    }
+
+    /// Words of a sentence run up to the date, or on from it.
+    fn in_sentence(&self) -> bool {
+        let lower = |w: Option<&str>| w.is_some_and(|w| w.starts_with(char::is_lowercase));
+        lower(self.before.split_whitespace().next_back()) || lower(self.after.split_whitespace().next())
+    }
+}
+
+fn last_bytes(s: &str, n: usize) -> &str {
+    let mut start = s.len().saturating_sub(n);
+    while !s.is_char_boundary(start) {
+        start += 1;
+    }
+    &s[start..]
+}
+
+fn first_bytes(s: &str, n: usize) -> &str {
+    let mut end = s.len().min(n);
+    while !s.is_char_boundary(end) {
+        end -= 1;
+    }
+    &s[..end]
+}
+
+/// A weekday at the end, and its bytes with what stands after it.
+fn weekday_at_end(s: &str) -> Option<(Weekday, usize)> {
+    const NAMES: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
+    const REST: [&str; 7] = ["day", "sday", "nesday", "rsday", "day", "urday", "day"];
+    let words = s.trim_end_matches([' ', ',', '.', '\u{a0}']);
+    let start = words.rfind(|c: char| !c.is_alphabetic()).map_or(0, |i| i + words[i..].chars().next().map_or(1, char::len_utf8));
+    let word = words[start..].to_lowercase();
+    let i = NAMES.iter().zip(REST).position(|(short, rest)| {
+        word.strip_prefix(short)
+            .is_some_and(|tail| tail.is_empty() || tail == rest || (!tail.is_empty() && rest.starts_with(tail)))
+    })?;
+    Some((Weekday::ALL[i], s.len() - start))
+}
+
+/// Bytes of a time on the clock at the start: `, 2009 12:43 am EDT` leaves the year to the date; ` - 17:54 GMT`.
+fn clock_at_start(s: &str) -> usize {
+    let trimmed = s.trim_start_matches([' ', ',', '-', '–', '|', '\u{a0}']);
+    let trimmed = trimmed.strip_prefix("at ").unwrap_or(trimmed);
+    match clock_len(trimmed) {
+        Some(length) => s.len() - trimmed.len() + length,
+        None => 0,
+    }
+}
+
+/// Bytes of a time on the clock at the end, with `on` and the like after it: `00.38 BST on `.
+fn clock_at_end(s: &str) -> usize {
+    // The last place from which a clock reaches the end, but for zone names and small words.
+    let from = s.len().saturating_sub(28);
+    for (i, _) in s.char_indices().filter(|&(i, c)| i >= from && c.is_ascii_digit()) {
+        let starts_number = !s[..i].ends_with(|c: char| c.is_ascii_digit() || c == ':' || c == '.');
+        if starts_number && let Some(length) = clock_len(&s[i..]) {
+            let rest = s[i + length..].trim_matches([' ', ',', '|', '-']);
+            if rest.is_empty() || ["on", "UK time", "UK", "local time"].contains(&rest) {
+                return s.len() - i;
+            }
+        }
+    }
+    0
+}
+
+/// Bytes of `12:43 am EDT`, `19.29 BST`, `2000 BST` at the start of the words.
+fn clock_len(s: &str) -> Option<usize> {
+    let digits = |s: &str| s.bytes().take_while(u8::is_ascii_digit).count();
+    let hours = digits(s);
+    let mut length = match hours {
+        1 | 2 if s[hours..].starts_with([':', '.']) && digits(&s[hours + 1..]) == 2 => hours + 3,
+        _ => return None,
+    };
+    if s[length..].starts_with(':') && digits(&s[length + 1..]) == 2 {
+        length += 3;
+    }
+    for _ in 0..2 {
+        let rest = &s[length..];
+        let word = rest.trim_start_matches([' ', '\u{a0}']);
+        let letters = word.bytes().take_while(|b| b.is_ascii_alphabetic() || *b == b'.').count();
+        let name = word[..letters].replace('.', "");
+        let half_day = name.eq_ignore_ascii_case("am") || name.eq_ignore_ascii_case("pm");
+        let zone = (2..=5).contains(&name.len()) && name.bytes().all(|b| b.is_ascii_uppercase());
+        if !(half_day || zone) {
+            break;
+        }
+        length += rest.len() - word.len() + letters;
+    }
+    Some(length)
+}
+
+fn squeeze(words: &str) -> String {
+    words.split_whitespace().collect::<Vec<_>>().join(" ")
+}
