@@ -19,7 +19,13 @@ impl App {
                     continue; // with a mark in focus the arrows walk the marks
                 }
                 let (modifiers, key) = egui_shortcut(shortcut);
-                let presses = ui.input_mut(|i| if modifiers.shift || i.modifiers.shift == (shortcut.key == Key::Question) || !i.modifiers.shift { i.count_and_consume_key(modifiers, key) } else { 0 });
+                let presses = ui.input_mut(|i| {
+                    if modifiers.shift || i.modifiers.shift == (shortcut.key == Key::Question) || !i.modifiers.shift {
+                        i.count_and_consume_key(modifiers, key)
+                    } else {
+                        0
+                    }
+                });
                 requests.extend(std::iter::repeat_n(Request::Run(info.command), presses));
             }
         }

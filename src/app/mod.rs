@@ -34,7 +34,8 @@ impl App {
     pub fn new(ctx: &egui::Context, request: OpenRequest, settings: Settings, places: Option<Places>) -> App {
         theme::install(ctx);
         ctx.options_mut(|options| options.fallback_theme = egui::Theme::Light);
-        let mut app = App { folder: OpenFolder::default(), state: UiState::new(&settings), tasks: Tasks::new(ctx), settings, places };
+        let mut app =
+            App { folder: OpenFolder::default(), state: UiState::new(&settings), tasks: Tasks::new(ctx), settings, places };
         app.set_theme(ctx, app.settings.theme);
         app.open_request(request);
         app
@@ -155,9 +156,12 @@ impl App {
             let side = Frame::new().fill(p.panel).inner_margin(Margin { left: 14, right: 14, top: 6, bottom: 4 });
             let height = (ui.available_height() * 0.24).clamp(96.0, 260.0);
             let fresh = std::mem::take(&mut self.state.selection_is_fresh);
-            Panel::bottom("chronology").resizable(true).default_size(height).size_range(70.0..=600.0).frame(side).show(ui, |ui| {
-                ui::table::show(ui, &input, fresh, &mut requests);
-            });
+            Panel::bottom("chronology").resizable(true).default_size(height).size_range(70.0..=600.0).frame(side).show(
+                ui,
+                |ui| {
+                    ui::table::show(ui, &input, fresh, &mut requests);
+                },
+            );
         }
         CentralPanel::no_frame().frame(Frame::new().fill(p.background)).show(ui, |ui| match &self.folder.failed {
             Some(why) => empty(ui, "This folder could not be opened.", why, &mut requests),
@@ -166,7 +170,11 @@ impl App {
                 empty(ui, head, &why, &mut requests);
             }
             None => {
-                let stage = ui::timeline_view::Stage { timeline: &self.state.timeline, scale: &self.state.scale, view: self.state.view.current() };
+                let stage = ui::timeline_view::Stage {
+                    timeline: &self.state.timeline,
+                    scale: &self.state.scale,
+                    view: self.state.view.current(),
+                };
                 self.state.view_words = ui::timeline_view::show(ui, &input, &stage, &mut self.state.canvas, &mut requests);
             }
         });
@@ -228,8 +236,14 @@ fn no_events_words(input: &ViewInput<'_>) -> (&'static str, String) {
     let documents = input.derived.documents.len();
     let problems = input.derived.problems.len();
     match (documents, problems) {
-        (0, 0) => ("This folder holds no documents.", "Dateline reads text files at present. Open another folder, or drop one here.".into()),
-        (0, n) => ("No document could be read.", format!("{} could not be read; the reasons are under Problems.", ui::status::counted(n, "file"))),
+        (0, 0) => (
+            "This folder holds no documents.",
+            "Dateline reads text files at present. Open another folder, or drop one here.".into(),
+        ),
+        (0, n) => (
+            "No document could be read.",
+            format!("{} could not be read; the reasons are under Problems.", ui::status::counted(n, "file")),
+        ),
         _ => ("No dated events here.", "The documents were read, but no passage says when something happened.".into()),
     }
 }

@@ -29,7 +29,8 @@ impl App {
             Request::OpenDocument(id) => {
                 self.state.open_document = Some(id);
                 self.state.loose_passage = None;
-                let elsewhere = self.state.selected.as_ref().and_then(|selected| self.state.lookup.event(&self.folder.derived, selected));
+                let elsewhere =
+                    self.state.selected.as_ref().and_then(|selected| self.state.lookup.event(&self.folder.derived, selected));
                 if elsewhere.is_some_and(|event| event.reports.get(self.state.report).is_none_or(|r| r.document != id)) {
                     self.state.selected = None;
                 }
@@ -204,7 +205,9 @@ impl App {
         let found = self.state.lookup.by_timex(&self.folder.derived, document, timex);
         if let Some((id, report)) = found.map(|(event, report)| (event.id.clone(), report)) {
             self.select(id, report);
-        } else if let Some(span) = self.folder.derived.document(document).and_then(|d| d.timexes.get(timex as usize)).map(|t| t.span) {
+        } else if let Some(span) =
+            self.folder.derived.document(document).and_then(|d| d.timexes.get(timex as usize)).map(|t| t.span)
+        {
             self.carry_out_passage(document, span);
         }
     }
@@ -345,7 +348,8 @@ impl App {
             Some(DialogAnswer::Folder(path)) => self.open(Source::Folder(path)),
             Some(DialogAnswer::Unavailable) => {
                 let text = self.folder.path().map(|p| p.display().to_string()).unwrap_or_default();
-                let error = Some("This desktop offers no folder dialog: type or paste a path, or drop a folder on the window.".into());
+                let error =
+                    Some("This desktop offers no folder dialog: type or paste a path, or drop a folder on the window.".into());
                 self.state.overlay = Some(Overlay::Path { text, error });
             }
             Some(DialogAnswer::Cancelled) | None => {}

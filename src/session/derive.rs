@@ -64,6 +64,8 @@ pub struct DocumentState {
     pub id: DocId,
     /// The document.
     pub document: Arc<Document>,
+    /// What its words alone say.
+    pub analysed: Analysed,
     /// When it was written.
     pub dating: Dating,
     /// How its relative dates are read.
@@ -96,6 +98,11 @@ impl Derived {
     pub fn document(&self, id: DocId) -> Option<&DocumentState> {
         self.documents.iter().find(|d| d.id == id)
     }
+
+    /// What was read, as [`Deriver::derive`] takes it.
+    pub fn analysed(&self) -> BTreeMap<DocId, Analysed> {
+        self.documents.iter().map(|d| (d.id, d.analysed.clone())).collect()
+    }
 }
 
 /// Derives, and keeps what a change does not touch.
@@ -109,6 +116,16 @@ pub struct Deriver {
 }
 
 impl Deriver {
+    /// One that goes on from a state: what is as there is not worked out again.
+    pub fn resume(derived: &Derived) -> Deriver {
+        Deriver {
+            revision: derived.revision,
+            kept: derived.documents.iter().map(|d| (d.id, d.clone())).collect(),
+            topics: Arc::clone(&derived.topics),
+            grouped: derived.analysed().into_iter().map(|(id, read)| (id, read.words)).collect(),
+        }
+    }
+
     /// Derives the views' state; documents whose text and anchor are as before are not resolved again.
     pub fn derive(&mut self, analysed: &BTreeMap<DocId, Analysed>, corrections: &Corrections, problems: &[Problem]) -> Derived {
         self.revision += 1;
@@ -138,7 +155,7 @@ impl Deriver {
                 let timexes: Arc<[Timex]> = resolve(&read.document.text, &read.tagged, &dating.anchor(), genre).into();
                 let told = event::build(id, &read.document, &timexes).into();
                 let document = Arc::clone(&read.document);
-                self.kept.insert(id, DocumentState { id, document, dating, genre, timexes, told });
+                self.kept.insert(id, DocumentState { id, document, analysed: read.clone(), dating, genre, timexes, told });
             }
         }
         let mut documents: Vec<DocumentState> = self.kept.values().cloned().collect();

@@ -6,9 +6,13 @@ pub mod command;
 pub mod corrections;
 pub mod derive;
 pub mod edit;
+pub mod preview;
 pub mod store;
+pub mod why;
 
 pub use command::{COMMANDS, Command, CommandInfo, Key, Shortcut};
 pub use corrections::{Corrections, DocumentCorrection, SetDate};
 pub use derive::{Analysed, Derived, Deriver, DocumentState, Problem, Skipped};
 pub use edit::{Edit, History};
+pub use preview::{Move, Preview, preview};
+pub use why::{ChainKind, ChainStep, why, why_report};

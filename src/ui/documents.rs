@@ -6,7 +6,7 @@ use super::{ViewInput, widgets};
 use crate::event::Kind;
 use crate::session::{Command, DocumentState};
 use crate::timex::State;
-use egui::{Role, RichText, Sense, Ui, WidgetInfo};
+use egui::{RichText, Role, Sense, Ui, WidgetInfo};
 use std::collections::BTreeMap;
 
 /// Draws the panel.
@@ -58,7 +58,8 @@ fn document_row(ui: &mut Ui, input: &ViewInput<'_>, state: &DocumentState, heigh
         ui.painter().rect_filled(rect.expand2(egui::vec2(6.0, -1.0)), 6.0, p.faint_tint);
     }
     let quiet = if open { p.text } else { p.second };
-    let right = widgets::text_right(ui, rect.right_top() + egui::vec2(0.0, 7.0), &count.to_string(), theme::sans(theme::SMALL), quiet);
+    let right =
+        widgets::text_right(ui, rect.right_top() + egui::vec2(0.0, 7.0), &count.to_string(), theme::sans(theme::SMALL), quiet);
     let width = (right - rect.left() - 8.0).max(20.0);
     let title = state.document.title().trim();
     widgets::text_cut(ui, rect.left_top() + egui::vec2(0.0, 5.0), title, theme::sans(theme::BODY), p.text, width);
@@ -98,7 +99,13 @@ fn kinds(ui: &mut Ui, kinds: &BTreeMap<Kind, usize>) {
         response.widget_info(|| WidgetInfo::labeled(Role::Label, true, format!("{word}: {count} events")));
         let color = theme::kind_color(kind, ui.visuals().dark_mode);
         ui.painter().circle_filled(rect.left_top() + egui::vec2(5.0, 10.0), 4.0, color);
-        let right = widgets::text_right(ui, rect.right_top() + egui::vec2(0.0, 3.0), &count.to_string(), theme::sans(theme::SMALL), p.second);
+        let right = widgets::text_right(
+            ui,
+            rect.right_top() + egui::vec2(0.0, 3.0),
+            &count.to_string(),
+            theme::sans(theme::SMALL),
+            p.second,
+        );
         let left = rect.left_top() + egui::vec2(18.0, 2.0);
         widgets::text_cut(ui, left, word, theme::sans(theme::BODY), p.text, right - left.x - 8.0);
         let width = (rect.width() - 18.0 - 40.0) * count as f32 / most as f32;

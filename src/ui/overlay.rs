@@ -80,7 +80,11 @@ fn help(ui: &mut Ui) {
 fn field(ui: &mut Ui, name: &str, text: &mut String, hint: &str) -> bool {
     let label = ui.label(RichText::new(name).color(palette(ui).second));
     let id = ui.scope_id().with(("field", name));
-    let edit = egui::TextEdit::singleline(text).id(id).hint_text(hint).desired_width(f32::INFINITY).margin(egui::Margin::symmetric(8, 6));
+    let edit = egui::TextEdit::singleline(text)
+        .id(id)
+        .hint_text(hint)
+        .desired_width(f32::INFINITY)
+        .margin(egui::Margin::symmetric(8, 6));
     let response = ui.add(edit).labelled_by(label.id);
     let fresh = ui.data_mut(|data| {
         let pass = data.get_temp_mut_or_insert_with(id, || 0_u64);
@@ -122,7 +126,9 @@ fn palette_rows(ui: &mut Ui, query: &mut String, row: &mut usize, requests: &mut
     ScrollArea::vertical().max_height(360.0).show(ui, |ui| {
         for (index, info) in found.iter().enumerate() {
             let keys = info.shortcuts.first().map(|s| s.words()).unwrap_or_default();
-            let button = egui::Button::selectable(index == *row, info.label).shortcut_text(keys).min_size(egui::vec2(ui.available_width(), 24.0));
+            let button = egui::Button::selectable(index == *row, info.label)
+                .shortcut_text(keys)
+                .min_size(egui::vec2(ui.available_width(), 24.0));
             if ui.add(button).on_hover_text(info.help).clicked() {
                 requests.push(Request::CloseOverlay);
                 requests.push(Request::Run(info.command));
@@ -194,7 +200,8 @@ fn set_date(
     };
     ui.label(RichText::new(words).color(p.second));
     let label = ui.label(RichText::new("How is it known? (optional)").color(p.second));
-    ui.add(egui::TextEdit::singleline(how).desired_width(f32::INFINITY).margin(egui::Margin::symmetric(8, 6))).labelled_by(label.id);
+    ui.add(egui::TextEdit::singleline(how).desired_width(f32::INFINITY).margin(egui::Margin::symmetric(8, 6)))
+        .labelled_by(label.id);
     ui.add_space(8.0);
     let path = state.document.path.clone();
     ui.horizontal(|ui| {
@@ -234,8 +241,12 @@ fn tray_rows(ui: &mut Ui, input: &ViewInput<'_>, tray: Tray, requests: &mut Vec<
         Tray::Ambiguous => State::Ambiguous,
         Tray::Rejected => State::Rejected,
     };
-    let rows: Vec<(&crate::session::DocumentState, &Timex)> =
-        input.derived.documents.iter().flat_map(|d| d.timexes.iter().filter(|t| t.state == wanted).map(move |t| (d, t))).collect();
+    let rows: Vec<(&crate::session::DocumentState, &Timex)> = input
+        .derived
+        .documents
+        .iter()
+        .flat_map(|d| d.timexes.iter().filter(|t| t.state == wanted).map(move |t| (d, t)))
+        .collect();
     if rows.is_empty() {
         ui.label(RichText::new("None here.").color(p.second));
     }
@@ -277,7 +288,14 @@ fn members(ui: &mut Ui, input: &ViewInput<'_>, ids: &[crate::event::EventId], re
             let top = rect.left_top() + egui::vec2(6.0, 5.0);
             let date = event.when.as_ref().map(|w| w.words()).unwrap_or_default();
             widgets::text_cut(ui, top, &date, theme::sans(theme::BODY), p.second, 190.0);
-            widgets::text_cut(ui, top + egui::vec2(200.0, 0.0), &event.title, theme::sans(theme::BODY), p.text, rect.width() - 212.0);
+            widgets::text_cut(
+                ui,
+                top + egui::vec2(200.0, 0.0),
+                &event.title,
+                theme::sans(theme::BODY),
+                p.text,
+                rect.width() - 212.0,
+            );
             if response.clicked() {
                 requests.push(Request::Select(event.id.clone()));
                 requests.push(Request::CloseOverlay);

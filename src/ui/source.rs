@@ -146,7 +146,8 @@ fn event_head(ui: &mut Ui, input: &ViewInput<'_>, event: &Event, report: usize, 
                 requests.push(Request::ShowPassage(state.id, timex.span));
             }
             for step in &timex.derivation.steps {
-                let label = egui::Label::new(RichText::new(&step.words).font(theme::sans(theme::SMALL + 0.5)).color(p.second)).wrap();
+                let label =
+                    egui::Label::new(RichText::new(&step.words).font(theme::sans(theme::SMALL + 0.5)).color(p.second)).wrap();
                 match step.evidence {
                     Some(span) => {
                         let response = ui.add(label.sense(Sense::click())).on_hover_cursor(egui::CursorIcon::PointingHand);
@@ -179,7 +180,14 @@ fn file_line(ui: &mut Ui, input: &ViewInput<'_>, state: &DocumentState, requests
         let right_width = ui.painter().layout_no_wrap(right.clone(), theme::sans(theme::BODY), p.accent).size().x;
         let width = (ui.available_width() - right_width - 16.0).max(40.0);
         let (rect, response) = ui.allocate_exact_size(egui::vec2(width, 20.0), Sense::hover());
-        widgets::text_cut(ui, rect.left_top() + egui::vec2(0.0, 2.0), &state.document.path, theme::sans(theme::BODY), p.second, width);
+        widgets::text_cut(
+            ui,
+            rect.left_top() + egui::vec2(0.0, 2.0),
+            &state.document.path,
+            theme::sans(theme::BODY),
+            p.second,
+            width,
+        );
         response.on_hover_text(&state.document.path);
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             if widgets::link(ui, &right).clicked() {
@@ -228,7 +236,8 @@ impl Page<'_> {
         let p = palette(ui);
         let text = &self.state.document.text;
         let mut cuts: Vec<u32> = vec![block.start, block.end];
-        let mut cut = |span: Span| cuts.extend([span.start, span.end].into_iter().filter(|c| (block.start..block.end).contains(c)));
+        let mut cut =
+            |span: Span| cuts.extend([span.start, span.end].into_iter().filter(|c| (block.start..block.end).contains(c)));
         self.passage.into_iter().for_each(&mut cut);
         self.timexes(block).for_each(|(_, t)| cut(t.span));
         cuts.sort_unstable();
@@ -264,7 +273,14 @@ impl Page<'_> {
 /// Space between blocks, in points.
 const GAP: f32 = 10.0;
 
-fn text(ui: &mut Ui, rect: Rect, input: &ViewInput<'_>, state: &DocumentState, reading: &mut ReadingState, requests: &mut Vec<Request>) {
+fn text(
+    ui: &mut Ui,
+    rect: Rect,
+    input: &ViewInput<'_>,
+    state: &DocumentState,
+    reading: &mut ReadingState,
+    requests: &mut Vec<Request>,
+) {
     let passage = input.passage().filter(|(id, _)| *id == state.id).map(|(_, span)| span);
     let dating = input
         .selected_event()
@@ -406,7 +422,8 @@ fn paint_blocks(ui: &mut Ui, rect: Rect, page: &Page<'_>, reading: &ReadingState
                 let response = ui.interact(hit, id.with((number, row)), Sense::click());
                 let words = one_line(timex.span.of(text));
                 response.widget_info(|| WidgetInfo::labeled(Role::Link, true, format!("date: {words}")));
-                let response = response.on_hover_cursor(egui::CursorIcon::PointingHand).on_hover_ui(|ui| timex_tooltip(ui, timex, &words));
+                let response =
+                    response.on_hover_cursor(egui::CursorIcon::PointingHand).on_hover_ui(|ui| timex_tooltip(ui, timex, &words));
                 if response.clicked() {
                     requests.push(Request::SelectTimex(page.state.id, number));
                 }

@@ -17,7 +17,8 @@ pub fn show(ui: &mut Ui, input: &ViewInput<'_>, view: &str, requests: &mut Vec<R
         ui.label(quiet(format!("{} · {}", counted(documents, "document"), counted(events, "event"))));
         let problems = input.derived.problems.len();
         if problems > 0 {
-            let words = RichText::new(format!("· {}", counted(problems, "problem"))).font(theme::sans(theme::SMALL)).color(p.conflict);
+            let words =
+                RichText::new(format!("· {}", counted(problems, "problem"))).font(theme::sans(theme::SMALL)).color(p.conflict);
             let response = ui.add(egui::Label::new(words).sense(egui::Sense::click()));
             if response.on_hover_cursor(egui::CursorIcon::PointingHand).clicked() {
                 requests.push(Request::Show(Overlay::Problems));

@@ -39,7 +39,8 @@ pub fn show(ui: &mut Ui, input: &ViewInput<'_>, scroll_to_selected: bool, reques
                 let (word, _) = source::certainty_word(event.certainty, p);
                 word.to_owned()
             };
-            let right = widgets::text_right(ui, rect.right_top() + egui::vec2(0.0, 5.0), &sources, theme::sans(theme::SMALL), quiet);
+            let right =
+                widgets::text_right(ui, rect.right_top() + egui::vec2(0.0, 5.0), &sources, theme::sans(theme::SMALL), quiet);
             let left = top + egui::vec2(date_width, 0.0);
             widgets::text_cut(ui, left, &event.title, font, p.text, right - left.x - 12.0);
             if response.clicked() {

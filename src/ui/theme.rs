@@ -239,7 +239,17 @@ mod tests {
     #[test]
     fn marks_stand_out_from_the_ground() {
         for (dark, p) in [(false, &LIGHT), (true, &DARK)] {
-            for kind in [Kind::Attack, Kind::Death, Kind::Arrest, Kind::Release, Kind::Election, Kind::Statement, Kind::Disaster, Kind::Business, Kind::Other] {
+            for kind in [
+                Kind::Attack,
+                Kind::Death,
+                Kind::Arrest,
+                Kind::Release,
+                Kind::Election,
+                Kind::Statement,
+                Kind::Disaster,
+                Kind::Business,
+                Kind::Other,
+            ] {
                 assert!(contrast(kind_color(kind, dark), p.background) >= 3.0, "{kind:?} dark={dark}");
             }
         }

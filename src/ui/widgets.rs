@@ -17,7 +17,8 @@ pub fn section_heading(ui: &mut Ui, words: &str, count: Option<usize>) {
 /// Paints spaced capitals, centred on the height of `at`; returns their right end.
 pub fn capitals(ui: &Ui, at: Pos2, words: &str, color: Color32) -> f32 {
     let mut job = egui::text::LayoutJob::default();
-    let format = egui::TextFormat { font_id: theme::strong(theme::CAPITALS), extra_letter_spacing: 1.0, color, ..Default::default() };
+    let format =
+        egui::TextFormat { font_id: theme::strong(theme::CAPITALS), extra_letter_spacing: 1.0, color, ..Default::default() };
     job.append(&words.to_uppercase(), 0.0, format);
     let galley = ui.fonts_mut(|fonts| fonts.layout_job(job));
     let size = galley.size();

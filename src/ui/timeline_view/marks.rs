@@ -105,7 +105,9 @@ fn tooltip(ui: &mut Ui, input: &ViewInput<'_>, index: usize) {
         let quote: String = report.passage.of(&state.document.text).split_whitespace().collect::<Vec<_>>().join(" ");
         let short: String = quote.chars().take(280).collect();
         let ellipsis = if short.len() < quote.len() { "…" } else { "" };
-        ui.label(RichText::new(format!("“{short}{ellipsis}”")).font(egui::FontId::new(13.5, theme::serif_family())).color(p.text));
+        ui.label(
+            RichText::new(format!("“{short}{ellipsis}”")).font(egui::FontId::new(13.5, theme::serif_family())).color(p.text),
+        );
         let place = format!("{}, line {}", state.document.file_name(), state.document.lines.line(report.passage.start));
         ui.label(RichText::new(place).font(theme::sans(theme::SMALL)).color(p.second));
     }

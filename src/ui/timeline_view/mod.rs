@@ -11,7 +11,9 @@ use super::request::Request;
 use super::theme::palette;
 use crate::session::{Command, Derived};
 use crate::temporal::{Interval, interval_words};
-use crate::timeline::{Frame, Grouping, LaneOrder, Measure, Plan, PlanOptions, Planner, Scale, TextStyle, Ticks, Timeline, Viewport, ticks};
+use crate::timeline::{
+    Frame, Grouping, LaneOrder, Measure, Plan, PlanOptions, Planner, Scale, TextStyle, Ticks, Timeline, Viewport, ticks,
+};
 use egui::{Rect, Role, Sense, Ui, WidgetInfo};
 use egui_plot::{GridMark, Plot};
 use std::sync::Arc;
@@ -139,7 +141,8 @@ fn view_words(stage: &Stage<'_>) -> String {
 fn plot(ui: &mut Ui, body: Rect, stage: &Stage<'_>, ticks: &Ticks, plan: &Arc<Plan>) -> egui::Response {
     let p = palette(ui);
     let view = stage.view;
-    let grid: Vec<GridMark> = ticks.ticks.iter().map(|tick| GridMark { value: tick.axis, step_size: tick.step.seconds() }).collect();
+    let grid: Vec<GridMark> =
+        ticks.ticks.iter().map(|tick| GridMark { value: tick.axis, step_size: tick.step.seconds() }).collect();
     let mut inner = ui.new_child(egui::UiBuilder::new().max_rect(body));
     let item = paint::PlanItem::new(Arc::clone(plan), inner.visuals().dark_mode);
     let shell = Plot::new("timeline")
@@ -182,7 +185,8 @@ fn move_view(ui: &Ui, body: Rect, stage: &Stage<'_>, response: &egui::Response, 
         }
         ui.ctx().set_cursor_icon(egui::CursorIcon::Grabbing);
     }
-    if let Some(pointer) = ui.input(|i| i.pointer.hover_pos()).filter(|pos| body.contains(*pos) && ui.rect_contains_pointer(body)) {
+    if let Some(pointer) = ui.input(|i| i.pointer.hover_pos()).filter(|pos| body.contains(*pos) && ui.rect_contains_pointer(body))
+    {
         let (scroll, pinch) = ui.input(|i| (i.smooth_scroll_delta(), f64::from(i.zoom_delta())));
         let cursor = view.axis(f64::from(pointer.x - body.left()), width);
         if scroll.x != 0.0 {

@@ -250,7 +250,9 @@ impl Brush<'_> {
 
     fn gradient(&mut self, from: f32, to: f32, rect: Rect, start: Color32, end: Color32) {
         let mut mesh = Mesh::default();
-        for (x, y, color) in [(from, rect.top(), start), (to, rect.top(), end), (to, rect.bottom(), end), (from, rect.bottom(), start)] {
+        for (x, y, color) in
+            [(from, rect.top(), start), (to, rect.top(), end), (to, rect.bottom(), end), (from, rect.bottom(), start)]
+        {
             mesh.colored_vertex(pos2(x, y), color);
         }
         mesh.add_triangle(0, 1, 2);
@@ -273,7 +275,8 @@ impl Brush<'_> {
         if mark.start != End::Soft && mark.end != End::Soft {
             self.dashed_outline(rect, color);
         }
-        for (end, inner, outer) in [(mark.start, rect.left() + 12.0, rect.left()), (mark.end, rect.right() - 12.0, rect.right())] {
+        for (end, inner, outer) in [(mark.start, rect.left() + 12.0, rect.left()), (mark.end, rect.right() - 12.0, rect.right())]
+        {
             if end == End::Open {
                 self.fading_end(End::Open, inner, outer, rect, color);
             }

@@ -12,7 +12,14 @@ use egui::{Rect, Role, Sense, Stroke, Ui, WidgetInfo, pos2};
 const SHORTEST: f32 = 6.0;
 
 /// Draws the ruler; `drag` keeps where a drag began, in points from the left.
-pub(super) fn show(ui: &mut Ui, rect: Rect, stage: &Stage<'_>, ticks: &Ticks, drag: &mut Option<f32>, requests: &mut Vec<Request>) {
+pub(super) fn show(
+    ui: &mut Ui,
+    rect: Rect,
+    stage: &Stage<'_>,
+    ticks: &Ticks,
+    drag: &mut Option<f32>,
+    requests: &mut Vec<Request>,
+) {
     let p = palette(ui);
     let response = ui.interact(rect, ui.scope_id().with("ruler"), Sense::drag());
     response.widget_info(|| WidgetInfo::labeled(Role::Slider, true, format!("axis: {}", ticks.header)));
@@ -26,7 +33,13 @@ pub(super) fn show(ui: &mut Ui, rect: Rect, stage: &Stage<'_>, ticks: &Ticks, dr
         painter.vline(at.round() + 0.5, rect.bottom() - 18.0..=rect.bottom(), line);
         if !tick.label.is_empty() {
             let color = blend(p.second, p.background, tick.alpha);
-            painter.text(pos2(at + 5.0, rect.bottom() - 10.0), egui::Align2::LEFT_CENTER, &tick.label, font(crate::timeline::TextStyle::Tick), color);
+            painter.text(
+                pos2(at + 5.0, rect.bottom() - 10.0),
+                egui::Align2::LEFT_CENTER,
+                &tick.label,
+                font(crate::timeline::TextStyle::Tick),
+                color,
+            );
         }
     }
     painter.hline(rect.x_range(), rect.bottom() - 0.5, Stroke::new(1.0, p.hairline));
@@ -58,7 +71,14 @@ fn upper_tier(ui: &Ui, rect: Rect, stage: &Stage<'_>, ticks: &Ticks) {
     }
 }
 
-fn choose_span(ui: &Ui, rect: Rect, stage: &Stage<'_>, response: &egui::Response, drag: &mut Option<f32>, requests: &mut Vec<Request>) {
+fn choose_span(
+    ui: &Ui,
+    rect: Rect,
+    stage: &Stage<'_>,
+    response: &egui::Response,
+    drag: &mut Option<f32>,
+    requests: &mut Vec<Request>,
+) {
     let p = palette(ui);
     let Some(pointer) = response.interact_pointer_pos() else {
         *drag = None;
