@@ -1,6 +1,6 @@
 //! Sentence + timex → event: which sentences tell something, what happened in them, and when.
 
-use super::anchor::{Anchored, Candidate, Sort, anchor, candidates};
+use super::anchor::{Anchored, Candidate, Sort, anchor, candidates, coordinated};
 use super::excerpt::excerpt;
 use super::factuality::{attribution, factuality};
 use super::fields;
@@ -118,6 +118,9 @@ fn sentence_reports(id: DocId, document: &Document, sentence: Span, timexes: &[T
         }
         let Some(Anchored { candidate, margin }) = anchor(&clause, &candidates, span) else { continue };
         let candidate = phase(&clause, &candidates, candidate);
+        for also in coordinated(&clause, &candidates, candidate, span, &cut) {
+            dated.push((also, Dated { when: when.clone(), basis, timexes: own.clone(), margin: margin.min(20.0) }));
+        }
         match dated.iter_mut().find(|(c, d)| *c == candidate && narrow(&d.when, &when).is_some()) {
             Some((_, d)) => {
                 if let Some(both) = narrow(&d.when, &when) {

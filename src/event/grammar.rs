@@ -140,6 +140,10 @@ impl<'a> Clause<'a> {
         if matches!(self.tag(i), Tag::Vbn | Tag::Vbg) && self.is_attributive(i) {
             return None;
         }
+        // "composite trading": a noun.
+        if self.tag(i) == Tag::Vbg && i > 0 && matches!(self.tag(i - 1), Tag::Jj | Tag::Dt | Tag::PrpS | Tag::Pos) {
+            return None;
+        }
         let table = words();
         let (mut head, mut at) = (i, i);
         let (mut modal, mut to, mut have, mut be, mut negated) = (None, false, false, false, false);
