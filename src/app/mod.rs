@@ -55,6 +55,25 @@ impl App {
         self.state.lookup.event(&self.folder.derived, id).map(|event| event.title.as_str())
     }
 
+    /// The place of the selected event among all, for tests.
+    pub fn selected_index(&self) -> Option<usize> {
+        self.state.lookup.index(self.state.selected.as_ref()?)
+    }
+
+    /// Shows a document by its path, for tests.
+    pub fn open_document(&mut self, path: &str) {
+        self.state.open_document = self.folder.derived.documents.iter().find(|d| d.document.path == path).map(|d| d.id);
+    }
+
+    /// Waits until the next state is derived, for tests.
+    pub fn await_derived(&mut self) {
+        let before = self.folder.derived.revision;
+        while self.folder.derived.revision == before {
+            let Some(message) = self.tasks.wait() else { return };
+            self.receive(message.body);
+        }
+    }
+
     /// What the timeline shows, in axis units, for tests.
     pub fn viewport(&self) -> crate::timeline::Viewport {
         self.state.view.current()
@@ -162,6 +181,9 @@ impl App {
                     ui::table::show(ui, &input, fresh, &mut requests);
                 },
             );
+        }
+        if self.state.lookup.plotted == 0 {
+            self.state.view_words.clear();
         }
         CentralPanel::no_frame().frame(Frame::new().fill(p.background)).show(ui, |ui| match &self.folder.failed {
             Some(why) => empty(ui, "This folder could not be opened.", why, &mut requests),

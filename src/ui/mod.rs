@@ -87,7 +87,7 @@ pub fn kind_word(kind: Kind) -> &'static str {
 pub fn dating_words(dating: &Dating) -> String {
     let Some(range) = dating.range else { return "undated".to_owned() };
     let source = match dating.source {
-        AnchorSource::SetByUser => "set by you",
+        AnchorSource::SetByUser => "set in dateline.toml",
         AnchorSource::Metadata => "from the file",
         AnchorSource::Dateline => "from its dateline",
         AnchorSource::Text => "from the text",

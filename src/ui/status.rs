@@ -42,7 +42,9 @@ pub fn show(ui: &mut Ui, input: &ViewInput<'_>, view: &str, requests: &mut Vec<R
             if ui.add(egui::Label::new(quiet("? for keys".into())).sense(egui::Sense::click())).clicked() {
                 requests.push(Request::Show(Overlay::Help));
             }
-            ui.label(quiet(format!("{view} ·")));
+            if !view.is_empty() {
+                ui.label(quiet(format!("{view} ·")));
+            }
         });
     });
 }

@@ -1,0 +1,158 @@
+//! The window, driven without a display: open, click a point, read its passage, click a date, walk by keyboard.
+#![cfg(feature = "gui")]
+
+use dateline::app::{App, OpenRequest};
+use dateline::session::store::Settings;
+use dateline::timeline::Viewport;
+use egui::{Key, Modifiers};
+use egui_kittest::kittest::{NodeT, Queryable};
+use egui_kittest::{Harness, Node};
+use std::path::PathBuf;
+
+fn samples() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("seeds")
+}
+
+fn open(request: OpenRequest) -> Harness<'static, App> {
+    let mut harness = Harness::builder().with_size([1280.0, 800.0]).with_max_steps(200).build_eframe(move |cc| {
+        let mut app = App::new(&cc.egui_ctx, request, Settings::default(), None);
+        app.finish_loading();
+        app
+    });
+    harness.run();
+    harness
+}
+
+fn open_samples() -> Harness<'static, App> {
+    open(OpenRequest::Folder(samples()))
+}
+
+/// Names of all nodes that begin with a word.
+fn labels(harness: &Harness<'_, App>, begin: &str) -> Vec<String> {
+    let all = harness.get_all(egui_kittest::kittest::By::new().predicate(|_| true));
+    let labels = all.filter_map(|node: Node<'_>| node.accesskit_node().label());
+    labels.filter(|label| label.starts_with(begin)).collect()
+}
+
+fn marks<'h>(harness: &'h Harness<'_, App>) -> Vec<(String, Node<'h>)> {
+    let nodes = harness.get_all_by_role(egui::Role::ListItem);
+    let named = nodes.filter_map(|node| node.accesskit_node().label().map(|label| (label, node)));
+    let documents: Vec<String> = harness.state().derived().documents.iter().map(|d| d.document.title().to_owned()).collect();
+    named.filter(|(label, _)| !documents.iter().any(|title| label.starts_with(title.as_str()))).collect()
+}
+
+fn passage(harness: &Harness<'_, App>) -> Option<String> {
+    labels(harness, "passage: ").pop()
+}
+
+#[test]
+fn opening_shows_points_and_a_click_shows_the_passage() {
+    let mut harness = open_samples();
+    let spoken: Vec<String> = marks(&harness).into_iter().map(|(label, _)| label).collect();
+    assert!(spoken.len() >= 5, "marks: {spoken:?}");
+    assert!(passage(&harness).is_none());
+    let (label, node) = marks(&harness).into_iter().find(|(label, _)| label.contains("2011")).expect("something in 2011");
+    node.click();
+    harness.run();
+    let title = harness.state().selected_title().expect("selected").to_owned();
+    assert!(label.contains(&title), "{label} ≠ {title}");
+    let shown = passage(&harness).expect("a tinted passage");
+    assert!(shown.contains("2011"), "{shown}");
+}
+
+#[test]
+fn clicking_a_date_in_the_text_selects_its_point() {
+    let mut harness = open_samples();
+    harness.state_mut().open_document("003_fb7c1fdc87792c20.txt");
+    harness.run();
+    let date = labels(&harness, "date: ").into_iter().find(|label| label.contains("Sunday")).expect("a date in sight");
+    harness.get_all_by_label(&date).next().expect("there").click();
+    harness.run();
+    let title = harness.state().selected_title().expect("selected").to_owned();
+    assert!(passage(&harness).expect("a passage").contains("Sunday"), "{title}");
+    assert!(marks(&harness).iter().any(|(label, _)| label.contains(&title)), "{title} is not among the marks");
+}
+
+#[test]
+fn keys_pan_zoom_fit_and_walk() {
+    let mut harness = open_samples();
+    let fitted = harness.state().viewport();
+    let press = |harness: &mut Harness<'_, App>, key: Key| -> Viewport {
+        harness.key_press(key);
+        harness.run();
+        harness.state().viewport()
+    };
+    let nearer = press(&mut harness, Key::W);
+    assert!(nearer.span() < fitted.span() * 0.9);
+    let later = press(&mut harness, Key::D);
+    assert!(later.lo > nearer.lo && (later.span() - nearer.span()).abs() < 1.0);
+    assert!(press(&mut harness, Key::ArrowLeft).lo < later.lo);
+    assert!(press(&mut harness, Key::S).span() > nearer.span());
+    assert_eq!(press(&mut harness, Key::Home), fitted);
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::ArrowLeft);
+    harness.run();
+    assert_ne!(harness.state().viewport(), fitted, "back to the view before");
+    press(&mut harness, Key::Num0);
+    press(&mut harness, Key::Period);
+    let first = harness.state().selected_title().expect("selected").to_owned();
+    press(&mut harness, Key::Period);
+    let second = harness.state().selected_title().expect("selected").to_owned();
+    assert_ne!(harness.state().selected_index(), Some(0));
+    press(&mut harness, Key::Comma);
+    assert_eq!(harness.state().selected_title(), Some(first.as_str()), "after {second}");
+    assert!(press(&mut harness, Key::F).span() < fitted.span());
+    press(&mut harness, Key::Escape);
+    assert_eq!(harness.state().selected_title(), None);
+}
+
+#[test]
+fn setting_a_date_moves_relative_dates_and_undo_brings_them_back() {
+    let dir = tempfile::tempdir().expect("a folder");
+    std::fs::write(dir.path().join("a.txt"), "The town fell on Sunday after rebels seized the airport.\nIn 1999 the bridge was built.\n").expect("written");
+    let mut harness = open(OpenRequest::Folder(dir.path().to_owned()));
+    let dates = |harness: &Harness<'_, App>| -> Vec<String> {
+        harness.state().derived().events.iter().filter_map(|e| e.when.as_ref()).map(|w| w.words()).collect()
+    };
+    let before = dates(&harness);
+    assert_eq!(before, ["within 1999"], "Sunday has no date to be read against");
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::D);
+    harness.run();
+    harness.get_by_label("Published").type_text("9 December 2024");
+    harness.run();
+    harness.get_by_label("Set date").click();
+    harness.run();
+    harness.state_mut().await_derived();
+    harness.run();
+    assert_eq!(dates(&harness), ["within 1999", "Sunday 8 December 2024"]);
+    let saved = std::fs::read_to_string(dir.path().join("dateline.toml")).expect("saved beside the documents");
+    assert!(saved.contains("2024-12-09"), "{saved}");
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::Z);
+    harness.run();
+    harness.state_mut().await_derived();
+    harness.run();
+    assert_eq!(dates(&harness), before);
+}
+
+#[test]
+fn an_empty_folder_says_so_and_a_missing_one_too() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let harness = open(OpenRequest::Folder(dir.path().to_owned()));
+    harness.get_by_label("This folder holds no documents.");
+    let harness = open(OpenRequest::Folder(dir.path().join("none")));
+    harness.get_by_label("This folder could not be opened.");
+}
+
+#[test]
+fn letters_go_into_a_text_field_and_the_palette_runs_commands() {
+    let mut harness = open_samples();
+    let fitted = harness.state().viewport();
+    harness.key_press_modifiers(Modifiers::COMMAND | Modifiers::SHIFT, Key::P);
+    harness.run();
+    harness.get_by_label("Command").type_text("zoom in");
+    harness.key_press(Key::W);
+    harness.run();
+    assert_eq!(harness.state().viewport(), fitted, "typing does not zoom");
+    harness.key_press(Key::Enter);
+    harness.run();
+    assert!(harness.state().viewport().span() < fitted.span());
+}
