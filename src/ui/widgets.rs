@@ -4,7 +4,7 @@ use super::theme::{self, palette};
 use egui::{Color32, FontId, Pos2, Response, RichText, Role, Sense, Ui, WidgetInfo};
 
 /// Spaced capitals over a list, with a count at the right.
-pub fn section_heading(ui: &mut Ui, words: &str, count: Option<usize>) {
+pub(super) fn section_heading(ui: &mut Ui, words: &str, count: Option<usize>) {
     let p = palette(ui);
     let (rect, response) = ui.allocate_exact_size(egui::vec2(ui.available_width(), 24.0), Sense::hover());
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, words));
@@ -15,7 +15,7 @@ pub fn section_heading(ui: &mut Ui, words: &str, count: Option<usize>) {
 }
 
 /// Paints spaced capitals, centred on the height of `at`; returns their right end.
-pub fn capitals(ui: &Ui, at: Pos2, words: &str, color: Color32) -> f32 {
+pub(super) fn capitals(ui: &Ui, at: Pos2, words: &str, color: Color32) -> f32 {
     let mut job = egui::text::LayoutJob::default();
     let format =
         egui::TextFormat { font_id: theme::strong(theme::CAPITALS), extra_letter_spacing: 1.0, color, ..Default::default() };
@@ -27,7 +27,7 @@ pub fn capitals(ui: &Ui, at: Pos2, words: &str, color: Color32) -> f32 {
 }
 
 /// Paints text ending at `right_top`; returns its left end.
-pub fn text_right(ui: &Ui, right_top: Pos2, words: &str, font: FontId, color: Color32) -> f32 {
+pub(super) fn text_right(ui: &Ui, right_top: Pos2, words: &str, font: FontId, color: Color32) -> f32 {
     let galley = ui.painter().layout_no_wrap(words.to_owned(), font, color);
     let left = right_top.x - galley.size().x;
     ui.painter().galley(egui::pos2(left, right_top.y), galley, color);
@@ -35,7 +35,7 @@ pub fn text_right(ui: &Ui, right_top: Pos2, words: &str, font: FontId, color: Co
 }
 
 /// Paints one line, cut with "…" where it does not fit; returns its right end.
-pub fn text_cut(ui: &Ui, left_top: Pos2, words: &str, font: FontId, color: Color32, width: f32) -> f32 {
+pub(super) fn text_cut(ui: &Ui, left_top: Pos2, words: &str, font: FontId, color: Color32, width: f32) -> f32 {
     let mut job = egui::text::LayoutJob::simple_singleline(words.replace('\n', " "), font, color);
     job.wrap = egui::text::TextWrapping::truncate_at_width(width.max(1.0));
     let galley = ui.fonts_mut(|fonts| fonts.layout_job(job));
@@ -45,7 +45,7 @@ pub fn text_cut(ui: &Ui, left_top: Pos2, words: &str, font: FontId, color: Color
 }
 
 /// A line of words that can be clicked, in the quiet style of the panels.
-pub fn counted_link(ui: &mut Ui, word: &str, count: usize, color: Color32) -> Response {
+pub(super) fn counted_link(ui: &mut Ui, word: &str, count: usize, color: Color32) -> Response {
     let (rect, response) = ui.allocate_exact_size(egui::vec2(ui.available_width(), 20.0), Sense::click());
     response.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("{word}: {count}")));
     if response.hovered() || response.has_focus() {
@@ -57,7 +57,7 @@ pub fn counted_link(ui: &mut Ui, word: &str, count: usize, color: Color32) -> Re
 }
 
 /// A quiet text button.
-pub fn link(ui: &mut Ui, words: &str) -> Response {
+pub(super) fn link(ui: &mut Ui, words: &str) -> Response {
     let p = palette(ui);
     let text = RichText::new(words).color(p.accent).font(theme::sans(theme::BODY));
     ui.add(egui::Label::new(text).sense(Sense::click())).on_hover_cursor(egui::CursorIcon::PointingHand)
