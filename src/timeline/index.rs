@@ -1,5 +1,7 @@
 //! The immutable index of what a view can show: entries as a structure of arrays, grouped into lanes.
 
+use super::filter::EventSet;
+use super::lane::Lane;
 use super::record::{Grouping, LaneKey, LaneOrder, Record, kind_name};
 use super::scale::Fold;
 use crate::document::DocId;
@@ -41,6 +43,8 @@ pub(super) struct Store {
     pub(super) certainty: Vec<u8>,
     title_ends: Vec<u32>,
     titles: String,
+    /// Entries by event, where they were not pushed in that order.
+    by_event: Option<Box<[u32]>>,
     /// Few entries have any: sorted by entry.
     pub(super) alternatives: Vec<(u32, Box<[Interval]>)>,
 }
@@ -61,6 +65,19 @@ impl Store {
             Ok(i) => &self.alternatives[i].1,
             Err(_) => &[],
         }
+    }
+
+    /// The entries of an event: one, or one per report in witness lanes.
+    pub(super) fn entries_of(&self, event: usize) -> Vec<u32> {
+        let Ok(event) = u32::try_from(event) else { return Vec::new() };
+        let at = |i: usize| self.by_event.as_ref().map_or(i as u32, |order| order[i]);
+        let mut i = partition_point(self.len(), |i| self.event[at(i) as usize] < event);
+        let mut found = Vec::new();
+        while i < self.len() && self.event[at(i) as usize] == event {
+            found.push(at(i));
+            i += 1;
+        }
+        found
     }
 
     /// The second in the middle of an entry's bounds: where it counts.
@@ -111,6 +128,16 @@ impl Store {
     }
 }
 
+/// The first index below `len` for which `before` is false.
+fn partition_point(len: usize, before: impl Fn(usize) -> bool) -> usize {
+    let (mut lo, mut hi) = (0, len);
+    while lo < hi {
+        let middle = lo + (hi - lo) / 2;
+        if before(middle) { lo = middle + 1 } else { hi = middle }
+    }
+    lo
+}
+
 /// What a label is worth: what the event itself weighs, independent sources, disagreement, precision.
 fn importance(record: &Record) -> f32 {
     let precision = match record.when.grain {
@@ -124,15 +151,6 @@ fn importance(record: &Record) -> f32 {
     let told = if matches!(record.factuality, Factuality::Planned | Factuality::Negated) { -0.5 } else { 0.0 };
     let salience = if record.salience.is_finite() { record.salience } else { 0.0 };
     salience + sources + conflict + precision + told + record.certainty.clamp(0.0, 1.0) * 0.5
-}
-
-/// One lane's entries.
-#[derive(Debug)]
-pub(super) struct Lane {
-    pub(super) key: LaneKey,
-    pub(super) name: Arc<str>,
-    /// Entries by start, then entry number.
-    pub(super) members: Vec<u32>,
 }
 
 /// What a lane is called and how much is in it.
@@ -224,7 +242,7 @@ impl Timeline {
 
     /// The lanes, in their order.
     pub fn lanes(&self) -> Vec<LaneInfo> {
-        self.lanes.iter().map(|l| LaneInfo { key: l.key.clone(), name: l.name.clone(), count: l.members.len() }).collect()
+        self.lanes.iter().map(|l| LaneInfo { key: l.key.clone(), name: l.name.clone(), count: l.by_start.len() }).collect()
     }
 
     /// The event that an entry shows, as an index into the slice the timeline was made of.
@@ -245,6 +263,11 @@ impl Timeline {
             earliest: (flags & flag::OPEN_START == 0).then_some(Point(self.store.start[i])),
             latest: (flags & flag::OPEN_END == 0).then_some(Point(self.store.end[i])),
         }
+    }
+
+    /// Where an entry counts: the middle of its bounds, open ends reaching to the end of the data.
+    pub fn middle(&self, entry: Entry) -> Point {
+        Point(self.store.mid(entry.0 as usize))
     }
 
     /// The place in time of an entry.
@@ -288,11 +311,41 @@ impl Timeline {
         words
     }
 
-    /// Stretches without anything in them that are at least `share` of the whole range, less a tenth of their length at
-    /// each end so that what stands there keeps room: candidates for folding.
+    /// The same timeline with only some of its events. One pass over what is sorted already; lanes left empty are left out.
+    pub fn filtered(&self, keep: &EventSet) -> Timeline {
+        let lanes: Arc<[Lane]> = self.lanes.iter().filter_map(|l| l.filtered(keep, &self.store)).collect();
+        let entries = lanes.iter().map(|l| l.by_start.len()).sum();
+        let first = lanes.iter().filter_map(|l| l.by_start.first()).map(|&e| self.store.start[e as usize]).min();
+        let last = lanes.iter().flat_map(|l| &l.buckets).filter_map(|b| b.ends.last()).max().copied();
+        let range = first.zip(last).map(|(a, b)| Interval { earliest: Some(Point(a)), latest: Some(Point(b)) });
+        Timeline { store: Arc::clone(&self.store), lanes, range, entries, grouping: self.grouping }
+    }
+
+    /// Stretches without anything in them that are at least `share` of the whole range, less a tenth of their length (at
+    /// most a fortieth of the range) at each end so that what stands there keeps room: candidates for folding.
     pub fn gaps(&self, share: f64) -> Vec<Fold> {
-        let _ = share;
-        Vec::new()
+        let Some((first, last)) = self.range.and_then(|r| r.earliest.zip(r.latest)) else { return Vec::new() };
+        let span = last.0.saturating_sub(first.0);
+        let least = ((span as f64 * share.max(0.0)) as i64).max(1);
+        // A sweep over all starts: what is covered so far ends at `reach`. Open ends cover what they reach.
+        let mut bounds: Vec<(i64, i64)> = self
+            .lanes
+            .iter()
+            .flat_map(|l| l.by_start.iter())
+            .map(|&e| (self.store.start[e as usize], self.store.end[e as usize]))
+            .collect();
+        bounds.sort_unstable();
+        let mut reach = first.0;
+        let mut gaps = Vec::new();
+        for (start, end) in bounds {
+            let empty = start.saturating_sub(reach);
+            if empty >= least {
+                let room = (empty / 10).min(span / 40);
+                gaps.push(Fold { from: Point(reach + room), until: Point(start - room) });
+            }
+            reach = reach.max(end);
+        }
+        gaps
     }
 }
 
@@ -355,22 +408,24 @@ impl Builder {
             store.start.iter_mut().filter(|t| **t == i64::MIN).for_each(|t| *t = first);
             store.end.iter_mut().filter(|t| **t == i64::MAX).for_each(|t| *t = last);
         }
+        if !store.event.is_sorted() {
+            let mut order: Vec<u32> = (0..store.event.len() as u32).collect();
+            order.sort_by_key(|&e| store.event[e as usize]);
+            store.by_event = Some(order.into());
+        }
         let mut lanes: Vec<Lane> = self
             .lanes
             .into_iter()
             .filter(|(_, _, members)| !members.is_empty())
-            .map(|(key, name, mut members)| {
-                members.sort_by_key(|&e| (store.start[e as usize], e));
-                Lane { key, name, members }
-            })
+            .map(|(key, name, members)| Lane::new(key, name, members, store))
             .collect();
-        let first_of = |l: &Lane| l.members.first().map(|&e| store.start[e as usize]);
+        let first_of = |l: &Lane| l.by_start.first().map(|&e| store.start[e as usize]);
         match self.order {
             LaneOrder::FirstEvent => lanes.sort_by_key(|l| (first_of(l), l.name.clone())),
-            LaneOrder::Count => lanes.sort_by_key(|l| (std::cmp::Reverse(l.members.len()), l.name.clone())),
+            LaneOrder::Count => lanes.sort_by_key(|l| (std::cmp::Reverse(l.by_start.len()), l.name.clone())),
             LaneOrder::Name => lanes.sort_by_key(|l| l.name.clone()),
         }
-        let entries = lanes.iter().map(|l| l.members.len()).sum();
+        let entries = lanes.iter().map(|l| l.by_start.len()).sum();
         Timeline { store: Arc::new(self.store), lanes: lanes.into(), range, entries, grouping: self.grouping }
     }
 }

@@ -9,24 +9,31 @@
 //!
 //! It knows no colours, no fonts and no files: kinds are coloured by the theme, widths are asked of a [`Measure`].
 
+mod filter;
 mod index;
+mod lane;
+mod mass;
 mod measure;
 mod overview;
 mod plan;
+mod planner;
 mod record;
+mod rows;
 mod scale;
 mod ticks;
 mod viewport;
 mod walk;
 mod words;
 
+pub use filter::EventSet;
 pub use index::{Builder, Entry, LaneInfo, LaneNumber, Timeline};
 pub use measure::{Approximate, Measure, TextStyle, clipped};
 pub use overview::{Overview, overview};
 pub use plan::{
-    Break, Cluster, Density, End, Form, Frame, Label, LaneHeader, Line, LineKind, Mark, Members, Plan, PlanOptions, Planner,
-    Rect, RenderItem, Ribbon, Side, plan,
+    Break, Cluster, Density, End, Form, Frame, Label, LaneHeader, Line, LineKind, Mark, Members, Plan, PlanOptions, Rect,
+    RenderItem, Ribbon, Side,
 };
+pub use planner::{Planner, plan};
 pub use record::{Grouping, LaneKey, LaneOrder, Record, kind_name};
 pub use scale::{Fold, Piece, Scale};
 pub use ticks::{Band, LADDER, Step, Tick, Ticks, ticks, year_label};

@@ -35,7 +35,7 @@ pub fn overview(timeline: &Timeline, scale: &Scale, view: &Viewport, width: usiz
     // Slopes and steps are gathered as differences and summed once, so an entry costs the same however long it is.
     let mut inside = vec![0.0f64; width + 1];
     let store = &timeline.store;
-    for i in timeline.lanes.iter().flat_map(|l| l.members.iter()).map(|&e| e as usize) {
+    for i in timeline.lanes.iter().flat_map(|l| l.by_start.iter()).map(|&e| e as usize) {
         let a = column(scale.axis(Point(store.start[i])));
         let b = column(scale.axis(Point(store.end[i].saturating_add(1))));
         if b <= 0.0 || a >= width as f64 {

@@ -3,11 +3,10 @@
 //!
 //! Coordinates are points (`f32`) from the top left corner of the timeline's area below the axis.
 
+use super::filter::EventSet;
 use super::index::{Entry, Timeline};
-use super::measure::{Measure, TextStyle, clipped};
+use super::measure::TextStyle;
 use super::record::LaneKey;
-use super::scale::Scale;
-use super::viewport::Viewport;
 use crate::event::Kind;
 use crate::temporal::Point;
 use std::collections::BTreeSet;
@@ -33,6 +32,8 @@ pub struct PlanOptions {
     pub collapsed: BTreeSet<LaneKey>,
     /// A line at this second, if it is in view.
     pub today: Option<Point>,
+    /// What a search found: those marks are flagged.
+    pub found: EventSet,
 }
 
 /// Everything a frame draws.
@@ -44,6 +45,8 @@ pub struct Plan {
     pub content_height: f32,
     /// The scroll position that the plan was made for, after clamping.
     pub scroll_y: f32,
+    /// Entries that the visible lanes hide behind clusters.
+    pub hidden: usize,
 }
 
 /// One thing to draw.
@@ -125,7 +128,7 @@ pub struct Density {
     /// Height of a full column.
     pub height: f32,
     /// Mass per column, in events.
-    pub mass: Vec<f32>,
+    pub mass: Vec<f64>,
     /// Height per column, 0–1, the same for the same mass per point everywhere.
     pub level: Vec<f32>,
 }
@@ -229,6 +232,8 @@ pub struct Mark {
     pub negated: bool,
     /// Whether its event is the selected one.
     pub selected: bool,
+    /// Whether a search found it.
+    pub found: bool,
     /// What a screen reader says.
     pub spoken: Arc<str>,
 }
@@ -292,140 +297,47 @@ pub struct Cluster {
     pub members: Members,
 }
 
-/// Names the members of a cluster.
+/// Names the members of a cluster without listing them.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Members {
-    pub(super) entries: Arc<[Entry]>,
+    pub(super) lane: u32,
+    /// Bounds in seconds.
+    pub(super) from: i64,
+    pub(super) until: i64,
+    pub(super) which: Which,
+    /// Entries that have a mark of their own, sorted.
+    pub(super) shown: Arc<[u32]>,
+}
+
+/// What the bounds of [`Members`] speak of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Which {
+    /// Middles in `[from, until)` of what is no longer than this class.
+    MiddlesUpTo(u8),
+    /// All that shares a second with `[from, until]` and is longer than short at this octave.
+    CrossingLong(i16),
 }
 
 impl Timeline {
     /// The entries of a cluster, by time.
     pub fn members(&self, members: &Members) -> Vec<Entry> {
-        members.entries.to_vec()
-    }
-}
-
-/// Plans a frame with caches of its own; a window keeps a [`Planner`].
-pub fn plan(
-    timeline: &Timeline,
-    scale: &Scale,
-    view: &Viewport,
-    frame: Frame,
-    measure: &dyn Measure,
-    options: &PlanOptions,
-) -> Plan {
-    Planner::default().plan(timeline, scale, view, frame, measure, options)
-}
-
-/// Plans frames and keeps what the next frame can use again. What it keeps changes the speed, never the plan.
-#[derive(Debug, Default)]
-pub struct Planner {}
-
-impl Planner {
-    /// Plans one frame.
-    pub fn plan(
-        &mut self,
-        timeline: &Timeline,
-        scale: &Scale,
-        view: &Viewport,
-        frame: Frame,
-        measure: &dyn Measure,
-        options: &PlanOptions,
-    ) -> Plan {
-        let mut items = Vec::new();
-        let mut y = 0.0;
-        for (number, lane) in timeline.lanes.iter().enumerate() {
-            let rows = 3usize;
-            let height = 22.0 + rows as f32 * 24.0 + 16.0;
-            items.push(RenderItem::Lane(LaneHeader {
-                lane: number,
-                key: lane.key.clone(),
-                name: lane.name.clone(),
-                count: lane.members.len(),
-                rect: Rect { x0: 0.0, y0: y, x1: frame.width, y1: y + height },
-                text_y: y + 18.0,
-                collapsed: false,
-            }));
-            let mut occupied = vec![f32::NEG_INFINITY; rows];
-            let mut hidden = Vec::new();
-            for &e in &lane.members {
-                let entry = Entry(e);
-                let i = e as usize;
-                let x0 = view.x(scale.axis(Point(timeline.store.start[i])), frame.width) as f32;
-                let x1 = view.x(scale.axis(Point(timeline.store.end[i])), frame.width) as f32;
-                if x1 < 0.0 || x0 > frame.width {
-                    continue;
+        let Some(lane) = self.lanes.get(members.lane as usize) else { return Vec::new() };
+        let store = &self.store;
+        let mut found: Vec<u32> = Vec::new();
+        for bucket in &lane.buckets {
+            match members.which {
+                Which::MiddlesUpTo(class) if bucket.class <= class => {
+                    found.extend(&bucket.entries[bucket.range(members.from, members.until)]);
                 }
-                let (x0, x1) = if x1 - x0 < 12.0 {
-                    ((x0 + x1) / 2.0 - 6.0, (x0 + x1) / 2.0 + 6.0)
-                } else {
-                    (x0.max(-20.0), x1.min(frame.width + 20.0))
-                };
-                let title = timeline.title(entry);
-                let text = clipped(title, TextStyle::Label, 240.0, measure).unwrap_or_else(|| title.to_owned());
-                let width = measure.width(&text, TextStyle::LabelStrong);
-                let Some(row) = occupied.iter().position(|&o| o <= x0) else {
-                    hidden.push(entry);
-                    continue;
-                };
-                occupied[row] = x1 + 6.0 + width + 12.0;
-                let middle = y + 22.0 + 24.0 * row as f32 + 12.0;
-                let event = timeline.event(entry);
-                let selected = options.selected == Some(event);
-                let lasted = timeline.store.flags[i] & super::index::flag::LASTED != 0;
-                items.push(RenderItem::Mark(Mark {
-                    entry,
-                    event,
-                    lane: number,
-                    form: if x1 - x0 <= 12.0 {
-                        Form::Instant
-                    } else if lasted {
-                        Form::Lasted
-                    } else {
-                        Form::Within
-                    },
-                    rect: Rect { x0, y0: middle - 6.0, x1, y1: middle + 6.0 },
-                    parts: Vec::new(),
-                    start: End::Closed,
-                    end: End::Closed,
-                    kind: timeline.store.kind[i],
-                    sources: u32::from(timeline.store.sources[i]),
-                    conflicts: u32::from(timeline.store.conflicts[i]),
-                    certainty: f32::from(timeline.store.certainty[i]) / 255.0,
-                    planned: false,
-                    negated: false,
-                    selected,
-                    spoken: timeline.spoken(entry).into(),
-                }));
-                items.push(RenderItem::Label(Label {
-                    entry,
-                    event,
-                    text: text.into(),
-                    style: if selected { TextStyle::LabelStrong } else { TextStyle::Label },
-                    secondary: None,
-                    x: x1 + 6.0,
-                    secondary_x: x1 + 6.0 + width,
-                    y: middle,
-                    rect: Rect { x0: x1 + 6.0, y0: middle - 9.0, x1: x1 + 6.0 + width, y1: middle + 9.0 },
-                    side: Side::Right,
-                }));
+                Which::CrossingLong(octave) if !super::rows::is_short(bucket.class, octave) => {
+                    let crosses = |e: &u32| store.start[*e as usize] <= members.until && store.end[*e as usize] >= members.from;
+                    found.extend(bucket.entries.iter().copied().filter(crosses));
+                }
+                _ => {}
             }
-            if let (Some(&first), Some(&last)) = (hidden.first(), hidden.last()) {
-                let x = view.x(scale.axis(Point(timeline.store.mid(first.0 as usize))), frame.width) as f32;
-                items.push(RenderItem::Cluster(Cluster {
-                    lane: number,
-                    count: hidden.len(),
-                    from: Point(timeline.store.start[first.0 as usize]),
-                    until: Point(timeline.store.end[last.0 as usize]),
-                    representative: first,
-                    text: format!("+{}", hidden.len()).into(),
-                    rect: Rect { x0: x - 16.0, y0: y + height - 18.0, x1: x + 16.0, y1: y + height - 4.0 },
-                    spoken: format!("{} more events", hidden.len()).into(),
-                    members: Members { entries: hidden.into() },
-                }));
-            }
-            y += height;
         }
-        Plan { items, content_height: y, scroll_y: frame.scroll_y }
+        found.retain(|e| members.shown.binary_search(e).is_err());
+        found.sort_unstable_by_key(|&e| (store.start[e as usize], e));
+        found.into_iter().map(Entry).collect()
     }
 }

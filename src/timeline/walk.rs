@@ -60,7 +60,7 @@ impl Timeline {
     pub fn step(&self, from: Option<Entry>, direction: Direction) -> Option<Entry> {
         let store = &self.store;
         let key = |e: u32| (store.start[e as usize], e);
-        let all = || self.lanes.iter().flat_map(|l| l.members.iter().copied());
+        let all = || self.lanes.iter().flat_map(|l| l.by_start.iter().copied());
         match (from.map(|e| (key(e.0), store.event[e.0 as usize])), direction) {
             (None, Direction::Earlier | Direction::Up) => all().max_by_key(|&e| key(e)),
             (None, _) => all().min_by_key(|&e| key(e)),
@@ -79,7 +79,7 @@ impl Timeline {
         let at = key(from.0);
         match direction {
             Direction::Later | Direction::Earlier => {
-                let members = &self.lanes.get(lane)?.members;
+                let members = &self.lanes.get(lane)?.by_start;
                 let here = members.partition_point(|&e| key(e) < at);
                 let next = if direction == Direction::Later {
                     members.get(here + usize::from(members.get(here) == Some(&from.0)))
@@ -90,7 +90,7 @@ impl Timeline {
             }
             Direction::Up | Direction::Down => {
                 let lane = if direction == Direction::Up { lane.checked_sub(1)? } else { lane + 1 };
-                let members = &self.lanes.get(lane)?.members;
+                let members = &self.lanes.get(lane)?.by_start;
                 let i = members.partition_point(|&e| key(e) < at);
                 let away = |&&e: &&u32| store.start[e as usize].abs_diff(at.0);
                 [i.checked_sub(1).and_then(|i| members.get(i)), members.get(i)]
@@ -104,7 +104,6 @@ impl Timeline {
 
     /// An entry of an event, if it is dated and in a lane: the earliest.
     pub fn entry_of(&self, event: usize) -> Option<Entry> {
-        let event = u32::try_from(event).ok()?;
-        self.store.event.iter().position(|&e| e == event).map(|i| Entry(i as u32))
+        self.store.entries_of(event).into_iter().min_by_key(|&e| (self.store.start[e as usize], e)).map(Entry)
     }
 }

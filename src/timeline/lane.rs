@@ -1,0 +1,239 @@
+//! One lane's index: sorted bounds, mass, and entries by middle and length with their best ones findable in any range.
+//!
+//! Nothing here is ever sorted again: a filter copies what it keeps, in order.
+
+use super::filter::EventSet;
+use super::index::Store;
+use super::mass::{Mass, fixed_point_shift};
+use super::record::LaneKey;
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+use std::sync::Arc;
+
+/// Entries whose length in seconds lies in (8^(class−1), 8^class].
+#[derive(Debug)]
+pub(super) struct Bucket {
+    pub(super) class: u8,
+    /// Middles, ascending; ties by entry.
+    pub(super) mids: Vec<i64>,
+    /// The entry of each middle.
+    pub(super) entries: Vec<u32>,
+    /// First seconds, ascending.
+    pub(super) starts: Vec<i64>,
+    /// Last seconds, ascending.
+    pub(super) ends: Vec<i64>,
+    /// Per level, the position of the best entry of each block: 16 entries, 256, 4096 …
+    best: Vec<Vec<u32>>,
+}
+
+/// One lane's entries.
+#[derive(Debug)]
+pub(super) struct Lane {
+    pub(super) key: LaneKey,
+    pub(super) name: Arc<str>,
+    /// Entries by start, then entry number.
+    pub(super) by_start: Vec<u32>,
+    /// By length, shortest first; none is empty.
+    pub(super) buckets: Vec<Bucket>,
+    pub(super) mass: Mass,
+    by_end: Vec<u32>,
+}
+
+/// The class of a length: the smallest `c` with `seconds ≤ 8^c`, 0–21.
+pub(super) fn length_class(seconds: i64) -> u8 {
+    let bits = 64 - (seconds.max(1) as u64 - 1).leading_zeros();
+    bits.div_ceil(3) as u8
+}
+
+const FANOUT: usize = 16;
+
+impl Bucket {
+    fn new(class: u8, by_mid: Vec<(i64, u32)>, starts: Vec<i64>, ends: Vec<i64>, store: &Store) -> Bucket {
+        let mids = by_mid.iter().map(|m| m.0).collect();
+        let entries: Vec<u32> = by_mid.iter().map(|m| m.1).collect();
+        let better = |a: u32, b: u32| {
+            let (ea, eb) = (entries[a as usize], entries[b as usize]);
+            rank(store, ea) < rank(store, eb)
+        };
+        let pick = |block: &mut dyn Iterator<Item = u32>| block.reduce(|a, b| if better(b, a) { b } else { a }).unwrap_or(0);
+        let mut best: Vec<Vec<u32>> = Vec::new();
+        let mut below = entries.len();
+        while below > FANOUT {
+            let level: Vec<u32> = match best.last() {
+                None => (0..below.div_ceil(FANOUT))
+                    .map(|b| pick(&mut ((b * FANOUT) as u32..((b + 1) * FANOUT).min(below) as u32)))
+                    .collect(),
+                Some(lower) => lower.chunks(FANOUT).map(|chunk| pick(&mut chunk.iter().copied())).collect(),
+            };
+            below = level.len();
+            best.push(level);
+        }
+        Bucket { class, mids, entries, starts, ends, best }
+    }
+
+    /// The positions whose middles lie in `[from, until)`.
+    pub(super) fn range(&self, from: i64, until: i64) -> std::ops::Range<usize> {
+        let a = self.mids.partition_point(|&m| m < from);
+        let b = a + self.mids[a..].partition_point(|&m| m < until);
+        a..b
+    }
+
+    /// How many entries share a second with `[from, until]`, exactly.
+    pub(super) fn intersecting(&self, from: i64, until: i64) -> usize {
+        let begun = self.starts.partition_point(|&s| s <= until);
+        let over = self.ends.partition_point(|&e| e < from);
+        begun.saturating_sub(over)
+    }
+}
+
+/// Orders entries best first: importance, then the earlier number.
+fn rank(store: &Store, entry: u32) -> (Reverse<u32>, u32) {
+    (Reverse(sortable(store.importance[entry as usize])), entry)
+}
+
+/// Bits that order as the floats do.
+fn sortable(x: f32) -> u32 {
+    let bits = x.to_bits();
+    if bits >> 31 == 0 { bits | 0x8000_0000 } else { !bits }
+}
+
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Candidate {
+    importance: u32,
+    entry: Reverse<u32>,
+    level: u8,
+    bucket: u8,
+    index: u32,
+}
+
+/// Yields the entries of some ranges best first, at a cost that grows with what is taken, not with the ranges.
+pub(super) struct BestFirst<'a> {
+    store: &'a Store,
+    buckets: &'a [Bucket],
+    heap: BinaryHeap<Candidate>,
+}
+
+impl<'a> BestFirst<'a> {
+    pub(super) fn new(store: &'a Store, buckets: &'a [Bucket]) -> BestFirst<'a> {
+        BestFirst { store, buckets, heap: BinaryHeap::new() }
+    }
+
+    /// Adds positions of a bucket; ranges added must not overlap.
+    pub(super) fn add(&mut self, bucket: usize, range: std::ops::Range<usize>) {
+        let (mut a, mut b, mut level) = (range.start, range.end, 0);
+        while a < b {
+            let upper = self.buckets[bucket].best.get(level);
+            while a < b && (upper.is_none() || !a.is_multiple_of(FANOUT)) {
+                self.push(bucket, level, a);
+                a += 1;
+            }
+            while a < b && !b.is_multiple_of(FANOUT) {
+                b -= 1;
+                self.push(bucket, level, b);
+            }
+            (a, b, level) = (a / FANOUT, b / FANOUT, level + 1);
+        }
+    }
+
+    fn push(&mut self, bucket: usize, level: usize, index: usize) {
+        let b = &self.buckets[bucket];
+        let position = if level == 0 { index } else { b.best[level - 1][index] as usize };
+        let entry = b.entries[position];
+        self.heap.push(Candidate {
+            importance: sortable(self.store.importance[entry as usize]),
+            entry: Reverse(entry),
+            level: level as u8,
+            bucket: bucket as u8,
+            index: index as u32,
+        });
+    }
+}
+
+impl Iterator for BestFirst<'_> {
+    type Item = u32;
+
+    fn next(&mut self) -> Option<u32> {
+        loop {
+            let top = self.heap.pop()?;
+            if top.level == 0 {
+                return Some(top.entry.0);
+            }
+            let (bucket, level, index) = (top.bucket as usize, top.level as usize, top.index as usize);
+            let below = if level == 1 { self.buckets[bucket].entries.len() } else { self.buckets[bucket].best[level - 2].len() };
+            for child in index * FANOUT..((index + 1) * FANOUT).min(below) {
+                self.push(bucket, level - 1, child);
+            }
+        }
+    }
+}
+
+impl Lane {
+    pub(super) fn new(key: LaneKey, name: Arc<str>, members: Vec<u32>, store: &Store) -> Lane {
+        let sorted_by = |at: &dyn Fn(usize) -> i64| {
+            let mut keyed: Vec<(i64, u32)> = members.iter().map(|&e| (at(e as usize), e)).collect();
+            keyed.sort_unstable();
+            keyed
+        };
+        let by_start: Vec<u32> = sorted_by(&|i| store.start[i]).into_iter().map(|k| k.1).collect();
+        let by_end: Vec<u32> = sorted_by(&|i| store.end[i]).into_iter().map(|k| k.1).collect();
+        let by_mid = sorted_by(&|i| store.mid(i));
+        Lane::of_sorted(key, name, by_start, by_end, by_mid, store)
+    }
+
+    /// What a filter keeps, in the same order. `None` when nothing is left.
+    pub(super) fn filtered(&self, keep: &EventSet, store: &Store) -> Option<Lane> {
+        let kept = |e: &u32| keep.contains(store.event[*e as usize] as usize);
+        let by_start: Vec<u32> = self.by_start.iter().copied().filter(kept).collect();
+        if by_start.is_empty() {
+            return None;
+        }
+        let by_end: Vec<u32> = self.by_end.iter().copied().filter(kept).collect();
+        // Buckets split by length; within one, middles are already in order.
+        let by_mid: Vec<(i64, u32)> = self
+            .buckets
+            .iter()
+            .flat_map(|b| b.mids.iter().copied().zip(b.entries.iter().copied()).filter(|(_, e)| kept(e)))
+            .collect();
+        Some(Lane::of_sorted(self.key.clone(), self.name.clone(), by_start, by_end, by_mid, store))
+    }
+
+    /// `by_mid` need only be in order within each class of length.
+    fn of_sorted(
+        key: LaneKey,
+        name: Arc<str>,
+        by_start: Vec<u32>,
+        by_end: Vec<u32>,
+        by_mid: Vec<(i64, u32)>,
+        store: &Store,
+    ) -> Lane {
+        let length = |e: u32| store.end[e as usize].saturating_sub(store.start[e as usize]).saturating_add(1);
+        let class = |e: u32| usize::from(length_class(length(e)));
+        let mut mids: Vec<Vec<(i64, u32)>> = vec![Vec::new(); 22];
+        let mut starts: Vec<Vec<i64>> = vec![Vec::new(); 22];
+        let mut ends: Vec<Vec<i64>> = vec![Vec::new(); 22];
+        let mut sizes = [0usize; 22];
+        by_mid.iter().for_each(|&(_, e)| sizes[class(e)] += 1);
+        for (c, &n) in sizes.iter().enumerate() {
+            mids[c].reserve_exact(n);
+            starts[c].reserve_exact(n);
+            ends[c].reserve_exact(n);
+        }
+        by_mid.into_iter().for_each(|m| mids[class(m.1)].push(m));
+        by_start.iter().for_each(|&e| starts[class(e)].push(store.start[e as usize]));
+        by_end.iter().for_each(|&e| ends[class(e)].push(store.end[e as usize]));
+        let buckets = mids
+            .into_iter()
+            .zip(starts)
+            .zip(ends)
+            .enumerate()
+            .filter(|(_, ((m, _), _))| !m.is_empty())
+            .map(|(c, ((m, s), e))| Bucket::new(c as u8, m, s, e, store))
+            .collect();
+        let first = by_start.first().map_or(0, |&e| store.start[e as usize]);
+        let last = by_end.last().map_or(0, |&e| store.end[e as usize]);
+        let shift = fixed_point_shift(first, last, by_start.len());
+        let bounds = |e: &u32| (store.start[*e as usize], store.end[*e as usize].saturating_add(1));
+        let mass = Mass::new(first, shift, by_start.iter().map(bounds), by_end.iter().map(bounds));
+        Lane { key, name, by_start, buckets, mass, by_end }
+    }
+}

@@ -1,0 +1,667 @@
+//! From index, scale and view to a [`Plan`]: geometry of the lanes, marks and labels from their rows, counts for the rest.
+//!
+//! Work per frame grows with visible lanes × pixels. What a frame lays out is kept for the next one; that changes the
+//! speed, never the plan.
+
+use super::index::{Entry, Timeline, flag};
+use super::lane::{BestFirst, Lane};
+use super::measure::{Measure, TextStyle};
+use super::plan::*;
+use super::record::Grouping;
+use super::rows::{self, Ground, Hidden, LABEL_GAP, Layer, Place, Placed, Rows, SECONDARY_GAP, Strip};
+use super::scale::Scale;
+use super::viewport::Viewport;
+use super::words::grouped;
+use crate::temporal::{Interval, Point};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// Height of a row of marks.
+const ROW: f32 = 24.0;
+/// Height of the line with a lane's name.
+const HEADER: f32 = 26.0;
+/// Height of the line with counts under the rows.
+const STRIP: f32 = 16.0;
+/// Height of a collapsed lane.
+const COLLAPSED: f32 = 26.0;
+/// Half the height of a bar.
+const BAR: f32 = 5.5;
+/// How far a label under its bar is drawn up to it.
+const BELOW_LIFT: f32 = 6.0;
+/// How far marks are drawn beyond the frame, so that their ends are not seen.
+const OVERHANG: f32 = 24.0;
+/// A lane never has fewer rows than this, however many lanes there are.
+const ROWS_LEAST: u8 = 2;
+/// Nor more than this.
+const ROWS_MOST: u8 = 60;
+/// Up to this many entries in all, rows are counted by laying out; beyond, every lane is taken to need what it can get.
+const COUNTED: usize = 6000;
+/// Mass per point at which a density column is half full.
+const HALF_FULL: f32 = 0.6;
+
+/// Plans a frame with caches of its own; a window keeps a [`Planner`].
+pub fn plan(
+    timeline: &Timeline,
+    scale: &Scale,
+    view: &Viewport,
+    frame: Frame,
+    measure: &dyn Measure,
+    options: &PlanOptions,
+) -> Plan {
+    Planner::default().plan(timeline, scale, view, frame, measure, options)
+}
+
+/// Plans frames and keeps what the next frame can use again.
+#[derive(Debug, Default)]
+pub struct Planner {
+    rows: Rows,
+    known: Option<Known>,
+}
+
+/// What the kept layouts were made for.
+#[derive(Debug)]
+struct Known {
+    timeline: Timeline,
+    scale: Scale,
+    /// Rows that each lane could use when all data fits the width, and that width.
+    wanted: (f32, Vec<u8>),
+}
+
+/// Where a lane lies in the frame.
+#[derive(Clone, Copy, Debug)]
+struct Slot {
+    top: f32,
+    height: f32,
+    rows: u8,
+    header: f32,
+}
+
+/// The parts of a plan, painted in this order.
+#[derive(Default)]
+struct Layers {
+    lanes: Vec<LaneHeader>,
+    density: Vec<Density>,
+    lines: Vec<Line>,
+    breaks: Vec<Break>,
+    marks: Vec<Mark>,
+    labels: Vec<Label>,
+    clusters: Vec<Cluster>,
+}
+
+/// A frame in the making.
+#[derive(Clone, Copy)]
+struct Scene<'a> {
+    ground: Ground<'a>,
+    view: Viewport,
+    frame: Frame,
+    options: &'a PlanOptions,
+    /// First and last second in view.
+    seconds: (i64, i64),
+}
+
+impl Scene<'_> {
+    fn x(&self, axis: f64) -> f64 {
+        self.view.x(axis, self.frame.width)
+    }
+}
+
+impl Planner {
+    /// Forgets all widths: for when the fonts or their size change.
+    pub fn forget(&mut self) {
+        *self = Planner::default();
+    }
+
+    /// Plans one frame.
+    pub fn plan(
+        &mut self,
+        timeline: &Timeline,
+        scale: &Scale,
+        view: &Viewport,
+        frame: Frame,
+        measure: &dyn Measure,
+        options: &PlanOptions,
+    ) -> Plan {
+        if !(frame.width >= 1.0 && frame.height >= 0.0) || !(view.span() > 0.0) {
+            return Plan::default();
+        }
+        self.keep_what_holds(timeline, scale);
+        let fit = timeline.fit(scale);
+        let ground =
+            Ground { timeline, scale, measure, limits: (fit.lo, fit.hi), octave: rows::octave(view.per_point(frame.width)) };
+        let slots = self.slots(&ground, frame, options);
+        let content_height = slots.last().map_or(0.0, |s| s.top + s.height);
+        let scroll_y = frame.scroll_y.clamp(0.0, (content_height - frame.height).max(0.0));
+        let seconds = (scale.first_at(view.lo).0, scale.point(view.hi).0);
+        let scene = Scene { ground, view: *view, frame: Frame { scroll_y, ..frame }, options, seconds };
+        let mut layers = Layers::default();
+        for (number, (lane, slot)) in timeline.lanes.iter().zip(&slots).enumerate() {
+            let slot = Slot { top: slot.top - scroll_y, ..*slot };
+            if slot.top + slot.height >= 0.0 && slot.top <= frame.height {
+                self.lane(&scene, number, lane, slot, &mut layers);
+            }
+        }
+        lines(&scene, &mut layers);
+        let hidden = layers.clusters.iter().map(|c| c.count).sum();
+        let ribbons = if timeline.grouping() == Grouping::Witness { ribbons(&layers.marks) } else { Vec::new() };
+        let mut items: Vec<RenderItem> = Vec::with_capacity(layers.marks.len() * 2 + layers.lanes.len() * 3 + 8);
+        items.extend(layers.density.into_iter().map(RenderItem::Density));
+        items.extend(layers.lanes.into_iter().map(RenderItem::Lane));
+        items.extend(layers.lines.into_iter().map(RenderItem::Line));
+        items.extend(layers.breaks.into_iter().map(RenderItem::Break));
+        items.extend(ribbons.into_iter().map(RenderItem::Ribbon));
+        items.extend(layers.marks.into_iter().map(RenderItem::Mark));
+        items.extend(layers.labels.into_iter().map(RenderItem::Label));
+        items.extend(layers.clusters.into_iter().map(RenderItem::Cluster));
+        Plan { items, content_height, scroll_y, hidden }
+    }
+
+    fn keep_what_holds(&mut self, timeline: &Timeline, scale: &Scale) {
+        if let Some(known) = &self.known {
+            if Arc::ptr_eq(&known.timeline.lanes, &timeline.lanes) && known.scale == *scale {
+                return;
+            }
+            if Arc::ptr_eq(&known.timeline.store, &timeline.store) {
+                self.rows.forget_tiles();
+            } else {
+                self.rows = Rows::default();
+            }
+        }
+        self.known = Some(Known { timeline: timeline.clone(), scale: scale.clone(), wanted: (0.0, Vec::new()) });
+    }
+
+    /// Divides the height among the lanes. Depends on the data and the frame's size only, so that neither panning nor
+    /// zooming moves a lane.
+    fn slots(&mut self, ground: &Ground, frame: Frame, options: &PlanOptions) -> Vec<Slot> {
+        let lanes = &ground.timeline.lanes;
+        if self.known.as_ref().is_none_or(|k| k.wanted.0 != frame.width || k.wanted.1.len() != lanes.len()) {
+            let wanted = self.wanted(ground, frame.width);
+            if let Some(known) = &mut self.known {
+                known.wanted = (frame.width, wanted);
+            }
+        }
+        let wanted = self.known.as_ref().map_or(&[][..], |k| &k.wanted.1);
+        let collapsed = |l: &Lane| options.collapsed.contains(&l.key);
+        let header = |l: &Lane| if l.name.is_empty() { 8.0 } else { HEADER };
+        let fixed: f32 = lanes.iter().map(|l| if collapsed(l) { COLLAPSED } else { header(l) + STRIP }).sum();
+        let open: Vec<u8> = lanes.iter().zip(wanted).filter(|(l, _)| !collapsed(l)).map(|(_, &w)| w).collect();
+        let rows = share(&open, ((frame.height - fixed) / ROW).floor().max(0.0) as usize);
+        let used = fixed + rows.iter().map(|&r| f32::from(r) * ROW).sum::<f32>();
+        // What is left over is air between the lanes.
+        let air = if open.is_empty() { 0.0 } else { ((frame.height - used) / open.len() as f32).clamp(0.0, 20.0).floor() };
+        let mut rows = rows.into_iter();
+        let mut top = 0.0;
+        lanes
+            .iter()
+            .map(|lane| {
+                let slot = if collapsed(lane) {
+                    Slot { top, height: COLLAPSED, rows: 0, header: COLLAPSED }
+                } else {
+                    let rows = rows.next().unwrap_or(ROWS_LEAST);
+                    Slot { top, height: header(lane) + f32::from(rows) * ROW + STRIP + air, rows, header: header(lane) }
+                };
+                top += slot.height;
+                slot
+            })
+            .collect()
+    }
+
+    /// Rows that each lane fills when all data fits the width.
+    fn wanted(&mut self, ground: &Ground, width: f32) -> Vec<u8> {
+        let lanes = Arc::clone(&ground.timeline.lanes);
+        let counted = ground.timeline.len() <= COUNTED;
+        let (lo, hi) = ground.limits;
+        let ground = Ground { octave: rows::octave((hi - lo) / f64::from(width)), ..*ground };
+        lanes
+            .iter()
+            .enumerate()
+            .map(|(number, lane)| {
+                if !counted {
+                    return lane.by_start.len().min(usize::from(ROWS_MOST)) as u8;
+                }
+                let strip = Strip { number: number as u32, lane, rows: ROWS_MOST };
+                let mut most = 1;
+                for layer in rows::layers(lane, ground.octave) {
+                    for index in layer.tiles(ground.octave, lo, hi) {
+                        let tile = self.rows.tile(&ground, strip, layer, index);
+                        let lowest = |p: &Placed| p.row + if p.place == Place::Below { 2 } else { 1 };
+                        most = most.max(tile.placed.iter().map(lowest).max().unwrap_or(0));
+                    }
+                }
+                most
+            })
+            .collect()
+    }
+
+    fn lane(&mut self, scene: &Scene, number: usize, lane: &Lane, slot: Slot, layers: &mut Layers) {
+        let width = scene.frame.width;
+        let collapsed = slot.rows == 0;
+        layers.lanes.push(LaneHeader {
+            lane: number,
+            key: lane.key.clone(),
+            name: Arc::clone(&lane.name),
+            count: lane.by_start.len(),
+            rect: Rect { x0: 0.0, y0: slot.top, x1: width, y1: slot.top + slot.height },
+            text_y: slot.top + COLLAPSED / 2.0,
+            collapsed,
+        });
+        if collapsed {
+            layers.density.push(density(scene, number, lane, slot.top + slot.height - 3.0, slot.height - 8.0));
+            return;
+        }
+        let strip = Strip { number: number as u32, lane, rows: slot.rows };
+        let first_mark = layers.marks.len();
+        let mut hidden: Vec<Hidden> = Vec::new();
+        let mut long_shown: Vec<u32> = Vec::new();
+        let mut labels = Vec::new();
+        for layer in rows::layers(lane, scene.ground.octave) {
+            for index in layer.tiles(scene.ground.octave, scene.view.lo, scene.view.hi) {
+                let tile = self.rows.tile(&scene.ground, strip, layer, index);
+                for placed in &tile.placed {
+                    if layer != Layer::Short && scene.crosses(placed.entry) {
+                        long_shown.push(placed.entry);
+                    }
+                    draw(scene, number, slot, placed, &mut layers.marks, &mut labels);
+                }
+                let in_view = |h: &&Hidden| h.cell.0 < scene.view.hi && h.cell.1 > scene.view.lo;
+                hidden.extend(tile.hidden.iter().filter(in_view).cloned());
+            }
+        }
+        long_shown.sort_unstable();
+        let crossing = lane.buckets.iter().filter(|b| !rows::is_short(b.class, scene.ground.octave));
+        let crossing: usize = crossing.map(|b| b.intersecting(scene.seconds.0, scene.seconds.1)).sum();
+        let mut ongoing = crossing - long_shown.len().min(crossing);
+        if let Some(entry) = self.selected_but_hidden(scene, lane, &layers.marks[first_mark..]) {
+            let mid = scene.ground.timeline.store.mid(entry as usize);
+            let with_entry = |shown: &Arc<[u32]>| {
+                let mut shown = shown.to_vec();
+                shown.push(entry);
+                shown.sort_unstable();
+                Arc::<[u32]>::from(shown)
+            };
+            // It has a mark now, so it no longer counts among the hidden ones.
+            match hidden.iter_mut().find(|h| (h.from..h.until).contains(&mid) && entry_class(scene, entry) <= h.class) {
+                Some(cell) => {
+                    cell.count -= 1;
+                    cell.shown = with_entry(&cell.shown);
+                }
+                None => {
+                    ongoing = ongoing.saturating_sub(1);
+                    long_shown = with_entry(&long_shown.into()).to_vec();
+                }
+            }
+            let words = self.rows.words(&scene.ground, entry);
+            if let Some((mark, label)) = squeeze_in(scene, (number, lane), slot, (entry, words), &layers.marks[first_mark..]) {
+                labels.retain(|l: &Label| !l.rect.overlaps(&mark.rect) && !label.iter().any(|o| o.rect.overlaps(&l.rect)));
+                labels.extend(label);
+                layers.marks.push(mark);
+            }
+        }
+        keep_in_frame(width, &layers.marks[first_mark..], &mut labels);
+        layers.labels.append(&mut labels);
+        hidden.retain(|h| h.count > 0);
+        if !hidden.is_empty() || ongoing > 0 {
+            let height = (f32::from(slot.rows) * ROW * 0.5).min(36.0) + STRIP;
+            layers.density.push(density(scene, number, lane, slot.top + slot.height - 1.0, height));
+        }
+        let base = slot.top + slot.header + f32::from(slot.rows) * ROW;
+        layers.clusters.extend(hidden.iter().map(|h| count_of_cell(scene, number, lane, h, base)));
+        if ongoing > 0 {
+            layers.clusters.extend(count_of_ongoing(scene, number, lane, &long_shown, ongoing, slot));
+        }
+    }
+
+    /// The selected event, when this lane holds it in view without a mark.
+    fn selected_but_hidden(&self, scene: &Scene, lane: &Lane, marks: &[Mark]) -> Option<u32> {
+        let event = scene.options.selected?;
+        let store = &scene.ground.timeline.store;
+        let key = |e: u32| (store.start[e as usize], e);
+        store.entries_of(event).into_iter().find(|&e| {
+            lane.by_start.binary_search_by_key(&key(e), |&m| key(m)).is_ok()
+                && scene.crosses(e)
+                && !marks.iter().any(|m| m.entry.0 == e)
+        })
+    }
+}
+
+impl Scene<'_> {
+    /// Whether an entry shares a second with the view.
+    fn crosses(&self, entry: u32) -> bool {
+        let store = &self.ground.timeline.store;
+        store.start[entry as usize] <= self.seconds.1 && store.end[entry as usize] >= self.seconds.0
+    }
+}
+
+fn entry_class(scene: &Scene, entry: u32) -> u8 {
+    let store = &scene.ground.timeline.store;
+    super::lane::length_class(store.end[entry as usize].saturating_sub(store.start[entry as usize]).saturating_add(1))
+}
+
+/// Shares rows out: every lane the same, but none more than it wants; at least [`ROWS_LEAST`] each, even if that scrolls.
+fn share(wanted: &[u8], available: usize) -> Vec<u8> {
+    let at = |level: u8| wanted.iter().map(|&w| usize::from(w.clamp(ROWS_LEAST, level.max(ROWS_LEAST)))).sum::<usize>();
+    let mut level = ROWS_LEAST;
+    while level < ROWS_MOST && at(level + 1) <= available && at(level + 1) > at(level) {
+        level += 1;
+    }
+    let mut rows: Vec<u8> = wanted.iter().map(|&w| w.clamp(ROWS_LEAST, level)).collect();
+    let mut left = available.saturating_sub(at(level));
+    for (row, &w) in rows.iter_mut().zip(wanted) {
+        if left > 0 && w > *row {
+            *row += 1;
+            left -= 1;
+        }
+    }
+    rows
+}
+
+/// A placed entry as mark and label, if any of it is in the frame.
+fn draw(scene: &Scene, lane: usize, slot: Slot, placed: &Placed, marks: &mut Vec<Mark>, labels: &mut Vec<Label>) {
+    let timeline = scene.ground.timeline;
+    let store = &timeline.store;
+    let i = placed.entry as usize;
+    let entry = Entry(placed.entry);
+    let width = f64::from(scene.frame.width);
+    let (start, end) = rows::extent(store, scene.ground.scale, placed.entry);
+    let (x0, x1) = (scene.x(start), scene.x(end));
+    let is_dot = x1 - x0 < f64::from(rows::BAR_LEAST);
+    let middle = x0 + (x1 - x0) / 2.0;
+    let (left, right) = if is_dot { (middle - 6.0, middle + 6.0) } else { (x0, x1) };
+    let (text, text_width, secondary) = match &placed.short {
+        Some((text, width)) => (Arc::clone(text), *width, None),
+        None => (Arc::clone(&placed.words.title), placed.words.title_width, placed.words.secondary.clone()),
+    };
+    let label_width = text_width + secondary.as_ref().map_or(0.0, |s| SECONDARY_GAP + s.1);
+    let gap = f64::from(LABEL_GAP);
+    let label_x = match placed.place {
+        Place::Right => right + gap,
+        Place::Left => left - gap - f64::from(label_width),
+        // Kept in view as long as the bar has room for it.
+        Place::Below => (left.max(8.0)).min(right - f64::from(label_width)).max(left),
+        Place::None => left,
+    };
+    let label_end = if placed.place == Place::None { right } else { label_x + f64::from(label_width) };
+    if right.max(label_end) < 0.0 || left.min(label_x) > width {
+        return;
+    }
+    let y = slot.top + slot.header + f32::from(placed.row) * ROW + ROW / 2.0;
+    let clip = |x: f64| x.clamp(-f64::from(OVERHANG), width + f64::from(OVERHANG)) as f32;
+    let flags = store.flags[i];
+    let has = |bit: u8| flags & bit != 0;
+    let ending = |open: u8, cut: bool| {
+        if cut {
+            End::Cut
+        } else if has(open) {
+            End::Open
+        } else if has(flag::APPROXIMATE) {
+            End::Soft
+        } else {
+            End::Closed
+        }
+    };
+    let parts: Vec<Rect> = if is_dot {
+        Vec::new()
+    } else {
+        store
+            .alternatives(entry)
+            .iter()
+            .map(|r| {
+                let a = r.earliest.map_or(start, |p| scene.ground.scale.axis(p));
+                let b = r.latest.map_or(end, |p| scene.ground.scale.axis(Point(p.0.saturating_add(1))));
+                let (a, b) = (scene.x(a), scene.x(b));
+                Rect { x0: clip(a), y0: y - BAR, x1: clip(b.max(a + 6.0)), y1: y + BAR }
+            })
+            .collect()
+    };
+    let form = if is_dot {
+        Form::Instant
+    } else if !parts.is_empty() {
+        Form::Alternatives
+    } else if has(flag::LASTED) {
+        Form::Lasted
+    } else {
+        Form::Within
+    };
+    let event = timeline.event(entry);
+    let selected = scene.options.selected == Some(event);
+    let half = if is_dot { 6.0 } else { BAR };
+    let off_left = left < -f64::from(OVERHANG);
+    let off_right = right > width + f64::from(OVERHANG);
+    marks.push(Mark {
+        entry,
+        event,
+        lane,
+        form,
+        rect: if is_dot {
+            Rect { x0: left as f32, y0: y - half, x1: right as f32, y1: y + half }
+        } else {
+            Rect { x0: clip(left), y0: y - half, x1: clip(right), y1: y + half }
+        },
+        parts,
+        start: ending(flag::OPEN_START, off_left),
+        end: ending(flag::OPEN_END, off_right),
+        kind: store.kind[i],
+        sources: u32::from(store.sources[i]),
+        conflicts: u32::from(store.conflicts[i]),
+        certainty: f32::from(store.certainty[i]) / 255.0,
+        planned: has(flag::PLANNED),
+        negated: has(flag::NEGATED),
+        selected,
+        found: scene.options.found.contains(event),
+        spoken: Arc::clone(&placed.words.spoken),
+    });
+    let side = match placed.place {
+        Place::None => return,
+        Place::Right => Side::Right,
+        Place::Left => Side::Left,
+        Place::Below => Side::Below,
+    };
+    let y = if side == Side::Below { y + ROW - BELOW_LIFT } else { y };
+    let x = label_x as f32;
+    labels.push(Label {
+        entry,
+        event,
+        text,
+        style: if selected { TextStyle::LabelStrong } else { TextStyle::Label },
+        secondary: secondary.map(|s| s.0),
+        x,
+        secondary_x: x + text_width + SECONDARY_GAP,
+        y,
+        rect: Rect { x0: x, y0: y - 9.0, x1: x + label_width, y1: y + 9.0 },
+        side,
+    });
+}
+
+/// A place for the selected event where the rows had none: the first row where its label covers no mark, else the line with
+/// the lane's name, else a mark without a label. What it covers of other labels gives way.
+fn squeeze_in(
+    scene: &Scene,
+    (number, lane): (usize, &Lane),
+    slot: Slot,
+    (entry, words): (u32, Arc<rows::Words>),
+    marks: &[Mark],
+) -> Option<(Mark, Option<Label>)> {
+    let name = scene.ground.measure.width(&lane.name, TextStyle::LaneName) + 64.0;
+    let name = Rect { x0: 0.0, y0: slot.top, x1: if lane.name.is_empty() { 0.0 } else { name }, y1: slot.top + slot.header };
+    let count = Rect { x0: scene.frame.width - 120.0, y0: slot.top, x1: scene.frame.width, y1: slot.top + slot.header };
+    let first_line = Slot { header: (COLLAPSED - ROW) / 2.0, ..slot };
+    let rows = (0..slot.rows).map(|row| (slot, row));
+    let first_line = (!lane.name.is_empty()).then_some((first_line, 0));
+    for (slot, row) in rows.chain(first_line) {
+        for place in [Place::Right, Place::Left] {
+            let placed = Placed { entry, row, place, words: Arc::clone(&words), short: None };
+            let (mut own_marks, mut own_labels) = (Vec::new(), Vec::new());
+            draw(scene, number, slot, &placed, &mut own_marks, &mut own_labels);
+            if let (Some(mark), Some(label)) = (own_marks.pop(), own_labels.pop()) {
+                let covers = |r: &Rect| r.overlaps(&label.rect) || r.overlaps(&mark.rect);
+                let inside = label.rect.x0 >= 0.0 && label.rect.x1 <= scene.frame.width;
+                if inside && !covers(&name) && !covers(&count) && !marks.iter().any(|m| covers(&m.rect)) {
+                    return Some((mark, Some(label)));
+                }
+            }
+        }
+    }
+    let placed = Placed { entry, row: slot.rows - 1, place: Place::None, words, short: None };
+    let mut own = Vec::new();
+    draw(scene, number, slot, &placed, &mut own, &mut Vec::new());
+    own.pop().map(|mark| (mark, None))
+}
+
+/// Moves labels that the frame's side would cut to the other side of their mark, where nothing stands.
+fn keep_in_frame(width: f32, marks: &[Mark], labels: &mut [Label]) {
+    for i in 0..labels.len() {
+        let label = &labels[i];
+        let room = label.rect.x1 - label.rect.x0;
+        let Some(mark) = marks.iter().find(|m| m.entry == label.entry) else { continue };
+        let x = match label.side {
+            Side::Right if label.rect.x1 > width && mark.rect.x0 < width => mark.rect.x0 - LABEL_GAP - room,
+            Side::Left if label.rect.x0 < 0.0 && mark.rect.x1 > 0.0 => mark.rect.x1 + LABEL_GAP,
+            _ => continue,
+        };
+        let moved = Rect { x0: x, x1: x + room, ..label.rect };
+        let around = Rect { x0: moved.x0 - LABEL_GAP, x1: moved.x1 + LABEL_GAP, ..moved };
+        let inside = moved.x0 >= 0.0 && moved.x1 <= width;
+        let own = mark.entry;
+        let free = !marks.iter().any(|m| m.entry != own && m.rect.overlaps(&around))
+            && !labels.iter().any(|l| l.entry != own && l.rect.overlaps(&around));
+        if inside && free {
+            let label = &mut labels[i];
+            label.secondary_x += x - label.x;
+            label.x = x;
+            label.rect = moved;
+            label.side = if label.side == Side::Right { Side::Left } else { Side::Right };
+        }
+    }
+}
+
+/// Mass per column over the frame's width.
+fn density(scene: &Scene, number: usize, lane: &Lane, base: f32, height: f32) -> Density {
+    let step = 2.0f32;
+    let columns = (scene.frame.width / step).ceil() as usize;
+    let per_column = scene.view.per_point(scene.frame.width) * f64::from(step);
+    let edges = (0..=columns).map(|c| scene.ground.scale.time(scene.view.lo + per_column * c as f64));
+    let mass = lane.mass.columns(edges);
+    let level = mass.iter().map(|&m| m as f32 / step).map(|m| m / (m + HALF_FULL)).collect();
+    Density { lane: number, x0: 0.0, step, base, height, mass, level }
+}
+
+/// "+11" of a cell.
+fn count_of_cell(scene: &Scene, number: usize, lane: &Lane, hidden: &Hidden, base: f32) -> Cluster {
+    let text: Arc<str> = format!("+{}", grouped(hidden.count as u64)).into();
+    let half = scene.ground.measure.width(&text, TextStyle::Chip) / 2.0 + 4.0;
+    let (left, right) = (scene.x(hidden.cell.0) as f32, scene.x(hidden.cell.1) as f32);
+    let width = scene.frame.width;
+    // In its cell, and of that in the frame.
+    let mut x = (scene.x(hidden.centre) as f32).clamp(left + half, (right - half).max(left + half));
+    if x < half {
+        x = half.min(right - half);
+    } else if x > width - half {
+        x = (width - half).max(left + half);
+    }
+    let mids = || lane.buckets.iter().filter(|b| b.class <= hidden.class).map(|b| (b, b.range(hidden.from, hidden.until)));
+    let from = mids().filter(|(_, r)| !r.is_empty()).map(|(b, r)| b.mids[r.start]).min().unwrap_or(hidden.from);
+    let until = mids().filter(|(_, r)| !r.is_empty()).map(|(b, r)| b.mids[r.end - 1]).max().unwrap_or(hidden.until);
+    Cluster {
+        lane: number,
+        count: hidden.count,
+        from: Point(from),
+        until: Point(until),
+        representative: Entry(hidden.representative),
+        rect: Rect { x0: x - half, y0: base, x1: x + half, y1: base + STRIP - 2.0 },
+        spoken: spoken(hidden.count, "more", lane, Point(from), Point(until)),
+        text,
+        members: Members {
+            lane: number as u32,
+            from: hidden.from,
+            until: hidden.until,
+            which: Which::MiddlesUpTo(hidden.class),
+            shown: Arc::clone(&hidden.shown),
+        },
+    }
+}
+
+/// "+38 ongoing": long bars in view without a row, at the right end of the lane's first line.
+fn count_of_ongoing(scene: &Scene, number: usize, lane: &Lane, shown: &[u32], count: usize, slot: Slot) -> Option<Cluster> {
+    let text: Arc<str> = format!("+{} ongoing", grouped(count as u64)).into();
+    let width = scene.ground.measure.width(&text, TextStyle::Chip) + 8.0;
+    let members = Members {
+        lane: number as u32,
+        from: scene.seconds.0,
+        until: scene.seconds.1,
+        which: Which::CrossingLong(scene.ground.octave),
+        shown: shown.into(),
+    };
+    let store = &scene.ground.timeline.store;
+    let mut best = BestFirst::new(store, &lane.buckets);
+    for (b, bucket) in lane.buckets.iter().enumerate().filter(|(_, b)| !rows::is_short(b.class, scene.ground.octave)) {
+        // No bar of the class reaches farther than half its greatest length; an eighth of the range at least crosses.
+        let reach = if bucket.class < 20 { (1i64 << (3 * bucket.class)) / 2 + 1 } else { i64::MAX / 4 };
+        let (from, until) = scene.seconds;
+        best.add(b, bucket.range(from.saturating_sub(reach), until.saturating_add(reach)));
+    }
+    let representative = best.find(|e| scene.crosses(*e) && shown.binary_search(e).is_err())?;
+    let (from, until) = (Point(store.start[representative as usize]), Point(store.end[representative as usize]));
+    let x1 = scene.frame.width - 6.0;
+    Some(Cluster {
+        lane: number,
+        count,
+        from,
+        until,
+        representative: Entry(representative),
+        rect: Rect { x0: x1 - width, y0: slot.top + 4.0, x1, y1: slot.top + 4.0 + STRIP },
+        spoken: spoken(count, "ongoing", lane, from, until),
+        text,
+        members,
+    })
+}
+
+/// What a screen reader says of a cluster: `11 more events, attack, 27 November – 8 December 2024`.
+fn spoken(count: usize, what: &str, lane: &Lane, from: Point, until: Point) -> Arc<str> {
+    let noun = if count == 1 { "event" } else { "events" };
+    let bounds = crate::temporal::interval_words(&Interval { earliest: Some(from), latest: Some(until) });
+    let name = if lane.name.is_empty() { String::new() } else { format!(", {}", lane.name) };
+    format!("{} {what} {noun}{name}, {bounds}", grouped(count as u64)).into()
+}
+
+/// Today, the selected event's time, and folds in view.
+fn lines(scene: &Scene, layers: &mut Layers) {
+    let width = f64::from(scene.frame.width);
+    let store = &scene.ground.timeline.store;
+    let mut line = |seconds: i64, kind: LineKind| {
+        let x = scene.x(scene.ground.scale.axis(Point(seconds)));
+        if (0.0..=width).contains(&x) {
+            layers.lines.push(Line { x: x as f32, kind });
+        }
+    };
+    if let Some(today) = scene.options.today {
+        line(today.0, LineKind::Today);
+    }
+    if let Some(entry) = scene.options.selected.and_then(|e| store.entries_of(e).into_iter().next()) {
+        line(store.mid(entry as usize), LineKind::Selection);
+    }
+    for fold in scene.ground.scale.folds() {
+        let x = scene.x(scene.ground.scale.axis(fold.from));
+        if (0.0..=width).contains(&x) {
+            layers.breaks.push(Break { x: x as f32, text: fold.words().into() });
+        }
+    }
+}
+
+/// Connects the reports of each event from lane to lane.
+fn ribbons(marks: &[Mark]) -> Vec<Ribbon> {
+    let mut by_event: BTreeMap<usize, Vec<&Mark>> = BTreeMap::new();
+    marks.iter().for_each(|m| by_event.entry(m.event).or_default().push(m));
+    let middle = |m: &Mark| ((m.rect.x0 + m.rect.x1) / 2.0, (m.rect.y0 + m.rect.y1) / 2.0);
+    let mut ribbons = Vec::new();
+    for (event, mut reports) in by_event {
+        reports.sort_by_key(|m| (m.lane, m.entry));
+        for pair in reports.windows(2).filter(|p| p[0].lane != p[1].lane) {
+            ribbons.push(Ribbon {
+                event,
+                from: middle(pair[0]),
+                to: middle(pair[1]),
+                conflict: pair.iter().any(|m| m.conflicts > 0),
+            });
+        }
+    }
+    ribbons
+}

@@ -1,0 +1,436 @@
+//! Rows of a lane: which events get a mark and words of their own, and where, per zoom octave and fixed tile of the axis.
+//!
+//! Nothing here knows the view's position, so panning never reshuffles: a tile is laid out once, at the coarsest zoom of
+//! its octave, where everything is closest together; at every finer zoom of the octave distances only grow. Marks and
+//! labels reach at most half a tile into the neighbours: even tiles are laid out by themselves, odd ones around what
+//! their two neighbours hang over.
+//!
+//! Long bars (relative to the octave) are laid out before the short ones, in larger tiles of their own, by classes of
+//! length; what they take is no longer free.
+
+use super::index::{Entry, Store, Timeline, flag};
+use super::lane::{BestFirst, Lane};
+use super::measure::{Measure, TextStyle, clipped};
+use super::scale::Scale;
+use super::words;
+use crate::temporal::Point;
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// Widths below are in points at the coarsest zoom of the octave. Longest title of a label.
+const TITLE_MOST: f32 = 260.0;
+/// Longest title where the whole one found no room.
+const TITLE_SHORT: f32 = 110.0;
+/// Longest secondary text.
+const SECONDARY_MOST: f32 = 90.0;
+/// Between a mark and its label.
+pub(super) const LABEL_GAP: f32 = 6.0;
+/// Between a title and its secondary text.
+pub(super) const SECONDARY_GAP: f32 = 8.0;
+/// Between a label and what follows it.
+const AFTER: f32 = 10.0;
+/// Half of a dot with its ring and some air.
+pub(super) const DOT: f32 = 7.0;
+/// A bar shorter than this is drawn as a dot.
+pub(super) const BAR_LEAST: f32 = 12.0;
+/// A tile of short events: twice the reach of the widest mark with its label.
+const TILE: f64 = 1024.0;
+/// Bars up to this length count as short: TILE/2 = half of it + gap + label.
+const SHORT: f64 = 256.0;
+/// Candidates for a place of their own per row of a tile: with 35 rows on a screen 1,600 points wide some 400 in all.
+const PER_ROW: usize = 5;
+/// The same for long bars.
+const LONG_PER_ROW: usize = 2;
+/// Cells of a tile whose hidden events are counted together.
+const CELLS: i32 = 4;
+/// Below this many hidden events in a cell their own middle places the count.
+const ENUMERATED: usize = 64;
+
+/// The words of an entry with their widths, kept from octave to octave.
+#[derive(Debug)]
+pub(super) struct Words {
+    pub(super) title: Arc<str>,
+    pub(super) title_width: f32,
+    pub(super) secondary: Option<(Arc<str>, f32)>,
+    pub(super) spoken: Arc<str>,
+}
+
+impl Words {
+    pub(super) fn new(timeline: &Timeline, entry: Entry, measure: &dyn Measure) -> Words {
+        let fit = |text: &str, style, room| -> (Arc<str>, f32) {
+            match clipped(text, style, room, measure) {
+                Some(cut) => {
+                    let width = measure.width(&cut, style);
+                    (cut.into(), width)
+                }
+                None => (text.into(), measure.width(text, style)),
+            }
+        };
+        let (title, title_width) = fit(timeline.title(entry), TextStyle::LabelStrong, TITLE_MOST);
+        let store = &timeline.store;
+        let i = entry.0 as usize;
+        let plain = store.flags[i] & (flag::APPROXIMATE | flag::ALTERNATIVES | flag::OPEN_START | flag::OPEN_END) == 0;
+        let doubt = if plain { None } else { words::doubt_words(&timeline.when(entry)) };
+        let secondary = match (doubt, words::sources_words(u32::from(store.sources[i]))) {
+            (Some(a), Some(b)) => Some(format!("{a} · {b}")),
+            (a, b) => a.or(b),
+        };
+        let secondary = secondary.map(|s| fit(&s, TextStyle::Secondary, SECONDARY_MOST));
+        Words { title, title_width, secondary, spoken: timeline.spoken(entry).into() }
+    }
+
+    /// Width of the whole label.
+    pub(super) fn width(&self) -> f32 {
+        self.title_width + self.secondary.as_ref().map_or(0.0, |s| SECONDARY_GAP + s.1)
+    }
+}
+
+/// Where the words stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Place {
+    Right,
+    Left,
+    /// One row below, within the bar.
+    Below,
+    /// No room: the mark stands alone.
+    None,
+}
+
+/// An entry with a mark of its own.
+#[derive(Clone, Debug)]
+pub(super) struct Placed {
+    pub(super) entry: u32,
+    pub(super) row: u8,
+    pub(super) place: Place,
+    pub(super) words: Arc<Words>,
+    /// A shorter title where the whole one has no room, with its width; then there is no secondary text.
+    pub(super) short: Option<(Arc<str>, f32)>,
+}
+
+/// Hidden events of a cell.
+#[derive(Clone, Debug)]
+pub(super) struct Hidden {
+    /// Middles in `[from, until)` …
+    pub(super) from: i64,
+    pub(super) until: i64,
+    /// … of the buckets up to this class …
+    pub(super) class: u8,
+    /// … but for these, sorted.
+    pub(super) shown: Arc<[u32]>,
+    pub(super) count: usize,
+    /// Left and right edge on the axis.
+    pub(super) cell: (f64, f64),
+    /// Where the count goes, on the axis.
+    pub(super) centre: f64,
+    pub(super) representative: u32,
+}
+
+/// One tile's layout.
+#[derive(Debug, Default)]
+pub(super) struct Tile {
+    pub(super) placed: Vec<Placed>,
+    pub(super) hidden: Vec<Hidden>,
+    boxes: Vec<Spot>,
+}
+
+/// A stretch of a row: row, from, until on the axis.
+type Spot = (u8, f64, f64);
+
+/// What is taken in each row.
+struct Taken {
+    rows: Vec<Vec<(f64, f64)>>,
+}
+
+impl Taken {
+    fn is_free(&self, (row, a, b): Spot) -> bool {
+        self.rows.get(usize::from(row)).is_some_and(|r| !r.iter().any(|&(x, y)| a < y && x < b))
+    }
+
+    fn take(&mut self, (row, a, b): Spot) {
+        if let Some(row) = self.rows.get_mut(usize::from(row)) {
+            row.push((a, b));
+        }
+    }
+}
+
+/// Which layer of a lane a tile belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(super) enum Layer {
+    /// All that is short at the octave.
+    Short,
+    /// Bars of one class of length.
+    Long(u8),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+struct TileKey {
+    lane: u32,
+    octave: i16,
+    rows: u8,
+    layer: Layer,
+    index: i64,
+}
+
+/// Layouts and words that the next frame can use again.
+#[derive(Debug, Default)]
+pub(super) struct Rows {
+    tiles: HashMap<TileKey, Arc<Tile>>,
+    words: HashMap<u32, Arc<Words>>,
+}
+
+/// What a layout depends on.
+#[derive(Clone, Copy)]
+pub(super) struct Ground<'a> {
+    pub(super) timeline: &'a Timeline,
+    pub(super) scale: &'a Scale,
+    pub(super) measure: &'a dyn Measure,
+    /// All data with its margin, on the axis.
+    pub(super) limits: (f64, f64),
+    pub(super) octave: i16,
+}
+
+/// A lane and how many rows it has.
+#[derive(Clone, Copy)]
+pub(super) struct Strip<'a> {
+    pub(super) number: u32,
+    pub(super) lane: &'a Lane,
+    pub(super) rows: u8,
+}
+
+/// The octave of a zoom: `2^octave ≤ axis units per point < 2^(octave+1)`.
+pub(super) fn octave(per_point: f64) -> i16 {
+    let mut octave = per_point.log2().floor() as i16;
+    // The logarithm may be off by one in the last place.
+    if per_point >= f64::from(octave + 1).exp2() {
+        octave += 1;
+    }
+    if per_point < f64::from(octave).exp2() {
+        octave -= 1;
+    }
+    octave
+}
+
+/// Axis units per point at the coarsest zoom of an octave.
+pub(super) fn coarsest(octave: i16) -> f64 {
+    f64::from(octave + 1).exp2()
+}
+
+/// Whether bars of a class of length are short at an octave.
+pub(super) fn is_short(class: u8, octave: i16) -> bool {
+    f64::from(3 * i32::from(class)).exp2() <= SHORT * coarsest(octave)
+}
+
+impl Layer {
+    /// Width of its tiles, in axis units.
+    pub(super) fn tile(self, octave: i16) -> f64 {
+        match self {
+            Layer::Short => TILE * coarsest(octave),
+            Layer::Long(class) => f64::from(3 * i32::from(class) + 2).exp2(),
+        }
+    }
+
+    /// The tiles whose marks or labels may reach into `[lo, hi]`.
+    pub(super) fn tiles(self, octave: i16, lo: f64, hi: f64) -> std::ops::RangeInclusive<i64> {
+        let width = self.tile(octave);
+        let index = |axis: f64| (axis / width).floor() as i64;
+        index(lo - width / 2.0)..=index(hi + width / 2.0)
+    }
+}
+
+/// The layers of a lane at an octave, longest bars first.
+pub(super) fn layers(lane: &Lane, octave: i16) -> Vec<Layer> {
+    let mut layers: Vec<Layer> =
+        lane.buckets.iter().rev().filter(|b| !is_short(b.class, octave)).map(|b| Layer::Long(b.class)).collect();
+    if lane.buckets.first().is_some_and(|b| is_short(b.class, octave)) {
+        layers.push(Layer::Short);
+    }
+    layers
+}
+
+/// First and one past the last second on the axis.
+pub(super) fn extent(store: &Store, scale: &Scale, entry: u32) -> (f64, f64) {
+    let i = entry as usize;
+    let (start, end) = (store.start[i], store.end[i].saturating_add(1));
+    (scale.axis(Point(start)), scale.axis(Point(end)))
+}
+
+impl Rows {
+    /// The words of an entry.
+    pub(super) fn words(&mut self, ground: &Ground, entry: u32) -> Arc<Words> {
+        // A screen holds some hundred labels; what has not been on one for long may be made again.
+        if self.words.len() > 20_000 {
+            self.words.clear();
+        }
+        Arc::clone(self.words.entry(entry).or_insert_with(|| Arc::new(Words::new(ground.timeline, Entry(entry), ground.measure))))
+    }
+
+    /// Forgets all layouts but keeps the words with their widths.
+    pub(super) fn forget_tiles(&mut self) {
+        self.tiles.clear();
+    }
+
+    /// The layout of a tile.
+    pub(super) fn tile(&mut self, ground: &Ground, strip: Strip, layer: Layer, index: i64) -> Arc<Tile> {
+        let key = TileKey { lane: strip.number, octave: ground.octave, rows: strip.rows, layer, index };
+        if let Some(tile) = self.tiles.get(&key) {
+            return Arc::clone(tile);
+        }
+        let tile = Arc::new(self.lay_out(ground, strip, layer, index));
+        if self.tiles.len() > 8192 {
+            self.tiles.retain(|k, _| k.octave == ground.octave);
+        }
+        self.tiles.insert(key, Arc::clone(&tile));
+        tile
+    }
+
+    fn lay_out(&mut self, ground: &Ground, strip: Strip, layer: Layer, index: i64) -> Tile {
+        let octave = ground.octave;
+        let width = layer.tile(octave);
+        let (lo, hi) = (index as f64 * width, (index + 1) as f64 * width);
+        let (from, until) = (ground.scale.first_at(lo).0, ground.scale.first_at(hi).0);
+        let buckets = &strip.lane.buckets;
+        let mut best = BestFirst::new(&ground.timeline.store, buckets);
+        let mut total = 0;
+        for (b, bucket) in buckets.iter().enumerate() {
+            let belongs = match layer {
+                Layer::Short => is_short(bucket.class, octave),
+                Layer::Long(class) => bucket.class == class,
+            };
+            if belongs {
+                let range = bucket.range(from, until);
+                total += range.len();
+                best.add(b, range);
+            }
+        }
+        if total == 0 {
+            return Tile::default();
+        }
+        let mut taken = self.taken(ground, strip, layer, index, (lo - width / 2.0, hi + width / 2.0));
+        let shorter_exist = match layer {
+            Layer::Short => false,
+            Layer::Long(class) => buckets.first().is_some_and(|b| b.class < class),
+        };
+        // Long bars leave a row to what is short.
+        let rows = if shorter_exist { strip.rows.saturating_sub(1).max(1) } else { strip.rows };
+        let most = usize::from(rows) * if layer == Layer::Short { PER_ROW } else { LONG_PER_ROW };
+        let mut tile = Tile::default();
+        for entry in best.take(most) {
+            if let Some(placed) = self.place(ground, entry, rows, &mut taken, &mut tile.boxes) {
+                tile.placed.push(placed);
+            }
+        }
+        if layer == Layer::Short && tile.placed.len() < total {
+            tile.hidden = hidden(ground, strip.lane, &tile.placed, lo, width);
+        }
+        tile
+    }
+
+    /// What longer bars and, for an odd tile, its neighbours have taken between two places of the axis.
+    fn taken(&mut self, ground: &Ground, strip: Strip, layer: Layer, index: i64, (lo, hi): (f64, f64)) -> Taken {
+        let mut taken = Taken { rows: vec![Vec::new(); usize::from(strip.rows)] };
+        let mut take = |tile: &Tile| tile.boxes.iter().filter(|(_, a, b)| *a < hi && *b > lo).for_each(|&spot| taken.take(spot));
+        for longer in layers(strip.lane, ground.octave) {
+            if longer == layer {
+                break;
+            }
+            for i in longer.tiles(ground.octave, lo, hi) {
+                take(&self.tile(ground, strip, longer, i));
+            }
+        }
+        if index.rem_euclid(2) == 1 {
+            take(&self.tile(ground, strip, layer, index - 1));
+            take(&self.tile(ground, strip, layer, index + 1));
+        }
+        taken
+    }
+
+    /// Finds a place for one entry: with its whole label, with a shorter one, or alone.
+    fn place(&mut self, ground: &Ground, entry: u32, rows: u8, taken: &mut Taken, boxes: &mut Vec<Spot>) -> Option<Placed> {
+        let unit = coarsest(ground.octave);
+        let points = |p: f32| f64::from(p) * unit;
+        let (start, end) = extent(&ground.timeline.store, ground.scale, entry);
+        let (a, b) = if end - start < points(BAR_LEAST) {
+            let middle = start + (end - start) / 2.0;
+            (middle - points(DOT), middle + points(DOT))
+        } else {
+            (start - points(2.0), end + points(2.0))
+        };
+        let words = self.words(ground, entry);
+        let mut found = None;
+        if end - start >= points(words.width() + 16.0) {
+            found = (0..rows.saturating_sub(1))
+                .find(|&row| taken.is_free((row, a, b)) && taken.is_free((row + 1, a, b)))
+                .map(|row| (Place::Below, None, vec![(row, a, b), (row + 1, a, b)]));
+        }
+        if found.is_none() {
+            found = beside(ground, rows, (a, b), words.width(), taken).map(|(place, spot)| (place, None, vec![spot]));
+        }
+        if found.is_none() && words.width() > TITLE_SHORT {
+            let cut = clipped(&words.title, TextStyle::LabelStrong, TITLE_SHORT, ground.measure);
+            let text: Arc<str> = cut.map_or_else(|| Arc::clone(&words.title), Arc::from);
+            let width = ground.measure.width(&text, TextStyle::LabelStrong);
+            found = beside(ground, rows, (a, b), width, taken).map(|(place, spot)| (place, Some((text, width)), vec![spot]));
+        }
+        if found.is_none() {
+            found = (0..rows).map(|row| (row, a, b)).find(|&s| taken.is_free(s)).map(|s| (Place::None, None, vec![s]));
+        }
+        let (place, short, spots) = found?;
+        let row = spots[0].0;
+        for spot in spots {
+            taken.take(spot);
+            boxes.push(spot);
+        }
+        Some(Placed { entry, row, place, words, short })
+    }
+}
+
+/// The first row with room for a mark and a label beside it. Labels stand after their mark, or before it where they would
+/// leave the data or run into something.
+fn beside(ground: &Ground, rows: u8, (a, b): (f64, f64), width: f32, taken: &Taken) -> Option<(Place, Spot)> {
+    let room = f64::from(LABEL_GAP + width + AFTER) * coarsest(ground.octave);
+    let leaves_right = b + room > ground.limits.1;
+    let leaves_left = a - room < ground.limits.0;
+    let right = |row| (Place::Right, (row, a, b + room));
+    let left = |row| (Place::Left, (row, a - room, b));
+    (0..rows)
+        .flat_map(|row| if leaves_right && !leaves_left { [left(row), right(row)] } else { [right(row), left(row)] })
+        .find(|(_, spot)| taken.is_free(*spot))
+}
+
+/// The hidden events of a short tile, cell by cell.
+fn hidden(ground: &Ground, lane: &Lane, placed: &[Placed], lo: f64, width: f64) -> Vec<Hidden> {
+    let store = &ground.timeline.store;
+    let mut shown: Vec<u32> = placed.iter().map(|p| p.entry).collect();
+    shown.sort_unstable();
+    let shown: Arc<[u32]> = shown.into();
+    let edge = |cell: i32| lo + width * f64::from(cell) / f64::from(CELLS);
+    let short = |class: u8| is_short(class, ground.octave);
+    let class = lane.buckets.iter().map(|b| b.class).filter(|&c| short(c)).max().unwrap_or(0);
+    (0..CELLS)
+        .filter_map(|cell| {
+            let (from, until) = (ground.scale.first_at(edge(cell)).0, ground.scale.first_at(edge(cell + 1)).0);
+            let mut best = BestFirst::new(store, &lane.buckets);
+            let mut count = 0;
+            for (b, bucket) in lane.buckets.iter().enumerate().filter(|(_, b)| b.class <= class) {
+                let range = bucket.range(from, until);
+                count += range.len();
+                best.add(b, range);
+            }
+            count -= shown.iter().filter(|&&e| (from..until).contains(&store.mid(e as usize))).count();
+            if count == 0 {
+                return None;
+            }
+            let is_hidden = |e: &u32| shown.binary_search(e).is_err();
+            let mut rest = best.filter(is_hidden);
+            let representative = rest.next()?;
+            let centre = if count <= ENUMERATED {
+                let axis = |e: u32| ground.scale.axis(Point(store.mid(e as usize))) - edge(cell);
+                edge(cell) + (axis(representative) + rest.map(axis).sum::<f64>()) / count as f64
+            } else {
+                (edge(cell) + edge(cell + 1)) / 2.0
+            };
+            let shown = Arc::clone(&shown);
+            Some(Hidden { from, until, class, shown, count, cell: (edge(cell), edge(cell + 1)), centre, representative })
+        })
+        .collect()
+}
