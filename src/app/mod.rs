@@ -14,7 +14,7 @@ pub use window::{NoWindow, run};
 
 use crate::ingest::{Body, Finish, Source};
 use crate::session::store::{Places, Settings, Theme};
-use crate::ui::{self, Lookup, Request, ViewInput, theme};
+use crate::ui::{self, Lookup, Overlay, Request, ViewInput, theme};
 use egui::{CentralPanel, Frame, Margin, Panel, RichText, Ui};
 use state::{OpenFolder, UiState};
 use std::sync::Arc;
@@ -202,6 +202,13 @@ impl App {
         });
         if let Some(overlay) = &mut self.state.overlay {
             ui::overlay::show(ui, &input, overlay, &mut requests);
+        }
+        if let Some(Overlay::SetDate(form)) = &mut self.state.overlay {
+            form.preview = self.tasks.preview_answer().or(form.preview.take());
+            let wanted = form.edit(&input).filter(|edit| form.preview.as_ref().is_none_or(|(of, _)| of != edit));
+            if let Some(edit) = wanted {
+                self.tasks.preview(&self.folder.derived, &self.folder.corrections, &edit);
+            }
         }
         if ui.input(|i| !i.raw.hovered_files.is_empty()) {
             drop_target(ui);

@@ -10,6 +10,7 @@ use crate::session::store::{self, Theme};
 use crate::session::{Command, Edit};
 use crate::temporal::Interval;
 use crate::timeline::Viewport;
+use crate::ui::inspector::Form;
 use crate::ui::{Overlay, Request};
 
 /// Share of the view that one press of a pan key moves.
@@ -106,7 +107,7 @@ impl App {
             }
             Command::SetDocumentDate => match self.state.open_document {
                 Some(document) => {
-                    self.state.overlay = Some(Overlay::SetDate { document, text: String::new(), how: String::new() });
+                    self.state.overlay = Some(Overlay::SetDate(Form::new(document)));
                 }
                 None => self.state.notice = Some("Open a document first; its date can be set then.".into()),
             },

@@ -2,7 +2,8 @@
 //! that the window empties each frame.
 
 use crate::ingest::{Loader, Message, Options, Source};
-use crate::session::Corrections;
+use crate::session::preview::preview;
+use crate::session::{Corrections, Derived, Edit};
 use crossbeam_channel::{Receiver, bounded};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -17,6 +18,12 @@ pub(super) struct Tasks {
     loader: Option<Loader>,
     job: u64,
     dialog: Option<Dialog>,
+    preview: Option<Preview>,
+}
+
+struct Preview {
+    edit: Edit,
+    answer: Receiver<String>,
 }
 
 struct Dialog {
@@ -36,7 +43,7 @@ pub(super) enum DialogAnswer {
 
 impl Tasks {
     pub(super) fn new(ctx: &egui::Context) -> Tasks {
-        Tasks { ctx: ctx.clone(), loader: None, job: 0, dialog: None }
+        Tasks { ctx: ctx.clone(), loader: None, job: 0, dialog: None, preview: None }
     }
 
     /// Begins to read; what was read before is dropped.
@@ -69,6 +76,34 @@ impl Tasks {
         if let Some(loader) = &self.loader {
             loader.correct(Arc::new(corrections));
         }
+    }
+
+    /// Works out what an edit would move, unless that is being done; the words come through [`Tasks::preview_answer`].
+    pub(super) fn preview(&mut self, derived: &Arc<Derived>, corrections: &Corrections, edit: &Edit) {
+        if self.preview.is_some() {
+            return;
+        }
+        let (tell, answer) = bounded(1);
+        let (derived, corrections, ctx) = (Arc::clone(derived), corrections.clone(), self.ctx.clone());
+        let of = edit.clone();
+        let spawned = std::thread::Builder::new().name("preview".into()).spawn(move || {
+            // A window that closed meanwhile no longer listens.
+            let _ = tell.send(preview(&derived, &corrections, &of).words());
+            ctx.request_repaint();
+        });
+        if spawned.is_ok() {
+            self.preview = Some(Preview { edit: edit.clone(), answer });
+        }
+    }
+
+    /// What an edit would move, once.
+    pub(super) fn preview_answer(&mut self) -> Option<(Edit, String)> {
+        let words = match self.preview.as_ref()?.answer.try_recv() {
+            Ok(words) => words,
+            Err(crossbeam_channel::TryRecvError::Empty) => return None,
+            Err(crossbeam_channel::TryRecvError::Disconnected) => String::new(),
+        };
+        self.preview.take().map(|preview| (preview.edit, words))
     }
 
     /// Opens the system's dialog on a thread of its own: some never return.

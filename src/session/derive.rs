@@ -91,12 +91,14 @@ pub struct Derived {
     pub skipped: Skipped,
     /// Which documents are about the same matter, and which are copies.
     pub topics: Arc<Topics>,
+    /// Where each document stands in `documents`.
+    pub(crate) places: BTreeMap<DocId, usize>,
 }
 
 impl Derived {
     /// The state of one document.
     pub fn document(&self, id: DocId) -> Option<&DocumentState> {
-        self.documents.iter().find(|d| d.id == id)
+        self.places.get(&id).and_then(|&i| self.documents.get(i))
     }
 
     /// What was read, as [`Deriver::derive`] takes it.
@@ -161,14 +163,14 @@ impl Deriver {
         let mut documents: Vec<DocumentState> = self.kept.values().cloned().collect();
         documents.sort_by(|a, b| a.document.path.cmp(&b.document.path));
         let mut events: Vec<Event> = documents.iter().flat_map(|d| d.told.iter().cloned()).collect();
-        let path_rank: BTreeMap<DocId, usize> = documents.iter().enumerate().map(|(i, d)| (d.id, i)).collect();
+        let places: BTreeMap<DocId, usize> = documents.iter().enumerate().map(|(i, d)| (d.id, i)).collect();
         events.sort_by_cached_key(|e| {
             let interval = e.when.as_ref().map(|w| w.interval);
             let first = e.reports.first();
             (
                 interval.is_none(),
                 interval,
-                first.and_then(|r| path_rank.get(&r.document).copied()),
+                first.and_then(|r| places.get(&r.document).copied()),
                 first.map(|r| r.passage.start),
                 e.id.clone(),
             )
@@ -182,6 +184,7 @@ impl Deriver {
             problems,
             skipped: Skipped::default(),
             topics: Arc::clone(&self.topics),
+            places,
         }
     }
 

@@ -95,7 +95,7 @@ fn kinds(ui: &mut Ui, kinds: &BTreeMap<Kind, usize>) {
     rows.sort_by_key(|&(kind, count)| (std::cmp::Reverse(count), kind));
     for (kind, count) in rows {
         let (rect, response) = ui.allocate_exact_size(egui::vec2(ui.available_width(), 26.0), Sense::hover());
-        let word = super::kind_word(kind);
+        let word = kind.word();
         response.widget_info(|| WidgetInfo::labeled(Role::Label, true, format!("{word}: {count} events")));
         let color = theme::kind_color(kind, ui.visuals().dark_mode);
         ui.painter().circle_filled(rect.left_top() + egui::vec2(5.0, 10.0), 4.0, color);

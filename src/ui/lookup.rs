@@ -1,7 +1,7 @@
 //! Counts and ways from ids to places, made once for each revision of what is derived.
 
 use crate::document::DocId;
-use crate::event::{Event, EventId, Kind};
+use crate::event::{Agreement, Event, EventId, Kind, ReportId};
 use crate::session::Derived;
 use crate::timex::State;
 use std::collections::{BTreeMap, HashMap};
@@ -15,10 +15,13 @@ pub struct Lookup {
     pub kinds: BTreeMap<Kind, usize>,
     /// Expressions by what became of them.
     pub states: HashMap<State, usize>,
+    /// Events whose reports cannot all be right, in time order.
+    pub in_conflict: Vec<EventId>,
     /// Plotted events in all.
     pub plotted: usize,
     events: HashMap<EventId, usize>,
     timexes: HashMap<(DocId, u32), (usize, usize)>,
+    reports: HashMap<ReportId, (usize, usize)>,
 }
 
 impl Lookup {
@@ -32,8 +35,12 @@ impl Lookup {
                 lookup.plotted += 1;
                 *lookup.kinds.entry(event.kind).or_default() += 1;
             }
+            if event.conflicts.iter().any(|c| c.status == Agreement::Conflict) {
+                lookup.in_conflict.push(event.id.clone());
+            }
             let mut documents: Vec<DocId> = Vec::new();
             for (number, report) in event.reports.iter().enumerate() {
+                lookup.reports.insert(report.id.clone(), (index, number));
                 if plotted && !documents.contains(&report.document) {
                     documents.push(report.document);
                 }
@@ -54,6 +61,12 @@ impl Lookup {
     /// The event of an id.
     pub fn event<'a>(&self, derived: &'a Derived, id: &EventId) -> Option<&'a Event> {
         derived.events.get(*self.events.get(id)?)
+    }
+
+    /// The event that holds a report, and the report's place in it.
+    pub fn report<'a>(&self, derived: &'a Derived, id: &ReportId) -> Option<(&'a Event, usize)> {
+        let &(event, report) = self.reports.get(id)?;
+        derived.events.get(event).map(|e| (e, report))
     }
 
     /// The place of an event in `derived.events`.

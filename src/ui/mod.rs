@@ -2,6 +2,7 @@
 //! touches a file or decides about events.
 
 pub mod documents;
+pub mod inspector;
 pub mod lookup;
 pub mod overlay;
 pub mod request;
@@ -17,7 +18,7 @@ pub use lookup::Lookup;
 pub use request::{Overlay, Request, Tray};
 
 use crate::document::DocId;
-use crate::event::{Event, EventId, Kind};
+use crate::event::{Event, EventId};
 use crate::ingest::Progress;
 use crate::session::{Corrections, Derived};
 use crate::temporal::{day_words, interval_words};
@@ -62,24 +63,6 @@ impl<'a> ViewInput<'a> {
             let (event, report) = self.selected_event()?;
             event.reports.get(report).map(|r| (r.document, r.passage))
         })
-    }
-}
-
-/// A kind of event in a word.
-pub fn kind_word(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Attack => "attack",
-        Kind::Death => "death",
-        Kind::Arrest => "arrest",
-        Kind::Release => "release",
-        Kind::Election => "election",
-        Kind::Statement => "statement",
-        Kind::Meeting => "meeting",
-        Kind::Agreement => "agreement",
-        Kind::Legal => "legal",
-        Kind::Disaster => "disaster",
-        Kind::Business => "business",
-        Kind::Other => "other",
     }
 }
 

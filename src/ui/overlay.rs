@@ -2,9 +2,8 @@
 
 use super::request::{Overlay, Request, Tray};
 use super::theme::{self, palette};
-use super::{ViewInput, dating_words, widgets};
+use super::{ViewInput, inspector, widgets};
 use crate::session::command::{COMMANDS, search};
-use crate::session::{Edit, SetDate};
 use crate::timex::{State, Timex};
 use egui::{Align2, RichText, ScrollArea, Ui};
 use std::path::PathBuf;
@@ -16,15 +15,15 @@ pub fn show(ui: &mut Ui, input: &ViewInput<'_>, overlay: &mut Overlay, requests:
         Overlay::Palette { .. } => "Every command".to_owned(),
         Overlay::Path { .. } => "Open by path".to_owned(),
         Overlay::GoTo { .. } => "Go to date".to_owned(),
-        Overlay::SetDate { .. } => "Set the document's date".to_owned(),
+        Overlay::SetDate(_) => "Set the document's date".to_owned(),
         Overlay::Problems => format!("Problems: {}", input.derived.problems.len()),
         Overlay::Tray(Tray::Undated) => "Undated".to_owned(),
         Overlay::Tray(Tray::Ambiguous) => "Ambiguous".to_owned(),
         Overlay::Tray(Tray::Rejected) => "Rejected: looked like dates and are none".to_owned(),
-        Overlay::Members(ids) => super::status::counted(ids.len(), "event"),
+        Overlay::Members { title, .. } => title.clone(),
     };
     let mut open = true;
-    let wide = matches!(overlay, Overlay::Problems | Overlay::Tray(_) | Overlay::Members(_) | Overlay::Help);
+    let wide = matches!(overlay, Overlay::Problems | Overlay::Tray(_) | Overlay::Members { .. } | Overlay::Help);
     egui::Window::new(RichText::new(title).font(theme::strong(14.0)))
         .id(egui::Id::unique("overlay"))
         .open(&mut open)
@@ -39,10 +38,10 @@ pub fn show(ui: &mut Ui, input: &ViewInput<'_>, overlay: &mut Overlay, requests:
                 Overlay::Palette { query, row } => palette_rows(ui, query, row, requests),
                 Overlay::Path { text, error } => path(ui, text, error.as_deref(), requests),
                 Overlay::GoTo { text } => go_to(ui, text, requests),
-                Overlay::SetDate { document, text, how } => set_date(ui, input, *document, text, how, requests),
+                Overlay::SetDate(form) => inspector::show(ui, input, form, requests),
                 Overlay::Problems => problems(ui, input),
                 Overlay::Tray(tray) => tray_rows(ui, input, *tray, requests),
-                Overlay::Members(ids) => members(ui, input, ids, requests),
+                Overlay::Members { events, .. } => members(ui, input, events, requests),
             }
             ui.add_space(4.0);
         });
@@ -77,7 +76,7 @@ fn help(ui: &mut Ui) {
 }
 
 /// A text field that takes the focus when it appears; `true` when Enter was pressed in it.
-fn field(ui: &mut Ui, name: &str, text: &mut String, hint: &str) -> bool {
+pub(super) fn field(ui: &mut Ui, name: &str, text: &mut String, hint: &str) -> bool {
     let label = ui.label(RichText::new(name).color(palette(ui).second));
     let id = ui.scope_id().with(("field", name));
     let edit = egui::TextEdit::singleline(text)
@@ -170,53 +169,6 @@ fn go_to(ui: &mut Ui, text: &mut String, requests: &mut Vec<Request>) {
         requests.push(Request::CloseOverlay);
         requests.push(Request::GoTo(when.interval));
     }
-}
-
-fn set_date(
-    ui: &mut Ui,
-    input: &ViewInput<'_>,
-    document: crate::document::DocId,
-    text: &mut String,
-    how: &mut String,
-    requests: &mut Vec<Request>,
-) {
-    let p = palette(ui);
-    let Some(state) = input.derived.document(document) else {
-        ui.label("This document is gone from the folder.");
-        return;
-    };
-    ui.label(RichText::new(state.document.title()).font(theme::strong(theme::BODY)));
-    ui.label(RichText::new(format!("now: {}", dating_words(&state.dating))).color(p.second));
-    for reason in &state.dating.reasons {
-        ui.label(RichText::new(&reason.words).font(theme::sans(theme::SMALL)).color(p.second));
-    }
-    ui.add_space(6.0);
-    let enter = field(ui, "Published", text, "9 Dec 2024");
-    let read = crate::timex::read_date(text, None);
-    let words = match &read {
-        Some(when) => format!("reads as {}", when.words()),
-        None if text.trim().is_empty() => "Any form of date that the engine reads.".to_owned(),
-        None => "Not read as a date yet.".to_owned(),
-    };
-    ui.label(RichText::new(words).color(p.second));
-    let label = ui.label(RichText::new("How is it known? (optional)").color(p.second));
-    ui.add(egui::TextEdit::singleline(how).desired_width(f32::INFINITY).margin(egui::Margin::symmetric(8, 6)))
-        .labelled_by(label.id);
-    ui.add_space(8.0);
-    let path = state.document.path.clone();
-    ui.horizontal(|ui| {
-        let apply = ui.add_enabled(read.is_some(), egui::Button::new("Set date")).clicked() || (enter && read.is_some());
-        if apply && let Some(when) = &read {
-            let date = SetDate { range: when.interval, how: how.trim().to_owned() };
-            requests.push(Request::Edit(Edit::SetPublished { path: path.clone(), date: Some(date) }));
-            requests.push(Request::CloseOverlay);
-        }
-        let set = input.corrections.documents.get(&path).is_some_and(|d| d.published.is_some());
-        if ui.add_enabled(set, egui::Button::new("Clear")).on_hover_text("Leave the date to the program again").clicked() {
-            requests.push(Request::Edit(Edit::SetPublished { path, date: None }));
-            requests.push(Request::CloseOverlay);
-        }
-    });
 }
 
 fn problems(ui: &mut Ui, input: &ViewInput<'_>) {

@@ -1,5 +1,6 @@
 //! What views ask for. They change nothing themselves; the app carries requests out after the frame.
 
+use super::inspector::Form;
 use crate::document::DocId;
 use crate::event::EventId;
 use crate::ingest::Source;
@@ -72,20 +73,18 @@ pub enum Overlay {
         text: String,
     },
     /// A date for a document.
-    SetDate {
-        /// Which document.
-        document: DocId,
-        /// What is typed.
-        text: String,
-        /// How it is known, in the reader's words.
-        how: String,
-    },
+    SetDate(Form),
     /// Files that could not be read.
     Problems,
     /// Expressions without a place on the timeline.
     Tray(Tray),
-    /// Events behind a mark that cannot be told apart.
-    Members(Vec<EventId>),
+    /// These events: behind a mark that cannot be told apart, or in conflict.
+    Members {
+        /// What they have in common.
+        title: String,
+        /// Which.
+        events: Vec<EventId>,
+    },
 }
 
 /// Which expressions a tray lists.

@@ -7,7 +7,8 @@ use super::request::Request;
 use super::theme::{self, Palette, palette};
 use super::{ViewInput, widgets};
 use crate::document::{DocId, Document};
-use crate::event::Event;
+use crate::event::{About, Agreement, Claim, Event, Report};
+use crate::session::why::{ChainKind, why_report};
 use crate::session::{Command, DocumentState};
 use crate::text::Span;
 use crate::timex::{State, Timex};
@@ -118,57 +119,136 @@ fn event_head(ui: &mut Ui, input: &ViewInput<'_>, event: &Event, report: usize, 
             response.on_hover_text(why);
         }
     });
-    if event.reports.len() > 1 {
-        ui.horizontal(|ui| {
-            ui.label(RichText::new(format!("report {} of {}", report + 1, event.reports.len())).color(p.second));
-            if widgets::link(ui, "‹ previous").clicked() {
-                let before = (report + event.reports.len() - 1) % event.reports.len();
-                requests.push(Request::ShowReport(event.id.clone(), before));
-            }
-            if widgets::link(ui, "next ›").clicked() {
-                requests.push(Request::ShowReport(event.id.clone(), (report + 1) % event.reports.len()));
-            }
-        });
-    }
+    let number = report;
     let Some(report) = event.reports.get(report) else { return };
     let Some(state) = input.derived.document(report.document) else { return };
     ui.add_space(4.0);
     egui::Frame::new().fill(p.panel).corner_radius(6.0).inner_margin(10.0).show(ui, |ui| {
         ui.set_width(ui.available_width());
         ui.spacing_mut().item_spacing.y = 3.0;
-        let (rect, response) = ui.allocate_exact_size(egui::vec2(ui.available_width(), 14.0), Sense::hover());
-        response.widget_info(|| WidgetInfo::labeled(Role::Label, true, "Why this date"));
-        widgets::capitals(ui, rect.left_center(), "Why this date", p.second);
-        for &index in &report.timexes {
-            let Some(timex) = state.timexes.get(index as usize) else { continue };
-            let quoted = format!("“{}”", one_line(timex.span.of(&state.document.text)));
-            if ui.add(egui::Label::new(RichText::new(quoted).color(p.text)).sense(Sense::click())).clicked() {
-                requests.push(Request::ShowPassage(state.id, timex.span));
-            }
-            for step in &timex.derivation.steps {
-                let label =
-                    egui::Label::new(RichText::new(&step.words).font(theme::sans(theme::SMALL + 0.5)).color(p.second)).wrap();
-                match step.evidence {
-                    Some(span) => {
-                        let response = ui.add(label.sense(Sense::click())).on_hover_cursor(egui::CursorIcon::PointingHand);
-                        if response.clicked() {
-                            requests.push(Request::ShowPassage(state.id, span));
-                        }
-                    }
-                    None => {
-                        ui.add(label);
-                    }
-                }
-            }
-        }
-        let dating = format!("document: {}", super::dating_words(&state.dating));
+        caption(ui, "Why this date");
+        let height = (ui.ctx().content_rect().height() * 0.2).max(90.0);
+        egui::ScrollArea::vertical().id_salt("why").max_height(height).show(ui, |ui| why(ui, input, report, requests));
         ui.horizontal(|ui| {
+            let dating = format!("document: {}", super::dating_words(&state.dating));
             ui.label(RichText::new(dating).font(theme::sans(theme::SMALL + 0.5)).color(p.second));
             if widgets::link(ui, "change…").clicked() {
                 requests.push(Request::Run(Command::SetDocumentDate));
             }
         });
     });
+    if event.reports.len() > 1 || !event.conflicts.is_empty() {
+        ui.add_space(6.0);
+        witnesses(ui, input, event, number, requests);
+    }
+}
+
+fn caption(ui: &mut Ui, words: &str) {
+    let (rect, response) = ui.allocate_exact_size(egui::vec2(ui.available_width(), 14.0), Sense::hover());
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, words));
+    widgets::capitals(ui, rect.left_center(), words, palette(ui).second);
+}
+
+/// The way from the words to the date; each step with a passage leads to it.
+fn why(ui: &mut Ui, input: &ViewInput<'_>, report: &Report, requests: &mut Vec<Request>) {
+    let p = palette(ui);
+    for step in why_report(input.derived, report) {
+        let (font, color) = match step.kind {
+            ChainKind::Mention => (theme::sans(theme::BODY), p.text),
+            _ => (theme::sans(theme::SMALL + 0.5), p.second),
+        };
+        let label = egui::Label::new(RichText::new(one_line(&step.words)).font(font).color(color)).wrap();
+        match step.span {
+            Some(span) => {
+                let response = ui.add(label.sense(Sense::click())).on_hover_cursor(egui::CursorIcon::PointingHand);
+                if response.clicked() {
+                    requests.push(Request::ShowPassage(step.document, span));
+                }
+            }
+            None => {
+                ui.add(label);
+            }
+        }
+    }
+}
+
+/// Every report of the event, side by side, and what they disagree about.
+fn witnesses(ui: &mut Ui, input: &ViewInput<'_>, event: &Event, shown: usize, requests: &mut Vec<Request>) {
+    let p = palette(ui);
+    let sources = super::status::counted(event.sources as usize, "independent source");
+    caption(ui, &format!("{} · {sources}", super::status::counted(event.reports.len(), "report")));
+    let height = (ui.ctx().content_rect().height() * 0.24).max(100.0);
+    egui::ScrollArea::vertical().id_salt("reports").max_height(height).show(ui, |ui| {
+        ui.spacing_mut().item_spacing.y = 1.0;
+        for (number, report) in event.reports.iter().enumerate() {
+            witness_row(ui, input, event, number, report, number == shown, requests);
+        }
+        for conflict in &event.conflicts {
+            let (mark, color) = match conflict.status {
+                Agreement::Conflict => ("▲ disagree", p.conflict),
+                Agreement::Compatible => ("can all be true", p.second),
+                Agreement::Agree => ("agree", p.certain),
+            };
+            let about = if conflict.about == About::Date { "date" } else { conflict.unit.as_str() };
+            ui.add_space(4.0);
+            ui.label(RichText::new(format!("{mark}: {about}")).font(theme::strong(theme::SMALL + 0.5)).color(color));
+            for claim in &conflict.claims {
+                claim_row(ui, input, claim, requests);
+            }
+        }
+    });
+}
+
+fn witness_row(
+    ui: &mut Ui,
+    input: &ViewInput<'_>,
+    event: &Event,
+    number: usize,
+    report: &Report,
+    shown: bool,
+    requests: &mut Vec<Request>,
+) {
+    let p = palette(ui);
+    let Some(state) = input.derived.document(report.document) else { return };
+    let (rect, response) = ui.allocate_exact_size(egui::vec2(ui.available_width(), 34.0), Sense::click());
+    response.widget_info(|| {
+        WidgetInfo::selected(Role::Button, true, shown, format!("report {}: {}", number + 1, state.document.title()))
+    });
+    if shown || response.hovered() {
+        ui.painter().rect_filled(rect.expand2(Vec2::new(4.0, 0.0)), 4.0, if shown { p.tint } else { p.faint_tint });
+    }
+    let quiet = if shown { p.text } else { p.second };
+    let date = report.when.as_ref().map_or_else(|| "undated".to_owned(), |w| w.words());
+    let top = rect.left_top() + Vec2::new(0.0, 2.0);
+    let left = widgets::text_right(ui, rect.right_top() + Vec2::new(0.0, 3.0), &date, theme::sans(theme::SMALL), quiet);
+    widgets::text_cut(
+        ui,
+        top,
+        state.document.title().trim(),
+        theme::sans(theme::BODY),
+        p.text,
+        (left - rect.left() - 12.0).max(60.0),
+    );
+    let quote = one_line(report.passage.of(&state.document.text));
+    let below = rect.left_top() + Vec2::new(0.0, 18.0);
+    widgets::text_cut(ui, below, &format!("“{quote}”"), theme::sans(theme::SMALL), quiet, rect.width());
+    if response.on_hover_cursor(egui::CursorIcon::PointingHand).clicked() {
+        requests.push(Request::ShowReport(event.id.clone(), number));
+    }
+}
+
+fn claim_row(ui: &mut Ui, input: &ViewInput<'_>, claim: &Claim, requests: &mut Vec<Request>) {
+    let p = palette(ui);
+    let mut words = claim.value.clone();
+    for part in [claim.source.clone(), claim.window.as_ref().map(crate::temporal::interval_words)].into_iter().flatten() {
+        words.push_str(&format!(" · {part}"));
+    }
+    let label = egui::Label::new(RichText::new(words).color(p.text)).wrap().sense(Sense::click());
+    if ui.add(label).on_hover_cursor(egui::CursorIcon::PointingHand).clicked()
+        && let Some((event, number)) = input.lookup.report(input.derived, &claim.report)
+    {
+        requests.push(Request::ShowReport(event.id.clone(), number));
+    }
 }
 
 fn file_line(ui: &mut Ui, input: &ViewInput<'_>, state: &DocumentState, requests: &mut Vec<Request>) {

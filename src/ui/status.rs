@@ -15,6 +15,16 @@ pub fn show(ui: &mut Ui, input: &ViewInput<'_>, view: &str, requests: &mut Vec<R
         let events = input.lookup.plotted;
         let documents = input.derived.documents.len();
         ui.label(quiet(format!("{} · {}", counted(documents, "document"), counted(events, "event"))));
+        let conflicts = &input.lookup.in_conflict;
+        if !conflicts.is_empty() {
+            let words =
+                RichText::new(format!("▲ {} in conflict", conflicts.len())).font(theme::sans(theme::SMALL)).color(p.conflict);
+            let response = ui.add(egui::Label::new(words).sense(egui::Sense::click()));
+            if response.on_hover_cursor(egui::CursorIcon::PointingHand).clicked() {
+                let title = format!("In conflict: {}", conflicts.len());
+                requests.push(Request::Show(Overlay::Members { title, events: conflicts.clone() }));
+            }
+        }
         let problems = input.derived.problems.len();
         if problems > 0 {
             let words =

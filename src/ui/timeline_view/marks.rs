@@ -132,7 +132,8 @@ fn cluster_element(response: Response, input: &ViewInput<'_>, stage: &Stage<'_>,
         }
     });
     if response.clicked() {
-        requests.push(Request::Show(Overlay::Members(members().map(|event| event.id.clone()).collect())));
+        let events = members().map(|event| event.id.clone()).collect();
+        requests.push(Request::Show(Overlay::Members { title: status::counted(cluster.count, "event"), events }));
     }
 }
 
