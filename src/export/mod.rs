@@ -1,1 +1,3 @@
-//! export: to come.
+//! An open folder as others read it: one file per format. No state, no folder: a snapshot in, text out.
+
+pub mod json;

@@ -35,7 +35,7 @@ pub(crate) fn bytes_words(bytes: u64) -> String {
 }
 
 /// `1,234,567`.
-pub(crate) fn count_words(n: usize) -> String {
+pub fn count_words(n: usize) -> String {
     let digits = n.to_string();
     let mut words = String::new();
     for (i, digit) in digits.chars().enumerate() {

@@ -16,7 +16,7 @@ mod read;
 mod scan;
 
 pub use fs::{Disk, Entry, EntryKind, Fs, Meta};
-pub use limits::Limits;
+pub use limits::{Limits, count_words};
 pub use load::{Loaded, Loader, Options, load_now};
 pub use outbox::Wake;
 pub use read::Reader;

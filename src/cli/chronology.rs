@@ -1,0 +1,163 @@
+//! The chronology as a person reads it: dates in words, what happened, where it stands, and the words that say so.
+//! What has no date and what could not be read stands at the end, counted.
+
+use crate::event::Event;
+use crate::ingest::count_words;
+use crate::session::{Derived, Skipped};
+use crate::timex::State;
+use std::io::{self, Write};
+
+/// Columns of a line; wide enough for prose, narrow enough for half a screen.
+const WIDTH: usize = 96;
+
+/// Writes the chronology of an open folder; `folder` is what the reader called it.
+pub(super) fn write(derived: &Derived, folder: &str, mut out: impl Write) -> io::Result<()> {
+    let (dated, undated): (Vec<&Event>, Vec<&Event>) = derived.events.iter().partition(|event| event.when.is_some());
+    writeln!(out, "{}", plain(folder))?;
+    let counts = [
+        counted(derived.documents.len(), "document", "documents"),
+        counted(dated.len(), "dated event", "dated events"),
+        counted(undated.len(), "without a date", "without a date"),
+        counted(derived.problems.len(), "problem", "problems"),
+    ];
+    writeln!(out, "{}", counts.join(" · "))?;
+    let mut date_before = None;
+    for event in dated {
+        let date = event.when.as_ref().map(|when| when.words());
+        if date != date_before {
+            writeln!(out, "\n{}", date.as_deref().unwrap_or_default())?;
+        } else {
+            writeln!(out)?;
+        }
+        date_before = date;
+        write_event(derived, event, &mut out)?;
+    }
+    write_undated(derived, &undated, &mut out)?;
+    write_problems(derived, &mut out)?;
+    write_skipped(&derived.skipped, &mut out)
+}
+
+fn write_event(derived: &Derived, event: &Event, out: &mut impl Write) -> io::Result<()> {
+    write_wrapped(&event.title, "  ", out)?;
+    for report in &event.reports {
+        let Some(state) = derived.document(report.document) else { continue };
+        let line = state.document.lines.line(report.passage.start);
+        writeln!(out, "    {}:{line}", plain(&state.document.path))?;
+        write_wrapped(&format!("“{}”", report.passage.of(&state.document.text).trim()), "      ", out)?;
+    }
+    Ok(())
+}
+
+fn write_undated(derived: &Derived, undated: &[&Event], out: &mut impl Write) -> io::Result<()> {
+    if !undated.is_empty() {
+        writeln!(out, "\nWithout a date ({})\n", count_words(undated.len()))?;
+        for event in undated {
+            write_event(derived, event, out)?;
+        }
+    }
+    let states = derived.documents.iter().flat_map(|document| document.timexes.iter().map(|timex| timex.state));
+    let (mut open, mut ambiguous, mut rejected) = (0, 0, 0);
+    for state in states {
+        match state {
+            State::Resolved => {}
+            State::Undated => open += 1,
+            State::Ambiguous => ambiguous += 1,
+            State::Rejected => rejected += 1,
+        }
+    }
+    if open + ambiguous + rejected > 0 {
+        writeln!(
+            out,
+            "\nExpressions of time not placed: {} undated, {} ambiguous, {} rejected as no dates",
+            count_words(open),
+            count_words(ambiguous),
+            count_words(rejected)
+        )?;
+    }
+    Ok(())
+}
+
+fn write_problems(derived: &Derived, out: &mut impl Write) -> io::Result<()> {
+    if derived.problems.is_empty() {
+        return Ok(());
+    }
+    writeln!(out, "\nProblems ({})\n", count_words(derived.problems.len()))?;
+    for problem in &derived.problems {
+        let subject = if problem.path.is_empty() { "this folder" } else { &problem.path };
+        write_wrapped(&format!("{subject}: {}", problem.reason), "  ", out)?;
+        write_wrapped(&format!("→ {}", problem.next_step), "    ", out)?;
+    }
+    Ok(())
+}
+
+fn write_skipped(skipped: &Skipped, out: &mut impl Write) -> io::Result<()> {
+    let parts: Vec<String> = [
+        (skipped.hidden, "hidden", "hidden"),
+        (skipped.links, "link", "links"),
+        (skipped.not_documents, "other file (pictures, sound, programs)", "other files (pictures, sound, programs)"),
+    ]
+    .into_iter()
+    .filter(|&(count, ..)| count > 0)
+    .map(|(count, one, many)| counted(count, one, many))
+    .collect();
+    if parts.is_empty() { Ok(()) } else { writeln!(out, "\nPassed over: {}", parts.join(", ")) }
+}
+
+fn counted(count: usize, one: &str, many: &str) -> String {
+    format!("{} {}", count_words(count), if count == 1 { one } else { many })
+}
+
+/// Words of a document on a terminal: control characters, which could command it, become spaces.
+fn plain(words: &str) -> String {
+    words.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+}
+
+fn write_wrapped(words: &str, indent: &str, out: &mut impl Write) -> io::Result<()> {
+    for line in wrap(&plain(words), WIDTH - indent.chars().count()) {
+        writeln!(out, "{indent}{line}")?;
+    }
+    Ok(())
+}
+
+/// Lines of at most `width` characters, broken at white space, inside a word only where it is longer than a line.
+fn wrap(words: &str, width: usize) -> Vec<String> {
+    let mut lines = Vec::new();
+    let (mut line, mut length) = (String::new(), 0);
+    for word in words.split_whitespace() {
+        let letters: Vec<char> = word.chars().collect();
+        for piece in letters.chunks(width.max(1)) {
+            if length > 0 && length + 1 + piece.len() > width {
+                lines.push(std::mem::take(&mut line));
+                length = 0;
+            }
+            if length > 0 {
+                line.push(' ');
+                length += 1;
+            }
+            line.extend(piece);
+            length += piece.len();
+        }
+    }
+    if length > 0 {
+        lines.push(line);
+    }
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn wraps_at_words_and_inside_long_ones() {
+        assert_eq!(wrap("one two  three\nfour", 9), ["one two", "three", "four"]);
+        assert_eq!(wrap("abcdefghij kl", 4), ["abcd", "efgh", "ij", "kl"]);
+        assert_eq!(wrap("  ", 4), Vec::<String>::new());
+        assert_eq!(wrap("ééé ééé", 3), ["ééé", "ééé"]);
+    }
+
+    #[test]
+    fn a_document_cannot_command_the_terminal() {
+        assert_eq!(plain("a\x1b[2Jb\u{9b}c"), "a [2Jb c");
+    }
+}

@@ -1,0 +1,55 @@
+//! `dateline list`: the chronology, for people or for programs.
+
+use super::open::{Opened, load, name};
+use super::output::{print, say};
+use super::{Exit, chronology};
+use crate::export::json;
+use clap::{Args, ValueEnum};
+use std::path::PathBuf;
+
+/// Arguments of `dateline list`.
+#[derive(Debug, Args)]
+pub struct List {
+    /// The folder, or files that are taken as a folder of their own
+    #[arg(value_name = "FOLDER|FILE", required = true)]
+    paths: Vec<PathBuf>,
+
+    /// For people to read, or everything that was found for programs (format dateline/1)
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+}
+
+/// How to print.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Format {
+    Text,
+    Json,
+}
+
+impl List {
+    /// Prints the chronology.
+    pub fn run(self) -> Exit {
+        list(Opened::from_paths(self.paths), self.format)
+    }
+}
+
+/// Prints the chronology where a window was wanted and there is none.
+pub fn instead_of_window(opened: Opened, why: &str) -> Exit {
+    why.lines().for_each(say);
+    say("printing the chronology instead");
+    list(Ok(opened), Format::Text)
+}
+
+fn list(opened: Result<Opened, String>, format: Format) -> Exit {
+    let answer = opened.and_then(Opened::source).and_then(|source| Ok((name(&source), load(source)?)));
+    match answer {
+        Err(why) => {
+            say(&why);
+            Exit::WrongUse
+        }
+        Ok((name, loaded)) => print(|out| match format {
+            Format::Text => chronology::write(&loaded.derived, &name, out),
+            Format::Json => json::write(&loaded.derived, &name, out),
+        }),
+    }
+}

@@ -1,0 +1,83 @@
+//! From the command line to a source, and from a source to what it holds.
+
+use crate::ingest::{Finish, Loaded, Options, Source, load_now};
+use crate::session::store::{Places, read_settings, samples_folder};
+use std::fs;
+use std::path::PathBuf;
+
+/// What was named on the command line, looked at but not read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Opened {
+    /// Nothing: the folder of last time, else the samples.
+    LastOrSamples,
+    /// One folder.
+    Folder(PathBuf),
+    /// Files.
+    Files(Vec<PathBuf>),
+}
+
+impl Opened {
+    /// From the words of the command line.
+    ///
+    /// # Errors
+    /// What is wrong with them, in words.
+    pub fn from_paths(paths: Vec<PathBuf>) -> Result<Opened, String> {
+        for path in &paths {
+            if let Err(error) = fs::metadata(path) {
+                return Err(match error.kind() {
+                    std::io::ErrorKind::NotFound => format!("there is no {}: check the path", path.display()),
+                    _ => format!("{} cannot be opened: {error}", path.display()),
+                });
+            }
+        }
+        let mut folders = paths.iter().filter(|path| path.is_dir());
+        match (folders.next(), paths.len()) {
+            (None, 0) => Ok(Opened::LastOrSamples),
+            (None, _) => Ok(Opened::Files(paths)),
+            (Some(folder), 1) => Ok(Opened::Folder(folder.clone())),
+            (Some(folder), _) => Err(format!("{} is a folder: name one folder, or files", folder.display())),
+        }
+    }
+
+    /// What to read.
+    ///
+    /// # Errors
+    /// When nothing was named and there are no samples either, in words.
+    pub fn source(self) -> Result<Source, String> {
+        match self {
+            Opened::Folder(folder) => Ok(Source::Folder(folder)),
+            Opened::Files(files) => Ok(Source::Files(files)),
+            Opened::LastOrSamples => {
+                let places = Places::of_user();
+                let last =
+                    places.as_ref().and_then(|places| read_settings(places).0.last_folder).filter(|folder| folder.is_dir());
+                let program = std::env::current_exe().ok();
+                let folder = last.map_or_else(|| samples_folder(program.as_deref(), places.as_ref()), Ok);
+                folder.map(Source::Folder).map_err(|error| error.to_string())
+            }
+        }
+    }
+}
+
+/// Reads a source to its end.
+///
+/// # Errors
+/// Why it cannot be opened, in words.
+pub(super) fn load(source: Source) -> Result<Loaded, String> {
+    let loaded = load_now(source, Options::default());
+    match loaded.finish {
+        Finish::Failed(why) => Err(why),
+        Finish::Complete | Finish::Cancelled => Ok(loaded),
+    }
+}
+
+/// What to call a source: as it was named.
+pub(super) fn name(source: &Source) -> String {
+    match source {
+        Source::Folder(folder) => folder.display().to_string(),
+        Source::Files(files) => match files.as_slice() {
+            [file] => file.display().to_string(),
+            files => format!("{} files", files.len()),
+        },
+    }
+}

@@ -1,0 +1,283 @@
+//! The machine-readable answer, format `dateline/1`, used by scripts, scorers and exports. Fields may be added; those
+//! here keep their meaning.
+//!
+//! Offsets are UTF-8 bytes into the document's text, end exclusive. `earliest` and `latest` are days, inclusive; an open
+//! end is null, an undated thing null on both. Nothing carries the time of the run.
+
+use crate::event::{Event, Factuality, Report};
+use crate::session::{Derived, DocumentState, Problem};
+use crate::temporal::{Day, Interval, When, iso_day};
+use crate::text::Span;
+use crate::timex::dating::Confidence;
+use crate::timex::{Genre, State, Timex};
+use serde::Serialize;
+use std::fmt::Write as _;
+use std::io;
+
+/// Names the format and its version.
+pub const FORMAT: &str = "dateline/1";
+
+/// Writes the whole of an open folder; `folder` is what the reader called it.
+///
+/// # Errors
+/// Those of the writer.
+pub fn write(derived: &Derived, folder: &str, mut out: impl io::Write) -> io::Result<()> {
+    let answer = Answer {
+        format: FORMAT,
+        folder,
+        documents: derived.documents.iter().map(DocumentOut::of).collect(),
+        timexes: derived.documents.iter().flat_map(|d| d.timexes.iter().map(|t| TimexOut::of(d, t))).collect(),
+        events: derived.events.iter().map(|event| EventOut::of(derived, event)).collect(),
+        problems: derived.problems.iter().map(ProblemOut::of).collect(),
+        skipped: SkippedOut {
+            hidden: derived.skipped.hidden,
+            links: derived.skipped.links,
+            not_documents: derived.skipped.not_documents,
+        },
+    };
+    serde_json::to_writer_pretty(&mut out, &answer)?;
+    out.write_all(b"\n")
+}
+
+#[derive(Serialize)]
+struct Answer<'a> {
+    format: &'static str,
+    folder: &'a str,
+    documents: Vec<DocumentOut<'a>>,
+    timexes: Vec<TimexOut<'a>>,
+    events: Vec<EventOut<'a>>,
+    problems: Vec<ProblemOut<'a>>,
+    skipped: SkippedOut,
+}
+
+#[derive(Serialize)]
+struct DocumentOut<'a> {
+    path: &'a str,
+    sha256: String,
+    title: &'a str,
+    /// Null: languages are not told apart yet.
+    language: Option<&'static str>,
+    genre: &'static str,
+    published: PublishedOut,
+}
+
+#[derive(Serialize)]
+struct PublishedOut {
+    #[serde(flatten)]
+    days: Days,
+    best: Option<String>,
+    confidence: &'static str,
+    reason: String,
+}
+
+/// Both ends as days.
+#[derive(Serialize)]
+struct Days {
+    earliest: Option<String>,
+    latest: Option<String>,
+}
+
+#[derive(Serialize)]
+struct TimexOut<'a> {
+    document: &'a str,
+    start: u32,
+    end: u32,
+    text: &'a str,
+    #[serde(rename = "type")]
+    kind: &'static str,
+    value: String,
+    #[serde(rename = "mod", skip_serializing_if = "Option::is_none")]
+    modifier: Option<&'static str>,
+    #[serde(flatten)]
+    days: Days,
+    edtf: Option<String>,
+    state: &'static str,
+    why: Vec<&'a str>,
+}
+
+#[derive(Serialize)]
+struct EventOut<'a> {
+    id: &'a str,
+    title: &'a str,
+    kind: String,
+    #[serde(flatten)]
+    days: Days,
+    edtf: Option<String>,
+    certainty: f32,
+    certainty_why: &'a [String],
+    salience: f32,
+    sources: u32,
+    part_of: [&'a str; 0],
+    conflicts: [&'a str; 0],
+    reports: Vec<ReportOut<'a>>,
+}
+
+#[derive(Serialize)]
+struct ReportOut<'a> {
+    id: &'a str,
+    document: &'a str,
+    start: u32,
+    end: u32,
+    quote: &'a str,
+    page: Option<u32>,
+    line: u32,
+    trigger: Option<[u32; 2]>,
+    title: &'a str,
+    #[serde(flatten)]
+    days: Days,
+    timexes: Vec<[u32; 2]>,
+    participants: [&'a str; 0],
+    places: [&'a str; 0],
+    figures: [&'a str; 0],
+    attribution: Option<&'a str>,
+    factuality: &'static str,
+}
+
+#[derive(Serialize)]
+struct ProblemOut<'a> {
+    path: &'a str,
+    reason: String,
+}
+
+#[derive(Serialize)]
+struct SkippedOut {
+    hidden: usize,
+    links: usize,
+    not_documents: usize,
+}
+
+impl Days {
+    fn of(interval: Option<&Interval>) -> Days {
+        Days {
+            earliest: interval.and_then(Interval::first_day).map(iso_day),
+            latest: interval.and_then(Interval::last_day).map(iso_day),
+        }
+    }
+
+    fn of_when(when: Option<&When>) -> Days {
+        Days::of(when.map(|when| &when.interval))
+    }
+}
+
+impl<'a> DocumentOut<'a> {
+    fn of(state: &'a DocumentState) -> DocumentOut<'a> {
+        let dating = &state.dating;
+        let reasons: Vec<&str> = dating.reasons.iter().map(|reason| reason.words.as_str()).collect();
+        DocumentOut {
+            path: &state.document.path,
+            sha256: hex(&state.document.sha256),
+            title: state.document.title(),
+            language: None,
+            genre: genre(state.genre),
+            published: PublishedOut {
+                days: Days::of(dating.range.as_ref()),
+                best: dating.best.map(|day: Day| iso_day(day)),
+                confidence: confidence(dating.confidence),
+                reason: reasons.join("; "),
+            },
+        }
+    }
+}
+
+impl<'a> TimexOut<'a> {
+    fn of(state: &'a DocumentState, timex: &'a Timex) -> TimexOut<'a> {
+        TimexOut {
+            document: &state.document.path,
+            start: timex.span.start,
+            end: timex.span.end,
+            text: timex.span.of(&state.document.text),
+            kind: timex.kind.timex3(),
+            value: timex.value.timex3(),
+            modifier: timex.modifier.map(|modifier| modifier.timex3()),
+            days: Days::of_when(timex.when.as_ref()),
+            edtf: timex.when.as_ref().map(When::edtf),
+            state: match timex.state {
+                State::Resolved => "resolved",
+                State::Undated => "undated",
+                State::Ambiguous => "ambiguous",
+                State::Rejected => "rejected",
+            },
+            why: timex.derivation.steps.iter().map(|step| step.words.as_str()).collect(),
+        }
+    }
+}
+
+impl<'a> EventOut<'a> {
+    fn of(derived: &'a Derived, event: &'a Event) -> EventOut<'a> {
+        EventOut {
+            id: &event.id.0,
+            title: &event.title,
+            kind: format!("{:?}", event.kind).to_lowercase(),
+            days: Days::of_when(event.when.as_ref()),
+            edtf: event.when.as_ref().map(When::edtf),
+            certainty: event.certainty,
+            certainty_why: &event.certainty_why,
+            salience: event.salience,
+            sources: event.sources,
+            part_of: [],
+            conflicts: [],
+            reports: event.reports.iter().filter_map(|report| ReportOut::of(derived, report)).collect(),
+        }
+    }
+}
+
+impl<'a> ReportOut<'a> {
+    fn of(derived: &'a Derived, report: &'a Report) -> Option<ReportOut<'a>> {
+        let state = derived.document(report.document)?;
+        let pair = |span: Span| [span.start, span.end];
+        Some(ReportOut {
+            id: &report.id.0,
+            document: &state.document.path,
+            start: report.passage.start,
+            end: report.passage.end,
+            quote: report.passage.of(&state.document.text),
+            page: None,
+            line: state.document.lines.line(report.passage.start),
+            trigger: report.trigger.map(pair),
+            title: &report.title,
+            days: Days::of_when(report.when.as_ref()),
+            timexes: report.timexes.iter().filter_map(|&i| state.timexes.get(i as usize)).map(|t| pair(t.span)).collect(),
+            participants: [],
+            places: [],
+            figures: [],
+            attribution: None,
+            factuality: match report.factuality {
+                Factuality::Asserted => "asserted",
+                Factuality::Attributed => "attributed",
+                Factuality::Hedged => "hedged",
+                Factuality::Planned => "planned",
+                Factuality::Negated => "negated",
+            },
+        })
+    }
+}
+
+impl<'a> ProblemOut<'a> {
+    fn of(problem: &'a Problem) -> ProblemOut<'a> {
+        ProblemOut { path: &problem.path, reason: format!("{}; {}", problem.reason, problem.next_step) }
+    }
+}
+
+fn genre(genre: Genre) -> &'static str {
+    match genre {
+        Genre::News => "news",
+        Genre::Narrative => "narrative",
+    }
+}
+
+fn confidence(confidence: Confidence) -> &'static str {
+    match confidence {
+        Confidence::Set => "set",
+        Confidence::High => "high",
+        Confidence::Medium => "medium",
+        Confidence::Low => "low",
+        Confidence::None => "none",
+    }
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}"); // writing to a String cannot fail
+        text
+    })
+}
