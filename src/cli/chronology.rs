@@ -1,11 +1,16 @@
 //! The chronology as a person reads it: dates in words, what happened, where it stands, and the words that say so.
 //! What has no date and what could not be read stands at the end, counted.
 
-use crate::event::Event;
+use crate::document::DocId;
+use crate::event::{Event, Report};
 use crate::ingest::count_words;
-use crate::session::{Derived, Skipped};
+use crate::session::{Derived, DocumentState, Skipped};
+use crate::text::Span;
 use crate::timex::State;
+use std::collections::BTreeMap;
 use std::io::{self, Write};
+
+type Documents<'a> = BTreeMap<DocId, &'a DocumentState>;
 
 /// Columns of a line; wide enough for prose, narrow enough for half a screen.
 const WIDTH: usize = 96;
@@ -21,38 +26,54 @@ pub(super) fn write(derived: &Derived, folder: &str, mut out: impl Write) -> io:
         counted(derived.problems.len(), "problem", "problems"),
     ];
     writeln!(out, "{}", counts.join(" · "))?;
+    let documents = derived.by_id();
     let mut date_before = None;
-    for event in dated {
+    for (i, event) in dated.iter().enumerate() {
         let date = event.when.as_ref().map(|when| when.words());
         if date != date_before {
-            writeln!(out, "\n{}", date.as_deref().unwrap_or_default())?;
-        } else {
-            writeln!(out)?;
+            writeln!(out, "\n{}\n", date.as_deref().unwrap_or_default())?;
         }
         date_before = date;
-        write_event(derived, event, &mut out)?;
+        write_wrapped(&event.title, "  ", &mut out)?;
+        // Several happenings told by one sentence share its quote.
+        let next = dated.get(i + 1);
+        if next.is_none_or(|next| next.when != event.when || passages(next) != passages(event)) {
+            write_reports(&documents, event, &mut out)?;
+        }
     }
-    write_undated(derived, &undated, &mut out)?;
+    write_undated(derived, &documents, &undated, &mut out)?;
     write_problems(derived, &mut out)?;
     write_skipped(&derived.skipped, &mut out)
 }
 
-fn write_event(derived: &Derived, event: &Event, out: &mut impl Write) -> io::Result<()> {
-    write_wrapped(&event.title, "  ", out)?;
+fn passages(event: &Event) -> Vec<(DocId, Span)> {
+    event.reports.iter().map(|report| (report.document, report.passage)).collect()
+}
+
+fn write_reports(documents: &Documents<'_>, event: &Event, out: &mut impl Write) -> io::Result<()> {
     for report in &event.reports {
-        let Some(state) = derived.document(report.document) else { continue };
-        let line = state.document.lines.line(report.passage.start);
-        writeln!(out, "    {}:{line}", plain(&state.document.path))?;
+        let Some(state) = documents.get(&report.document) else { continue };
+        writeln!(out, "    {}", place(state, report))?;
         write_wrapped(&format!("“{}”", report.passage.of(&state.document.text).trim()), "      ", out)?;
     }
     Ok(())
 }
 
-fn write_undated(derived: &Derived, undated: &[&Event], out: &mut impl Write) -> io::Result<()> {
+/// `document:line`, as editors and compilers write it.
+fn place(state: &DocumentState, report: &Report) -> String {
+    format!("{}:{}", plain(&state.document.path), state.document.lines.line(report.passage.start))
+}
+
+fn write_undated(derived: &Derived, documents: &Documents<'_>, undated: &[&Event], out: &mut impl Write) -> io::Result<()> {
     if !undated.is_empty() {
         writeln!(out, "\nWithout a date ({})\n", count_words(undated.len()))?;
         for event in undated {
-            write_event(derived, event, out)?;
+            write_wrapped(&event.title, "  ", out)?;
+            for report in &event.reports {
+                if let Some(state) = documents.get(&report.document) {
+                    writeln!(out, "    {}", place(state, report))?;
+                }
+            }
         }
     }
     let states = derived.documents.iter().flat_map(|document| document.timexes.iter().map(|timex| timex.state));

@@ -96,6 +96,11 @@ pub struct Derived {
 }
 
 impl Derived {
+    /// The states of all documents by id, for who asks for many.
+    pub fn by_id(&self) -> BTreeMap<DocId, &DocumentState> {
+        self.documents.iter().map(|document| (document.id, document)).collect()
+    }
+
     /// The state of one document.
     pub fn document(&self, id: DocId) -> Option<&DocumentState> {
         self.places.get(&id).and_then(|&i| self.documents.get(i))

@@ -4,12 +4,13 @@
 //! Offsets are UTF-8 bytes into the document's text, end exclusive. `earliest` and `latest` are days, inclusive; an open
 //! end is null, an undated thing null on both. Nothing carries the time of the run.
 
-use crate::event::{Event, Factuality, Report};
+mod event;
+
 use crate::session::{Derived, DocumentState, Problem};
 use crate::temporal::{Day, Interval, When, iso_day};
-use crate::text::Span;
 use crate::timex::dating::Confidence;
 use crate::timex::{Genre, State, Timex};
+use event::EventOut;
 use serde::Serialize;
 use std::fmt::Write as _;
 use std::io;
@@ -22,12 +23,13 @@ pub const FORMAT: &str = "dateline/1";
 /// # Errors
 /// Those of the writer.
 pub fn write(derived: &Derived, folder: &str, mut out: impl io::Write) -> io::Result<()> {
+    let by_id = derived.by_id();
     let answer = Answer {
         format: FORMAT,
         folder,
         documents: derived.documents.iter().map(DocumentOut::of).collect(),
         timexes: derived.documents.iter().flat_map(|d| d.timexes.iter().map(|t| TimexOut::of(d, t))).collect(),
-        events: derived.events.iter().map(|event| EventOut::of(derived, event)).collect(),
+        events: derived.events.iter().map(|event| EventOut::of(&by_id, event)).collect(),
         problems: derived.problems.iter().map(ProblemOut::of).collect(),
         skipped: SkippedOut {
             hidden: derived.skipped.hidden,
@@ -96,44 +98,6 @@ struct TimexOut<'a> {
 }
 
 #[derive(Serialize)]
-struct EventOut<'a> {
-    id: &'a str,
-    title: &'a str,
-    kind: String,
-    #[serde(flatten)]
-    days: Days,
-    edtf: Option<String>,
-    certainty: f32,
-    certainty_why: &'a [String],
-    salience: f32,
-    sources: u32,
-    part_of: [&'a str; 0],
-    conflicts: [&'a str; 0],
-    reports: Vec<ReportOut<'a>>,
-}
-
-#[derive(Serialize)]
-struct ReportOut<'a> {
-    id: &'a str,
-    document: &'a str,
-    start: u32,
-    end: u32,
-    quote: &'a str,
-    page: Option<u32>,
-    line: u32,
-    trigger: Option<[u32; 2]>,
-    title: &'a str,
-    #[serde(flatten)]
-    days: Days,
-    timexes: Vec<[u32; 2]>,
-    participants: [&'a str; 0],
-    places: [&'a str; 0],
-    figures: [&'a str; 0],
-    attribution: Option<&'a str>,
-    factuality: &'static str,
-}
-
-#[derive(Serialize)]
 struct ProblemOut<'a> {
     path: &'a str,
     reason: String,
@@ -199,56 +163,6 @@ impl<'a> TimexOut<'a> {
             },
             why: timex.derivation.steps.iter().map(|step| step.words.as_str()).collect(),
         }
-    }
-}
-
-impl<'a> EventOut<'a> {
-    fn of(derived: &'a Derived, event: &'a Event) -> EventOut<'a> {
-        EventOut {
-            id: &event.id.0,
-            title: &event.title,
-            kind: format!("{:?}", event.kind).to_lowercase(),
-            days: Days::of_when(event.when.as_ref()),
-            edtf: event.when.as_ref().map(When::edtf),
-            certainty: event.certainty,
-            certainty_why: &event.certainty_why,
-            salience: event.salience,
-            sources: event.sources,
-            part_of: [],
-            conflicts: [],
-            reports: event.reports.iter().filter_map(|report| ReportOut::of(derived, report)).collect(),
-        }
-    }
-}
-
-impl<'a> ReportOut<'a> {
-    fn of(derived: &'a Derived, report: &'a Report) -> Option<ReportOut<'a>> {
-        let state = derived.document(report.document)?;
-        let pair = |span: Span| [span.start, span.end];
-        Some(ReportOut {
-            id: &report.id.0,
-            document: &state.document.path,
-            start: report.passage.start,
-            end: report.passage.end,
-            quote: report.passage.of(&state.document.text),
-            page: None,
-            line: state.document.lines.line(report.passage.start),
-            trigger: report.trigger.map(pair),
-            title: &report.title,
-            days: Days::of_when(report.when.as_ref()),
-            timexes: report.timexes.iter().filter_map(|&i| state.timexes.get(i as usize)).map(|t| pair(t.span)).collect(),
-            participants: [],
-            places: [],
-            figures: [],
-            attribution: None,
-            factuality: match report.factuality {
-                Factuality::Asserted => "asserted",
-                Factuality::Attributed => "attributed",
-                Factuality::Hedged => "hedged",
-                Factuality::Planned => "planned",
-                Factuality::Negated => "negated",
-            },
-        })
     }
 }
 

@@ -1,0 +1,190 @@
+//! Events, their reports and what the reports disagree about, as `dateline/1` writes them.
+
+use super::Days;
+use crate::document::DocId;
+use crate::event::{Claim, Conflict, Event, EventId, Figure, Name, Report};
+use crate::session::DocumentState;
+use crate::temporal::When;
+use crate::text::Span;
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+pub(super) type Documents<'a> = BTreeMap<DocId, &'a DocumentState>;
+
+#[derive(Serialize)]
+pub(super) struct EventOut<'a> {
+    id: &'a str,
+    title: &'a str,
+    kind: &'static str,
+    #[serde(flatten)]
+    days: Days,
+    edtf: Option<String>,
+    certainty: f32,
+    certainty_why: &'a [String],
+    salience: f32,
+    sources: u32,
+    part_of: Vec<&'a str>,
+    conflicts: Vec<ConflictOut<'a>>,
+    reports: Vec<ReportOut<'a>>,
+}
+
+#[derive(Serialize)]
+struct ReportOut<'a> {
+    id: &'a str,
+    document: &'a str,
+    start: u32,
+    end: u32,
+    quote: &'a str,
+    page: Option<u32>,
+    line: u32,
+    trigger: Option<[u32; 2]>,
+    title: &'a str,
+    #[serde(flatten)]
+    days: Days,
+    timexes: Vec<[u32; 2]>,
+    participants: Vec<&'a str>,
+    places: Vec<&'a str>,
+    figures: Vec<FigureOut<'a>>,
+    attribution: Option<&'a str>,
+    factuality: &'static str,
+}
+
+#[derive(Serialize)]
+struct FigureOut<'a> {
+    at_least: Option<Number>,
+    at_most: Option<Number>,
+    unit: &'a str,
+    text: &'a str,
+}
+
+#[derive(Serialize)]
+struct ConflictOut<'a> {
+    about: &'static str,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    unit: &'a str,
+    status: &'static str,
+    claims: Vec<ClaimOut<'a>>,
+}
+
+#[derive(Serialize)]
+struct ClaimOut<'a> {
+    report: &'a str,
+    value: &'a str,
+    at_least: Option<Number>,
+    at_most: Option<Number>,
+    window: Option<[Option<String>; 2]>,
+    source: Option<&'a str>,
+}
+
+/// 13000 and not 13000.0, as people count.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Number {
+    Whole(i64),
+    Part(f64),
+}
+
+impl Number {
+    fn of(value: f64) -> Number {
+        const EXACT: f64 = 9_007_199_254_740_992.0; // 2^53: whole numbers up to here are exact
+        if value.fract() == 0.0 && value.abs() <= EXACT { Number::Whole(value as i64) } else { Number::Part(value) }
+    }
+}
+
+impl<'a> EventOut<'a> {
+    pub(super) fn of(documents: &Documents<'a>, event: &'a Event) -> EventOut<'a> {
+        EventOut {
+            id: &event.id.0,
+            title: &event.title,
+            kind: event.kind.word(),
+            days: Days::of_when(event.when.as_ref()),
+            edtf: event.when.as_ref().map(When::edtf),
+            certainty: event.certainty,
+            certainty_why: &event.certainty_why,
+            salience: event.salience,
+            sources: event.sources,
+            part_of: event.part_of.iter().map(|EventId(id)| id.as_str()).collect(),
+            conflicts: event.conflicts.iter().map(ConflictOut::of).collect(),
+            reports: event.reports.iter().filter_map(|report| ReportOut::of(documents, report)).collect(),
+        }
+    }
+}
+
+impl<'a> ReportOut<'a> {
+    fn of(documents: &Documents<'a>, report: &'a Report) -> Option<ReportOut<'a>> {
+        let state = documents.get(&report.document)?;
+        let pair = |span: Span| [span.start, span.end];
+        Some(ReportOut {
+            id: &report.id.0,
+            document: &state.document.path,
+            start: report.passage.start,
+            end: report.passage.end,
+            quote: report.passage.of(&state.document.text),
+            page: None,
+            line: state.document.lines.line(report.passage.start),
+            trigger: report.trigger.map(pair),
+            title: &report.title,
+            days: Days::of_when(report.when.as_ref()),
+            timexes: report.timexes.iter().filter_map(|&i| state.timexes.get(i as usize)).map(|t| pair(t.span)).collect(),
+            participants: names(&report.participants),
+            places: names(&report.places),
+            figures: report.figures.iter().map(FigureOut::of).collect(),
+            attribution: report.attribution.as_deref(),
+            factuality: report.factuality.word(),
+        })
+    }
+}
+
+fn names(names: &[Name]) -> Vec<&str> {
+    names.iter().map(|name| name.words.as_str()).collect()
+}
+
+impl<'a> FigureOut<'a> {
+    fn of(figure: &'a Figure) -> FigureOut<'a> {
+        FigureOut {
+            at_least: figure.at_least.map(Number::of),
+            at_most: figure.at_most.map(Number::of),
+            unit: &figure.unit,
+            text: &figure.words,
+        }
+    }
+}
+
+impl<'a> ConflictOut<'a> {
+    fn of(conflict: &'a Conflict) -> ConflictOut<'a> {
+        ConflictOut {
+            about: conflict.about.word(),
+            unit: &conflict.unit,
+            status: conflict.status.word(),
+            claims: conflict.claims.iter().map(ClaimOut::of).collect(),
+        }
+    }
+}
+
+impl<'a> ClaimOut<'a> {
+    fn of(claim: &'a Claim) -> ClaimOut<'a> {
+        let window = claim.window.as_ref().map(|window| {
+            let days = Days::of(Some(window));
+            [days.earliest, days.latest]
+        });
+        ClaimOut {
+            report: &claim.report.0,
+            value: &claim.value,
+            at_least: claim.at_least.map(Number::of),
+            at_most: claim.at_most.map(Number::of),
+            window,
+            source: claim.source.as_deref(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_as_people_count() {
+        let text = |value| serde_json::to_string(&Number::of(value)).expect("a number");
+        assert_eq!([13_000.0, -2.0, 1.5, 1e300].map(text), ["13000", "-2", "1.5", "1e300"]);
+    }
+}
