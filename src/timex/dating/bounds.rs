@@ -4,6 +4,7 @@
 //! weekday say that it was fresh. The latest year is never taken as the date: it is right in a third of news texts.
 
 use super::Reason;
+use super::heading::{LineKind, Lines};
 use super::said::{Said, said};
 use crate::temporal::{Day, Interval, Weekday};
 use crate::text::Span;
@@ -80,9 +81,11 @@ impl PastDate {
 }
 
 /// Collects them from the mentions and the few words beside them.
-pub(super) fn text_clues(text: &str, tagged: &Tagged) -> TextClues {
+/// Date lines and time stamps are not told by the text and bound nothing.
+pub(super) fn text_clues(text: &str, tagged: &Tagged, lines: &Lines) -> TextClues {
     let mut clues = TextClues { looks_back: looks_back(text), ..TextClues::default() };
-    for mention in tagged.mentions.iter().filter(|m| m.rejected.is_none()) {
+    let is_line = |m: &Mention| lines.lines.iter().any(|l| l.kind != LineKind::Told && l.reason.evidence == Some(m.span));
+    for mention in tagged.mentions.iter().filter(|m| m.rejected.is_none() && !is_line(m)) {
         let fields = said(mention);
         let ahead = is_ahead(mention);
         if let Some(past) = past_date(mention, &fields, tagged, ahead) {

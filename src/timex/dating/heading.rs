@@ -71,12 +71,20 @@ pub(super) fn lines(text: &str, tagged: &Tagged) -> Lines {
             }
             _ => continue,
         };
+        const YEARS: std::ops::RangeInclusive<i64> = 1500..=2199;
+        if let LineDate::Full(day) = date
+            && !YEARS.contains(&day.civil().year)
+        {
+            continue;
+        }
         if let (LineDate::Full(day), Some(weekday)) = (date, fields.weekday.or(around.weekday))
             && day.weekday() != weekday
         {
             continue; // a misprint or not one date: proves nothing
         }
         let kind = around.kind(&fields, mention.context.relation);
+        // Readers' comments are "posted" too; what says when the text itself appeared has a clock beside it.
+        let kind = if !in_head && kind == LineKind::Labelled && !(around.clock || fields.clock) { LineKind::Told } else { kind };
         if in_head || (matches!(kind, LineKind::Labelled | LineKind::Stamp | LineKind::Revised)) {
             let place = if in_head { "in the first lines" } else { "as a time stamp" };
             let words = format!("“{}” stands {place}", squeeze(around.whole(text)));

@@ -99,7 +99,9 @@ impl Clues {
     /// Collects the clues of one document. Linear in its mentions and the first lines.
     pub fn of(document: &Document, tagged: &Tagged) -> Clues {
         let (metadata, hints) = metadata::facts(&document.metadata);
-        Clues { metadata, hints, lines: heading::lines(&document.text, tagged), text: bounds::text_clues(&document.text, tagged) }
+        let lines = heading::lines(&document.text, tagged);
+        let text = bounds::text_clues(&document.text, tagged, &lines);
+        Clues { metadata, hints, lines, text }
     }
 
     /// The dating that follows from this document alone; `text` is its text.

@@ -27,6 +27,9 @@ const FRAME: usize = 8;
 /// A frame longer than this says nothing.
 const FRAME_DAYS: i64 = 400;
 
+/// Days by which a frame is widened.
+const FRAME_SLACK: i64 = 60;
+
 /// Ranges wider than this many days are not passed on as a date.
 const TIGHT: i64 = 31;
 
@@ -71,6 +74,14 @@ pub(super) struct Frame {
 }
 
 impl Frame {
+    /// With as long before and after as a matter usually goes on.
+    pub(super) fn around(&self) -> Interval {
+        match (self.range.first_day(), self.range.last_day()) {
+            (Some(a), Some(b)) => Interval::days(Day(a.0 - FRAME_SLACK), Day(b.0 + FRAME_SLACK)),
+            _ => self.range,
+        }
+    }
+
     pub(super) fn reason(&self, what: &str) -> Reason {
         let others = match self.documents {
             1 => String::new(),

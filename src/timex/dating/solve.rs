@@ -17,14 +17,14 @@ const SAME: i64 = 1;
 /// Within this many days two statements blur the day; beyond, they contradict each other.
 const WEEK: i64 = 7;
 
-/// A news text seldom leaves so many years unmentioned: bounds a range that is open above.
-const YEARS_AFTER_A_YEAR: i64 = 5;
+/// A text that names years so close to each other seldom stops longer before its own: bounds a range open above.
+const YEARS_AFTER_A_YEAR: i64 = 8;
 
 /// The latest day that fresh news states is seldom older than two weeks.
 const DAYS_AFTER_A_DAY: i64 = 14;
 
-/// … the latest month seldom older than a quarter.
-const DAYS_AFTER_A_MONTH: i64 = 92;
+/// No month is longer.
+const MONTH: i64 = 31;
 
 /// Dates one document. Pure.
 pub(super) fn solve(text: &str, clues: &Clues, company: Option<&Company>) -> Dating {
@@ -299,7 +299,7 @@ fn by_text(text: &str, clues: &TextClues, company: Option<&Company>) -> Told {
     }
     if let Some(frame) = company.and_then(|c| c.frame.as_ref())
         && range.latest.is_none()
-        && let Some(both) = range.intersect(&frame.range)
+        && let Some(both) = range.intersect(&frame.around())
     {
         range = both;
         told.reasons.push(frame.reason("the time"));
@@ -307,28 +307,31 @@ fn by_text(text: &str, clues: &TextClues, company: Option<&Company>) -> Told {
     if range.earliest.is_none() && range.latest.is_none() {
         return told;
     }
-    let (narrow, reasons) = narrowed(text, clues, range, std::mem::take(&mut told.reasons));
-    range = narrow;
-    told.reasons = reasons;
+    // A year alone does not say in which year a yearless day lies; a month or a frame does.
+    let framed = range.latest.is_some() || latest_past.is_some_and(|p| width(&p.bounds).is_some_and(|w| w <= MONTH));
+    if framed {
+        let (narrow, reasons) = narrowed(text, clues, range, std::mem::take(&mut told.reasons));
+        range = narrow;
+        told.reasons = reasons;
+    }
     if range.latest.is_none()
         && (clues.fresh.is_some() || clues.recent.is_some())
-        && let Some(past) = latest_past
-        && let Some(latest) = bounded_above(past)
+        && let Some(latest) = latest_past.and_then(|past| bounded_above(clues, past))
     {
         range.latest = Some(latest.end());
-        told.reasons.push(Reason::plain("news seldom leaves so long a time unmentioned".to_owned()));
+        told.reasons.push(Reason::plain("such texts seldom leave so long a time unmentioned".to_owned()));
     }
     told.range = Some(range);
     told
 }
 
-fn bounded_above(past: &super::bounds::PastDate) -> Option<Day> {
-    let (first, last) = (past.bounds.first_day()?, past.bounds.last_day()?);
-    match last.0 - first.0 {
-        0..=1 => Some(Day(last.0 + DAYS_AFTER_A_DAY)),
-        2..=31 => Some(Day(last.0 + DAYS_AFTER_A_MONTH)),
-        _ => Day::from_ymd(last.civil().year + YEARS_AFTER_A_YEAR, 12, 31),
-    }
+/// Where a text that speaks of recent things, and names its latest year not as a single look back, seldom goes beyond.
+fn bounded_above(clues: &TextClues, past: &super::bounds::PastDate) -> Option<Day> {
+    let latest = past.bounds.last_day()?;
+    let year = |p: &super::bounds::PastDate| p.bounds.last_day().map(|d| d.civil().year);
+    let before = clues.past.iter().filter_map(year).filter(|&y| y < latest.civil().year).max()?;
+    let close = latest.civil().year - before < YEARS_AFTER_A_YEAR;
+    close.then(|| Day::from_ymd(latest.civil().year + YEARS_AFTER_A_YEAR, 12, 31)).flatten()
 }
 
 /// Narrows a range by the yearless days and bare weekdays of fresh news.
