@@ -66,6 +66,12 @@ pub(super) fn candidates(clause: &Clause) -> Vec<Candidate> {
     let mut found = Vec::new();
     let mut verbs = clause.verbs.iter().enumerate().peekable();
     for i in 0..clause.len() {
+        if clause.dated[i] {
+            while verbs.peek().is_some_and(|(_, g)| g.head <= i) {
+                verbs.next();
+            }
+            continue;
+        }
         if let Some((v, group)) = verbs.peek().copied().filter(|(_, g)| g.head == i) {
             verbs.next();
             found.extend(verb(clause, v, group));
@@ -124,6 +130,9 @@ fn predicate(clause: &Clause, mut i: usize) -> Option<usize> {
 pub(super) fn anchor(clause: &Clause, candidates: &[Candidate], timex: Span) -> Option<Anchored> {
     if let Some(candidate) = noun_beside(clause, candidates, timex) {
         return Some(Anchored { candidate, margin: 40.0 });
+    }
+    if let Some(candidate) = opened_by(clause, candidates, timex) {
+        return Some(Anchored { candidate, margin: 30.0 });
     }
     let first = clause.index_at(timex.start);
     let last = clause.index_at(timex.end.saturating_sub(1)).max(first);
@@ -184,6 +193,28 @@ fn noun_beside(clause: &Clause, candidates: &[Candidate], timex: Span) -> Option
         }
     }
     None
+}
+
+/// "On Sunday, rebels …", "but in 2013 a defector …": a date that opens a clause belongs to the finite verb that carries it.
+fn opened_by(clause: &Clause, candidates: &[Candidate], timex: Span) -> Option<usize> {
+    let mut first = clause.index_at(timex.start);
+    let last = clause.index_at(timex.end.saturating_sub(1)).max(first);
+    while first > 0 && matches!(clause.tag(first - 1), Tag::In | Tag::Dt | Tag::Rb | Tag::Jj) && !clause.is_boundary(first - 1) {
+        first -= 1;
+    }
+    let opens = first == 0
+        || matches!(clause.lower(first - 1), "but" | "and" | "that" | ";" | "“" | "``")
+            && first == clause.index_at(timex.start) - 1;
+    if !opens || clause.tag(last + 1) == Tag::Pos {
+        return None;
+    }
+    candidates.iter().position(|c| {
+        let Sort::Verb(v) = c.sort else { return false };
+        let finite = c.at > last && clause.verbs.get(v).is_some_and(|g| g.is_finite());
+        let inner = (last + 1..c.at)
+            .any(|i| matches!(clause.tag(i), Tag::Wdt | Tag::Wp | Tag::Wrb) || clause.tag(i) == Tag::In && clause.is_boundary(i));
+        finite && !inner
+    })
 }
 
 fn cost(clause: &Clause, candidates: &[Candidate], k: &Candidate, first: usize, last: usize) -> Option<f32> {
@@ -249,7 +280,7 @@ mod tests {
             ("The mayor, who was elected in 2003, resigned on Friday.", "2003", "elected"),
             ("Rebels took the town before reaching the capital early on Sunday.", "Sunday", "reaching"),
         ] {
-            let clause = Clause::new(text, Span::new(0, text.len()));
+            let clause = Clause::new(text, Span::new(0, text.len()), &[]);
             let found = candidates(&clause);
             let at = text.find(date).expect("in the text");
             let anchored = anchor(&clause, &found, Span::new(at, at + date.len())).expect("an anchor");

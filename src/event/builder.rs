@@ -4,7 +4,7 @@ use super::anchor::{Anchored, Candidate, Sort, anchor, candidates, coordinated};
 use super::excerpt::excerpt;
 use super::factuality::{attribution, factuality};
 use super::fields;
-use super::grammar::Clause;
+use super::grammar::{Clause, Form};
 use super::model::{DateBasis, Event, EventId, Factuality, Kind, Report, ReportId, TitleForm};
 use super::page::telling;
 use super::title::headline;
@@ -81,12 +81,19 @@ struct Dated {
 }
 
 fn sentence_reports(id: DocId, document: &Document, sentence: Span, timexes: &[Timex], inside: &[u32], found: &mut Vec<Report>) {
-    let clause = Clause::new(&document.text, sentence);
+    let dates_here: Vec<Span> = inside.iter().map(|&i| timexes[i as usize].span).collect();
+    let clause = Clause::new(&document.text, sentence, &dates_here);
     let candidates = candidates(&clause);
     if candidates.is_empty() {
         return;
     }
-    let cut: Vec<Span> = inside.iter().map(|&i| timexes[i as usize].span).collect();
+    // What a timeline shows by itself; lengths and repetitions stay in the title.
+    let cut: Vec<Span> = inside
+        .iter()
+        .map(|&i| &timexes[i as usize])
+        .filter(|t| matches!(t.kind, TimexType::Date | TimexType::Time) && dates(t).is_some())
+        .map(|t| t.span)
+        .collect();
     let mut dated: Vec<(usize, Dated)> = Vec::new();
     let mut used = vec![false; inside.len()];
     for (n, &i) in inside.iter().enumerate() {
@@ -141,13 +148,35 @@ fn sentence_reports(id: DocId, document: &Document, sentence: Span, timexes: &[T
     } else {
         Vec::new()
     };
-    let mut undated = 0;
+    let mut undated: Vec<(usize, f32)> = Vec::new();
     for (c, k) in candidates.iter().enumerate() {
         let at = clause.spans.get(k.at).map_or(0, |s| s.start);
-        let strong = words().is_strong(clause.lower(k.at)) && !k.reporting;
-        if strong && !taken.contains(&at) && undated < 3 {
-            undated += 1;
-            found.extend(report(id, document, &clause, &candidates, c, None, timexes, &cut));
+        if !taken.contains(&at) && is_worth_keeping(&clause, k) {
+            undated.push((c, words().weight(&k.class)));
+        }
+    }
+    undated.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+    undated.truncate(UNDATED);
+    undated.sort_by_key(|u| u.0);
+    for (c, _) in undated {
+        let told = report(id, document, &clause, &candidates, c, None, timexes, &cut);
+        found.extend(told.filter(|r| matches!(r.factuality, Factuality::Asserted | Factuality::Attributed)));
+    }
+}
+
+/// Undated reports kept from one sentence.
+const UNDATED: usize = 2;
+
+/// Whether a happening without a date may yet join one that has a date: told in the writer's own words, in a verb that
+/// carries a clause or in a noun that says whose happening it is.
+fn is_worth_keeping(clause: &Clause, k: &Candidate) -> bool {
+    if !words().is_strong(clause.lower(k.at)) || k.reporting || clause.quoted.get(k.at).copied().unwrap_or(true) {
+        return false;
+    }
+    match k.sort {
+        Sort::Verb(v) => clause.verbs.get(v).is_some_and(|g| !matches!(g.form, Form::Infinitive | Form::Possible | Form::Future)),
+        Sort::Noun => {
+            matches!(clause.lower(k.at + 1), "of" | "by" | "in") || clause.tag(k.at + 1) == crate::event::tagger::Tag::Punct
         }
     }
 }

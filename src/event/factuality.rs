@@ -77,7 +77,8 @@ fn denied(clause: &Clause, k: &Candidate, group: Option<&VerbGroup>) -> bool {
         matches!(clause.lower(i), "no" | "without" | "neither" | "nor" | "nobody" | "none")
             && (i..first).all(|x| clause.tag(x) != Tag::Punct)
     });
-    near && !matches!(clause.lower(first.saturating_sub(1)), "longer")
+    let instead = (first.saturating_sub(2)..first).any(|i| clause.lower(i) == "instead" && clause.lower(i + 1) == "of");
+    instead || near && !matches!(clause.lower(first.saturating_sub(1)), "longer")
 }
 
 /// The verb group that the candidate hangs on: the nearest before it without a clause word between.

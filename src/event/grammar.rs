@@ -19,6 +19,8 @@ pub(super) struct Clause<'a> {
     pub(super) lower: Vec<String>,
     /// Inside quotation marks.
     pub(super) quoted: Vec<bool>,
+    /// Part of a date.
+    pub(super) dated: Vec<bool>,
     pub(super) verbs: Vec<VerbGroup>,
 }
 
@@ -61,16 +63,20 @@ impl VerbGroup {
 }
 
 impl<'a> Clause<'a> {
-    /// Tags a sentence of `text`.
-    pub(super) fn new(text: &'a str, span: Span) -> Clause<'a> {
+    /// Tags a sentence of `text`; `dates` are the temporal expressions in it.
+    pub(super) fn new(text: &'a str, span: Span, dates: &[Span]) -> Clause<'a> {
         let spans: Vec<Span> = tokens(span.of(text), span.start as usize).into_iter().map(|t| t.span).collect();
         let forms: Vec<&str> = spans.iter().map(|s| s.of(text)).collect();
-        let tags = tagger().tag(&forms);
-        let lower: Vec<String> = forms.iter().map(|w| w.to_lowercase()).collect();
+        let plain: Vec<std::borrow::Cow<str>> =
+            forms.iter().map(|w| if w.contains('’') { w.replace('’', "'").into() } else { (*w).into() }).collect();
+        let tags = tagger().tag(&plain.iter().map(AsRef::as_ref).collect::<Vec<_>>());
+        let lower: Vec<String> = forms.iter().map(|w| w.to_lowercase().replace('’', "'")).collect();
         let quoted = quotations(&forms);
-        let mut clause = Clause { text, span, spans, tags, lower, quoted, verbs: Vec::new() };
+        let dated = spans.iter().map(|s| dates.iter().any(|d| d.overlaps(*s))).collect();
+        let mut clause = Clause { text, span, spans, tags, lower, quoted, dated, verbs: Vec::new() };
         clause.mend_tags();
         clause.verbs = clause.verb_groups();
+        clause.find_bare_pasts();
         clause
     }
 
@@ -101,7 +107,7 @@ impl<'a> Clause<'a> {
             let before = i.checked_sub(1).map(|p| self.lower[p].clone()).unwrap_or_default();
             let tag = self.tags[i];
             match (self.lower[i].as_str(), tag) {
-                ("'s" | "’s", Tag::Pos | Tag::Vbz)
+                ("'s", Tag::Pos | Tag::Vbz)
                     if self.tags.get(i + 1).is_some_and(|t| t.is_noun() || matches!(t, Tag::Jj | Tag::Cd)) =>
                 {
                     self.tags[i] = Tag::Pos;
@@ -110,8 +116,58 @@ impl<'a> Clause<'a> {
                 (_, Tag::Vbd | Tag::Vbp | Tag::Vb) if matches!(before.as_str(), "the" | "a" | "an" | "this" | "these") => {
                     self.tags[i] = if tag == Tag::Vbd { Tag::Vbn } else { Tag::Nn };
                 }
+                // "opposition rebels seized", "the prison gates": a plural, not a verb.
+                (word, Tag::Vbz) if i > 0 => {
+                    let person = words().people.contains(&super::morphology::noun_lemma(word));
+                    let next = self.tags.get(i + 1).copied().unwrap_or(Tag::Punct);
+                    let phrase = self.tags[i - 1] == Tag::Nn && i > 1 && matches!(self.tags[i - 2], Tag::Dt | Tag::Jj);
+                    let verb_before = self.tags[..i].iter().rev().take(6).any(|t| *t == Tag::Vbd);
+                    if person && matches!(next, Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Md | Tag::Vbn | Tag::Vbg)
+                        || matches!(next, Tag::Vbd | Tag::Md)
+                        || phrase && verb_before
+                    {
+                        self.tags[i] = Tag::Nns;
+                    }
+                }
                 _ => {}
             }
+        }
+        for i in 0..self.len() {
+            if self.dated[i] && self.tags[i].is_verb() {
+                self.tags[i] = Tag::Nnp;
+            }
+        }
+    }
+
+    /// "since the conflict erupted": a past without an auxiliary that looks like a participle carries its clause when
+    /// nothing else does. Of several the last that no agent follows.
+    fn find_bare_pasts(&mut self) {
+        let mut start = 0;
+        while start < self.len() {
+            let mut end = start;
+            while end < self.len() && !(end > start && self.is_boundary(end)) {
+                end += 1;
+            }
+            // An insertion between commas has no verb of its own.
+            let opener = self.lower(start);
+            let clause_start =
+                start == 0 || opener != "," && self.is_boundary(start) || self.verbs.iter().all(|g| g.head > start);
+            let carried = self.verbs.iter().any(|g| g.is_finite() && (start..end).contains(&g.head));
+            if clause_start && !carried {
+                let bare = self.verbs.iter().rposition(|g| {
+                    g.form == Form::Participle
+                        && (start..end).contains(&g.head)
+                        && g.first > 0
+                        && (self.tag(g.first - 1).is_noun() || matches!(self.tag(g.first - 1), Tag::Prp | Tag::Rb))
+                        && self.lower(g.head + 1) != "by"
+                        && verb_lemma(self.lower(g.head)).0 != "know"
+                });
+                if let Some(group) = bare.and_then(|b| self.verbs.get_mut(b)) {
+                    group.form = Form::Past;
+                    group.passive = false;
+                }
+            }
+            start = end.max(start + 1);
         }
     }
 
@@ -200,11 +256,7 @@ impl<'a> Clause<'a> {
         let passive_end = matches!(self.tag(head), Tag::Vbn | Tag::Vbd) && head != i;
         let passive = passive_end && be;
         let form = if let Some(m) = modal {
-            if matches!(self.lower(m), "will" | "'ll" | "’ll" | "shall" | "wo" | "would" | "'d") {
-                Form::Future
-            } else {
-                Form::Possible
-            }
+            if matches!(self.lower(m), "will" | "'ll" | "shall" | "wo" | "would" | "'d") { Form::Future } else { Form::Possible }
         } else if infinitive {
             Form::Infinitive
         } else if to {
@@ -257,7 +309,7 @@ impl<'a> Clause<'a> {
             Tag::In => {
                 matches!(
                     self.lower(i),
-                    "that" | "because" | "although" | "though" | "while" | "if" | "unless" | "whereas" | "when" | "as" | "once"
+                    "that" | "because" | "although" | "though" | "while" | "if" | "unless" | "whereas" | "when" | "once"
                 ) || matches!(self.lower(i), "since" | "after" | "before" | "until") && self.clause_follows(i + 1)
             }
             Tag::Cc => matches!(self.lower(i), "but" | "yet"),
@@ -348,7 +400,7 @@ mod tests {
             ("They did not sign the treaty.", "sign Past not"),
             ("The ship sank after hitting a rock.", "sank Past, hitting Gerund"),
         ] {
-            let clause = Clause::new(text, Span::new(0, text.len()));
+            let clause = Clause::new(text, Span::new(0, text.len()), &[]);
             let groups: Vec<String> = clause
                 .verbs
                 .iter()

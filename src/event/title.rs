@@ -163,13 +163,23 @@ pub(super) fn subject(clause: &Clause, group: &VerbGroup, depth: usize) -> Optio
         return subject(clause, main, depth + 1);
     }
     let mut at = group.first - 1;
-    while at > 0 && matches!(clause.tag(at), Tag::Rb) {
+    while at > 0 && (matches!(clause.tag(at), Tag::Rb) || clause.dated[at]) {
+        // A date between subject and verb goes with its preposition.
+        let dated = clause.dated[at];
         at -= 1;
+        while dated
+            && at > 0
+            && !clause.dated[at]
+            && matches!(clause.tag(at), Tag::In | Tag::Dt | Tag::To)
+            && !clause.is_boundary(at)
+        {
+            at -= 1;
+        }
     }
     match clause.tag(at) {
         Tag::Wdt | Tag::Wp => antecedent(clause, at),
         Tag::In if clause.lower(at) == "that" => antecedent(clause, at),
-        Tag::Cc if group.is_finite() => {
+        Tag::Cc if group.is_finite() && matches!(clause.lower(at), "and" | "but" | "or" | "then") => {
             let before = clause.verbs.iter().rev().find(|g| g.head < at && g.is_finite())?;
             let crossed = (before.head..at).any(|i| {
                 matches!(clause.tag(i), Tag::Wdt | Tag::Wp | Tag::Wrb)
@@ -358,7 +368,11 @@ fn complements(clause: &Clause, from: usize, cut: &[Span], group: &VerbGroup) ->
     while i < clause.len() {
         let (tag, word) = (clause.tag(i), clause.lower(i));
         if is_cut(clause, i, cut) {
-            line.drop_preposition();
+            // "the 2011 uprisings" keeps its article; "on Sunday" goes whole.
+            if !clause.tag(i + 1).is_noun() && !matches!(clause.tag(i + 1), Tag::Jj) || is_cut(clause, i + 1, cut) {
+                line.drop_preposition();
+            }
+            line.gap();
             i += 1;
             continue;
         }

@@ -24,6 +24,8 @@ pub(super) struct Words {
     classes: Vec<Class>,
     verbs: HashMap<String, usize>,
     nouns: HashMap<String, Option<usize>>,
+    /// Nouns that share a class but name no happening by themselves.
+    related: HashMap<String, usize>,
     /// First words of verbs with a particle.
     phrasal: HashSet<String>,
     /// Last words of nouns of several words, with the words before.
@@ -61,6 +63,8 @@ struct ClassRow {
     weight: f32,
     verbs: Vec<String>,
     nouns: Vec<String>,
+    #[serde(default)]
+    related: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -147,6 +151,9 @@ impl Words {
                 }
                 table.verbs.entry(verb).or_insert(at);
             }
+            for noun in row.related {
+                table.related.entry(noun).or_insert(at);
+            }
             for noun in row.nouns {
                 table.nouns.entry(noun).or_insert(Some(at));
             }
@@ -188,12 +195,17 @@ impl Words {
 
     /// The class of a noun's lemma.
     pub(super) fn noun(&self, lemma: &str) -> Option<&Class> {
-        self.nouns.get(lemma).copied().flatten().and_then(|at| self.classes.get(at))
+        self.nouns.get(lemma).copied().flatten().or_else(|| self.related.get(lemma).copied()).and_then(|at| self.classes.get(at))
     }
 
     /// The unit that a word makes of a count.
     pub(super) fn unit(&self, lemma: &str) -> Option<&str> {
         self.units.get(lemma).map(String::as_str)
+    }
+
+    /// What a class of the table is worth to a label; words outside it are worth little.
+    pub(super) fn weight(&self, class: &str) -> f32 {
+        self.classes.iter().find(|c| c.name == class).map_or(0.2, |c| c.weight)
     }
 
     /// Whether a word, in any form, names a happening that is worth an undated report.
