@@ -2,7 +2,7 @@
 
 use super::filter::EventSet;
 use super::lane::Lane;
-use super::record::{Grouping, LaneKey, LaneOrder, Record, kind_name};
+use super::record::{Grouping, LaneKey, LaneOrder, Names, Record, Sort, kind_name};
 use super::scale::Fold;
 use crate::document::DocId;
 use crate::event::{Event, Factuality, Kind};
@@ -65,6 +65,39 @@ impl Store {
             Ok(i) => &self.alternatives[i].1,
             Err(_) => &[],
         }
+    }
+
+    fn bytes(&self) -> usize {
+        // By capacity: what is reserved is taken.
+        self.start.capacity() * 8
+            + self.end.capacity() * 8
+            + self.importance.capacity() * 4
+            + self.event.capacity() * 4
+            + self.sources.capacity() * 2
+            + self.title_ends.capacity() * 4
+            + self.conflicts.capacity()
+            + self.kind.capacity() * size_of::<Kind>()
+            + self.grain.capacity() * size_of::<Grain>()
+            + self.flags.capacity()
+            + self.certainty.capacity()
+            + self.by_event.as_ref().map_or(0, |b| b.len() * 4)
+            + self.alternatives.iter().map(|(_, r)| 24 + size_of_val(&**r)).sum::<usize>()
+    }
+
+    fn shrink_to_fit(&mut self) {
+        self.start.shrink_to_fit();
+        self.end.shrink_to_fit();
+        self.importance.shrink_to_fit();
+        self.event.shrink_to_fit();
+        self.sources.shrink_to_fit();
+        self.title_ends.shrink_to_fit();
+        self.conflicts.shrink_to_fit();
+        self.kind.shrink_to_fit();
+        self.grain.shrink_to_fit();
+        self.flags.shrink_to_fit();
+        self.certainty.shrink_to_fit();
+        self.titles.shrink_to_fit();
+        self.alternatives.shrink_to_fit();
     }
 
     /// The entries of an event: one, or one per report in witness lanes.
@@ -186,6 +219,11 @@ impl Timeline {
     pub fn new(events: &[Event], grouping: Grouping, order: LaneOrder, document_name: &dyn Fn(DocId) -> String) -> Timeline {
         let mut builder = Builder::new(grouping, order);
         let mut documents: BTreeMap<DocId, LaneNumber> = BTreeMap::new();
+        let names = match grouping {
+            Grouping::Person => Names::of(events, Sort::Person),
+            Grouping::Place => Names::of(events, Sort::Place),
+            _ => Names::default(),
+        };
         for (i, event) in events.iter().enumerate() {
             let Some(record) = Record::of(i, event) else { continue };
             let mut lane_of = |builder: &mut Builder, id: DocId| {
@@ -205,6 +243,15 @@ impl Timeline {
                     ids.sort();
                     ids.dedup();
                     let lanes: Vec<LaneNumber> = ids.into_iter().map(|id| lane_of(&mut builder, id)).collect();
+                    builder.push(&record, &lanes);
+                }
+                Grouping::Person | Grouping::Place => {
+                    let found = names.lanes_of(event);
+                    let mut lanes: Vec<LaneNumber> =
+                        found.iter().map(|n| builder.lane(LaneKey::Named(n.as_str().into()), n)).collect();
+                    if lanes.is_empty() {
+                        lanes.push(builder.lane(LaneKey::Other, "others"));
+                    }
                     builder.push(&record, &lanes);
                 }
                 Grouping::Witness => {
@@ -228,6 +275,11 @@ impl Timeline {
     /// Whether nothing is dated.
     pub fn is_empty(&self) -> bool {
         self.entries == 0
+    }
+
+    /// Bytes that the index takes beyond its strings.
+    pub fn bytes(&self) -> usize {
+        self.store.bytes() + self.lanes.iter().map(Lane::bytes).sum::<usize>()
     }
 
     /// What the lanes stand for.
@@ -398,6 +450,7 @@ impl Builder {
     /// Sorts and closes the index.
     pub fn finish(mut self) -> Timeline {
         let store = &mut self.store;
+        store.shrink_to_fit();
         let closed = |v: &Vec<i64>, open: i64| v.iter().copied().filter(|&t| t != open).collect::<Vec<_>>();
         let starts = closed(&store.start, i64::MIN);
         let ends = closed(&store.end, i64::MAX);
@@ -421,9 +474,11 @@ impl Builder {
             .collect();
         let first_of = |l: &Lane| l.by_start.first().map(|&e| store.start[e as usize]);
         match self.order {
-            LaneOrder::FirstEvent => lanes.sort_by_key(|l| (first_of(l), l.name.clone())),
-            LaneOrder::Count => lanes.sort_by_key(|l| (std::cmp::Reverse(l.by_start.len()), l.name.clone())),
-            LaneOrder::Name => lanes.sort_by_key(|l| l.name.clone()),
+            LaneOrder::FirstEvent => lanes.sort_by_key(|l| (l.key == LaneKey::Other, first_of(l), l.name.clone())),
+            LaneOrder::Count => {
+                lanes.sort_by_key(|l| (l.key == LaneKey::Other, std::cmp::Reverse(l.by_start.len()), l.name.clone()));
+            }
+            LaneOrder::Name => lanes.sort_by_key(|l| (l.key == LaneKey::Other, l.name.clone())),
         }
         let entries = lanes.iter().map(|l| l.by_start.len()).sum();
         Timeline { store: Arc::new(self.store), lanes: lanes.into(), range, entries, grouping: self.grouping }

@@ -87,7 +87,7 @@ impl Bucket {
 }
 
 /// Orders entries best first: importance, then the earlier number.
-fn rank(store: &Store, entry: u32) -> (Reverse<u32>, u32) {
+pub(super) fn rank(store: &Store, entry: u32) -> (Reverse<u32>, u32) {
     (Reverse(sortable(store.importance[entry as usize])), entry)
 }
 
@@ -178,6 +178,20 @@ impl Lane {
         let by_end: Vec<u32> = sorted_by(&|i| store.end[i]).into_iter().map(|k| k.1).collect();
         let by_mid = sorted_by(&|i| store.mid(i));
         Lane::of_sorted(key, name, by_start, by_end, by_mid, store)
+    }
+
+    pub(super) fn bytes(&self) -> usize {
+        let of_bucket = |b: &Bucket| {
+            b.mids.capacity() * 8
+                + b.entries.capacity() * 4
+                + b.starts.capacity() * 8
+                + b.ends.capacity() * 8
+                + b.best.iter().map(|l| l.capacity() * 4).sum::<usize>()
+        };
+        self.by_start.capacity() * 4
+            + self.by_end.capacity() * 4
+            + self.mass.bytes()
+            + self.buckets.iter().map(of_bucket).sum::<usize>()
     }
 
     /// What a filter keeps, in the same order. `None` when nothing is left.

@@ -116,6 +116,11 @@ impl Mass {
         }
     }
 
+    pub(super) fn bytes(&self) -> usize {
+        let of = |s: &Side| s.keys.capacity() * 8 + s.rates.capacity() * 8 + s.sums.capacity() * 32;
+        of(&self.starts) + of(&self.ends)
+    }
+
     /// The mass between each two neighbouring times of an ascending list; seconds with fractions.
     pub(super) fn columns(&self, edges: impl Iterator<Item = f64>) -> Vec<f64> {
         let (mut starts, mut ends) = (Cursor::new(&self.starts), Cursor::new(&self.ends));

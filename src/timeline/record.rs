@@ -1,8 +1,9 @@
 //! What goes into a timeline: one record per event, and the lanes it belongs to.
 
 use crate::document::DocId;
-use crate::event::{Event, Factuality, Kind};
+use crate::event::{Agreement, Event, Factuality, Kind, Name, NameSort};
 use crate::temporal::When;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// What the lanes stand for.
@@ -15,6 +16,10 @@ pub enum Grouping {
     Kind,
     /// One lane per document that tells an event; the event stands in each.
     Document,
+    /// One lane per person or organisation that takes part; the event stands in each. Names that only one event has share a lane.
+    Person,
+    /// One lane per place, the same way.
+    Place,
     /// One lane per document, each report at its own date, with ribbons between reports of the same event.
     Witness,
 }
@@ -81,7 +86,7 @@ impl<'a> Record<'a> {
             certainty: event.certainty,
             salience: event.salience,
             sources: event.sources,
-            conflicts: 0,
+            conflicts: event.conflicts.iter().filter(|c| c.status == Agreement::Conflict).count() as u32,
             factuality: event.reports.first().map_or(Factuality::Asserted, |r| r.factuality),
         })
     }
@@ -102,5 +107,58 @@ pub fn kind_name(kind: Kind) -> &'static str {
         Kind::Disaster => "disaster",
         Kind::Business => "business",
         Kind::Other => "other",
+    }
+}
+
+/// The names that make lanes: those of the wanted sort that more than one event has.
+#[derive(Debug, Default)]
+pub(super) struct Names {
+    events: BTreeMap<String, u32>,
+    sort: Sort,
+}
+
+/// Which names a grouping looks at.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Sort {
+    #[default]
+    Person,
+    Place,
+}
+
+/// At most this many lanes of names, the most frequent; the rest shares one.
+const NAMED_LANES: usize = 300;
+
+impl Names {
+    pub(super) fn of(events: &[Event], sort: Sort) -> Names {
+        let mut names = Names { events: BTreeMap::new(), sort };
+        for event in events.iter().filter(|e| e.when.is_some()) {
+            for name in names.all_in(event) {
+                *names.events.entry(name).or_default() += 1;
+            }
+        }
+        names.events.retain(|_, n| *n > 1);
+        if names.events.len() > NAMED_LANES {
+            let mut counts: Vec<u32> = names.events.values().copied().collect();
+            counts.sort_unstable_by(|a, b| b.cmp(a));
+            let least = counts[NAMED_LANES - 1];
+            names.events.retain(|_, n| *n > least);
+        }
+        names
+    }
+
+    fn all_in(&self, event: &Event) -> BTreeSet<String> {
+        let wanted = |n: &&Name| match self.sort {
+            Sort::Person => matches!(n.sort, NameSort::Person | NameSort::Organisation),
+            Sort::Place => n.sort == NameSort::Place,
+        };
+        let of_report = |r: &crate::event::Report| -> Vec<String> {
+            r.participants.iter().chain(&r.places).filter(wanted).map(|n| n.words.clone()).collect()
+        };
+        event.reports.iter().flat_map(of_report).collect()
+    }
+
+    /// The lanes of an event, by name.
+    pub(super) fn lanes_of(&self, event: &Event) -> Vec<String> {
+        self.all_in(event).into_iter().filter(|n| self.events.contains_key(n)).collect()
     }
 }

@@ -221,6 +221,14 @@ pub(super) fn is_short(class: u8, octave: i16) -> bool {
 }
 
 impl Layer {
+    /// Whether it takes entries of a class of length.
+    fn holds(self, class: u8, octave: i16) -> bool {
+        match self {
+            Layer::Short => is_short(class, octave),
+            Layer::Long(own) => own == class,
+        }
+    }
+
     /// Width of its tiles, in axis units.
     pub(super) fn tile(self, octave: i16) -> f64 {
         match self {
@@ -288,33 +296,17 @@ impl Rows {
         let width = layer.tile(octave);
         let (lo, hi) = (index as f64 * width, (index + 1) as f64 * width);
         let (from, until) = (ground.scale.first_at(lo).0, ground.scale.first_at(hi).0);
-        let buckets = &strip.lane.buckets;
-        let mut best = BestFirst::new(&ground.timeline.store, buckets);
-        let mut total = 0;
-        for (b, bucket) in buckets.iter().enumerate() {
-            let belongs = match layer {
-                Layer::Short => is_short(bucket.class, octave),
-                Layer::Long(class) => bucket.class == class,
-            };
-            if belongs {
-                let range = bucket.range(from, until);
-                total += range.len();
-                best.add(b, range);
-            }
-        }
+        let mine: Vec<usize> =
+            (0..strip.lane.buckets.len()).filter(|&b| layer.holds(strip.lane.buckets[b].class, octave)).collect();
+        let total: usize = mine.iter().map(|&b| strip.lane.buckets[b].range(from, until).len()).sum();
         if total == 0 {
             return Tile::default();
         }
         let mut taken = self.taken(ground, strip, layer, index, (lo - width / 2.0, hi + width / 2.0));
-        let shorter_exist = match layer {
-            Layer::Short => false,
-            Layer::Long(class) => buckets.first().is_some_and(|b| b.class < class),
-        };
-        // Long bars leave a row to what is short.
-        let rows = if shorter_exist { strip.rows.saturating_sub(1).max(1) } else { strip.rows };
+        let rows = rows_for(strip, layer, octave, (from, until));
         let most = usize::from(rows) * if layer == Layer::Short { PER_ROW } else { LONG_PER_ROW };
         let mut tile = Tile::default();
-        for entry in best.take(most) {
+        for entry in candidates(ground, strip.lane, &mine, (lo, width), most, usize::from(rows)) {
             if let Some(placed) = self.place(ground, entry, rows, &mut taken, &mut tile.boxes) {
                 tile.placed.push(placed);
             }
@@ -355,6 +347,10 @@ impl Rows {
         } else {
             (start - points(2.0), end + points(2.0))
         };
+        // Where not even the mark fits, its words need not be made.
+        if !(0..rows).any(|row| taken.is_free((row, a, b))) {
+            return None;
+        }
         let words = self.words(ground, entry);
         let mut found = None;
         if end - start >= points(words.width() + 16.0) {
@@ -382,6 +378,50 @@ impl Rows {
         }
         Some(Placed { entry, row, place, words, short })
     }
+}
+
+/// How many rows a layer may use. Where there is little, all; where much is shorter, longer bars leave it a share.
+fn rows_for(strip: Strip, layer: Layer, octave: i16, (from, until): (i64, i64)) -> u8 {
+    let Layer::Long(class) = layer else { return strip.rows };
+    let shorter: usize = strip.lane.buckets.iter().filter(|b| b.class < class).map(|b| b.range(from, until).len()).sum();
+    if shorter == 0 {
+        return strip.rows;
+    }
+    let tiles = layer.tile(octave) / Layer::Short.tile(octave);
+    let needed = 1.0 + (shorter as f64 / tiles / 2.0).ceil();
+    let long: Vec<u8> = strip.lane.buckets.iter().rev().map(|b| b.class).filter(|&c| !is_short(c, octave)).collect();
+    let place = long.iter().position(|&c| c == class).unwrap_or(0);
+    let share = (usize::from(strip.rows) * (place + 1)).div_ceil(long.len() + 1).max(1);
+    let spare = usize::from(strip.rows).saturating_sub(share);
+    strip.rows - needed.min(spare as f64) as u8
+}
+
+/// Who may ask for a place in a tile: the best of each eighth of it in turn, so that a burst does not take all places from
+/// what lies beside it; most important first.
+fn candidates(
+    ground: &Ground,
+    lane: &Lane,
+    buckets: &[usize],
+    (lo, width): (f64, f64),
+    most: usize,
+    per_cell: usize,
+) -> Vec<u32> {
+    const EIGHTHS: i32 = 8;
+    let store = &ground.timeline.store;
+    let edge = |cell: i32| ground.scale.first_at(lo + width * f64::from(cell) / f64::from(EIGHTHS)).0;
+    let mut turns: Vec<(usize, u32)> = Vec::new();
+    for cell in 0..EIGHTHS {
+        let (from, until) = (edge(cell), edge(cell + 1));
+        let mut best = BestFirst::new(store, &lane.buckets);
+        for &b in buckets {
+            best.add(b, lane.buckets[b].range(from, until));
+        }
+        turns.extend(best.take(per_cell + 2).enumerate());
+    }
+    turns.sort_by_key(|&(turn, entry)| (turn, super::lane::rank(store, entry)));
+    turns.truncate(most);
+    turns.sort_by_key(|&(_, entry)| super::lane::rank(store, entry));
+    turns.into_iter().map(|t| t.1).collect()
 }
 
 /// The first row with room for a mark and a label beside it. Labels stand after their mark, or before it where they would

@@ -49,7 +49,9 @@ pub fn show(ui: &mut Ui, input: &ViewInput<'_>, bar: &Toolbar<'_>, requests: &mu
                 requests.push(Request::Run(Command::SwitchTheme));
             }
             ui.menu_button(RichText::new(format!("{} ⏷", lanes_word(bar.lanes))).color(p.text), |ui| {
-                for grouping in [Grouping::Kind, Grouping::Document, Grouping::Witness, Grouping::None] {
+                for grouping in
+                    [Grouping::Kind, Grouping::Person, Grouping::Place, Grouping::Document, Grouping::Witness, Grouping::None]
+                {
                     if ui.radio(bar.lanes == grouping, lanes_word(grouping)).clicked() {
                         requests.push(Request::Lanes(grouping));
                         ui.close();
@@ -66,6 +68,8 @@ fn lanes_word(grouping: Grouping) -> &'static str {
         Grouping::None => "none",
         Grouping::Document => "by document",
         Grouping::Kind => "by kind",
+        Grouping::Person => "by person",
+        Grouping::Place => "by place",
         Grouping::Witness => "witnesses",
     }
 }
