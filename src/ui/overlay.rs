@@ -85,13 +85,9 @@ pub(super) fn field(ui: &mut Ui, name: &str, text: &mut String, hint: &str) -> b
         .desired_width(f32::INFINITY)
         .margin(egui::Margin::symmetric(8, 6));
     let response = ui.add(edit).labelled_by(label.id);
-    let fresh = ui.data_mut(|data| {
-        let pass = data.get_temp_mut_or_insert_with(id, || 0_u64);
-        let now = ui.ctx().cumulative_pass_nr();
-        let fresh = now > *pass + 1;
-        *pass = now;
-        fresh
-    });
+    let now = ui.ctx().cumulative_pass_nr();
+    let last_shown = ui.data_mut(|data| std::mem::replace(data.get_temp_mut_or_insert_with(id, || 0_u64), now));
+    let fresh = now > last_shown + 1;
     if fresh {
         response.request_focus();
     }
