@@ -37,6 +37,11 @@ pub fn interval_words(interval: &Interval) -> String {
     }
 }
 
+/// The same words with months cut to three letters, for lists: `8 Dec 2024`, `Mar 2011 – Aug 2024`.
+pub fn short_months(words: &str) -> String {
+    MONTHS.iter().fold(words.to_owned(), |words, month| words.replace(month, &month[..3]))
+}
+
 fn closed_words(first: Day, last: Day) -> String {
     let (a, b) = (first.civil(), last.civil());
     let month = |m: u8| MONTHS[usize::from(m) - 1];
@@ -111,6 +116,12 @@ mod tests {
 
     fn day(y: i64, m: u8, d: u8) -> Day {
         Day::from_ymd(y, m, d).expect("exists")
+    }
+
+    #[test]
+    fn months_are_cut_for_lists() {
+        assert_eq!(short_months("27 November – 8 December 2024"), "27 Nov – 8 Dec 2024");
+        assert_eq!(short_months("May 2011"), "May 2011");
     }
 
     #[test]

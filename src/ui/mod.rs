@@ -21,7 +21,7 @@ use crate::document::DocId;
 use crate::event::{Event, EventId};
 use crate::ingest::Progress;
 use crate::session::{Corrections, Derived};
-use crate::temporal::{day_words, interval_words};
+use crate::temporal::{day_words, interval_words, short_months};
 use crate::text::Span;
 use crate::timex::AnchorSource;
 use crate::timex::dating::{Confidence, Dating};
@@ -81,7 +81,7 @@ pub fn dating_words(dating: &Dating) -> String {
         Some(day) if dating.confidence >= Confidence::High => day_words(day, false),
         _ => interval_words(&range),
     };
-    format!("{date} · {source}")
+    format!("{} · {source}", short_months(&date))
 }
 
 /// Opaque colour of `ink` at `share` over `ground`.

@@ -139,6 +139,7 @@ pub fn install(ctx: &egui::Context) {
         style.spacing.button_padding = egui::vec2(10.0, 4.0);
         style.spacing.interact_size.y = 24.0;
         style.spacing.menu_margin = Margin::same(6);
+        style.spacing.window_margin = Margin::same(14);
         style.spacing.scroll = egui::style::ScrollStyle::thin();
         style.spacing.tooltip_width = 380.0;
         style.animation_time = 0.08;
