@@ -22,18 +22,10 @@ pub use outbox::Wake;
 pub use read::Reader;
 pub use scan::{Found, Ids, Scanned, is_ours, scan};
 
-use crate::session::{Corrections, Derived};
-use std::path::PathBuf;
-use std::sync::Arc;
+pub use crate::session::{Finish, Progress, Source};
 
-/// What to open.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Source {
-    /// A folder and all below it.
-    Folder(PathBuf),
-    /// These files, as a folder of their own.
-    Files(Vec<PathBuf>),
-}
+use crate::session::{Corrections, Derived};
+use std::sync::Arc;
 
 /// What the worker says. `job` numbers the opening it belongs to; older ones are dropped by the receiver.
 #[derive(Clone, Debug)]
@@ -55,26 +47,4 @@ pub enum Body {
     Corrections(Arc<Corrections>),
     /// Loading came to its end.
     Finished(Finish),
-}
-
-/// How far loading is.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Progress {
-    /// Files read or refused.
-    pub done: usize,
-    /// Files known so far; grows while the folder is scanned.
-    pub total: usize,
-    /// The file at hand, below the folder; of several, the one begun first.
-    pub current: String,
-}
-
-/// How loading ended.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Finish {
-    /// Everything was read or is listed as a problem.
-    Complete,
-    /// The reader cancelled; what was read stays.
-    Cancelled,
-    /// The folder itself could not be opened: why, and what to do.
-    Failed(String),
 }

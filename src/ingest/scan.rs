@@ -11,13 +11,12 @@
 use super::fs::{Entry, EntryKind, Fs, words};
 use super::limits::{Limits, bytes_words, count_words};
 use super::paths::{self, shown};
+use super::Source;
+use crate::document::DocId;
 use crate::session::{Problem, Skipped};
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
-
-use super::Source;
-use crate::document::DocId;
 
 /// A document to be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -73,7 +72,7 @@ pub fn scan(
     let mut scan = Scan { fs, limits, ids, found, out: Scanned::default(), files: 0, bytes: 0, beyond: Beyond::default() };
     match source {
         Source::Folder(root) => scan.folder(root)?,
-        Source::Files(files) => scan.files(files)?,
+        Source::Files(files) => scan.files(&source.folder(), files)?,
     }
     let beyond = scan.beyond;
     let mut out = scan.out;
@@ -156,13 +155,12 @@ impl Scan<'_> {
         Ok(())
     }
 
-    fn files(&mut self, files: &[PathBuf]) -> Result<(), String> {
-        let base = paths::common_folder(files);
+    fn files(&mut self, base: &Path, files: &[PathBuf]) -> Result<(), String> {
         let mut files: Vec<&PathBuf> = files.iter().collect();
         files.sort();
         files.dedup();
         for file in files {
-            let path = paths::relative(&base, file);
+            let path = paths::relative(base, file);
             match self.fs.metadata(file) {
                 Ok(meta) if meta.kind == EntryKind::File => {
                     if self.offer(path, file.clone()).is_break() {

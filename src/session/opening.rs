@@ -1,0 +1,116 @@
+//! What is opened, how far opening is and how it ended: the plain values that the views and `ingest` share.
+
+use std::path::{Path, PathBuf};
+
+/// What to open.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// A folder and all below it.
+    Folder(PathBuf),
+    /// These files, as a folder of their own.
+    Files(Vec<PathBuf>),
+}
+
+impl Source {
+    /// The folder that paths are below, and that holds `dateline.toml`.
+    pub fn folder(&self) -> PathBuf {
+        match self {
+            Source::Folder(folder) => folder.clone(),
+            Source::Files(files) => common_folder(files),
+        }
+    }
+
+    /// Where the document of a path is on disk; what is inside a container leads to the container.
+    pub fn original(&self, path: &str) -> PathBuf {
+        let outer = path.split_once("!/").map_or(path, |(outer, _)| outer);
+        self.folder().join(hidden_bytes(outer))
+    }
+}
+
+/// Undoes the `\xFF` that stands for a byte that is no UTF-8, where the system allows names that are no UTF-8.
+#[cfg(unix)]
+fn hidden_bytes(path: &str) -> PathBuf {
+    use std::os::unix::ffi::OsStrExt;
+    let mut bytes = Vec::new();
+    let mut rest = path;
+    while let Some(at) = rest.find("\\x") {
+        let hex = rest.get(at + 2..at + 4).and_then(|hex| u8::from_str_radix(hex, 16).ok());
+        let Some(byte) = hex.filter(|byte| !byte.is_ascii()) else {
+            bytes.extend_from_slice(&rest.as_bytes()[..at + 2]);
+            rest = &rest[at + 2..];
+            continue;
+        };
+        bytes.extend_from_slice(&rest.as_bytes()[..at]);
+        bytes.push(byte);
+        rest = &rest[at + 4..];
+    }
+    bytes.extend_from_slice(rest.as_bytes());
+    PathBuf::from(std::ffi::OsStr::from_bytes(&bytes))
+}
+
+#[cfg(not(unix))]
+fn hidden_bytes(path: &str) -> PathBuf {
+    PathBuf::from(path)
+}
+
+/// The deepest folder that holds all the files; empty for none.
+fn common_folder(files: &[PathBuf]) -> PathBuf {
+    let mut folders = files.iter().map(|file| file.parent().unwrap_or(Path::new("")));
+    let Some(first) = folders.next() else { return PathBuf::new() };
+    let mut common = first.to_owned();
+    for folder in folders {
+        while !folder.starts_with(&common) && common.pop() {}
+    }
+    common
+}
+
+/// How far loading is.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Progress {
+    /// Files read or refused.
+    pub done: usize,
+    /// Files known so far; grows while the folder is scanned.
+    pub total: usize,
+    /// The file at hand, below the folder; of several, the one begun first.
+    pub current: String,
+}
+
+/// How loading ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Finish {
+    /// Everything was read or is listed as a problem.
+    Complete,
+    /// The reader cancelled; what was read stays.
+    Cancelled,
+    /// The folder itself could not be opened: why, and what to do.
+    Failed(String),
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn common_folder_of_files() {
+        for (files, folder) in [
+            (vec!["/a/b/c.txt"], "/a/b"),
+            (vec!["/a/b/c.txt", "/a/b/d.txt"], "/a/b"),
+            (vec!["/a/b/c.txt", "/a/bb/d.txt"], "/a"),
+            (vec!["c.txt", "d.txt"], ""),
+            (vec!["x/c.txt", "d.txt"], ""),
+            (vec![], ""),
+        ] {
+            let files: Vec<PathBuf> = files.into_iter().map(PathBuf::from).collect();
+            assert_eq!(common_folder(&files), Path::new(folder), "{files:?}");
+        }
+    }
+
+    #[test]
+    fn containers_lead_to_themselves() {
+        let source = Source::Folder("/a".into());
+        assert_eq!(source.original("b/plain.txt"), Path::new("/a/b/plain.txt"));
+        assert_eq!(source.original("box.zip!/in.txt"), Path::new("/a/box.zip"));
+        let files = Source::Files(vec!["/x/y/one.txt".into(), "/x/two.txt".into()]);
+        assert_eq!(files.original("y/one.txt"), Path::new("/x/y/one.txt"));
+    }
+}

@@ -1,0 +1,255 @@
+//! The arrows of `docs/ARCHITECTURE.md`, read from the sources: which module may name which, and who may touch files,
+//! threads, the clock and the window. A broken rule is printed with its place and its mend.
+
+use regex::Regex;
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Reading order; a module may name those before it, less what [`APART`] forbids.
+const ORDER: [&str; 13] =
+    ["temporal", "text", "document", "corpus", "timex", "event", "timeline", "session", "export", "ingest", "cli", "ui", "app"];
+
+/// Neighbours in the order that must not name each other all the same: (who, whom).
+const APART: [(&str, &str); 8] = [
+    ("text", "temporal"),
+    ("corpus", "temporal"), // topics come from words alone
+    ("ingest", "export"),
+    ("ui", "export"),
+    ("ui", "ingest"),
+    ("ui", "cli"),
+    ("app", "cli"),
+    ("ingest", "timeline"),
+];
+
+/// What only some may do: the sign of it in the code, where it is allowed, and what to do instead.
+const RESERVED: [Reserved; 5] = [
+    Reserved {
+        what: "names the window's library",
+        sign: r"\b(egui|eframe|egui_plot|egui_extras|rfd)::",
+        allowed: &["ui", "app"],
+        mend: "keep kinds and numbers in the model and turn them into colours and shapes in `ui`",
+    },
+    Reserved {
+        what: "touches the file system",
+        sign: r"\bstd::fs\b|\bfs::(read|write|File|metadata|canonicalize|create_dir|remove|copy|rename|symlink)|\bFile::(open|create)\b|\btempfile::|\bdirectories::",
+        allowed: &["ingest", "session::store", "export", "cli", "app"],
+        mend: "take bytes or text as an argument and let `ingest` or `session::store` read the file",
+    },
+    Reserved {
+        what: "starts a thread",
+        sign: r"\bthread::(spawn|scope|Builder)\b|\brayon::",
+        allowed: &["ingest", "app::tasks"],
+        mend: "make it a pure function and call it from `ingest` or `app::tasks`",
+    },
+    Reserved {
+        what: "reads the clock",
+        sign: r"\b(Instant|SystemTime|Timestamp|Zoned|Utc|Local)::now\b",
+        allowed: &["main", "app", "cli"],
+        mend: "take \"now\" as an argument",
+    },
+    Reserved {
+        what: "could open a network connection",
+        sign: r"\bstd::net\b|\b(TcpStream|TcpListener|UdpSocket)\b|\b(reqwest|ureq|hyper)::",
+        allowed: &[],
+        mend: "nothing leaves the machine: leave it out",
+    },
+];
+
+struct Reserved {
+    what: &'static str,
+    sign: &'static str,
+    allowed: &'static [&'static str],
+    mend: &'static str,
+}
+
+#[test]
+fn the_sources_keep_the_arrows() {
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut files = Vec::new();
+    collect(&source, &mut files);
+    assert!(files.len() > 40, "the sources were not found: {files:?}");
+    let mut broken = Vec::new();
+    for file in files {
+        let module = module_of(file.strip_prefix(&source).expect("below src"));
+        let text = fs::read_to_string(&file).expect("UTF-8");
+        broken.extend(violations(&module, &text));
+    }
+    assert!(broken.is_empty(), "{} rules of docs/ARCHITECTURE.md are broken:\n{}", broken.len(), broken.join("\n"));
+}
+
+#[test]
+fn every_module_has_its_place_in_the_order() {
+    let library = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("src/lib.rs")).expect("UTF-8");
+    let modules = Regex::new(r"(?m)^pub mod (\w+);").expect("a pattern");
+    let named: BTreeSet<&str> = modules.captures_iter(&library).map(|found| found.get(1).expect("a name").as_str()).collect();
+    assert_eq!(named, BTreeSet::from(ORDER), "src/lib.rs and ORDER in this test name different modules: add the new one to both");
+}
+
+#[test]
+fn broken_rules_are_found_and_the_mend_is_named() {
+    for (module, text, expected) in [
+        ("text", "use crate::event::Event;", Some("text may not name event")),
+        ("timex::dating", "use crate::{text::Span, event::{self, Event}};", Some("timex may not name event")),
+        ("timex", "fn f() { crate::session::x() }", Some("timex may not name session")),
+        ("event", "fn f() { super::session::x() }", Some("event may not name session")),
+        ("event::merge", "fn f() { super::super::ui::x() }", Some("event may not name ui")),
+        ("event::merge", "use super::model::Event; use crate::timex::Timex;", None),
+        ("ui::source", "use crate::ingest::Loader;", Some("ui may not name ingest")),
+        ("session", "use crate::timeline::Lane;", None),
+        ("session::edit", "use std::fs;", Some("touches the file system")),
+        ("session::store", "use std::{fs, io};", None),
+        ("session::edit", "use std::{io, fs};", Some("touches the file system")),
+        ("timeline", "let c: egui::Color32;", Some("names the window's library")),
+        ("app::tasks", "std::thread::spawn(f);", None),
+        ("app", "use std::thread; fn f() { thread::spawn(g); }", Some("starts a thread")),
+        ("dating", "let now = jiff::Zoned::now();", Some("reads the clock")),
+        ("ingest", "use std::net::TcpStream;", Some("network")),
+        // What is said about a thing is not the thing.
+        (
+            "text",
+            "// crate::event\n/* std::fs /* nested */ egui:: */ const S: &str = \"crate::event::\"; const R: &str = r#\"egui::\"#;",
+            None,
+        ),
+        ("text", "const QUOTE: char = '\"'; fn f<'a>(x: &'a str) { crate::event::f(x) } // \"", Some("text may not name event")),
+        ("text", "fn f() {}\n#[cfg(test)]\nmod tests { use std::fs; }", None),
+    ] {
+        let found = violations(module, text);
+        match expected {
+            None => assert_eq!(found, [""; 0], "{module}: {text}"),
+            Some(words) => assert!(found.len() == 1 && found[0].contains(words), "{module}: {text}: {found:?}"),
+        }
+    }
+}
+
+fn collect(folder: &Path, files: &mut Vec<PathBuf>) {
+    let mut entries: Vec<PathBuf> =
+        fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("an entry").path()).collect();
+    entries.sort();
+    for path in entries {
+        if path.is_dir() {
+            collect(&path, files);
+        } else if path.extension().is_some_and(|ending| ending == "rs") && !path.ends_with("tests.rs") {
+            files.push(path);
+        }
+    }
+}
+
+/// `session/store/mod.rs` → `session::store`.
+fn module_of(file: &Path) -> String {
+    let parts: Vec<String> = file.with_extension("").iter().map(|part| part.to_string_lossy().into_owned()).collect();
+    let parts = if parts.last().is_some_and(|last| last == "mod") { &parts[..parts.len() - 1] } else { &parts[..] };
+    parts.join("::")
+}
+
+fn is_within(module: &str, outer: &str) -> bool {
+    module.strip_prefix(outer).is_some_and(|rest| rest.is_empty() || rest.starts_with("::"))
+}
+
+fn violations(module: &str, text: &str) -> Vec<String> {
+    let code = code_alone(text);
+    let paths = used_paths(&code);
+    let mut found = Vec::new();
+    let top = module.split("::").next().unwrap_or_default();
+    if let Some(rank) = ORDER.iter().position(|&name| name == top) {
+        let named: BTreeSet<&str> = paths.iter().filter_map(|path| top_module(module, path)).collect();
+        for other in named {
+            let allowed = other == top || (ORDER[..rank].contains(&other) && !APART.contains(&(top, other)));
+            if ORDER.contains(&other) && !allowed {
+                found.push(format!(
+                    "src/{}: {top} may not name {other}: move what is shared into the lower of the two, or pass it as an argument; \
+                     a new arrow is its own commit with a line in docs/ARCHITECTURE.md and here",
+                    module.replace("::", "/")
+                ));
+            }
+        }
+    }
+    let code = format!("{code}\n{}", paths.join("\n"));
+    for rule in RESERVED {
+        let allowed = rule.allowed.iter().any(|outer| is_within(module, outer));
+        if let Some(sign) = Regex::new(rule.sign).expect("a pattern").find(&code).filter(|_| !allowed) {
+            let (place, sign) = (module.replace("::", "/"), sign.as_str());
+            found.push(format!("src/{place}: {} (`{sign}`), allowed only in {:?}: {}", rule.what, rule.allowed, rule.mend));
+        }
+    }
+    found
+}
+
+/// The top-level module that a path leads to, from within `module`.
+fn top_module<'a>(module: &str, path: &'a str) -> Option<&'a str> {
+    let mut parts = path.split("::");
+    let depth = module.split("::").count();
+    match parts.next()? {
+        "crate" => parts.next(),
+        "super" => {
+            let mut up = 1;
+            loop {
+                match parts.next()? {
+                    "super" => up += 1,
+                    name => return (up == depth).then_some(name),
+                }
+            }
+        }
+        _ => None,
+    }
+}
+
+/// Every path in the code, with `{…}` of `use` written out.
+fn used_paths(code: &str) -> Vec<String> {
+    let inline = Regex::new(r"\b(?:crate|super|std)(?:::\w+)+").expect("a pattern");
+    let mut paths: Vec<String> = inline.find_iter(code).map(|path| path.as_str().to_owned()).collect();
+    let uses = Regex::new(r"\buse\s+([^;]*);").expect("a pattern");
+    for tree in uses.captures_iter(code) {
+        expand("", &tree[1].split_whitespace().collect::<Vec<_>>().join(" "), &mut paths);
+    }
+    paths
+}
+
+fn expand(prefix: &str, tree: &str, paths: &mut Vec<String>) {
+    let tree = tree.trim();
+    let Some((head, group)) = tree.split_once('{') else {
+        let path = tree.split(" as ").next().unwrap_or_default().trim();
+        return paths.push(format!("{prefix}{path}"));
+    };
+    let group = group.trim_end().strip_suffix('}').unwrap_or(group);
+    let (mut depth, mut start) = (0, 0);
+    for (at, c) in group.char_indices() {
+        match c {
+            '{' => depth += 1,
+            '}' => depth -= 1,
+            ',' if depth == 0 => {
+                expand(&format!("{prefix}{}", head.trim()), &group[start..at], paths);
+                start = at + 1;
+            }
+            _ => {}
+        }
+    }
+    expand(&format!("{prefix}{}", head.trim()), &group[start..], paths);
+}
+
+/// Without comments, literals and what is compiled for tests only.
+fn code_alone(text: &str) -> String {
+    let literals = Regex::new(r##"(?s)//[^\n]*|r"[^"]*"|r#".*?"#|b?"(?:\\.|[^"\\])*"|b?'(?:\\u\{[^}]*\}|\\x..|\\.|[^'\\])'"##)
+        .expect("a pattern");
+    let code = literals.replace_all(text, " ");
+    let mut alone = String::new();
+    let (mut depth, mut rest) = (0, &*code);
+    while let Some(c) = rest.chars().next() {
+        if rest.starts_with("/*") {
+            depth += 1;
+            rest = &rest[2..];
+        } else if rest.starts_with("*/") && depth > 0 {
+            depth -= 1;
+            rest = &rest[2..];
+        } else {
+            if depth == 0 {
+                alone.push(c);
+            }
+            rest = &rest[c.len_utf8()..];
+        }
+    }
+    // By convention tests stand last.
+    let tests = Regex::new(r"#\[cfg\(test\)\]\s*mod \w+ \{").expect("a pattern").find(&alone).map(|found| found.start());
+    alone.truncate(tests.unwrap_or(alone.len()));
+    alone
+}

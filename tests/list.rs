@@ -1,0 +1,187 @@
+//! `dateline list` as a person or a script meets it: the real binary, its two outputs, its errors and exit statuses.
+
+use std::fs;
+use std::io::{Read, Write};
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+
+/// The binary with an empty home and no display.
+fn dateline(home: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_dateline"));
+    command.current_dir(env!("CARGO_MANIFEST_DIR")).env("HOME", home);
+    for (name, folder) in [("XDG_CONFIG_HOME", "config"), ("XDG_DATA_HOME", "data")] {
+        command.env(name, home.join(folder));
+    }
+    for name in ["DISPLAY", "WAYLAND_DISPLAY", "WAYLAND_SOCKET"] {
+        command.env_remove(name);
+    }
+    command
+}
+
+fn run(arguments: &[&str]) -> (Output, tempfile::TempDir) {
+    let home = tempfile::tempdir().expect("a home");
+    (dateline(home.path()).args(arguments).output().expect("started"), home)
+}
+
+fn text(bytes: &[u8]) -> &str {
+    std::str::from_utf8(bytes).expect("UTF-8")
+}
+
+#[test]
+fn the_samples_as_a_chronology() {
+    let (output, _home) = run(&["list", "seeds"]);
+    assert_eq!(output.status.code(), Some(0));
+    assert_eq!(text(&output.stderr), "");
+    let out = text(&output.stdout);
+    let mut lines = out.lines();
+    assert_eq!(lines.next(), Some("seeds"));
+    assert!(lines.next().is_some_and(|counts| counts.starts_with("5 documents · ")), "{out}");
+    assert!(out.lines().all(|line| line.chars().count() <= 96), "lines are wrapped");
+    assert!(!out.contains('\x1b'));
+}
+
+#[test]
+fn the_samples_as_json() {
+    let (output, _home) = run(&["list", "seeds", "--format", "json"]);
+    assert_eq!(output.status.code(), Some(0));
+    let answer: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    assert_eq!((&answer["format"], &answer["folder"]), (&"dateline/1".into(), &"seeds".into()));
+    let documents = answer["documents"].as_array().expect("documents");
+    assert_eq!(documents.len(), 5);
+    assert!(documents.is_sorted_by_key(|document| document["path"].as_str().expect("a path").to_owned()));
+    for document in documents {
+        let published = &document["published"];
+        assert_eq!((&published["best"], &published["confidence"]), (&"2024-12-09".into(), &"set".into()), "{document}");
+        assert_eq!(document["sha256"].as_str().map(str::len), Some(64));
+    }
+    // Every quote is where it says it is.
+    let quoted =
+        answer["events"].as_array().expect("events").iter().flat_map(|event| event["reports"].as_array().expect("reports"));
+    let timexes = answer["timexes"].as_array().expect("timexes").iter();
+    let mut checked = 0;
+    for (place, words) in quoted.map(|r| (r, &r["quote"])).chain(timexes.map(|t| (t, &t["text"]))) {
+        let path = place["document"].as_str().expect("a document");
+        let original = fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("seeds").join(path)).expect("the sample");
+        let offset = |key: &str| place[key].as_u64().expect("an offset") as usize;
+        assert_eq!(text(&original[offset("start")..offset("end")]), words.as_str().expect("words"), "{place}");
+        if let Some(line) = place["line"].as_u64() {
+            let newlines = original[..offset("start")].iter().filter(|&&byte| byte == b'\n').count() as u64;
+            assert_eq!(line, newlines + 1, "{place}");
+        }
+        checked += 1;
+    }
+    assert!(checked > 50, "only {checked} quotes");
+    assert_eq!(answer["problems"], serde_json::json!([]));
+}
+
+#[test]
+fn two_runs_give_the_same_bytes() {
+    let (one, _home) = run(&["list", "seeds", "--format", "json"]);
+    let (two, _home) = run(&["list", "seeds", "--format", "json"]);
+    assert!(one.stdout == two.stdout && !one.stdout.is_empty());
+}
+
+#[test]
+fn files_are_a_folder_of_their_own_and_know_their_dateline_toml() {
+    let (output, _home) = run(&["list", "--format", "json", "seeds/001_863c8938ea2e9a05.txt", "seeds/000_eda5c19f3be44f43.txt"]);
+    let answer: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    assert_eq!(answer["folder"], "2 files");
+    let documents = answer["documents"].as_array().expect("documents");
+    let paths: Vec<&str> = documents.iter().filter_map(|document| document["path"].as_str()).collect();
+    assert_eq!(paths, ["000_eda5c19f3be44f43.txt", "001_863c8938ea2e9a05.txt"]);
+    assert_eq!(documents[0]["published"]["confidence"], "set");
+}
+
+#[test]
+fn problems_are_rows_and_no_failure() {
+    let dir = tempfile::tempdir().expect("a folder");
+    fs::write(dir.path().join("bad.txt"), b"caf\xE9").expect("written");
+    fs::write(dir.path().join("good.txt"), "On 3 May 2011 it rained.").expect("written");
+    fs::write(dir.path().join("dateline.toml"), "version = 1\n[folder]\npublished = \"soonish\"\n").expect("written");
+    let folder = dir.path().to_str().expect("UTF-8");
+    let (output, _home) = run(&["list", folder]);
+    assert_eq!((output.status.code(), text(&output.stderr)), (Some(0), ""));
+    let out = text(&output.stdout);
+    assert!(out.contains("\nProblems (2)\n"), "{out}");
+    assert!(out.contains("dateline.toml: line 3, column 13: `soonish` is not understood as a date"), "{out}");
+    assert!(out.contains("bad.txt: not UTF-8"), "{out}");
+    let (output, _home) = run(&["list", "--format", "json", folder]);
+    let answer: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    assert_eq!(answer["problems"].as_array().map(Vec::len), Some(2));
+}
+
+#[test]
+fn an_empty_folder_is_no_failure() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let (output, _home) = run(&["list", dir.path().to_str().expect("UTF-8")]);
+    assert_eq!(output.status.code(), Some(0));
+    assert!(text(&output.stdout).contains("0 documents · 0 dated events"), "{}", text(&output.stdout));
+}
+
+#[test]
+fn wrong_use_is_status_2_with_one_line_that_says_what_to_do() {
+    for (arguments, words) in [
+        (&["list", "no/such/folder"][..], "there is no no/such/folder: check the path"),
+        (&["no/such/folder"], "there is no no/such/folder: check the path"),
+        (&["list", "seeds", "Cargo.toml"], "seeds is a folder: name one folder, or files"),
+    ] {
+        let (output, _home) = run(arguments);
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+        assert_eq!(text(&output.stderr), format!("dateline: {words}\n"), "{arguments:?}");
+        assert_eq!(text(&output.stdout), "", "{arguments:?}");
+    }
+    for arguments in [&["list"][..], &["list", "seeds", "--format", "xml"], &["--nonsense"]] {
+        let (output, _home) = run(arguments);
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+        assert!(text(&output.stderr).contains("Usage: dateline"), "{}", text(&output.stderr));
+    }
+}
+
+#[test]
+fn help_and_version() {
+    let (output, _home) = run(&["--help"]);
+    assert_eq!(output.status.code(), Some(0));
+    for words in ["dateline list ~/papers --format json", "Nothing leaves this machine.", "A folder to open"] {
+        assert!(text(&output.stdout).contains(words), "{words}");
+    }
+    let (output, _home) = run(&["--version"]);
+    assert_eq!(text(&output.stdout), format!("dateline {}\n", env!("CARGO_PKG_VERSION")));
+}
+
+#[test]
+fn without_a_display_the_chronology_is_printed_instead() {
+    let (output, home) = run(&[]);
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    assert!(text(&output.stderr).contains("printing the chronology instead"), "{}", text(&output.stderr));
+    assert!(text(&output.stdout).contains("5 documents · "), "{}", text(&output.stdout));
+    assert!(!home.path().join("config").exists(), "nothing is saved that nobody set");
+}
+
+#[test]
+fn a_reader_who_has_seen_enough_is_no_fault() {
+    let home = tempfile::tempdir().expect("a home");
+    let mut child = dateline(home.path())
+        .args(["list", "seeds", "--format", "json"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("started");
+    let mut first = [0; 1];
+    let mut out = child.stdout.take().expect("piped");
+    out.read_exact(&mut first).expect("a first byte");
+    drop(out);
+    let output = child.wait_with_output().expect("ended");
+    assert_eq!((output.status.code(), text(&output.stderr)), (Some(0), ""));
+}
+
+#[test]
+fn originals_and_their_folder_are_never_touched() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let file = dir.path().join("a.txt");
+    fs::File::create(&file).and_then(|mut f| f.write_all(b"On 3 May 2011 it rained.")).expect("written");
+    let before = fs::metadata(&file).and_then(|meta| meta.modified()).expect("a time");
+    let (output, _home) = run(&["list", dir.path().to_str().expect("UTF-8")]);
+    assert_eq!(output.status.code(), Some(0));
+    assert_eq!(fs::metadata(&file).and_then(|meta| meta.modified()).expect("a time"), before);
+    assert_eq!(fs::read_dir(dir.path()).expect("a folder").count(), 1);
+}
