@@ -133,7 +133,7 @@ fn wrong_use_is_status_2_with_one_line_that_says_what_to_do() {
     for arguments in [&["list"][..], &["list", "seeds", "--format", "xml"], &["--nonsense"]] {
         let (output, _home) = run(arguments);
         assert_eq!(output.status.code(), Some(2), "{arguments:?}");
-        assert!(text(&output.stderr).contains("Usage: dateline"), "{}", text(&output.stderr));
+        assert!(text(&output.stderr).contains("try '--help'"), "{}", text(&output.stderr));
     }
 }
 

@@ -8,10 +8,10 @@
 //! * pictures, sound, film, fonts and programs are counted, not read;
 //! * everything else is a document; if it turns out to be no text, that is a row in Problems.
 
+use super::Source;
 use super::fs::{Entry, EntryKind, Fs, words};
 use super::limits::{Limits, bytes_words, count_words};
 use super::paths::{self, shown};
-use super::Source;
 use crate::document::DocId;
 use crate::session::{Problem, Skipped};
 use std::collections::BTreeMap;

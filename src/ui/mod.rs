@@ -19,7 +19,7 @@ pub use request::{Overlay, Request, Tray};
 
 use crate::document::DocId;
 use crate::event::{Event, EventId};
-use crate::ingest::Progress;
+use crate::session::Progress;
 use crate::session::{Corrections, Derived};
 use crate::temporal::{day_words, interval_words, short_months};
 use crate::text::Span;

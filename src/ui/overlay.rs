@@ -144,7 +144,7 @@ fn path(ui: &mut Ui, text: &mut String, error: Option<&str>, requests: &mut Vec<
     let ready = !text.trim().is_empty();
     if (ui.add_enabled(ready, egui::Button::new("Open")).clicked() || enter) && ready {
         let path = PathBuf::from(text.trim());
-        requests.push(Request::Open(crate::ingest::Source::Folder(path)));
+        requests.push(Request::Open(crate::session::Source::Folder(path)));
     }
 }
 

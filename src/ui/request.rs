@@ -3,7 +3,7 @@
 use super::inspector::Form;
 use crate::document::DocId;
 use crate::event::EventId;
-use crate::ingest::Source;
+use crate::session::Source;
 use crate::session::{Command, Edit};
 use crate::temporal::Interval;
 use crate::text::Span;

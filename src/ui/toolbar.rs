@@ -3,8 +3,8 @@
 use super::request::{Overlay, Request};
 use super::theme::{self, palette};
 use super::{ViewInput, widgets};
-use crate::ingest::Source;
 use crate::session::Command;
+use crate::session::Source;
 use crate::timeline::Grouping;
 use egui::{RichText, Ui};
 use std::path::PathBuf;
