@@ -17,6 +17,8 @@ pub struct Mention {
     pub modifier: Option<Modifier>,
     /// The rule of the language pack that read it.
     pub rule: RuleName,
+    /// Counts only in documents of this genre, if said.
+    pub genre: Option<super::resolve::Genre>,
     /// Why it is no temporal expression after all.
     pub rejected: Option<RuleName>,
     /// What stands around it.

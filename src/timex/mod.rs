@@ -7,17 +7,25 @@
 //! [`tag`] depends on the words alone, so changing a document's date never reads the text again. [`dating`] finds
 //! the document's own date. Events are unknown here.
 
+mod calendar;
+mod context;
 pub mod dating;
+mod engine;
+mod explain;
+mod genre;
 mod mention;
 mod read_date;
 mod resolve;
 mod tagger;
 mod value;
 
+pub use engine::pack::{ENGLISH, Pack, PackError, PackFile};
+pub use explain::explain;
+pub use genre::genre;
 pub use mention::{
     Context, Feast, From, Link, Meaning, Mention, NumericOrder, Relation, RuleName, Step as UnitStep, Tagged, Tense, Toward, What,
 };
 pub use read_date::read_date;
-pub use resolve::{Anchor, AnchorSource, Derivation, Genre, State, Step, Timex, genre, resolve};
-pub use tagger::tag;
+pub use resolve::{Anchor, AnchorSource, Derivation, Genre, PreferredOrder, State, Step, Timex, resolve, resolve_with};
+pub use tagger::{tag, tag_with};
 pub use value::{Amount, CalendarDate, Count, DayPart, Modifier, Recurrence, Season, TimeOfDay, TimexType, Unit, Vague, Value};

@@ -1,9 +1,239 @@
-//! Finds temporal expressions in a text.
+//! Finds temporal expressions in a text: blocks of tokens, rules, and what stands around each match.
 
-use super::mention::Tagged;
+use super::context::Surroundings;
+use super::engine::matcher::{Match, Matcher};
+use super::engine::pack::{Example, Pack, PackError, english};
+use super::engine::token::{Gap, Kind, Token, Tokenizer};
+use super::mention::{Link, Meaning, Mention, NumericOrder, Relation, Tagged, What};
+use super::resolve::{Anchor, AnchorSource, Genre, State, resolve};
+use super::value::{TimeOfDay, TimexType, Unit};
+use crate::temporal::{Day, Interval};
+use crate::text::Span;
 
-/// Every temporal expression of the text, underspecified. Linear in the text.
+/// Every temporal expression of an English text, underspecified. Linear in the text.
 pub fn tag(text: &str) -> Tagged {
-    let _ = text;
-    Tagged::default()
+    tag_with(english(), text)
+}
+
+/// The same with another language pack.
+pub fn tag_with(pack: &Pack, text: &str) -> Tagged {
+    let mut tagged = Tagged::default();
+    let mut tokens = Vec::new();
+    let mut matches = Vec::new();
+    let mut tokenizer = Tokenizer::new(text, &pack.grammar.lexicon);
+    let mut around = Surroundings::default();
+    while tokenizer.next_block(&mut tokens) {
+        matches.clear();
+        let mut matcher = Matcher::new(&pack.grammar, text, &tokens);
+        matcher.run(&mut matches);
+        around.begin_block();
+        for i in 0..matches.len() {
+            let Some(mention) = mention(pack, &tokens, &matches[i]) else { continue };
+            let mut mention = mention;
+            let m = &matches[i];
+            let next = matches.get(i + 1).map_or(tokens.len(), |n| n.first);
+            mention.context = around.read(pack, text, &tokens, m.first, m.end, next);
+            if let Meaning::Offset { from: super::mention::From::Event, .. } = mention.meaning {
+                mention.context.phrase = phrase(&tokens, m.end);
+            }
+            link(pack, &tokens, &matches, i, &mut tagged, &mut mention);
+            tagged.mentions.push(mention);
+        }
+        around.end_block(pack, text, &tokens);
+    }
+    tagged.numeric_order = numeric_order(&tagged);
+    tagged
+}
+
+fn mention(pack: &Pack, tokens: &[Token], matched: &Match) -> Option<Mention> {
+    let rule = &pack.grammar.rules[usize::from(matched.rule)];
+    let span = Span { start: tokens.get(matched.first)?.start, end: tokens.get(matched.end - 1)?.end };
+    if let Some(reason) = &rule.reject {
+        return Some(Mention {
+            span,
+            kind: TimexType::Date,
+            meaning: Meaning::Unknown,
+            modifier: None,
+            rule: rule.name.clone(),
+            genre: None,
+            rejected: Some(reason.clone()),
+            context: Default::default(),
+            link: None,
+        });
+    }
+    let (meaning, modifier) = matched.node.clone().meaning()?;
+    let kind = rule.kind.unwrap_or_else(|| kind_of(&meaning));
+    Some(Mention {
+        span,
+        kind,
+        meaning,
+        modifier,
+        rule: rule.name.clone(),
+        genre: rule.guards.genre,
+        rejected: None,
+        context: Default::default(),
+        link: None,
+    })
+}
+
+fn kind_of(meaning: &Meaning) -> TimexType {
+    match meaning {
+        Meaning::Duration(_) | Meaning::Period { .. } => TimexType::Duration,
+        Meaning::Set(_) => TimexType::Set,
+        Meaning::Time(TimeOfDay::Unknown, _) => TimexType::Date,
+        Meaning::Time(..) | Meaning::Relative { what: What::Part(_), .. } => TimexType::Time,
+        Meaning::Relative { what: What::Unit(unit), .. } if *unit < Unit::Day => TimexType::Time,
+        Meaning::Offset { amount, .. } if amount.unit() < Unit::Day => TimexType::Time,
+        Meaning::Range(a, _) => kind_of(a),
+        _ => TimexType::Date,
+    }
+}
+
+/// The words after "eight days after": up to the end of the clause, at most a dozen.
+fn phrase(tokens: &[Token], from: usize) -> Option<Span> {
+    const LONGEST: usize = 12;
+    let mut end = from;
+    while let Some(token) = tokens.get(end) {
+        let stop = matches!(token.kind, Kind::Mark(b'.' | b',' | b';' | b':' | b'!' | b'?' | b'(' | b')' | b'"' | 1 | 2));
+        if stop || token.gap == Gap::Paragraph || end - from >= LONGEST {
+            break;
+        }
+        end += 1;
+    }
+    (end > from).then(|| Span { start: tokens[from].start, end: tokens[end - 1].end })
+}
+
+/// Joins this mention to the one before it when the words between make them the two ends of one range.
+fn link(pack: &Pack, tokens: &[Token], matches: &[Match], i: usize, tagged: &mut Tagged, mention: &mut Mention) {
+    if i == 0 || mention.rejected.is_some() {
+        return;
+    }
+    let (before, this) = (&matches[i - 1], &matches[i]);
+    let between = &tokens[before.end..this.first];
+    if between.is_empty() || between.len() > 3 {
+        return;
+    }
+    let index = tagged.mentions.len();
+    let Some(start) = tagged.mentions.last_mut() else { return };
+    let point = |m: &Mention| {
+        matches!(m.kind, TimexType::Date | TimexType::Time) && m.rejected.is_none() && !matches!(m.meaning, Meaning::Vague(_))
+    };
+    if !point(start) || !point(mention) || start.link.is_some() {
+        return;
+    }
+    let is = |class, token: &Token| {
+        pack.classes.connector.is_some_and(|_| token.word.0 != 0) && pack.grammar.lexicon.has(token.word, class)
+    };
+    let Some(connector) = pack.classes.connector else { return };
+    let dash = between.len() == 1 && between[0].is_mark(b'-');
+    let words = between.iter().all(|t| is(connector, t)) && between.iter().any(|t| is(connector, t));
+    let and =
+        between.len() == 1 && start.context.relation == Relation::Between && Some(between[0].word) == pack.grammar.numbers.and;
+    if dash || words || and {
+        start.link = Some(Link::StartOf(index as u32));
+        mention.link = Some(Link::EndOf(index as u32 - 1));
+    }
+}
+
+/// Looks for dates such as 23/04 that can only be read one way.
+fn numeric_order(tagged: &Tagged) -> NumericOrder {
+    let (mut day_first, mut month_first) = (None, None);
+    for mention in &tagged.mentions {
+        if let Meaning::Numeric { first, second, .. } = mention.meaning
+            && mention.rejected.is_none()
+        {
+            if first > 12 {
+                day_first = day_first.or(Some(mention.span));
+            } else if second > 12 {
+                month_first = month_first.or(Some(mention.span));
+            }
+        }
+    }
+    match (day_first, month_first) {
+        (Some(span), None) => NumericOrder::DayFirst(span),
+        (None, Some(span)) => NumericOrder::MonthFirst(span),
+        _ => NumericOrder::Unknown,
+    }
+}
+
+/// Whether four digits that stand alone read as a year here.
+pub(super) fn year_fits(matcher: &Matcher<'_>, first: usize, end: usize) -> bool {
+    let (tokens, text) = (matcher.tokens, matcher.text);
+    let lexicon = &matcher.grammar.lexicon;
+    let classes = &matcher.grammar.year_classes;
+    let Some(year) = tokens[first].number(text) else { return true };
+    let in_class = |token: &Token, class: Option<super::engine::lexicon::ClassId>| {
+        token.word.0 != 0 && class.is_some_and(|c| lexicon.has(token.word, c))
+    };
+    let before = first.checked_sub(1).map(|i| &tokens[i]).filter(|_| tokens[first].gap < Gap::Paragraph);
+    let next = tokens.get(end).filter(|t| t.gap < Gap::Paragraph);
+    if next.is_some_and(|t| in_class(t, classes[1])) || before.is_some_and(|t| in_class(t, classes[2]) || t.is_mark(b'#')) {
+        return false;
+    }
+    let led = before.is_some_and(|t| in_class(t, classes[0]));
+    // "1300 prisoners": an unknown lower-case plural.
+    let plural = next.is_some_and(|t| {
+        let word = t.text(text);
+        t.kind == Kind::Word
+            && t.gap > Gap::None
+            && !t.capital
+            && t.word.0 == 0
+            && word.len() > 3
+            && word.ends_with('s')
+            && !word.ends_with("ss")
+    });
+    let counted = before.is_some_and(|t| in_class(t, classes[3]));
+    let article = before.is_some_and(|t| matches!(t.text(text), "the" | "The"));
+    match year {
+        1900..=2050 => !(plural && !led && !article && (counted || year % 100 == 0)) && !(counted && plural),
+        1000..=1899 => {
+            let mark = before.is_some_and(|t| matches!(t.kind, Kind::Mark(b'(' | b'-' | b',' | b'/' | b'[')));
+            (led || mark || article || before.is_some_and(|t| t.kind == Kind::Word && t.word.0 != 0 && !counted))
+                && !plural
+                && !(counted && !led)
+        }
+        _ => led && !plural && year <= 2200,
+    }
+}
+
+/// Runs one example of a pack.
+pub(super) fn check_example(pack: &Pack, example: &Example) -> Option<PackError> {
+    let day = Day::from_ymd(2024, 12, 9)?;
+    let anchor = Anchor { date: Some(Interval::day(day)), source: AnchorSource::SetByUser };
+    let tagged = tag_with(pack, &example.text);
+    let timexes = resolve(&example.text, &tagged, &anchor, Genre::News);
+    let wrong = |message: String, mend: &str| {
+        Some(PackError { file: example.file.clone(), line: example.line, column: example.column, message, mend: mend.into() })
+    };
+    let found = |i: usize| {
+        format!("{:?} = {} by `{}`", timexes[i].span.of(&example.text), timexes[i].value.timex3(), tagged.mentions[i].rule)
+    };
+    match &example.expected {
+        Some((extent, value)) => {
+            let exact = timexes.iter().position(|t| t.state != State::Rejected && t.span.range() == *extent);
+            match exact {
+                Some(i) if timexes[i].value.timex3() == *value => None,
+                Some(i) => {
+                    wrong(format!("`{}` reads {}, not {value}", example.rule, found(i)), "mend the rule's value, or the example")
+                }
+                None => {
+                    let near = (0..timexes.len())
+                        .find(|&i| timexes[i].span.start < extent.end as u32 && (extent.start as u32) < timexes[i].span.end);
+                    let instead = near.map_or_else(|| "nothing".to_owned(), found);
+                    wrong(
+                        format!("`{}` should read {:?}; found {instead}", example.rule, &example.text[extent.clone()]),
+                        "mend the rule's pattern or guards, or the example",
+                    )
+                }
+            }
+        }
+        None => {
+            let hit =
+                (0..timexes.len()).find(|&i| timexes[i].state != State::Rejected && *tagged.mentions[i].rule == *example.rule)?;
+            wrong(
+                format!("`{}` should read nothing here; found {}", example.rule, found(hit)),
+                "add a guard to the rule, or mend the reject",
+            )
+        }
+    }
 }

@@ -1,5 +1,10 @@
 //! Mentions against an anchor.
 
+mod bounds;
+mod narrative;
+mod news;
+mod walk;
+
 use super::mention::{Context, Link, Tagged};
 use super::value::{Modifier, TimexType, Value};
 use crate::temporal::{Interval, When};
@@ -78,6 +83,20 @@ pub struct Timex {
     pub derivation: Derivation,
 }
 
+impl Timex {
+    /// The date in EDTF (ISO 8601-2): `198X`, `2024-12~`, `../2016`; empty where it has no place in time.
+    pub fn edtf(&self) -> String {
+        if let (Some(when), Value::Date(_)) = (&self.when, &self.value)
+            && !when.alternatives.is_empty()
+        {
+            let all = std::iter::once(&when.interval).chain(&when.alternatives);
+            let days = all.filter_map(|i| i.first_day()).map(crate::temporal::iso_day).collect::<Vec<_>>();
+            return format!("[{}]", days.join(","));
+        }
+        bounds::edtf(&self.value, self.when.as_ref())
+    }
+}
+
 /// The way from the words to the interval, one step a line.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Derivation {
@@ -97,12 +116,18 @@ pub struct Step {
 /// Resolves every mention of one document, one [`Timex`] for each and in the same order, so that indices agree. Pure: the
 /// same arguments give the same answer.
 pub fn resolve(text: &str, tagged: &Tagged, anchor: &Anchor, genre: Genre) -> Vec<Timex> {
-    let _ = (text, tagged, anchor, genre);
-    Vec::new()
+    walk::Walk::new(text, tagged, anchor, genre, None).run()
 }
 
-/// How relative expressions are best read in this document, judged by what the text does, and why in words.
-pub fn genre(text: &str, tagged: &Tagged) -> (Genre, String) {
-    let _ = (text, tagged);
-    (Genre::News, String::new())
+/// The same, with the reader's setting for numeric dates that nothing else decides.
+pub fn resolve_with(text: &str, tagged: &Tagged, anchor: &Anchor, genre: Genre, prefer: PreferredOrder) -> Vec<Timex> {
+    walk::Walk::new(text, tagged, anchor, genre, Some(prefer)).run()
+}
+
+/// How "04/05/2011" is read where the text does not show it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[allow(missing_docs)] // the names say it
+pub enum PreferredOrder {
+    DayFirst,
+    MonthFirst,
 }

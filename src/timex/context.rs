@@ -1,0 +1,224 @@
+//! What stands around a mention: quotation, sentence, the word that ties it to the sentence, tense of the governing verb.
+
+use super::engine::lexicon::ClassId;
+use super::engine::pack::Pack;
+use super::engine::token::{CLOSE_QUOTE, Gap, Kind, OPEN_QUOTE, Token};
+use super::mention::{Context, Relation, Tense};
+
+/// Kept while walking through a text, so that every token is looked at once.
+#[derive(Debug, Default)]
+pub(super) struct Surroundings {
+    at: usize,
+    quoted: bool,
+    paragraph: u32,
+    sentence: u32,
+    sentence_start: usize,
+}
+
+/// How far a governing verb is looked for, in tokens.
+const REACH: usize = 30;
+
+impl Surroundings {
+    pub(super) fn begin_block(&mut self) {
+        self.at = 0;
+        self.sentence_start = 0;
+    }
+
+    pub(super) fn end_block(&mut self, pack: &Pack, text: &str, tokens: &[Token]) {
+        self.walk(pack, text, tokens, tokens.len());
+    }
+
+    fn walk(&mut self, pack: &Pack, text: &str, tokens: &[Token], to: usize) {
+        while self.at < to {
+            let token = &tokens[self.at];
+            if token.gap == Gap::Paragraph {
+                self.quoted = false;
+                self.paragraph += 1;
+            }
+            if token.gap == Gap::Paragraph || (self.at > 0 && ends_sentence(pack, text, tokens, self.at - 1)) {
+                self.sentence += 1;
+                self.sentence_start = self.at;
+            }
+            match token.kind {
+                Kind::Mark(b'"') => self.quoted = !self.quoted,
+                Kind::Mark(OPEN_QUOTE) => self.quoted = true,
+                Kind::Mark(CLOSE_QUOTE) => self.quoted = false,
+                // `` and '' as some news wires write them.
+                Kind::Mark(b'`') if tokens.get(self.at + 1).is_some_and(|t| t.is_mark(b'`')) => self.quoted = true,
+                Kind::Mark(b'\'')
+                    if self.quoted && tokens.get(self.at + 1).is_some_and(|t| t.is_mark(b'\'') && t.gap == Gap::None) =>
+                {
+                    self.quoted = false;
+                }
+                _ => {}
+            }
+            self.at += 1;
+        }
+    }
+
+    /// The context of the mention that covers the tokens `first..end`; the next mention begins at `next`.
+    pub(super) fn read(&mut self, pack: &Pack, text: &str, tokens: &[Token], first: usize, end: usize, next: usize) -> Context {
+        self.walk(pack, text, tokens, first + 1);
+        let from = self.sentence_start.max(first.saturating_sub(REACH));
+        let mut to = end;
+        while to < tokens.len()
+            && to < end + REACH
+            && tokens[to].gap < Gap::Paragraph
+            && !(to > end && ends_sentence(pack, text, tokens, to - 1))
+        {
+            to += 1;
+        }
+        let _ = next;
+        let relation = relation(pack, text, tokens, from, first);
+        let (tense, future_cue) = tense(pack, text, tokens, from, first, end, to);
+        let future_cue = future_cue || matches!(relation, Relation::By | Relation::Until);
+        Context {
+            quoted: self.quoted,
+            tense,
+            relation,
+            phrase: None,
+            future_cue,
+            paragraph: self.paragraph,
+            sentence: self.sentence,
+        }
+    }
+}
+
+/// Whether a sentence ends with this token.
+fn ends_sentence(pack: &Pack, text: &str, tokens: &[Token], at: usize) -> bool {
+    let mut at = at;
+    // Quotation marks and brackets belong to the sentence that they close.
+    while at > 0 && matches!(tokens[at].kind, Kind::Mark(b'"' | b'\'' | b')' | CLOSE_QUOTE)) && tokens[at].gap == Gap::None {
+        at -= 1;
+    }
+    match tokens[at].kind {
+        Kind::Mark(b'!' | b'?') => true,
+        Kind::Mark(b'.') => {
+            let Some(next) = tokens.get(at + 1) else { return true };
+            let closed = next.gap == Gap::None && matches!(next.kind, Kind::Mark(b'"' | b'\'' | b')' | CLOSE_QUOTE));
+            if next.gap == Gap::None && !closed {
+                return false;
+            }
+            if next.kind == Kind::Word && !next.capital {
+                return false;
+            }
+            let Some(before) = at.checked_sub(1).map(|i| &tokens[i]) else { return true };
+            let initial = before.kind == Kind::Word && before.len() == 1 && before.capital;
+            let abbreviation = before.word.0 != 0 && is(pack, before, pack.classes.abbreviation);
+            let _ = text;
+            !(initial || abbreviation)
+        }
+        _ => false,
+    }
+}
+
+fn is(pack: &Pack, token: &Token, class: Option<ClassId>) -> bool {
+    token.word.0 != 0 && class.is_some_and(|c| pack.grammar.lexicon.has(token.word, c))
+}
+
+/// The preposition before the mention, past "the", "about" and the like.
+fn relation(pack: &Pack, text: &str, tokens: &[Token], from: usize, first: usize) -> Relation {
+    for at in (from..first).rev().take(3) {
+        let token = &tokens[at];
+        if is(pack, token, pack.classes.relation) {
+            return match token.text(text).to_ascii_lowercase().as_str() {
+                "since" => Relation::Since,
+                "from" => Relation::From,
+                "until" | "till" | "through" => Relation::Until,
+                "by" => Relation::By,
+                "before" => Relation::Before,
+                "after" => Relation::After,
+                "for" => Relation::For,
+                "during" | "over" => Relation::During,
+                "between" => Relation::Between,
+                "within" => Relation::Within,
+                _ => Relation::On,
+            };
+        }
+        if token.kind != Kind::Word || token.word.0 == 0 {
+            break;
+        }
+    }
+    Relation::None
+}
+
+/// The nearest verb group: to the left within the clause, then to the right, then further left.
+fn tense(pack: &Pack, text: &str, tokens: &[Token], from: usize, first: usize, end: usize, to: usize) -> (Tense, bool) {
+    let mut future_near = false;
+    let mut crossed = false;
+    let mut far_left = Tense::Unknown;
+    let mut left = Tense::Unknown;
+    for at in (from..first).rev() {
+        let token = &tokens[at];
+        let clause = is(pack, token, pack.classes.clause)
+            || matches!(token.kind, Kind::Mark(b',' | b';' | b':' | b'(' | b'"' | OPEN_QUOTE | CLOSE_QUOTE));
+        if clause {
+            crossed = true;
+            continue;
+        }
+        let found = verb(pack, text, tokens, at);
+        if found == Tense::Unknown {
+            continue;
+        }
+        if found == Tense::Future && first - at <= 12 {
+            future_near = true;
+        }
+        if crossed {
+            if far_left == Tense::Unknown {
+                far_left = found;
+            }
+        } else if left == Tense::Unknown {
+            left = found;
+        }
+        if far_left != Tense::Unknown {
+            break;
+        }
+        if left != Tense::Unknown {
+            // "will meet Friday", "was due to leave Friday": the auxiliary stands a word or two further left.
+            let auxiliary =
+                (at.saturating_sub(3).max(from)..at).rev().map(|i| verb(pack, text, tokens, i)).any(|t| t == Tense::Future);
+            if auxiliary {
+                left = Tense::Future;
+                future_near = true;
+            }
+            break;
+        }
+    }
+    if left != Tense::Unknown {
+        return (left, future_near);
+    }
+    let mut right = Tense::Unknown;
+    for at in end..to {
+        let token = &tokens[at];
+        let found = verb(pack, text, tokens, at);
+        if found != Tense::Unknown {
+            right = found;
+            break;
+        }
+        if matches!(token.kind, Kind::Mark(b';' | b':' | b'"' | OPEN_QUOTE | CLOSE_QUOTE)) {
+            break;
+        }
+    }
+    let tense = if right != Tense::Unknown { right } else { far_left };
+    (tense, future_near || tense == Tense::Future)
+}
+
+/// The tense that a word shows, if it is a verb that shows one.
+fn verb(pack: &Pack, text: &str, tokens: &[Token], at: usize) -> Tense {
+    let token = &tokens[at];
+    if token.kind != Kind::Word {
+        return Tense::Unknown;
+    }
+    if is(pack, token, pack.classes.future) {
+        return Tense::Future;
+    }
+    if is(pack, token, pack.classes.past) {
+        return Tense::Past;
+    }
+    if is(pack, token, pack.classes.present) {
+        return Tense::Present;
+    }
+    let word = token.text(text);
+    let regular = word.len() > 4 && word.ends_with("ed") && !word.ends_with("eed") && !token.capital;
+    if regular && !is(pack, token, pack.classes.not_verb) { Tense::Past } else { Tense::Unknown }
+}

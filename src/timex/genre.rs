@@ -1,0 +1,40 @@
+//! News or narrative: decided by what the text does with dates.
+
+use super::mention::{From, Meaning, Step, Tagged};
+use super::resolve::Genre;
+use super::value::CalendarDate;
+
+/// How relative expressions are best read in this document, and why in words.
+///
+/// A text that keeps stating years and hardly says "yesterday" or "Friday" tells history: its dates are read against the date it
+/// has reached. Any other is read against its own date.
+pub fn genre(text: &str, tagged: &Tagged) -> (Genre, String) {
+    let _ = text;
+    let (mut stated, mut deictic, mut yearless) = (0u32, 0u32, 0u32);
+    for mention in tagged.mentions.iter().filter(|m| m.rejected.is_none()) {
+        match outermost(&mention.meaning) {
+            Meaning::Date(date) if date.year().is_some() => stated += 1,
+            Meaning::Date(CalendarDate::Month { .. } | CalendarDate::Day { .. }) => yearless += 1,
+            Meaning::Weekday(_)
+            | Meaning::Relative { step: Step::Last | Step::This | Step::Next | Step::By(_) | Step::YearsAway(_), .. }
+            | Meaning::Offset { from: From::Speech, .. } => deictic += 1,
+            _ => {}
+        }
+    }
+    let narrative = stated >= 4 && stated > 2 * deictic && stated + yearless > 3 * deictic;
+    let counted = format!("it states {stated} dates with a year and counts {deictic} from its own day");
+    if narrative {
+        (Genre::Narrative, format!("a narrative: {counted}, so months and days follow the date it has reached"))
+    } else {
+        (Genre::News, format!("news: {counted}, so they are read against the document's date"))
+    }
+}
+
+fn outermost(meaning: &Meaning) -> &Meaning {
+    match meaning {
+        Meaning::Within(_, outer) | Meaning::Nth { of: outer, .. } | Meaning::Time(_, Some(outer)) | Meaning::Range(_, outer) => {
+            outermost(outer)
+        }
+        other => other,
+    }
+}

@@ -1,0 +1,45 @@
+//! The running reference: what "the same day", "two days later" and a month without a year are read against.
+
+use crate::temporal::{Day, Grain};
+use crate::text::Span;
+use crate::timex::calendar::{first_day, unit_of};
+use crate::timex::value::{CalendarDate, Unit};
+
+/// The date that the text is at, and where it said so.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Reference {
+    pub(super) date: CalendarDate,
+    pub(super) said: Span,
+    pub(super) paragraph: u32,
+    pub(super) sentence: u32,
+}
+
+impl Reference {
+    /// Its year.
+    pub(super) fn year(&self) -> Option<i64> {
+        self.date.year().or_else(|| first_day(self.date).map(|d| d.civil().year))
+    }
+
+    /// Its day, when it is one.
+    pub(super) fn day(&self) -> Option<Day> {
+        (unit_of(self.date) <= Unit::Day).then(|| first_day(self.date)).flatten()
+    }
+}
+
+/// Months between two months of the year, by the shorter way, as a signed number of years to add to the first's year so that
+/// `month` comes nearest to `reference`.
+pub(super) fn nearest_year(reference: CalendarDate, month: u8) -> Option<i64> {
+    let year = reference.year().or_else(|| first_day(reference).map(|d| d.civil().year))?;
+    if reference.grain() > Grain::Season {
+        return Some(year);
+    }
+    let middle = reference.interval()?;
+    let at = middle.first_day()?.civil();
+    // A step back of more than four months is rarer than a step ahead over the new year.
+    let ahead = i64::from(month) - i64::from(at.month) + (at.year - year) * 12;
+    Some(match ahead {
+        i64::MIN..=-8 => year + 1,
+        8.. => year - 1,
+        _ => year,
+    })
+}

@@ -1,0 +1,913 @@
+//! One walk over the mentions of a document, in order, carrying the anchor and the running reference.
+
+use super::bounds;
+use super::narrative::{Reference, nearest_year};
+use super::news;
+use super::{Anchor, AnchorSource, Derivation, Genre, PreferredOrder, State, Step, Timex};
+use crate::temporal::{Day, Grain, Interval, Point, SECONDS_PER_DAY, When, day_words};
+use crate::text::Span;
+use crate::timex::calendar::{self, first_day, stretch, unit_of};
+use crate::timex::mention::{
+    Feast, From, Link, Meaning, Mention, NumericOrder, Relation, Step as Which, Tagged, Tense, Toward, What,
+};
+use crate::timex::value::{Amount, CalendarDate, Count, DayPart, Modifier, Recurrence, TimeOfDay, TimexType, Unit, Vague, Value};
+
+pub(super) struct Walk<'a> {
+    text: &'a str,
+    tagged: &'a Tagged,
+    source: AnchorSource,
+    /// The document's day; the last one where only a range is known.
+    anchor: Option<Day>,
+    /// Days by which the anchor may lie earlier.
+    width: i64,
+    genre: Genre,
+    prefer: Option<PreferredOrder>,
+    reference: Option<Reference>,
+    /// The quarter that a report is about.
+    quarter: Option<(i64, u8, u32)>,
+    /// The day told in the lead, for words inside quotations.
+    lead: Option<Day>,
+    out: Vec<Timex>,
+    steps: Vec<Step>,
+    /// Whether the value at hand rests on the document's date.
+    anchored: bool,
+    state: State,
+    alternatives: Vec<Interval>,
+}
+
+/// A value, or nothing where no date says against what to read it.
+type Read = Option<Value>;
+
+impl<'a> Walk<'a> {
+    pub(super) fn new(text: &'a str, tagged: &'a Tagged, anchor: &Anchor, genre: Genre, prefer: Option<PreferredOrder>) -> Self {
+        let days = anchor.date.map(|d| (d.first_day(), d.last_day()));
+        let (day, width) = match days {
+            Some((Some(a), Some(b))) => (Some(b), b.0 - a.0),
+            _ => (None, 0),
+        };
+        Walk {
+            text,
+            tagged,
+            source: anchor.source,
+            anchor: day,
+            width,
+            genre,
+            prefer,
+            reference: None,
+            quarter: None,
+            lead: None,
+            out: Vec::with_capacity(tagged.mentions.len()),
+            steps: Vec::new(),
+            anchored: false,
+            state: State::Resolved,
+            alternatives: Vec::new(),
+        }
+    }
+
+    pub(super) fn run(mut self) -> Vec<Timex> {
+        for i in 0..self.tagged.mentions.len() {
+            let timex = self.one(i);
+            self.out.push(timex);
+        }
+        self.out
+    }
+
+    fn say(&mut self, words: impl Into<String>, evidence: Option<Span>) {
+        self.steps.push(Step { words: words.into(), evidence });
+    }
+
+    fn one(&mut self, i: usize) -> Timex {
+        let tagged = self.tagged;
+        let mention = &tagged.mentions[i];
+        self.steps.clear();
+        self.anchored = false;
+        self.state = State::Resolved;
+        self.alternatives.clear();
+        self.say(format!("“{}” is read by the rule “{}”", clean(mention.span.of(self.text)), mention.rule), Some(mention.span));
+        let mut timex = Timex {
+            span: mention.span,
+            kind: mention.kind,
+            state: State::Rejected,
+            when: None,
+            value: Value::Vague(Vague::Present),
+            modifier: mention.modifier,
+            derived: None,
+            link: mention.link,
+            context: mention.context,
+            derivation: Derivation::default(),
+        };
+        let wrong_genre = mention.genre.is_some_and(|g| g != self.genre);
+        if mention.rejected.is_some() || wrong_genre {
+            let why = match &mention.rejected {
+                Some(reason) => format!("it is no date: {reason}"),
+                None => "it counts only in texts of another kind".to_owned(),
+            };
+            self.say(why, None);
+            timex.derivation = Derivation { steps: std::mem::take(&mut self.steps) };
+            return timex;
+        }
+        let value = self.read(&mention.meaning, mention, i);
+        match value {
+            Some(value) => {
+                timex.when = bounds::when(&value, mention.modifier);
+                if let Meaning::Range(_, end) = &mention.meaning
+                    && let Some(end) = self.read(end, mention, i)
+                    && let (Some(a), Some(b)) = (&timex.when, bounds::when(&end, None))
+                {
+                    timex.when = bounds::span(a, &b).or(timex.when);
+                }
+                timex.derived = self.derived(&mention.meaning, mention);
+                if self.anchored && self.width > 0 {
+                    self.say(
+                        format!(
+                            "the document's date is known only within {} days, so this may lie as much earlier",
+                            self.width + 1
+                        ),
+                        None,
+                    );
+                    widen(timex.when.as_mut(), self.width);
+                    widen(timex.derived.as_mut(), self.width);
+                }
+                if let Some(when) = timex.when.as_mut() {
+                    when.alternatives = std::mem::take(&mut self.alternatives);
+                }
+                self.follow(&value, mention, i);
+                timex.value = value;
+                timex.state = self.state;
+            }
+            None => {
+                timex.state = State::Undated;
+                timex.value = unanchored(&mention.meaning);
+                if matches!(mention.meaning, Meaning::Offset { from: From::Event, .. }) {
+                    self.say("it is counted from an event, which the events of the document may date", mention.context.phrase);
+                } else {
+                    self.say("nothing in the document or around it says against which date to read it", None);
+                }
+            }
+        }
+        if let Some(modifier) = mention.modifier {
+            self.say(format!("“{}” narrows or softens it", modifier_words(modifier)), None);
+        }
+        timex.derivation = Derivation { steps: std::mem::take(&mut self.steps) };
+        timex
+    }
+
+    /// Moves the running reference, where the mention is evidence that the text has moved.
+    fn follow(&mut self, value: &Value, mention: &Mention, i: usize) {
+        let date = match value {
+            Value::Date(date) | Value::Time(date, _) => *date,
+            _ => return,
+        };
+        if let CalendarDate::Quarter { year: Some(y), quarter: Some(q) } = date {
+            self.quarter = Some((y, q, mention.context.sentence));
+        }
+        if first_day(date).is_none() || mention.context.quoted && self.genre == Genre::Narrative {
+            return;
+        }
+        if self.lead.is_none() && unit_of(date) == Unit::Day {
+            self.lead = first_day(date);
+        }
+        let before = self.text.as_bytes().get((mention.span.start as usize).wrapping_sub(1));
+        let aside = before == Some(&b'(') || matches!(mention.context.relation, Relation::Since);
+        if self.genre == Genre::Narrative && aside && self.reference.is_some() {
+            return;
+        }
+        // A coarse look back or ahead ("since the 1980s") does not move a text that is at a day.
+        if unit_of(date) >= Unit::Decade {
+            return;
+        }
+        if matches!(mention.link, Some(Link::StartOf(_))) && self.genre == Genre::Narrative && unit_of(date) == Unit::Year {
+            return;
+        }
+        let _ = i;
+        self.reference = Some(Reference {
+            date,
+            said: mention.span,
+            paragraph: mention.context.paragraph,
+            sentence: mention.context.sentence,
+        });
+    }
+
+    /// The day against which relative words are read here.
+    fn base(&mut self, mention: &Mention) -> Option<Day> {
+        if self.genre == Genre::Narrative
+            && let Some(reference) = self.reference
+            && let Some(day) = first_day(reference.date)
+        {
+            self.say(format!("read against the running date, {}", words_of(reference.date)), Some(reference.said));
+            return Some(day);
+        }
+        self.speech(mention)
+    }
+
+    /// The document's day; inside a quotation, the day it was said when the lead tells it.
+    fn speech(&mut self, mention: &Mention) -> Option<Day> {
+        let anchor = self.anchor?;
+        self.anchored = true;
+        if mention.context.quoted
+            && let Some(lead) = self.lead
+            && (1..=3).contains(&(anchor.0 - lead.0))
+            && self.width == 0
+        {
+            self.say(format!("inside a quotation, read against the day of the event told, {}", day_words(lead, true)), None);
+            return Some(lead);
+        }
+        let known = match self.source {
+            AnchorSource::SetByUser => "as you set it",
+            AnchorSource::Metadata => "as the file says",
+            AnchorSource::Dateline => "as its first lines say",
+            AnchorSource::Text => "worked out from the text",
+            AnchorSource::Neighbours => "taken from documents about the same matter",
+            AnchorSource::Unknown => "source unknown",
+        };
+        self.say(format!("read against the document's date, {} ({known})", day_words(anchor, true)), None);
+        Some(anchor)
+    }
+
+    fn tense_step(&mut self, tense: Tense) {
+        match tense {
+            Tense::Past => self.say("the verb is in the past", None),
+            Tense::Future => self.say("the verb looks ahead", None),
+            Tense::Present | Tense::Unknown => {}
+        }
+    }
+
+    fn read(&mut self, meaning: &Meaning, mention: &Mention, i: usize) -> Read {
+        match meaning {
+            Meaning::Vague(vague) => Some(Value::Vague(*vague)),
+            Meaning::Date(date) => self.date(*date, mention, i).map(Value::Date),
+            Meaning::ShortYear { year } => {
+                let base = self.reference.and_then(|r| r.year()).or(self.anchor.map(|d| d.civil().year));
+                let short = i64::from(*year);
+                let full = match base {
+                    Some(base) => [1700, 1800, 1900, 2000]
+                        .map(|c| c + short)
+                        .into_iter()
+                        .min_by_key(|y| (y - base).abs() + if *y > base + 10 { 60 } else { 0 })?,
+                    None => 1900 + short + if short <= 30 { 100 } else { 0 },
+                };
+                self.say(format!("two digits: the nearest such year is {full}"), None);
+                Some(Value::Date(CalendarDate::Year(Some(full))))
+            }
+            Meaning::Numeric { first, second, year } => self.numeric(*first, *second, *year, mention),
+            Meaning::Weekday(wanted) => {
+                let tense = mention.context.tense;
+                if self.genre == Genre::Narrative
+                    && let Some(reference) = self.reference
+                    && let Some(day) = reference.day()
+                {
+                    self.say(format!("the nearest such day to {}", words_of(reference.date)), Some(reference.said));
+                    let back = (i64::from(day.weekday().number()) - i64::from(wanted.number())).rem_euclid(7);
+                    let day = if back <= 2 { Day(day.0 - back) } else { Day(day.0 + 7 - back) };
+                    return Some(Value::Date(CalendarDate::of_day(day)));
+                }
+                let base = self.speech(mention)?;
+                self.tense_step(tense);
+                if self.width >= 7 {
+                    return None;
+                }
+                let day = news::weekday(*wanted, base, tense);
+                self.say(
+                    format!(
+                        "{} is {}",
+                        if tense == Tense::Future { "the next such day" } else { "the latest such day" },
+                        day_words(day, true)
+                    ),
+                    None,
+                );
+                Some(Value::Date(CalendarDate::of_day(day)))
+            }
+            Meaning::Relative { step, what } => self.relative(*step, *what, mention),
+            Meaning::Offset { amount, toward, from } => self.offset(amount, *toward, from, mention, i),
+            Meaning::Within(inner, outer) => self.within(inner, outer, mention, i),
+            Meaning::Time(time, of) => self.time(*time, of.as_deref(), mention, i),
+            Meaning::Nth { n, unit, of } => match self.read(of, mention, i)? {
+                Value::Date(date) => {
+                    self.say(format!("counted within {}", words_of(date)), None);
+                    calendar::nth(date, i64::from(*n), *unit).map(Value::Date)
+                }
+                _ => None,
+            },
+            Meaning::Holiday { feast, year } => self.holiday(*feast, *year, mention),
+            Meaning::Duration(amount) => Some(Value::Duration(amount.clone())),
+            Meaning::Period { amount, .. } => Some(Value::Duration(amount.clone())),
+            Meaning::Set(set) => Some(Value::Set(set.clone())),
+            Meaning::Range(start, _) => self.read(start, mention, i),
+            Meaning::Unknown => None,
+        }
+    }
+
+    fn date(&mut self, date: CalendarDate, mention: &Mention, i: usize) -> Option<CalendarDate> {
+        use CalendarDate::{Day as OnDay, Half, Month, Quarter, Season};
+        Some(match date {
+            Month { year: None, month } => Month { year: Some(self.year_for(month, None, mention, i)?), month },
+            OnDay { year: None, month: Some(month), day } => {
+                OnDay { year: Some(self.year_for(month, Some(day), mention, i)?), month: Some(month), day }
+            }
+            OnDay { year: None, month: None, day } => self.day_of_month(day, mention, i)?,
+            OnDay { year: Some(_), month: Some(_), .. } => date,
+            Quarter { year: None, quarter: Some(quarter) } => {
+                let base = self.base(mention)?;
+                let (y, q) = news::last_full_quarter(base);
+                let year = match mention.context.tense {
+                    Tense::Future if quarter <= q && y == base.civil().year => y + 1,
+                    _ if quarter <= q => y,
+                    // The quarter that runs is meant when it is nearly over or the verb looks ahead.
+                    _ if quarter == q + 1 && y == base.civil().year => y,
+                    _ if q == 4 && quarter == 1 => y + 1,
+                    _ if mention.context.tense == Tense::Future => y,
+                    _ => y - 1,
+                };
+                let year = match self.reference {
+                    Some(r) if self.genre == Genre::Narrative => r.year().unwrap_or(year),
+                    _ => year,
+                };
+                self.say(format!("the latest such quarter is of {year}"), None);
+                Quarter { year: Some(year), quarter: Some(quarter) }
+            }
+            Quarter { year: None, quarter: None } => match self.quarter {
+                Some((y, q, _)) => Quarter { year: Some(y), quarter: Some(q) },
+                None => {
+                    let base = self.base(mention)?;
+                    let (y, q) = news::last_full_quarter(base);
+                    Quarter { year: Some(y), quarter: Some(q) }
+                }
+            },
+            Half { year: None, half } => {
+                let base = self.base(mention)?;
+                Half { year: Some(base.civil().year), half }
+            }
+            Season { year: None, season } => {
+                let year = match self.reference {
+                    Some(r) if self.genre == Genre::Narrative => {
+                        let year = r.year()?;
+                        self.say(format!("the year is that of {}", words_of(r.date)), Some(r.said));
+                        // In January "the winter" began the year before.
+                        let early = first_day(r.date).is_some_and(|d| d.civil().month <= 4) && unit_of(r.date) <= Unit::Month;
+                        year - i64::from(early && season == crate::timex::value::Season::Winter)
+                    }
+                    _ => {
+                        let base = self.speech(mention)?;
+                        news::year_of_season(base, season, mention.context.tense)
+                    }
+                };
+                Season { year: Some(year), season }
+            }
+            other => other,
+        })
+    }
+
+    /// The year of a month that stands without one.
+    fn year_for(&mut self, month: u8, day: Option<u8>, mention: &Mention, i: usize) -> Option<i64> {
+        // The other end of a range may state it.
+        if let Some(year) = self.year_of_other_end(month, mention, i) {
+            return Some(year);
+        }
+        if self.genre == Genre::Narrative
+            && let Some(reference) = self.reference
+            && let Some(year) = nearest_year(reference.date, month)
+        {
+            self.say(
+                format!(
+                    "no year is said; the text is at {}, so it is {}",
+                    words_of(reference.date),
+                    crate::temporal::year_words(year)
+                ),
+                Some(reference.said),
+            );
+            return Some(year);
+        }
+        // News too tells old stories: a date of another year in the same sentence sets the year.
+        if let (Some(reference), Some(anchor)) = (self.reference, self.anchor)
+            && reference.sentence == mention.context.sentence
+            && let Some(year) = reference.year()
+            && (year - anchor.civil().year).abs() > 1
+        {
+            self.say(format!("the same sentence speaks of {}", words_of(reference.date)), Some(reference.said));
+            return nearest_year(reference.date, month);
+        }
+        let base = self.speech(mention)?;
+        self.tense_step(mention.context.tense);
+        let year = news::year_of_month(base, month, day, mention.context.tense);
+        self.say(format!("no year is said; the nearest such date is in {year}"), None);
+        Some(year)
+    }
+
+    fn year_of_other_end(&mut self, month: u8, mention: &Mention, i: usize) -> Option<i64> {
+        let (other, is_start) = match mention.link? {
+            Link::StartOf(j) => (j as usize, true),
+            Link::EndOf(j) => (j as usize, false),
+        };
+        let (date, said) = if is_start {
+            let end = self.tagged.mentions.get(other)?;
+            match &end.meaning {
+                Meaning::Date(date) => (*date, end.span),
+                _ => return None,
+            }
+        } else {
+            let start = self.out.get(other)?;
+            match &start.value {
+                Value::Date(date) => (*date, start.span),
+                _ => return None,
+            }
+        };
+        let _ = i;
+        let year = date.year()?;
+        let other_month = match date {
+            CalendarDate::Month { month, .. } | CalendarDate::Day { month: Some(month), .. } => month,
+            _ => return None,
+        };
+        let year = match is_start {
+            true if month > other_month => year - 1,
+            false if month < other_month => year + 1,
+            _ => year,
+        };
+        self.say(format!("the year comes from the other end of the range, {}", words_of(date)), Some(said));
+        Some(year)
+    }
+
+    /// "the 17th"
+    fn day_of_month(&mut self, day: u8, mention: &Mention, i: usize) -> Option<CalendarDate> {
+        let on = |y: i64, m: u8| CalendarDate::Day { year: Some(y), month: Some(m), day };
+        // "12–15 September": the month comes from the end.
+        if let Some(Link::StartOf(j)) = mention.link
+            && let Some(end) = self.tagged.mentions.get(j as usize)
+            && let Meaning::Date(CalendarDate::Day { year, month: Some(month), .. }) = end.meaning
+        {
+            let year = match year {
+                Some(y) => y,
+                None => self.year_for(month, Some(day), mention, i)?,
+            };
+            self.say("the month comes from the other end of the range", Some(end.span));
+            return Some(on(year, month));
+        }
+        let near = self.reference.filter(|r| self.genre == Genre::Narrative || r.sentence + 2 >= mention.context.sentence);
+        if let Some(reference) = near
+            && unit_of(reference.date) <= Unit::Month
+            && let Some(first) = first_day(reference.date)
+        {
+            self.say(format!("the month is that of {}", words_of(reference.date)), Some(reference.said));
+            let c = first.civil();
+            return Some(on(c.year, c.month));
+        }
+        let base = self.speech(mention)?;
+        let c = base.civil();
+        let this = Day::from_ymd(c.year, c.month, day);
+        let ahead = mention.context.tense == Tense::Future;
+        let date = match this {
+            Some(d) if ahead || d <= base => d,
+            _ if ahead => calendar::add_months(base, 1)?,
+            _ => Day::from_ymd(c.year, c.month, 1)
+                .and_then(|d| calendar::add_months(d, -1))
+                .map(|d| d.civil())
+                .and_then(|p| Day::from_ymd(p.year, p.month, day))?,
+        };
+        self.say(format!("the nearest such day is {}", day_words(date, false)), None);
+        Some(CalendarDate::of_day(date))
+    }
+
+    fn numeric(&mut self, first: u8, second: u8, year: Option<i64>, mention: &Mention) -> Read {
+        let date = |d: u8, m: u8| {
+            (1..=12)
+                .contains(&m)
+                .then_some((d, m))
+                .filter(|_| d >= 1 && d <= crate::temporal::days_in_month(year.unwrap_or(2000), m))
+        };
+        let (day_first, month_first) = (date(first, second), date(second, first));
+        let (chosen, other) = match (day_first, month_first) {
+            (Some(d), None) => {
+                self.say("only day first makes a date", None);
+                (d, None)
+            }
+            (None, Some(d)) => {
+                self.say("only month first makes a date", None);
+                (d, None)
+            }
+            (None, None) => return None,
+            (Some(d), Some(m)) if d == m => (d, None),
+            (Some(d), Some(m)) => match (self.tagged.numeric_order, self.prefer) {
+                (NumericOrder::DayFirst(span), _) => {
+                    self.say(format!("day first, as “{}” in line {} shows", span.of(self.text), self.line(span)), Some(span));
+                    (d, None)
+                }
+                (NumericOrder::MonthFirst(span), _) => {
+                    self.say(format!("month first, as “{}” in line {} shows", span.of(self.text), self.line(span)), Some(span));
+                    (m, None)
+                }
+                (NumericOrder::Unknown, prefer) => {
+                    self.state = State::Ambiguous;
+                    let (chosen, other) = if prefer == Some(PreferredOrder::MonthFirst) { (m, d) } else { (d, m) };
+                    self.say("day first or month first: nothing in the document shows which", None);
+                    (chosen, Some(other))
+                }
+            },
+        };
+        let year = match year {
+            Some(y) => y,
+            None => {
+                let base = self.base(mention)?;
+                news::year_of_month(base, chosen.1, Some(chosen.0), mention.context.tense)
+            }
+        };
+        let of = |(d, m): (u8, u8)| CalendarDate::Day { year: Some(year), month: Some(m), day: d };
+        if let Some(interval) = other.and_then(|o| of(o).interval()) {
+            self.alternatives.push(interval);
+        }
+        Some(Value::Date(of(chosen)))
+    }
+
+    fn line(&self, span: Span) -> usize {
+        self.text.get(..span.start as usize).map_or(0, |t| memchr::memchr_iter(b'\n', t.as_bytes()).count() + 1)
+    }
+
+    fn relative(&mut self, step: Which, what: What, mention: &Mention) -> Read {
+        let on = |date| Some(Value::Date(date));
+        match (step, what) {
+            (Which::YearsAway(n), _) => self.years_away(n, mention),
+            (Which::Plain | Which::Same | Which::Following | Which::Previous, What::Unit(unit)) => {
+                self.anaphoric(step, unit, mention)
+            }
+            (_, What::Unit(unit)) => {
+                let n = match step {
+                    Which::Last => -1,
+                    Which::Next => 1,
+                    Which::By(n) => i64::from(n),
+                    _ => 0,
+                };
+                let base = self.base(mention)?;
+                if unit < Unit::Night {
+                    return Some(Value::Time(CalendarDate::of_day(base), TimeOfDay::Unknown));
+                }
+                if unit == Unit::Quarter && n == -1 {
+                    let (y, q) = news::last_full_quarter(base);
+                    return on(CalendarDate::Quarter { year: Some(y), quarter: Some(q) });
+                }
+                let date = calendar::step(stretch(base, unit), n)?;
+                self.say(format!("{} is {}", steps_words(n, unit), words_of(date)), None);
+                on(date)
+            }
+            (_, What::Weekday(wanted)) => {
+                let base = self.base(mention)?;
+                let number = |d: Day| i64::from(d.weekday().number());
+                let back = (number(base) - i64::from(wanted.number())).rem_euclid(7);
+                let day = match step {
+                    Which::Last | Which::Previous => Day(base.0 - if back == 0 { 7 } else { back }),
+                    Which::Next | Which::Following => Day(base.0 + 7 - back),
+                    Which::Same => Day(base.0 - back),
+                    // "this Friday": of the week that runs, or the one just ahead.
+                    _ if mention.context.tense == Tense::Past => Day(base.0 - back),
+                    _ => Day(base.0 + (7 - back) % 7),
+                };
+                on(CalendarDate::of_day(day))
+            }
+            (_, What::Month(month)) => {
+                let base = self.base(mention)?;
+                let c = base.civil();
+                let year = match step {
+                    Which::Last | Which::Previous if month >= c.month => c.year - 1,
+                    Which::Next | Which::Following if month <= c.month => c.year + 1,
+                    Which::Same => self.reference.and_then(|r| nearest_year(r.date, month)).unwrap_or(c.year),
+                    _ => c.year,
+                };
+                on(CalendarDate::Month { year: Some(year), month })
+            }
+            (_, What::Season(season)) => {
+                let base = self.base(mention)?;
+                let here = calendar::season_of(base);
+                let of = |y: i64| CalendarDate::Season { year: Some(y), season };
+                let now = here.year().unwrap_or(base.civil().year);
+                let start = |y: i64| first_day(of(y)).map_or(0, |d| d.0);
+                let year = match step {
+                    Which::Last | Which::Previous => {
+                        (now - 1..=now + 1).rev().find(|&y| start(y) + 80 < base.0 && of(y) != here).unwrap_or(now - 1)
+                    }
+                    Which::Next | Which::Following => (now - 1..=now + 2).find(|&y| start(y) > base.0).unwrap_or(now + 1),
+                    _ => (now - 1..=now + 1).min_by_key(|&y| (start(y) + 45 - base.0).abs()).unwrap_or(now),
+                };
+                on(of(year))
+            }
+            (_, What::Part(part)) => {
+                let day = match step {
+                    Which::Last | Which::Previous => Day(self.base(mention)?.0 - 1),
+                    Which::Next | Which::Following => Day(self.base(mention)?.0 + 1),
+                    Which::By(n) => Day(self.base(mention)?.0 + i64::from(n)),
+                    Which::Same => match self.reference.and_then(|r| r.day()) {
+                        Some(day) => day,
+                        None => self.base(mention)?,
+                    },
+                    _ => self.base(mention)?,
+                };
+                Some(Value::Time(CalendarDate::of_day(day), TimeOfDay::Part(part)))
+            }
+            (_, What::Period) => None,
+        }
+    }
+
+    /// "a year ago" in a report of a quarter means that quarter of the year before.
+    fn years_away(&mut self, n: i16, mention: &Mention) -> Read {
+        if let Some((y, q, sentence)) = self.quarter
+            && mention.context.sentence.saturating_sub(sentence) <= 6
+        {
+            self.say(format!("the text reports on quarter {q} of {y}"), None);
+            return Some(Value::Date(CalendarDate::Quarter { year: Some(y + i64::from(n)), quarter: Some(q) }));
+        }
+        let base = self.base(mention)?;
+        Some(Value::Date(CalendarDate::Year(Some(base.civil().year + i64::from(n)))))
+    }
+
+    /// "that year", "the same day", "the following month", "the quarter".
+    fn anaphoric(&mut self, step: Which, unit: Unit, mention: &Mention) -> Read {
+        let n = match step {
+            Which::Following => 1,
+            Which::Previous => -1,
+            _ => 0,
+        };
+        if unit == Unit::Quarter && n == 0 {
+            return self.date(CalendarDate::Quarter { year: None, quarter: None }, mention, 0).map(Value::Date);
+        }
+        let near = self.reference.filter(|r| {
+            unit_of(r.date) <= unit
+                && (self.genre == Genre::Narrative || step != Which::Plain || r.sentence + 1 >= mention.context.sentence)
+        });
+        if let Some(reference) = near
+            && let Some(first) = first_day(reference.date)
+        {
+            self.say(format!("counted from {}", words_of(reference.date)), Some(reference.said));
+            let date = calendar::step(stretch(first, unit), n)?;
+            return Some(Value::Date(date));
+        }
+        if let Some(reference) = self.reference.filter(|_| self.genre == Genre::Narrative) {
+            // Finer than what is known: the coarser date is the honest answer.
+            self.say(format!("the text is at {}, no finer", words_of(reference.date)), Some(reference.said));
+            return match (reference.date, unit) {
+                (CalendarDate::Month { year, month }, Unit::Day) if n == 0 => {
+                    Some(Value::Date(CalendarDate::Month { year, month }))
+                }
+                _ => Some(Value::Date(reference.date)),
+            };
+        }
+        let base = self.speech(mention)?;
+        let date = calendar::step(stretch(base, unit), n)?;
+        Some(Value::Date(date))
+    }
+
+    fn offset(&mut self, amount: &Amount, toward: Toward, from: &From, mention: &Mention, i: usize) -> Read {
+        let sign = if toward == Toward::Past { -1 } else { 1 };
+        let vague = if toward == Toward::Past { Vague::Past } else { Vague::Future };
+        let unit = amount.unit();
+        if amount.parts.iter().any(|p| p.0 == Count::Unknown) {
+            return match from {
+                From::Event => None,
+                _ => Some(Value::Vague(vague)),
+            };
+        }
+        let base = match from {
+            From::Event => return None,
+            From::Speech => match self.speech(mention) {
+                Some(day) if self.genre == Genre::News || self.reference.is_none() => CalendarDate::of_day(day),
+                _ => match self.reference {
+                    Some(r) => r.date,
+                    None => return None,
+                },
+            },
+            From::Reference => match self.reference {
+                Some(r) if self.genre == Genre::Narrative || r.paragraph + 1 >= mention.context.paragraph => {
+                    self.say(format!("counted from {}", words_of(r.date)), Some(r.said));
+                    r.date
+                }
+                _ => CalendarDate::of_day(self.speech(mention)?),
+            },
+            From::Meaning(inner) => match self.read(inner, mention, i)? {
+                Value::Date(date) | Value::Time(date, _) => {
+                    self.say(format!("counted from {}", words_of(date)), None);
+                    date
+                }
+                _ => return None,
+            },
+        };
+        if *from == From::Speech || *from == From::Reference {
+            // A year ago in a company's report is the quarter a year ago.
+            if let (Some((y, q, sentence)), [(Count::Thousandths(1000), Unit::Year)]) = (self.quarter, amount.parts.as_slice())
+                && self.genre == Genre::News
+                && mention.context.sentence.saturating_sub(sentence) <= 6
+            {
+                self.say(format!("the text reports on quarter {q} of {y}"), None);
+                return Some(Value::Date(CalendarDate::Quarter { year: Some(y + sign), quarter: Some(q) }));
+            }
+        }
+        let first = first_day(base)?;
+        let mut day = first;
+        for &(count, unit) in &amount.parts {
+            let Count::Thousandths(n) = count else { return Some(Value::Vague(vague)) };
+            day = calendar::shift(day, n.checked_mul(sign)?, unit)?;
+        }
+        let fraction =
+            amount.parts.iter().any(|(c, _)| matches!(c, Count::Thousandths(n) if n % 1000 != 0)) || amount.parts.len() > 1;
+        let grain = if fraction && unit >= Unit::Year { Unit::Month } else { unit.max(Unit::Day) };
+        // An offset in days from a date known to the month is known to the month.
+        let grain = grain.max(unit_of(base).min(Unit::Year));
+        let grain = if grain == Unit::Weekend { Unit::Week } else { grain };
+        let grain = match (grain, unit_of(base), unit, from) {
+            // From a known day weeks lead to a day in a narrative.
+            (Unit::Week, Unit::Day, Unit::Week, From::Reference | From::Meaning(_)) => Unit::Day,
+            _ => grain,
+        };
+        let date = stretch(day, grain);
+        self.say(format!("{} {} is {}", amount_words(amount), if sign < 0 { "back" } else { "on" }, words_of(date)), None);
+        if unit < Unit::Night && unit_of(base) <= Unit::Day {
+            return Some(Value::Time(date, TimeOfDay::Unknown));
+        }
+        Some(Value::Date(date))
+    }
+
+    fn within(&mut self, inner: &Meaning, outer: &Meaning, mention: &Mention, i: usize) -> Read {
+        use CalendarDate::{Day as OnDay, Half, Month, Quarter, Season, Year};
+        let outer = match self.read(outer, mention, i)? {
+            Value::Date(date) => date,
+            Value::Time(date, _) => date,
+            _ => return None,
+        };
+        let year = outer.year().or_else(|| first_day(outer).map(|d| d.civil().year));
+        let date = match inner {
+            Meaning::Date(part) => match (*part, outer) {
+                (Month { year: None, month }, _) => Month { year, month },
+                (OnDay { year: None, month: Some(m), day }, _) => OnDay { year, month: Some(m), day },
+                (OnDay { year: None, month: None, day }, Month { year, month }) => OnDay { year, month: Some(month), day },
+                (Quarter { year: None, quarter }, Quarter { year, quarter: other }) => {
+                    Quarter { year, quarter: quarter.or(other) }
+                }
+                (Quarter { year: None, quarter: None }, Year(year)) => {
+                    let (_, q, _) = self.quarter?;
+                    Quarter { year, quarter: Some(q) }
+                }
+                (Quarter { year: None, quarter }, _) => Quarter { year, quarter },
+                (Half { year: None, half }, _) => Half { year, half },
+                (Season { year: None, season }, _) => Season { year, season },
+                _ => outer,
+            },
+            Meaning::Weekday(w) => match outer {
+                OnDay { .. } => outer,
+                CalendarDate::Week { year: Some(y), week: Some(week) } => {
+                    let monday = crate::timex::value::iso_week(y, week)?;
+                    CalendarDate::of_day(Day(monday.0 + i64::from(w.number()) - 1))
+                }
+                _ => outer,
+            },
+            Meaning::Relative { what: What::Unit(Unit::Weekend), .. } => match outer {
+                CalendarDate::Week { year, week } => CalendarDate::Weekend { year, week },
+                _ => outer,
+            },
+            Meaning::Holiday { feast, .. } => CalendarDate::of_day(calendar::feast(*feast, year?)?),
+            Meaning::Time(time, None) => return Some(Value::Time(outer, *time)),
+            _ => outer,
+        };
+        self.say(format!("within {}", words_of(outer)), None);
+        Some(Value::Date(date))
+    }
+
+    fn time(&mut self, time: TimeOfDay, of: Option<&Meaning>, mention: &Mention, i: usize) -> Read {
+        if let Some(of) = of {
+            return match self.read(of, mention, i)? {
+                Value::Date(date) | Value::Time(date, _) => Some(Value::Time(date, time)),
+                _ => None,
+            };
+        }
+        // The day at hand: the one last named nearby, else the document's.
+        if let Some(reference) = self.reference
+            && (self.genre == Genre::Narrative || reference.sentence + 1 >= mention.context.sentence)
+            && unit_of(reference.date) <= Unit::Day
+        {
+            self.say(format!("the day at hand is {}", words_of(reference.date)), Some(reference.said));
+            return Some(Value::Time(reference.date, time));
+        }
+        if self.genre == Genre::Narrative {
+            return Some(Value::Time(CalendarDate::Day { year: None, month: None, day: 0 }, time));
+        }
+        let base = self.speech(mention)?;
+        Some(Value::Time(CalendarDate::of_day(base), time))
+    }
+
+    fn holiday(&mut self, feast: Feast, year: Option<i64>, mention: &Mention) -> Read {
+        let year = match year {
+            Some(year) => year,
+            None => {
+                let base = self.base(mention)?;
+                let c = base.civil();
+                let distance = |y: i64| calendar::feast(feast, y).map_or(i64::MAX, |d| (d.0 - base.0).abs());
+                (c.year - 1..=c.year + 1).min_by_key(|&y| distance(y))?
+            }
+        };
+        let day = calendar::feast(feast, year)?;
+        self.say(format!("in {year} it falls on {}", day_words(day, true)), None);
+        Some(Value::Date(CalendarDate::of_day(day)))
+    }
+
+    /// The stretch that "for", "since", "the past …" make of a duration.
+    fn derived(&mut self, meaning: &Meaning, mention: &Mention) -> Option<When> {
+        let (amount, toward) = match meaning {
+            Meaning::Period { amount, toward } => (amount, *toward),
+            Meaning::Duration(amount)
+                if matches!(mention.context.relation, Relation::For | Relation::During | Relation::Since | Relation::After) =>
+            {
+                (amount, Toward::Past)
+            }
+            _ => return None,
+        };
+        let base = self.anchor.filter(|_| self.genre == Genre::News)?;
+        let mut day = base;
+        for &(count, unit) in &amount.parts {
+            let Count::Thousandths(n) = count else { return None };
+            day = calendar::shift(day, if toward == Toward::Past { -n } else { n }, unit)?;
+        }
+        self.anchored = true;
+        let interval = if toward == Toward::Past { Interval::days(day, base) } else { Interval::days(base, day) };
+        let mut when = When::throughout(interval, amount.unit().grain().max(Grain::Day));
+        when.approximate = true;
+        Some(when)
+    }
+}
+
+fn widen(when: Option<&mut When>, days: i64) {
+    if let Some(when) = when
+        && let Some(earliest) = when.interval.earliest
+    {
+        when.interval.earliest = Some(Point(earliest.0 - days * SECONDS_PER_DAY));
+        when.approximate = true;
+    }
+}
+
+/// What the words alone give, for mentions without an anchor.
+fn unanchored(meaning: &Meaning) -> Value {
+    match meaning {
+        Meaning::Weekday(w) => Value::Date(CalendarDate::Weekday(*w)),
+        Meaning::Date(date) => Value::Date(*date),
+        Meaning::Offset { amount, .. } => Value::Duration(amount.clone()),
+        Meaning::Time(time, _) => Value::Time(CalendarDate::Day { year: None, month: None, day: 0 }, *time),
+        Meaning::Relative { what, .. } => match what {
+            What::Month(month) => Value::Date(CalendarDate::Month { year: None, month: *month }),
+            What::Season(season) => Value::Date(CalendarDate::Season { year: None, season: *season }),
+            What::Weekday(w) => Value::Date(CalendarDate::Weekday(*w)),
+            What::Part(part) => Value::Time(CalendarDate::Day { year: None, month: None, day: 0 }, TimeOfDay::Part(*part)),
+            _ => Value::Date(CalendarDate::Day { year: None, month: None, day: 0 }),
+        },
+        Meaning::Set(Recurrence::On(date)) => Value::Date(*date),
+        Meaning::Holiday { feast: Feast::Fixed { month, day }, .. } => {
+            Value::Date(CalendarDate::Day { year: None, month: Some(*month), day: *day })
+        }
+        Meaning::Within(inner, _) => unanchored(inner),
+        _ => Value::Date(CalendarDate::Year(None)),
+    }
+}
+
+fn words_of(date: CalendarDate) -> String {
+    date.interval().map_or_else(|| date.timex3(), |i| crate::temporal::interval_words(&i))
+}
+
+fn steps_words(n: i64, unit: Unit) -> String {
+    let name = format!("{unit:?}").to_lowercase();
+    match n {
+        0 => format!("the {name} at hand"),
+        -1 => format!("the {name} before"),
+        1 => format!("the {name} after"),
+        n if n < 0 => format!("{} {name}s back", -n),
+        n => format!("{n} {name}s on"),
+    }
+}
+
+fn amount_words(amount: &Amount) -> String {
+    let part = |&(count, unit): &(Count, Unit)| {
+        let name = format!("{unit:?}").to_lowercase();
+        match count {
+            Count::Thousandths(1000) => format!("1 {name}"),
+            Count::Thousandths(n) if n % 1000 == 0 => format!("{} {name}s", n / 1000),
+            Count::Thousandths(n) => format!("{}.{} {name}s", n / 1000, n % 1000 / 100),
+            Count::Unknown => format!("some {name}s"),
+        }
+    };
+    amount.parts.iter().map(part).collect::<Vec<_>>().join(" ")
+}
+
+fn modifier_words(modifier: Modifier) -> &'static str {
+    match modifier {
+        Modifier::Start => "early",
+        Modifier::Mid => "middle",
+        Modifier::End => "late",
+        Modifier::Approx => "about",
+        Modifier::LessThan => "less than",
+        Modifier::MoreThan => "more than",
+        Modifier::EqualOrLess => "at most",
+        Modifier::EqualOrMore => "at least",
+        Modifier::Before => "before",
+        Modifier::After => "after",
+        Modifier::OnOrBefore => "no later than",
+        Modifier::OnOrAfter => "from then on",
+    }
+}
+
+/// A mention on one line.
+fn clean(words: &str) -> String {
+    words.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[allow(unused_imports)]
+use DayPart as _;
