@@ -2,10 +2,13 @@
 //! `run` that answers with an [`Exit`].
 
 mod chronology;
+mod explain;
 mod fault;
 mod list;
 mod open;
 mod output;
+mod rules;
+mod tag;
 
 pub use fault::{catch_faults, install_quiet_hook, last_fault};
 pub use list::instead_of_window;
@@ -49,6 +52,12 @@ Nothing leaves this machine.";
 pub enum Command {
     /// Prints the chronology of a folder
     List(list::List),
+    /// Finds temporal expressions: JSON lines in, JSON lines out
+    Tag(tag::Tag),
+    /// Explains every date of a text file
+    Explain(explain::Explain),
+    /// Checks a language pack
+    Rules(rules::Rules),
 }
 
 impl Command {
@@ -56,6 +65,9 @@ impl Command {
     pub fn run(self) -> Exit {
         match self {
             Command::List(list) => list.run(),
+            Command::Tag(tag) => tag.run(),
+            Command::Explain(explain) => explain.run(),
+            Command::Rules(rules) => rules.run(),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Calendar arithmetic on dates with missing parts, and the feasts. No text, no anchors.
 
 use super::mention::Feast;
-use super::value::{CalendarDate, Season, Unit, iso_week, week_of};
+use super::value::{CalendarDate, Season, Unit, week_of};
 use crate::temporal::{Day, days_in_month};
 
 /// A day some months away; the day of the month is clipped to the month's length.
@@ -171,12 +171,6 @@ pub(super) fn nth(date: CalendarDate, n: i64, unit: Unit) -> Option<CalendarDate
     }
     let found = if n > 0 { shift(first, (n - 1) * 1000, unit)? } else { shift(Day(last.0), (n + 1) * 1000, unit)? };
     (found >= first && found <= last).then(|| stretch(found, unit))
-}
-
-/// The Monday of the week that holds a day.
-pub(super) fn monday(day: Day) -> Day {
-    let (year, week) = week_of(day);
-    iso_week(year, week).unwrap_or(day)
 }
 
 #[cfg(test)]

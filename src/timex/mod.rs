@@ -19,7 +19,7 @@ mod resolve;
 mod tagger;
 mod value;
 
-pub use engine::pack::{ENGLISH, Pack, PackError, PackFile};
+pub use engine::pack::{ENGLISH, Pack, PackError, PackFile, english};
 pub use explain::explain;
 pub use genre::genre;
 pub use mention::{

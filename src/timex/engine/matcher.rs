@@ -4,7 +4,6 @@ use super::build::Node;
 use super::grammar::{Grammar, Near, Rule, Step};
 use super::number::Reader;
 use super::token::{Gap, Kind, Token};
-use crate::timex::resolve::Genre;
 
 /// A match of a rule.
 #[derive(Clone, Debug)]
@@ -268,11 +267,6 @@ impl<'a> Matcher<'a> {
             Near::CapitalWord => token.kind == Kind::Word && token.capital,
             Near::Edge => false,
         }
-    }
-
-    /// Whether the rule speaks only for documents of another kind.
-    pub(crate) fn genre_of(&self, rule: u16) -> Option<Genre> {
-        self.grammar.rules[usize::from(rule)].guards.genre
     }
 }
 

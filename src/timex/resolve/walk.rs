@@ -10,7 +10,7 @@ use crate::timex::calendar::{self, first_day, stretch, unit_of};
 use crate::timex::mention::{
     Feast, From, Link, Meaning, Mention, NumericOrder, Relation, Step as Which, Tagged, Tense, Toward, What,
 };
-use crate::timex::value::{Amount, CalendarDate, Count, DayPart, Modifier, Recurrence, TimeOfDay, TimexType, Unit, Vague, Value};
+use crate::timex::value::{Amount, CalendarDate, Count, Modifier, Recurrence, TimeOfDay, Unit, Vague, Value};
 
 pub(super) struct Walk<'a> {
     text: &'a str,
@@ -908,6 +908,3 @@ fn modifier_words(modifier: Modifier) -> &'static str {
 fn clean(words: &str) -> String {
     words.split_whitespace().collect::<Vec<_>>().join(" ")
 }
-
-#[allow(unused_imports)]
-use DayPart as _;
