@@ -200,7 +200,7 @@ impl<'a> Around<'a> {
         ]) || (clock && near(&["published", "posted", "appeared"]))
         {
             LineKind::Labelled
-        } else if clock && (weekday || relation == Relation::None) {
+        } else if clock && (weekday || relation == Relation::None || self.after.contains("wrote")) {
             LineKind::Stamp
         } else if self.is_slug() {
             LineKind::Slug

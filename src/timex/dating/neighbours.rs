@@ -15,6 +15,9 @@ use std::collections::BTreeMap;
 /// within three days of each other, nine in ten within a week.
 const ALIKE: f32 = 0.20;
 
+/// Words in common from which a neighbour confirms a date that the text lets expect.
+const NEAR: f32 = 0.10;
+
 /// Words in common from which a neighbour says at least which months a text belongs to.
 const AKIN: f32 = 0.06;
 
@@ -49,8 +52,8 @@ pub struct Dated<'a> {
 /// What a document's neighbours say.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Company {
-    /// The date of the most similar dated neighbour, widened.
-    pub(super) nearest: Option<Nearest>,
+    /// Dated neighbours, most similar first.
+    pub(super) near: Vec<Nearest>,
     /// Between the dates of all near ones.
     pub(super) frame: Option<Frame>,
     pub(super) candidates: Vec<Candidate>,
@@ -58,10 +61,23 @@ pub(super) struct Company {
 
 #[derive(Clone, Debug)]
 pub(super) struct Nearest {
+    /// The neighbour's range, widened.
     pub(super) range: Interval,
-    /// Whether the neighbour's own day is sure.
+    /// Whether it dates this one to the week: its own day is sure, and the two have enough in common.
     pub(super) sure: bool,
-    pub(super) reasons: Vec<Reason>,
+    pub(super) likeness: Likeness,
+    pub(super) reason: Reason,
+}
+
+/// How much two documents have in common.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Likeness {
+    /// Enough to know the months.
+    Akin,
+    /// Enough to confirm what the text itself lets expect.
+    Near,
+    /// Enough to date by.
+    Alike,
 }
 
 #[derive(Clone, Debug)]
@@ -142,20 +158,25 @@ fn company(id: DocId, topics: &Topics, givers: &BTreeMap<DocId, Dating>, by_id: 
         .filter_map(|&(other, likeness)| Some((other, likeness, givers.get(&other)?)))
         .take(FRAME)
         .collect();
-    let &(first, likeness, best) = near.first()?;
+    let &(first, ..) = near.first()?;
     let title = |id: DocId| by_id.get(&id).map(|d| d.document.title().to_owned()).unwrap_or_default();
-
-    let nearest =
-        (likeness >= ALIKE || topics.of(id) == topics.of(first)).then(|| best.range.map(|range| (range, best))).flatten();
-    let nearest = nearest.map(|(range, best)| Nearest {
-        range: widened(range),
-        sure: likeness >= ALIKE && best.confidence >= Confidence::Medium,
-        reasons: vec![Reason {
-            words: format!("“{}”, about the same matter, is of {}", title(first), interval_words(&range)),
-            evidence: None,
-            document: Some(first),
-        }],
-    });
+    let nearest = near
+        .iter()
+        .filter_map(|&(other, likeness, dating)| {
+            let range = dating.range?;
+            let words = format!("“{}”, about the same matter, is of {}", title(other), interval_words(&range));
+            Some(Nearest {
+                range: widened(range),
+                sure: dating.confidence >= Confidence::High && likeness >= ALIKE,
+                likeness: match likeness {
+                    l if l >= ALIKE || topics.of(id) == topics.of(other) => Likeness::Alike,
+                    l if l >= NEAR => Likeness::Near,
+                    _ => Likeness::Akin,
+                },
+                reason: Reason { words, evidence: None, document: Some(other) },
+            })
+        })
+        .collect();
     let earliest = near.iter().filter_map(|(_, _, d)| d.range?.earliest).min();
     let latest = near.iter().filter_map(|(_, _, d)| d.range?.latest).max();
     let range = Interval { earliest, latest };
@@ -177,7 +198,7 @@ fn company(id: DocId, topics: &Topics, givers: &BTreeMap<DocId, Dating>, by_id: 
         })
         .take(5)
         .collect();
-    Some(Company { nearest, frame, candidates })
+    Some(Company { near: nearest, frame, candidates })
 }
 
 /// An exact day of another document is about this one's; a range of a week or more is passed on as it is.

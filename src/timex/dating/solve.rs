@@ -3,7 +3,7 @@
 use super::bounds::{Firmness, TextClues, in_year};
 use super::heading::{Line, LineDate, LineKind};
 use super::metadata::Fact;
-use super::neighbours::Company;
+use super::neighbours::{Company, Likeness};
 use super::{Candidate, Clues, Confidence, Contradiction, Dating, Reason, only_day, width};
 use crate::document::FactSource;
 use crate::temporal::{Day, Grain, Interval, day_words, interval_words};
@@ -106,7 +106,7 @@ fn settle(fact: &Fact, clues: &Clues, line: Option<Interval>, company: Option<&C
     let near = |other: Interval, days: i64| move |r: &Interval| gap_days(r, &other) <= days;
     line.and_then(|line| keep(&near(line, SAME)))
         .or_else(|| keep(&after_the_past))
-        .or_else(|| company.and_then(|c| c.nearest.as_ref()).and_then(|n| keep(&near(n.range, 2 * WEEK))))
+        .or_else(|| company.and_then(|c| c.near.first()).and_then(|n| keep(&near(n.range, 2 * WEEK))))
         .unwrap_or_else(|| fact.readings.clone())
 }
 
@@ -260,6 +260,8 @@ fn clash(one: Reason, other: Option<Reason>) -> Contradiction {
 /// What the text alone lets follow.
 struct Told {
     range: Option<Interval>,
+    /// The range follows from a yearless day of fresh news.
+    fresh_days: bool,
     reasons: Vec<Reason>,
     contradictions: Vec<Contradiction>,
 }
@@ -272,7 +274,7 @@ impl Told {
 }
 
 fn by_text(text: &str, clues: &TextClues, company: Option<&Company>) -> Told {
-    let mut told = Told { range: None, reasons: Vec::new(), contradictions: Vec::new() };
+    let mut told = Told { range: None, fresh_days: false, reasons: Vec::new(), contradictions: Vec::new() };
     let mut range = Interval { earliest: None, latest: None };
 
     let firm = clues.past.iter().find(|p| p.firm == Firmness::Past);
@@ -311,6 +313,7 @@ fn by_text(text: &str, clues: &TextClues, company: Option<&Company>) -> Told {
     let framed = range.latest.is_some() || latest_past.is_some_and(|p| width(&p.bounds).is_some_and(|w| w <= MONTH));
     if framed {
         let (narrow, reasons) = narrowed(text, clues, range, std::mem::take(&mut told.reasons));
+        told.fresh_days = narrow != range;
         range = narrow;
         told.reasons = reasons;
     }
@@ -375,17 +378,19 @@ fn by_company(clues: &Clues, told: &Told, company: &Company) -> Option<Dating> {
     if clues.text.looks_back.is_some() {
         return None; // an anniversary is told in the words of the old reports
     }
-    let nearest = company.nearest.as_ref()?;
     let own = told.range.unwrap_or(Interval { earliest: None, latest: None });
-    let range = own.intersect(&nearest.range)?;
+    // What the text lets expect to some weeks, a less similar document may confirm.
+    let expected = told.fresh_days && width(&own).is_some_and(|w| w <= MONTH);
+    let enough = if expected { Likeness::Near } else { Likeness::Alike };
+    let (nearest, range) =
+        company.near.iter().filter(|n| n.likeness >= enough).find_map(|n| Some((n, own.intersect(&n.range)?)))?;
     if width(&own).is_some_and(|own| Some(own) <= width(&range)) {
         return None; // it adds nothing
     }
     let fresh = clues.text.fresh.is_some();
     let sure = fresh && nearest.sure && width(&range).is_some_and(|w| w <= WEEK);
     let confidence = if sure { Confidence::Medium } else { Confidence::Low };
-    let mut reasons = nearest.reasons.clone();
-    reasons.extend(told.reasons.iter().cloned());
+    let reasons = std::iter::once(nearest.reason.clone()).chain(told.reasons.iter().cloned()).collect();
     Some(decided(range, confidence, AnchorSource::Neighbours, reasons))
 }
 
