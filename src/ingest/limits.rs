@@ -39,7 +39,7 @@ pub fn count_words(n: usize) -> String {
     let digits = n.to_string();
     let mut words = String::new();
     for (i, digit) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i) % 3 == 0 {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
             words.push(',');
         }
         words.push(digit);
