@@ -1,6 +1,7 @@
 //! The window's program: it owns the session and the state of the views, drains the inbox, draws, and carries out what
 //! the views ask for. No rule about dates or events lives here.
 
+mod desktop;
 mod keys;
 mod open;
 mod requests;
@@ -39,6 +40,11 @@ impl App {
         app.set_theme(ctx, app.settings.theme);
         app.open_request(request);
         app
+    }
+
+    /// Follows the desktop's theme and motion, once it has said what they are.
+    pub fn follow_desktop(&mut self) {
+        self.tasks.ask_desktop();
     }
 
     /// Waits until the folder is read, as tests do that have no frames to wait in.
@@ -223,6 +229,11 @@ impl eframe::App for App {
             self.receive(message.body);
         }
         self.take_dialog_answer();
+        if let Some(preferences) = self.tasks.desktop_answer() {
+            let dark = preferences.dark.unwrap_or(false);
+            ctx.options_mut(|options| options.fallback_theme = if dark { egui::Theme::Dark } else { egui::Theme::Light });
+            self.state.view.still = preferences.motion == Some(false);
+        }
         self.state.view.advance(ctx.input(|i| i.time));
         if self.state.view.is_moving() {
             ctx.request_repaint();

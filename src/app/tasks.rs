@@ -1,6 +1,7 @@
 //! What runs beside the window: the loader of the open folder and the system's dialog. Answers come back through inboxes
 //! that the window empties each frame.
 
+use super::desktop::{self, Preferences};
 use crate::ingest::{Loader, Message, Options, Source};
 use crate::session::preview::preview;
 use crate::session::{Corrections, Derived, Edit};
@@ -19,6 +20,7 @@ pub(super) struct Tasks {
     job: u64,
     dialog: Option<Dialog>,
     preview: Option<Preview>,
+    desktop: Option<Receiver<Preferences>>,
 }
 
 struct Preview {
@@ -43,7 +45,7 @@ pub(super) enum DialogAnswer {
 
 impl Tasks {
     pub(super) fn new(ctx: &egui::Context) -> Tasks {
-        Tasks { ctx: ctx.clone(), loader: None, job: 0, dialog: None, preview: None }
+        Tasks { ctx: ctx.clone(), loader: None, job: 0, dialog: None, preview: None, desktop: None }
     }
 
     /// Begins to read; what was read before is dropped.
@@ -76,6 +78,25 @@ impl Tasks {
         if let Some(loader) = &self.loader {
             loader.correct(Arc::new(corrections));
         }
+    }
+
+    /// Asks the desktop what it prefers, on a thread of its own: a bus may take its time.
+    pub(super) fn ask_desktop(&mut self) {
+        let (tell, answer) = bounded(1);
+        let ctx = self.ctx.clone();
+        let spawned = std::thread::Builder::new().name("desktop".into()).spawn(move || {
+            // A window that closed meanwhile no longer listens.
+            let _ = tell.send(desktop::preferences());
+            ctx.request_repaint();
+        });
+        self.desktop = spawned.is_ok().then_some(answer);
+    }
+
+    /// What the desktop prefers, once.
+    pub(super) fn desktop_answer(&mut self) -> Option<Preferences> {
+        let answer = self.desktop.as_ref()?.try_recv().ok()?;
+        self.desktop = None;
+        Some(answer)
     }
 
     /// Works out what an edit would move, unless that is being done; the words come through [`Tasks::preview_answer`].

@@ -63,6 +63,7 @@ pub fn run(request: OpenRequest) -> Result<(), NoWindow> {
             Box::new(move |cc| {
                 started.store(true, Ordering::Relaxed);
                 let mut app = App::new(&cc.egui_ctx, request, settings, places);
+                app.follow_desktop();
                 if let Some(error) = broken {
                     app.notice(format!("The settings could not be read, defaults are used: {error}"));
                 }
