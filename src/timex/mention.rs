@@ -19,6 +19,8 @@ pub struct Mention {
     pub rule: RuleName,
     /// Counts only in documents of this genre, if said.
     pub genre: Option<super::resolve::Genre>,
+    /// Counts only in informal texts, such as posts.
+    pub informal: bool,
     /// Why it is no temporal expression after all.
     pub rejected: Option<RuleName>,
     /// What stands around it.
@@ -99,6 +101,11 @@ pub enum Meaning {
     ShortYear {
         /// 0–99.
         year: u8,
+    },
+    /// "490" in a text that counts years before Christ.
+    EraYear {
+        /// As written.
+        year: u16,
     },
     /// Three numbers whose order is open: "04/05/2011"; `year` is complete.
     Numeric {
@@ -254,6 +261,8 @@ pub enum Feast {
 pub struct Tagged {
     /// In order, not overlapping; rejected candidates among them.
     pub mentions: Vec<Mention>,
+    /// The text reads like a post or message: short, with its own marks.
+    pub informal: bool,
     /// What the text shows about the order of day and month in numeric dates.
     pub numeric_order: NumericOrder,
 }

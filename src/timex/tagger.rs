@@ -37,10 +37,18 @@ pub fn tag_with(pack: &Pack, text: &str) -> Tagged {
                 mention.context.phrase = phrase(&tokens, m.end);
             }
             link(pack, &tokens, &matches, i, &mut tagged, &mut mention);
-            tagged.mentions.push(mention);
+            match halves(&tokens, m, &mention) {
+                Some((start, end)) => {
+                    let index = tagged.mentions.len() as u32;
+                    tagged.mentions.push(Mention { link: Some(Link::StartOf(index + 1)), ..start });
+                    tagged.mentions.push(Mention { link: Some(Link::EndOf(index)), ..end });
+                }
+                None => tagged.mentions.push(mention),
+            }
         }
         around.end_block(pack, text, &tokens);
     }
+    tagged.informal = is_informal(text);
     tagged.numeric_order = numeric_order(&tagged);
     tagged
 }
@@ -56,6 +64,7 @@ fn mention(pack: &Pack, tokens: &[Token], matched: &Match) -> Option<Mention> {
             modifier: None,
             rule: rule.name.clone(),
             genre: None,
+            informal: false,
             rejected: Some(reason.clone()),
             context: Default::default(),
             link: None,
@@ -70,10 +79,51 @@ fn mention(pack: &Pack, tokens: &[Token], matched: &Match) -> Option<Mention> {
         modifier,
         rule: rule.name.clone(),
         genre: rule.guards.genre,
+        informal: rule.guards.informal,
         rejected: None,
         context: Default::default(),
         link: None,
     })
+}
+
+/// The two ends of a range that one rule read: each is a mention of its own.
+fn halves(tokens: &[Token], matched: &Match, mention: &Mention) -> Option<(Mention, Mention)> {
+    let Meaning::Range(a, b) = &mention.meaning else { return None };
+    // The last dash or word that joins; a month before it belongs to the first end.
+    let joins = |t: &Token| {
+        t.is_mark(b'-')
+            || t.is_mark(b'/')
+            || (t.kind == Kind::Word && matches!(t.len(), 2 | 3 | 5 | 7) && t.word.0 != 0 && !t.capital)
+    };
+    let digits_before = |i: usize| tokens[i - 1].kind == Kind::Digits || (i > 1 && tokens[i - 2].kind == Kind::Digits);
+    let at = (matched.first + 1..matched.end - 1)
+        .find(|&i| joins(&tokens[i]) && digits_before(i) && tokens[i + 1].kind != Kind::Mark(b'-'))?;
+    let (before, after) = (tokens.get(at - 1)?, tokens.get(at + 1)?);
+    if before.word.0 != 0 && after.kind != Kind::Digits {
+        return None;
+    }
+    let part = |start: u32, end: u32, meaning: &Meaning| Mention {
+        span: Span { start, end },
+        kind: kind_of(meaning),
+        meaning: meaning.clone(),
+        ..mention.clone()
+    };
+    Some((part(mention.span.start, before.end, a), part(after.start, mention.span.end, b)))
+}
+
+/// Texts up to this many bytes may be posts or messages.
+const LONGEST_POST: usize = 400;
+
+/// A short text with the marks of posts: names with @, tags with #, links, faces, no full sentences.
+fn is_informal(text: &str) -> bool {
+    if text.len() > LONGEST_POST {
+        return false;
+    }
+    let marks =
+        ["@", "#", "http://", "https://", "t.co/", ":)", ":(", ":D", "!!", "??", "lol", "LOL", "haha", "..", "~", "RT ", ":-"];
+    let marked = marks.iter().any(|m| text.contains(m));
+    let plain_end = text.trim_end().ends_with(['.', '!', '?', '"']);
+    marked || (!plain_end && text.len() > 40)
 }
 
 fn kind_of(meaning: &Meaning) -> TimexType {

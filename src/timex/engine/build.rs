@@ -57,7 +57,7 @@ functions! {
     YearsAgo "years_ago" 1, HalfMore "half_more" 1, Times "times" 2, Said "said" 1, Negative "negative" 1, Unknown "unknown" 0,
     YearsAway "years_away" 1, Tenths "tenths" 2, FirstOf "first_of" 255, Just "just" 1, Compact "compact" 1,
     EasterDay "easter_day" 2, NthDay "nth_day" 5, WholeTen "whole_ten" 1, YearRange "year_range" 2, Hundreds "hundreds" 1,
-    Rest "rest" 1,
+    Rest "rest" 1, EraYear "era_year" 1,
 }
 
 /// Constants, written `@name`.
@@ -129,7 +129,11 @@ impl Expr {
             Expr::Slot(i) => Some(slots.get(usize::from(*i)).cloned().unwrap_or(Node::Nothing)),
             Expr::Constant(node) => Some(node.clone()),
             // Lazy, so that a later reading may stand in for one that fails.
-            Expr::Call(Function::FirstOf, args) => args.iter().filter_map(|a| a.eval(slots)).find(|n| *n != Node::Nothing),
+            Expr::Call(Function::FirstOf, args) => {
+                let mut readings = args.iter().filter_map(|a| a.eval(slots)).peekable();
+                let any = readings.peek().is_some();
+                readings.find(|n| *n != Node::Nothing).or_else(|| any.then_some(Node::Nothing))
+            }
             Expr::Call(function, args) => {
                 let mut values = Vec::with_capacity(args.len());
                 for arg in args {
@@ -471,6 +475,7 @@ fn call(function: Function, args: &[Node]) -> Built {
             (end > a).then(|| Node::Said(Meaning::Range(year(a), year(end)), None))
         }
         Function::Hundreds => Some(Node::Int(arg(0).int()? / 100)),
+        Function::EraYear => said(Meaning::EraYear { year: u16::try_from(arg(0).int()?).ok()? }),
         Function::Rest => Some(Node::Int(arg(0).int()? % 100)),
         Function::Unknown => said(Meaning::Unknown),
     }

@@ -44,6 +44,8 @@ pub(crate) struct Guards {
     pub(crate) capital: bool,
     /// Needs what a bare year needs.
     pub(crate) year: bool,
+    /// Only in informal texts.
+    pub(crate) informal: bool,
     /// Only where the document is told as a narrative, or only as news.
     pub(crate) genre: Option<crate::timex::resolve::Genre>,
 }

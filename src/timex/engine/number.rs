@@ -35,6 +35,8 @@ pub(crate) enum Builtin {
     Military,
     /// One digit.
     Digit,
+    /// Two or three digits, for years of an era stated before.
+    EraYear,
     /// Eight digits that read as a date: 20241208.
     Compact,
 }
@@ -54,6 +56,7 @@ impl Builtin {
         ("word-year", Builtin::WordYear),
         ("military", Builtin::Military),
         ("digit", Builtin::Digit),
+        ("era-year", Builtin::EraYear),
         ("compact-date", Builtin::Compact),
     ];
 
@@ -67,6 +70,7 @@ impl Builtin {
             Builtin::AnyYear => length <= 5,
             Builtin::TwoDigits | Builtin::Sixty => length == 2,
             Builtin::Digit => length == 1,
+            Builtin::EraYear => (2..=3).contains(&length),
             Builtin::Compact => length == 8,
             Builtin::WordYear => false,
         }
@@ -122,6 +126,7 @@ impl Reader<'_> {
             Builtin::MonthNumber => digits(1..=2, 1..=12),
             Builtin::DayNumber => digits(1..=2, 1..=31),
             Builtin::Digit => digits(1..=1, 0..=9),
+            Builtin::EraYear => digits(2..=3, 10..=999),
             Builtin::Military => {
                 let n = token.number(self.text)?;
                 (token.len() == 4 && n / 100 <= 24 && n % 100 < 60).then_some((at + 1, Node::Int(n)))

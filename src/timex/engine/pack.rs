@@ -169,6 +169,7 @@ struct RawRule {
     near: [Vec<(String, usize)>; 4],
     capital: bool,
     year: bool,
+    informal: bool,
     genre: Option<Genre>,
     weight: i8,
 }
@@ -334,6 +335,7 @@ impl Loader {
             near: Default::default(),
             capital: false,
             year: false,
+            informal: false,
             genre: None,
             weight: 0,
         };
@@ -372,6 +374,10 @@ impl Loader {
                         }
                     };
                 }
+                "style" => match text {
+                    Some("informal") => rule.informal = true,
+                    _ => self.errors.push(error(file, at, "no such style", "write informal")),
+                },
                 "genre" => {
                     rule.genre = match text {
                         Some("news") => Some(Genre::News),
@@ -589,7 +595,16 @@ impl Loader {
             }
         }
         let [after, unless_after, before, unless_before] = lists;
-        Guards { after, unless_after, before, unless_before, capital: rule.capital, year: rule.year, genre: rule.genre }
+        Guards {
+            after,
+            unless_after,
+            before,
+            unless_before,
+            capital: rule.capital,
+            year: rule.year,
+            informal: rule.informal,
+            genre: rule.genre,
+        }
     }
 
     /// Groups that contain themselves would never end.
@@ -716,4 +731,49 @@ fn feast(text: &str) -> Option<Feast> {
     }
     let (month, day) = text.split_once('-')?;
     Some(Feast::Fixed { month: month.parse().ok()?, day: day.parse().ok()? })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_english_pack_reads_and_its_examples_hold() {
+        let pack = Pack::load(ENGLISH).unwrap_or_else(|errors| panic!("{}", lines(&errors)));
+        let (errors, run) = pack.check();
+        assert!(errors.is_empty(), "{}", lines(&errors));
+        assert!(run > 150, "examples run: {run}");
+    }
+
+    fn lines(errors: &[PackError]) -> String {
+        errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
+    }
+
+    #[test]
+    fn every_fault_of_a_pack_names_its_place_and_the_mend() {
+        for (text, expected) in [
+            (
+                "[[rule]]\nname = \"x\"\npattern = \"<nix>\"\nvalue = \"said(nix)\"",
+                "t.toml:3:13: there is no class, number or group <nix>",
+            ),
+            ("[[rule]]\nname = \"x\"\npattern = \"[the <day>\"\nvalue = \"said(day)\"", "t.toml:3:12: the bracket is not closed"),
+            ("[[rule]]\nname = \"x\"\npattern = \"<day>\"\nvalue = \"said(dey)\"", "t.toml:4:15: the pattern has no slot <dey>"),
+            ("[[rule]]\nname = \"x\"\npattern = \"<day>\"\nvalue = \"sayd(day)\"", "t.toml:4:10: there is no function sayd()"),
+            (
+                "[[rule]]\nname = \"x\"\npattern = \"<day>\"\nvalue = \"date(day)\"",
+                "t.toml:4:10: date() takes 3 arguments, not 1",
+            ),
+            ("[[rule]]\npattern = \"<day>\"\nvalue = \"said(day)\"", "t.toml:1:1: the rule has no name"),
+            ("[month]\ntype = \"month\"\nwords = { nix = 13 }", "t.toml:3:17: `nix` has no value of type month"),
+            (
+                "[[rule]]\nname = \"x\"\nas = \"g\"\npattern = \"<g>\"\nvalue = \"said(g)\"",
+                "t.toml:4:12: the group <g> contains itself",
+            ),
+            ("[month\n", "t.toml:1:7: "),
+        ] {
+            let errors = Pack::load(&[PackFile { name: "t.toml", text }]).map(|_| ()).expect_err(text);
+            let all = lines(&errors);
+            assert!(all.starts_with(expected) && all.contains(" — "), "{text}\n{all}");
+        }
+    }
 }

@@ -96,7 +96,7 @@ impl<'a> Walk<'a> {
             context: mention.context,
             derivation: Derivation::default(),
         };
-        let wrong_genre = mention.genre.is_some_and(|g| g != self.genre);
+        let wrong_genre = mention.genre.is_some_and(|g| g != self.genre) || (mention.informal && !tagged.informal);
         if mention.rejected.is_some() || wrong_genre {
             let why = match &mention.rejected {
                 Some(reason) => format!("it is no date: {reason}"),
@@ -135,6 +135,9 @@ impl<'a> Walk<'a> {
                 timex.value = value;
                 timex.state = self.state;
             }
+            None if matches!(mention.meaning, Meaning::EraYear { .. }) => {
+                self.say("it is no date: no era before it makes the number a year", None);
+            }
             None => {
                 timex.state = State::Undated;
                 timex.value = unanchored(&mention.meaning);
@@ -158,7 +161,13 @@ impl<'a> Walk<'a> {
             Value::Date(date) | Value::Time(date, _) => *date,
             _ => return,
         };
-        if let CalendarDate::Quarter { year: Some(y), quarter: Some(q) } = date {
+        let looks_back = matches!(
+            &mention.meaning,
+            Meaning::Relative { step: Which::YearsAway(_), .. } | Meaning::Offset { .. } | Meaning::Within(..)
+        );
+        if let CalendarDate::Quarter { year: Some(y), quarter: Some(q) } = date
+            && !looks_back
+        {
             self.quarter = Some((y, q, mention.context.sentence));
         }
         if first_day(date).is_none() || mention.context.quoted && self.genre == Genre::Narrative {
@@ -179,6 +188,9 @@ impl<'a> Walk<'a> {
         if matches!(mention.link, Some(Link::StartOf(_))) && self.genre == Genre::Narrative && unit_of(date) == Unit::Year {
             return;
         }
+        if self.genre == Genre::Narrative && !self.moves(date, mention) {
+            return;
+        }
         let _ = i;
         self.reference = Some(Reference {
             date,
@@ -186,6 +198,36 @@ impl<'a> Walk<'a> {
             paragraph: mention.context.paragraph,
             sentence: mention.context.sentence,
         });
+    }
+
+    /// Whether a date is evidence that a narrative has moved there.
+    fn moves(&self, date: CalendarDate, mention: &Mention) -> bool {
+        let Some(reference) = self.reference else { return true };
+        let (Some(from), Some(to)) = (first_day(reference.date), first_day(date)) else { return true };
+        let coarse = unit_of(date) >= Unit::Year;
+        // The same year again says nothing new of a text that is at a day or month of it.
+        if coarse && date.year() == reference.year() && reference.paragraph == mention.context.paragraph {
+            return false;
+        }
+        let ahead =
+            mention.context.future_cue || matches!(mention.context.relation, Relation::Until | Relation::By | Relation::Before);
+        let years = (to.0 - from.0) / 365;
+        if coarse {
+            // A bare year moves the text at the start of a sentence, or by a short step.
+            let leads = self.leads(mention);
+            return leads || (!ahead && (0..=1).contains(&years) && mention.context.relation == Relation::On);
+        }
+        !(ahead && years.abs() >= 1 && !self.leads(mention))
+            && (years.abs() <= 3 || self.leads(mention) || reference.paragraph != mention.context.paragraph)
+    }
+
+    /// Whether the mention stands within the first words of its line or sentence.
+    fn leads(&self, mention: &Mention) -> bool {
+        let start = mention.span.start as usize;
+        let before = self.text.get(..start).unwrap_or("");
+        let line = before.rsplit('\n').next().unwrap_or(before);
+        let sentence = line.rsplit(". ").next().unwrap_or(line);
+        sentence.split_whitespace().count() <= 4
     }
 
     /// The day against which relative words are read here.
@@ -249,9 +291,16 @@ impl<'a> Walk<'a> {
                 self.say(format!("two digits: the nearest such year is {full}"), None);
                 Some(Value::Date(CalendarDate::Year(Some(full))))
             }
+            Meaning::EraYear { year } => self.era_year(i64::from(*year)),
             Meaning::Numeric { first, second, year } => self.numeric(*first, *second, *year, mention),
             Meaning::Weekday(wanted) => {
-                let tense = mention.context.tense;
+                let possessive =
+                    self.text.get(mention.span.end as usize..).is_some_and(|t| t.starts_with("'s") || t.starts_with("’s"));
+                let tense = match (mention.context.tense, mention.context.relation) {
+                    _ if possessive => Tense::Past,
+                    (_, Relation::By | Relation::Until) => Tense::Future,
+                    (tense, _) => tense,
+                };
                 if self.genre == Genre::Narrative
                     && let Some(reference) = self.reference
                     && let Some(day) = reference.day()
@@ -284,7 +333,8 @@ impl<'a> Walk<'a> {
             Meaning::Nth { n, unit, of } => match self.read(of, mention, i)? {
                 Value::Date(date) => {
                     self.say(format!("counted within {}", words_of(date)), None);
-                    calendar::nth(date, i64::from(*n), *unit).map(Value::Date)
+                    let found = calendar::nth(date, i64::from(*n), *unit)?;
+                    Some(Value::Date(found))
                 }
                 _ => None,
             },
@@ -309,15 +359,13 @@ impl<'a> Walk<'a> {
             Quarter { year: None, quarter: Some(quarter) } => {
                 let base = self.base(mention)?;
                 let (y, q) = news::last_full_quarter(base);
-                let year = match mention.context.tense {
-                    Tense::Future if quarter <= q && y == base.civil().year => y + 1,
-                    _ if quarter <= q => y,
-                    // The quarter that runs is meant when it is nearly over or the verb looks ahead.
-                    _ if quarter == q + 1 && y == base.civil().year => y,
-                    _ if q == 4 && quarter == 1 => y + 1,
-                    _ if mention.context.tense == Tense::Future => y,
-                    _ => y - 1,
-                };
+                let now = base.civil();
+                let running = now.month.div_ceil(3);
+                let _ = (y, q);
+                let past = if quarter <= running { now.year } else { now.year - 1 };
+                // Quarters since it was, quarters until it comes again.
+                let since = (running + 4 - quarter) % 4;
+                let year = if mention.context.tense == Tense::Future && since >= 2 { past + 1 } else { past };
                 let year = match self.reference {
                     Some(r) if self.genre == Genre::Narrative => r.year().unwrap_or(year),
                     _ => year,
@@ -326,12 +374,22 @@ impl<'a> Walk<'a> {
                 Quarter { year: Some(year), quarter: Some(quarter) }
             }
             Quarter { year: None, quarter: None } => match self.quarter {
-                Some((y, q, _)) => Quarter { year: Some(y), quarter: Some(q) },
-                None => {
+                Some((y, q, _))
+                    if self.anchor.is_none_or(|a| {
+                        first_day(Quarter { year: Some(y), quarter: Some(q) }).is_some_and(|d| d.0 + 45 <= a.0)
+                    }) =>
+                {
+                    Quarter { year: Some(y), quarter: Some(q) }
+                }
+                _ => {
                     let base = self.base(mention)?;
                     let (y, q) = news::last_full_quarter(base);
                     Quarter { year: Some(y), quarter: Some(q) }
                 }
+            },
+            Quarter { year: Some(y), quarter: None } => match self.quarter {
+                Some((_, q, _)) => Quarter { year: Some(y), quarter: Some(q) },
+                None => CalendarDate::Year(Some(y)),
             },
             Half { year: None, half } => {
                 let base = self.base(mention)?;
@@ -382,6 +440,7 @@ impl<'a> Walk<'a> {
             && reference.sentence == mention.context.sentence
             && let Some(year) = reference.year()
             && (year - anchor.civil().year).abs() > 1
+            && mention.context.tense != Tense::Future
         {
             self.say(format!("the same sentence speaks of {}", words_of(reference.date)), Some(reference.said));
             return nearest_year(reference.date, month);
@@ -466,6 +525,18 @@ impl<'a> Walk<'a> {
         Some(CalendarDate::of_day(date))
     }
 
+    /// "490" after "492 BC" is a year too.
+    fn era_year(&mut self, year: i64) -> Read {
+        let reference = self.reference?;
+        let at = reference.year()?;
+        let read = if at <= 0 { 1 - year } else { year };
+        if at > 999 || (read - at).abs() > 120 {
+            return None;
+        }
+        self.say(format!("a year of the era of {}", words_of(reference.date)), Some(reference.said));
+        Some(Value::Date(CalendarDate::Year(Some(read))))
+    }
+
     fn numeric(&mut self, first: u8, second: u8, year: Option<i64>, mention: &Mention) -> Read {
         let date = |d: u8, m: u8| {
             (1..=12)
@@ -534,6 +605,9 @@ impl<'a> Walk<'a> {
                     Which::By(n) => i64::from(n),
                     _ => 0,
                 };
+                if self.genre == Genre::Narrative && unit == Unit::Day && n == 0 && step == Which::By(0) {
+                    return Some(Value::Vague(Vague::Present));
+                }
                 let base = self.base(mention)?;
                 if unit < Unit::Night {
                     return Some(Value::Time(CalendarDate::of_day(base), TimeOfDay::Unknown));
@@ -624,6 +698,13 @@ impl<'a> Walk<'a> {
         };
         if unit == Unit::Quarter && n == 0 {
             return self.date(CalendarDate::Quarter { year: None, quarter: None }, mention, 0).map(Value::Date);
+        }
+        if unit == Unit::Weekend && step == Which::Plain && self.genre == Genre::News {
+            let base = self.speech(mention)?;
+            let weekday = base.weekday().number();
+            let back = weekday <= 5 && mention.context.tense != Tense::Future && mention.context.tense != Tense::Present;
+            let date = calendar::step(stretch(base, unit), if back { -1 } else { 0 })?;
+            return Some(Value::Date(date));
         }
         let near = self.reference.filter(|r| {
             unit_of(r.date) <= unit
@@ -737,8 +818,7 @@ impl<'a> Walk<'a> {
                     Quarter { year, quarter: quarter.or(other) }
                 }
                 (Quarter { year: None, quarter: None }, Year(year)) => {
-                    let (_, q, _) = self.quarter?;
-                    Quarter { year, quarter: Some(q) }
+                    self.quarter.map_or(outer, |(_, q, _)| Quarter { year, quarter: Some(q) })
                 }
                 (Quarter { year: None, quarter }, _) => Quarter { year, quarter },
                 (Half { year: None, half }, _) => Half { year, half },
