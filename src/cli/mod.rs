@@ -7,6 +7,7 @@ mod fault;
 mod list;
 mod open;
 mod output;
+mod render;
 mod rules;
 mod tag;
 
@@ -41,6 +42,7 @@ Examples:
   dateline letter.txt notes.txt     open two files
   dateline list ~/papers            print the chronology instead
   dateline list ~/papers --format json > papers.json
+  dateline render ~/papers -o timeline.svg
 
 A folder that is called like a command is opened as ./list
 
@@ -58,6 +60,8 @@ pub enum Command {
     Explain(explain::Explain),
     /// Checks a language pack
     Rules(rules::Rules),
+    /// Draws the timeline as SVG or PNG
+    Render(render::Render),
 }
 
 impl Command {
@@ -68,6 +72,7 @@ impl Command {
             Command::Tag(tag) => tag.run(),
             Command::Explain(explain) => explain.run(),
             Command::Rules(rules) => rules.run(),
+            Command::Render(render) => render.run(),
         }
     }
 }

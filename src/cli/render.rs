@@ -1,0 +1,167 @@
+//! `dateline render`: the timeline as a picture, without a window.
+
+use super::Exit;
+use super::open::{Opened, load, name};
+use super::output::say;
+use crate::export::picture::{Fonts, PictureOptions, Theme, picture};
+use crate::timeline::{Grouping, LaneOrder, Scale, Timeline};
+use clap::{Args, ValueEnum};
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+/// Empty stretches of at least this share of the whole are folded away with `--fold`.
+const FOLD_SHARE: f64 = 0.08;
+
+/// Arguments of `dateline render`.
+#[derive(Debug, Args)]
+pub struct Render {
+    /// The folder, or files that are taken as a folder of their own
+    #[arg(value_name = "FOLDER|FILE", required = true)]
+    paths: Vec<PathBuf>,
+
+    /// Where to write the picture: timeline.svg or timeline.png
+    #[arg(short, long, value_name = "FILE")]
+    output: PathBuf,
+
+    /// Width in points
+    #[arg(long, default_value_t = 1600, value_parser = clap::value_parser!(u32).range(200..=20_000))]
+    width: u32,
+
+    /// Height in points; without it as tall as the lanes need
+    #[arg(long, value_parser = clap::value_parser!(u32).range(200..=20_000))]
+    height: Option<u32>,
+
+    /// Pixels per point, for PNG
+    #[arg(long, default_value_t = 2.0)]
+    scale: f32,
+
+    /// Light or dark
+    #[arg(long, value_enum, default_value_t = Colours::Light)]
+    theme: Colours,
+
+    /// What the lanes stand for
+    #[arg(long, value_enum, default_value_t = Lanes::Kind)]
+    lanes: Lanes,
+
+    /// Fold long empty stretches away
+    #[arg(long)]
+    fold: bool,
+
+    /// Over the picture; without it the folder's name
+    #[arg(long)]
+    title: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Colours {
+    Light,
+    Dark,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Lanes {
+    None,
+    Kind,
+    Document,
+    Person,
+    Place,
+    Witness,
+}
+
+/// What the suffix asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Format {
+    Svg,
+    Png,
+}
+
+fn format_of(path: &Path) -> Option<Format> {
+    match path.extension()?.to_str()?.to_ascii_lowercase().as_str() {
+        "svg" => Some(Format::Svg),
+        "png" => Some(Format::Png),
+        _ => None,
+    }
+}
+
+impl Render {
+    /// Writes the picture.
+    pub fn run(self) -> Exit {
+        match self.render() {
+            Ok(()) => Exit::Done,
+            Err(why) => {
+                say(&why);
+                Exit::WrongUse
+            }
+        }
+    }
+
+    fn render(self) -> Result<(), String> {
+        let format = format_of(&self.output)
+            .ok_or_else(|| format!("{}: end the name in .svg or .png to say which picture is wanted", self.output.display()))?;
+        let source = Opened::from_paths(self.paths)?.source()?;
+        let folder = name(&source);
+        let derived = load(source)?.derived;
+        let grouping = match self.lanes {
+            Lanes::None => Grouping::None,
+            Lanes::Kind => Grouping::Kind,
+            Lanes::Document => Grouping::Document,
+            Lanes::Person => Grouping::Person,
+            Lanes::Place => Grouping::Place,
+            Lanes::Witness => Grouping::Witness,
+        };
+        let document = |id| derived.document(id).map_or_else(String::new, |d| d.document.title().trim().to_owned());
+        let timeline = Timeline::new(&derived.events, grouping, LaneOrder::default(), &document);
+        let scale = if self.fold { Scale::folded(&timeline.gaps(FOLD_SHARE)) } else { Scale::default() };
+        let last = Path::new(&folder).file_name().map(|n| n.to_string_lossy().into_owned());
+        let documents = derived.documents.len();
+        let sources = format!("From {documents} document{} in {folder}", if documents == 1 { "" } else { "s" });
+        let options = PictureOptions {
+            width: self.width as f32,
+            height: self.height.map(|h| h as f32),
+            theme: if self.theme == Colours::Dark { Theme::Dark } else { Theme::Light },
+            title: self.title.or(last).unwrap_or(folder),
+            sources: vec![sources],
+            view: None,
+        };
+        let fonts = Fonts::new();
+        let picture = picture(&timeline, &scale, &options, &fonts);
+        let bytes = match format {
+            Format::Svg => picture.svg().into_bytes(),
+            Format::Png => picture.png(self.scale, &fonts)?,
+        };
+        write(&self.output, &bytes).map_err(|error| format!("{} could not be written: {error}", self.output.display()))
+    }
+}
+
+/// Writes beside the target and renames, so that a picture that was there stays whole until the new one is.
+fn write(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut file = tempfile::Builder::new().prefix(".dateline-").tempfile_in(folder)?;
+    file.write_all(bytes)?;
+    let mode = fs::metadata(path).map(|m| m.permissions());
+    let kept = file.persist(path)?;
+    match mode {
+        Ok(mode) => kept.set_permissions(mode)?,
+        #[cfg(unix)]
+        Err(_) => {
+            use std::os::unix::fs::PermissionsExt;
+            kept.set_permissions(fs::Permissions::from_mode(0o644))?;
+        }
+        #[cfg(not(unix))]
+        Err(_) => {}
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_suffix_decides() {
+        for (name, want) in [("a.svg", Some(Format::Svg)), ("b.PNG", Some(Format::Png)), ("c.jpg", None), ("svg", None)] {
+            assert_eq!(format_of(Path::new(name)), want, "{name}");
+        }
+    }
+}

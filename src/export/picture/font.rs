@@ -1,0 +1,134 @@
+//! The bundled faces: widths for planning without a window, outlines for PNG. Kerning is left out of both, so they agree.
+
+use crate::timeline::{Measure, TextStyle};
+use skrifa::instance::{LocationRef, Size};
+use skrifa::outline::{DrawSettings, OutlinePen};
+use skrifa::{FontRef, GlyphId, MetadataProvider};
+
+const REGULAR: &[u8] = include_bytes!("../../../assets/fonts/InterTabular-Regular.otf");
+const STRONG: &[u8] = include_bytes!("../../../assets/fonts/InterTabular-SemiBold.otf");
+/// Advances are kept for 1,000 units an em.
+const EM: f32 = 1000.0;
+/// Characters whose advances are looked up once: the Latin, Greek and Cyrillic blocks.
+const KEPT: usize = 0x0530;
+/// Where the small letters' middle is above the base line, in em.
+pub(super) const MIDDLE: f32 = 0.36;
+
+/// Weight of a face.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Weight {
+    Regular,
+    Strong,
+}
+
+struct Face {
+    font: FontRef<'static>,
+    advances: Vec<f32>,
+}
+
+/// The bundled faces, ready to measure and to draw.
+pub struct Fonts {
+    regular: Option<Face>,
+    strong: Option<Face>,
+}
+
+impl std::fmt::Debug for Fonts {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Fonts").finish_non_exhaustive()
+    }
+}
+
+impl Face {
+    fn new(bytes: &'static [u8]) -> Option<Face> {
+        let font = FontRef::new(bytes).ok()?;
+        let metrics = font.glyph_metrics(Size::new(EM), LocationRef::default());
+        let charmap = font.charmap();
+        let advance = |c: char| charmap.map(c).and_then(|g| metrics.advance_width(g)).unwrap_or(EM * 0.6);
+        let advances = (0..KEPT as u32).map(|c| char::from_u32(c).map_or(0.0, advance)).collect();
+        Some(Face { font, advances })
+    }
+
+    fn advance(&self, c: char) -> f32 {
+        if let Some(&advance) = self.advances.get(c as usize) {
+            return advance;
+        }
+        let metrics = self.font.glyph_metrics(Size::new(EM), LocationRef::default());
+        self.font.charmap().map(c).and_then(|g| metrics.advance_width(g)).unwrap_or(EM)
+    }
+}
+
+impl Default for Fonts {
+    fn default() -> Fonts {
+        Fonts::new()
+    }
+}
+
+impl Fonts {
+    /// Reads the bundled faces.
+    pub fn new() -> Fonts {
+        Fonts { regular: Face::new(REGULAR), strong: Face::new(STRONG) }
+    }
+
+    fn face(&self, weight: Weight) -> Option<&Face> {
+        match weight {
+            Weight::Regular => self.regular.as_ref(),
+            Weight::Strong => self.strong.as_ref(),
+        }
+    }
+
+    pub(super) fn width_of(&self, words: &str, size: f32, weight: Weight) -> f32 {
+        let Some(face) = self.face(weight) else { return crate::timeline::Approximate.width(words, TextStyle::Label) };
+        words.chars().map(|c| face.advance(c)).sum::<f32>() / EM * size
+    }
+
+    /// Draws the outlines of a line of text; `place` moves the pen to a glyph's distance from the start of the line.
+    pub(super) fn draw<P: OutlinePen>(
+        &self,
+        words: &str,
+        (size, weight): (f32, Weight),
+        pen: &mut P,
+        place: impl Fn(&mut P, f32),
+    ) {
+        let Some(face) = self.face(weight) else { return };
+        let outlines = face.font.outline_glyphs();
+        let charmap = face.font.charmap();
+        let mut x = 0.0;
+        for c in words.chars() {
+            let glyph = charmap.map(c).unwrap_or(GlyphId::new(0));
+            if let Some(outline) = outlines.get(glyph) {
+                place(pen, x);
+                // A glyph that cannot be drawn leaves its room empty.
+                let _ = outline.draw(DrawSettings::unhinted(Size::new(size), LocationRef::default()), pen);
+            }
+            x += face.advance(c) / EM * size;
+        }
+    }
+}
+
+pub(super) fn weight(style: TextStyle) -> Weight {
+    match style {
+        TextStyle::LabelStrong | TextStyle::Context | TextStyle::LaneName | TextStyle::Chip => Weight::Strong,
+        TextStyle::Label | TextStyle::Secondary | TextStyle::Tick => Weight::Regular,
+    }
+}
+
+impl Measure for Fonts {
+    fn width(&self, text: &str, style: TextStyle) -> f32 {
+        self.width_of(text, style.size(), weight(style))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn faces_are_there_and_figures_are_tabular() {
+        let fonts = Fonts::new();
+        for weight in [Weight::Regular, Weight::Strong] {
+            assert!(fonts.face(weight).is_some(), "{weight:?}");
+            assert_eq!(fonts.width_of("1111", 13.0, weight), fonts.width_of("8000", 13.0, weight));
+            assert!(fonts.width_of("mm", 13.0, weight) > fonts.width_of("ii", 13.0, weight) * 2.0);
+        }
+    }
+}

@@ -1,0 +1,374 @@
+//! From a plan's items to shapes: the one place where a picture's look is decided.
+
+use super::font::{Fonts, Weight, weight};
+use super::palette::{Colour, Palette, Theme};
+use super::{AXIS, PictureOptions, Shape, Sides};
+use crate::event::Kind;
+use crate::temporal::interval_words;
+use crate::timeline::{
+    Cluster, Density, End, Form, Label, LaneHeader, Mark, Measure, Plan, RenderItem, TextStyle, Ticks, Timeline, Viewport,
+    clipped, grouped, kind_name,
+};
+use std::collections::BTreeSet;
+
+const DOT: f32 = 5.0;
+
+pub(super) struct Canvas<'a> {
+    palette: Palette,
+    fonts: &'a Fonts,
+    shapes: Vec<Shape>,
+}
+
+fn moved(shape: Shape, (dx, dy): (f32, f32)) -> Shape {
+    let rect = |r: Sides| Sides { x0: r.x0 + dx, y0: r.y0 + dy, x1: r.x1 + dx, y1: r.y1 + dy };
+    let at = |(x, y): (f32, f32)| (x + dx, y + dy);
+    match shape {
+        Shape::Fill { rect: r, radius, colour } => Shape::Fill { rect: rect(r), radius, colour },
+        Shape::Fade { rect: r, radius, stops } => Shape::Fade { rect: rect(r), radius, stops },
+        Shape::Outline { rect: r, radius, colour, width, dash } => Shape::Outline { rect: rect(r), radius, colour, width, dash },
+        Shape::Disc { at: a, radius, colour } => Shape::Disc { at: at(a), radius, colour },
+        Shape::Ring { at: a, radius, colour, width } => Shape::Ring { at: at(a), radius, colour, width },
+        Shape::Line { points, colour, width, dash } => {
+            Shape::Line { points: points.into_iter().map(at).collect(), colour, width, dash }
+        }
+        Shape::Area { points, colour } => Shape::Area { points: points.into_iter().map(at).collect(), colour },
+        Shape::Text { at: a, words, size, weight, colour, width } => {
+            Shape::Text { at: at(a), words, size, weight, colour, width }
+        }
+        Shape::Clipped { rect: r, shapes } => {
+            Shape::Clipped { rect: rect(r), shapes: shapes.into_iter().map(|s| moved(s, (dx, dy))).collect() }
+        }
+    }
+}
+
+impl<'a> Canvas<'a> {
+    pub(super) fn new(theme: Theme, fonts: &'a Fonts) -> Canvas<'a> {
+        Canvas { palette: Palette::of(theme), fonts, shapes: Vec::new() }
+    }
+
+    pub(super) fn palette(&self) -> &Palette {
+        &self.palette
+    }
+
+    pub(super) fn into_shapes(self) -> Vec<Shape> {
+        self.shapes
+    }
+
+    pub(super) fn append(&mut self, shapes: Vec<Shape>, by: (f32, f32)) {
+        self.shapes.extend(shapes.into_iter().map(|s| moved(s, by)));
+    }
+
+    fn text(&mut self, at: (f32, f32), words: &str, style: TextStyle, colour: Colour) -> f32 {
+        self.text_of(at, words, style.size(), weight(style), colour)
+    }
+
+    fn text_of(&mut self, at: (f32, f32), words: &str, size: f32, weight: Weight, colour: Colour) -> f32 {
+        let width = self.fonts.width_of(words, size, weight);
+        if !words.is_empty() {
+            self.shapes.push(Shape::Text { at, words: words.to_owned(), size, weight, colour, width });
+        }
+        width
+    }
+
+    pub(super) fn title(&mut self, timeline: &Timeline, options: &PictureOptions, (x, y): (f32, f32)) {
+        if options.title.is_empty() {
+            return;
+        }
+        self.text_of((x, y + 8.0), &options.title, 17.0, Weight::Strong, self.palette.text);
+        let events =
+            if timeline.len() == 1 { "1 event".to_owned() } else { format!("{} events", grouped(timeline.len() as u64)) };
+        let range = timeline.range().map_or(String::new(), |r| format!(" · {}", interval_words(&r)));
+        self.text((x, y + 30.0), &format!("{events}{range}"), TextStyle::Tick, self.palette.second);
+    }
+
+    pub(super) fn axis(&mut self, ticks: &Ticks, view: &Viewport, (x0, y0): (f32, f32), (width, height): (f32, f32)) {
+        let bottom = y0 + AXIS + height;
+        for tick in &ticks.ticks {
+            let x = x0 + view.x(tick.axis, width) as f32;
+            let colour = self.palette.hairline.alpha(if tick.major { 0.8 } else { 0.45 } * tick.alpha);
+            let top = if tick.major { y0 + 26.0 } else { y0 + 40.0 };
+            self.shapes.push(Shape::Line { points: vec![(x, top), (x, bottom)], colour, width: 1.0, dash: None });
+            let room = x0 + width - x - 5.0;
+            if !tick.label.is_empty() && self.fonts.width(&tick.label, TextStyle::Tick) <= room {
+                self.text((x + 5.0, y0 + 33.0), &tick.label, TextStyle::Tick, self.palette.second);
+            }
+        }
+        for band in &ticks.bands {
+            let x = x0 + view.x(band.from, width) as f32;
+            self.text((x + 5.0, y0 + 10.0), &band.label, TextStyle::Context, self.palette.text);
+        }
+        let points = vec![(x0, y0 + AXIS), (x0 + width, y0 + AXIS)];
+        self.shapes.push(Shape::Line { points, colour: self.palette.hairline, width: 1.0, dash: None });
+    }
+
+    pub(super) fn plan(&mut self, plan: &Plan, origin: (f32, f32), (width, height): (f32, f32)) {
+        let mut inside = Canvas { palette: self.palette, fonts: self.fonts, shapes: Vec::new() };
+        for item in &plan.items {
+            match item {
+                RenderItem::Lane(lane) => inside.lane(lane),
+                RenderItem::Density(density) => inside.density(density),
+                RenderItem::Line(line) => inside.shapes.push(Shape::Line {
+                    points: vec![(line.x, 0.0), (line.x, height)],
+                    colour: inside.palette.accent,
+                    width: 1.0,
+                    dash: Some(2.0),
+                }),
+                RenderItem::Break(fold) => inside.fold(fold.x, &fold.text, height),
+                RenderItem::Ribbon(ribbon) => inside.shapes.push(Shape::Line {
+                    points: vec![ribbon.from, ribbon.to],
+                    colour: if ribbon.conflict { inside.palette.conflict } else { inside.palette.faint },
+                    width: 1.0,
+                    dash: None,
+                }),
+                RenderItem::Mark(mark) => inside.mark(mark),
+                RenderItem::Label(label) => inside.label(label),
+                RenderItem::Cluster(cluster) => inside.cluster(cluster),
+            }
+        }
+        let rect = Sides { x0: 0.0, y0: 0.0, x1: width, y1: height };
+        let clipped = Shape::Clipped { rect, shapes: inside.shapes };
+        self.shapes.push(moved(clipped, origin));
+    }
+
+    /// Says what a picture that is too low for its lanes does not show.
+    pub(super) fn lanes_left_out(&mut self, plan: &Plan, timeline: &Timeline, (x, y): (f32, f32), (width, height): (f32, f32)) {
+        let all = timeline.lanes();
+        let out: Vec<_> = all
+            .iter()
+            .enumerate()
+            .filter(|(i, _)| {
+                !plan.items.iter().any(|item| matches!(item, RenderItem::Lane(l) if l.lane == *i && l.rect.y1 <= height + 1.0))
+            })
+            .map(|(_, lane)| lane.count)
+            .collect();
+        if out.is_empty() {
+            return;
+        }
+        let lanes = if out.len() == 1 { "1 lane".to_owned() } else { format!("{} lanes", out.len()) };
+        let words = format!("{lanes} with {} events not shown in full at this height", grouped(out.iter().sum::<usize>() as u64));
+        let room = self.fonts.width(&words, TextStyle::Chip) + 16.0;
+        let rect = Sides { x0: x + width - room, y0: y + height - 20.0, x1: x + width, y1: y + height };
+        self.shapes.push(Shape::Fill { rect, radius: 0.0, colour: self.palette.background });
+        self.text((rect.x0 + 8.0, y + height - 10.0), &words, TextStyle::Chip, self.palette.second);
+    }
+
+    fn lane(&mut self, lane: &LaneHeader) {
+        if lane.lane > 0 {
+            let points = vec![(lane.rect.x0, lane.rect.y0.round() + 0.5), (lane.rect.x1, lane.rect.y0.round() + 0.5)];
+            self.shapes.push(Shape::Line { points, colour: self.palette.hairline, width: 1.0, dash: None });
+        }
+        if !lane.name.is_empty() {
+            let words =
+                clipped(&lane.name, TextStyle::LaneName, lane.rect.x1 * 0.6, self.fonts).unwrap_or_else(|| lane.name.to_string());
+            let width = self.text((12.0, lane.text_y), &words, TextStyle::LaneName, self.palette.second);
+            let count = grouped(lane.count as u64);
+            self.text((20.0 + width, lane.text_y), &count, TextStyle::Secondary, self.palette.second);
+        }
+    }
+
+    fn density(&mut self, density: &Density) {
+        let mut points = vec![(density.x0, density.base)];
+        for (column, level) in density.level.iter().enumerate() {
+            let (x, y) = (density.x0 + density.step * column as f32, density.base - density.height * level);
+            points.push((x, y));
+            points.push((x + density.step, y));
+        }
+        points.push((density.x0 + density.step * density.level.len() as f32, density.base));
+        // Points on a straight line between their neighbours only make files larger.
+        let mut kept: Vec<(f32, f32)> = Vec::with_capacity(points.len());
+        for point in points {
+            if let [.., a, b] = kept[..] {
+                if (a.1 - b.1).abs() < 0.02 && (b.1 - point.1).abs() < 0.02 {
+                    kept.pop();
+                }
+            }
+            kept.push(point);
+        }
+        self.shapes.push(Shape::Area { points: kept, colour: self.palette.second.alpha(0.22) });
+    }
+
+    fn fold(&mut self, x: f32, words: &str, height: f32) {
+        let steps = (height / 9.0).ceil() as usize;
+        let points = (0..=steps).map(|i| (x + if i % 2 == 0 { -4.0 } else { 4.0 }, i as f32 * 9.0)).collect();
+        self.shapes.push(Shape::Line { points, colour: self.palette.faint, width: 1.0, dash: None });
+        let room = self.fonts.width(words, TextStyle::Secondary) + 8.0;
+        let rect = Sides { x0: x + 7.0, y0: 3.0, x1: x + 7.0 + room, y1: 19.0 };
+        self.shapes.push(Shape::Fill { rect, radius: 0.0, colour: self.palette.background });
+        self.text((x + 11.0, 11.0), words, TextStyle::Secondary, self.palette.second);
+    }
+
+    fn mark(&mut self, mark: &Mark) {
+        let colour = self.palette.kind(mark.kind);
+        let r = mark.rect;
+        let middle = ((r.x0 + r.x1) / 2.0, (r.y0 + r.y1) / 2.0);
+        match mark.form {
+            Form::Instant => self.dot(middle, mark, colour),
+            Form::Lasted => self.bar(r, mark, colour),
+            Form::Within => self.within(r, mark, colour),
+            Form::Alternatives => {
+                let parts = &mark.parts;
+                if let (Some(first), Some(last)) = (parts.first(), parts.last()) {
+                    let points = vec![(first.x0.min(last.x0), middle.1), (first.x1.max(last.x1), middle.1)];
+                    self.shapes.push(Shape::Line { points, colour, width: 1.0, dash: None });
+                }
+                parts.iter().for_each(|part| self.within(*part, mark, colour));
+            }
+        }
+        if mark.conflicts > 0 {
+            let (x, y) = (r.x1 - if mark.form == Form::Instant { 6.0 } else { 2.0 }, r.y0 - 8.0);
+            let points = vec![(x, y), (x + 4.5, y + 7.5), (x - 4.5, y + 7.5)];
+            self.shapes.push(Shape::Area { points, colour: self.palette.conflict });
+        }
+        if mark.negated {
+            let points = vec![(r.x0 - 2.0, middle.1), (r.x1 + 2.0, middle.1)];
+            self.shapes.push(Shape::Line { points, colour: self.palette.text, width: 1.5, dash: None });
+        }
+    }
+
+    fn dot(&mut self, at: (f32, f32), mark: &Mark, colour: Colour) {
+        if mark.planned {
+            self.shapes.push(Shape::Disc { at, radius: DOT, colour: self.palette.background });
+            self.shapes.push(Shape::Ring { at, radius: DOT - 0.75, colour, width: 1.5 });
+        } else {
+            self.shapes.push(Shape::Disc { at, radius: DOT, colour });
+        }
+        if mark.sources > 1 {
+            self.shapes.push(Shape::Ring { at, radius: DOT + 2.5, colour, width: 1.4 });
+        }
+    }
+
+    /// Room for an open or soft end to fade in.
+    fn fade(end: End, width: f32) -> f32 {
+        if matches!(end, End::Open | End::Soft) { (width * 0.4).min(28.0) } else { 0.0 }
+    }
+
+    fn bar(&mut self, r: Sides, mark: &Mark, colour: Colour) {
+        let (a, b) = (Self::fade(mark.start, r.x1 - r.x0), Self::fade(mark.end, r.x1 - r.x0));
+        let radius = (r.y1 - r.y0) / 2.0;
+        if mark.planned {
+            self.shapes.push(Shape::Outline { rect: r, radius, colour, width: 1.4, dash: None });
+        } else if a == 0.0 && b == 0.0 {
+            self.shapes.push(Shape::Fill { rect: r, radius, colour });
+        } else {
+            let width = (r.x1 - r.x0).max(1.0);
+            let ends = |fade: f32| if fade > 0.0 { colour.alpha(0.06) } else { colour };
+            let stops = vec![(0.0, ends(a)), (a / width, colour), (1.0 - b / width, colour), (1.0, ends(b))];
+            self.shapes.push(Shape::Fade { rect: r, radius: if a > 0.0 && b > 0.0 { 0.0 } else { radius }, stops });
+        }
+        self.arrows(r, mark, colour);
+    }
+
+    fn arrows(&mut self, r: Sides, mark: &Mark, colour: Colour) {
+        let y = (r.y0 + r.y1) / 2.0;
+        for (end, tip, back) in [(mark.start, r.x0 - 2.0, 5.0), (mark.end, r.x1 + 2.0, -5.0)] {
+            if end == End::Open {
+                let points = vec![(tip + back, y - 4.0), (tip, y), (tip + back, y + 4.0)];
+                self.shapes.push(Shape::Line { points, colour, width: 1.5, dash: None });
+            }
+        }
+    }
+
+    fn within(&mut self, r: Sides, mark: &Mark, colour: Colour) {
+        let radius = (r.y1 - r.y0) / 2.0;
+        let stops = vec![(0.0, colour.alpha(0.10)), (0.5, colour.alpha(0.45)), (1.0, colour.alpha(0.10))];
+        self.shapes.push(Shape::Fade { rect: r, radius, stops });
+        if mark.start != End::Soft && mark.end != End::Soft {
+            self.shapes.push(Shape::Outline { rect: r, radius, colour, width: 1.2, dash: Some(2.8) });
+        }
+        self.arrows(r, mark, colour);
+    }
+
+    fn label(&mut self, label: &Label) {
+        self.text((label.x, label.y), &label.text, label.style, self.palette.text);
+        if let Some(words) = &label.secondary {
+            self.text((label.secondary_x, label.y), words, TextStyle::Secondary, self.palette.second);
+        }
+    }
+
+    fn cluster(&mut self, cluster: &Cluster) {
+        let width = self.fonts.width(&cluster.text, TextStyle::Chip);
+        let at = ((cluster.rect.x0 + cluster.rect.x1 - width) / 2.0, (cluster.rect.y0 + cluster.rect.y1) / 2.0);
+        self.text(at, &cluster.text, TextStyle::Chip, self.palette.second);
+    }
+}
+
+/// Legend and sources, from the origin; with their height.
+pub(super) fn foot(items: &[RenderItem], width: f32, options: &PictureOptions, fonts: &Fonts) -> (Vec<Shape>, f32) {
+    let mut canvas = Canvas::new(options.theme, fonts);
+    let marks = || items.iter().filter_map(|i| if let RenderItem::Mark(m) = i { Some(m) } else { None });
+    let (mut x, mut y) = (0.0f32, 22.0f32);
+    let second = canvas.palette.second;
+    let mut entry = |canvas: &mut Canvas, room: f32, words: &str, draw: &dyn Fn(&mut Canvas, f32, f32)| {
+        let whole = room + 8.0 + fonts.width(words, TextStyle::Secondary) + 22.0;
+        if x > 0.0 && x + whole > width {
+            (x, y) = (0.0, y + 20.0);
+        }
+        draw(canvas, x, y);
+        canvas.text((x + room + 8.0, y), words, TextStyle::Secondary, second);
+        x += whole;
+    };
+    let kinds: BTreeSet<Kind> = marks().map(|m| m.kind).collect();
+    for kind in kinds {
+        let colour = canvas.palette.kind(kind);
+        entry(&mut canvas, 10.0, kind_name(kind), &|c, x, y| {
+            c.shapes.push(Shape::Disc { at: (x + 5.0, y), radius: 5.0, colour })
+        });
+    }
+    type Test = fn(&Mark) -> bool;
+    let sample = |form: Form, change: fn(&mut Mark)| marks().next().map(|m| sample_mark(m, form, change));
+    let forms: [(&str, Test, Form, fn(&mut Mark)); 7] = [
+        ("one moment", |m| m.form == Form::Instant, Form::Instant, |_| {}),
+        ("several sources", |m| m.form == Form::Instant && m.sources > 1, Form::Instant, |m| m.sources = 2),
+        ("lasted", |m| m.form == Form::Lasted, Form::Lasted, |_| {}),
+        ("somewhere within", |m| m.form == Form::Within, Form::Within, |_| {}),
+        ("open end", |m| m.start == End::Open || m.end == End::Open, Form::Lasted, |m| m.end = End::Open),
+        ("about", |m| m.start == End::Soft || m.end == End::Soft, Form::Within, |m| (m.start, m.end) = (End::Soft, End::Soft)),
+        ("planned", |m| m.planned, Form::Instant, |m| m.planned = true),
+    ];
+    for (words, is_there, form, change) in forms {
+        if let (true, Some(mark)) = (marks().any(is_there), sample(form, change)) {
+            let room = if form == Form::Instant { 14.0 } else { 30.0 };
+            entry(&mut canvas, room, words, &|c, x, y| {
+                let rect = Sides { x0: x, y0: y - 5.5, x1: x + room, y1: y + 5.5 };
+                c.mark(&Mark { rect, ..mark.clone() });
+            });
+        }
+    }
+    if marks().any(|m| m.conflicts > 0) {
+        let colour = canvas.palette.conflict;
+        entry(&mut canvas, 10.0, "reports disagree", &|c, x, y| {
+            c.shapes.push(Shape::Area { points: vec![(x + 5.0, y - 4.0), (x + 9.5, y + 3.5), (x + 0.5, y + 3.5)], colour });
+        });
+    }
+    if items.iter().any(|i| matches!(i, RenderItem::Cluster(_))) {
+        entry(&mut canvas, 12.0, "more events here than have room; the grey area shows how many", &|c, x, y| {
+            c.text((x, y), "+9", TextStyle::Chip, second);
+        });
+    }
+    let mut bottom = if x > 0.0 || y > 22.0 { y + 18.0 } else { 8.0 };
+    for line in &options.sources {
+        let words = clipped(line, TextStyle::Secondary, width, fonts).unwrap_or_else(|| line.clone());
+        canvas.text((0.0, bottom + 4.0), &words, TextStyle::Secondary, second);
+        bottom += 16.0;
+    }
+    (canvas.shapes, bottom)
+}
+
+/// A mark for the legend: like one of the picture's, but plain.
+fn sample_mark(like: &Mark, form: Form, change: fn(&mut Mark)) -> Mark {
+    let mut mark = Mark {
+        form,
+        parts: Vec::new(),
+        start: End::Closed,
+        end: End::Closed,
+        kind: Kind::Other,
+        sources: 1,
+        conflicts: 0,
+        planned: false,
+        negated: false,
+        selected: false,
+        ..like.clone()
+    };
+    change(&mut mark);
+    mark
+}
