@@ -210,7 +210,12 @@ fn verb(pack: &Pack, text: &str, tokens: &[Token], at: usize) -> Tense {
         return Tense::Unknown;
     }
     if is(pack, token, pack.classes.future) {
-        return Tense::Future;
+        // "was due to leave", but "perished due to the cold": a cause, not a plan.
+        let text_of = |i: usize| tokens.get(i).map_or("", |t| t.text(text));
+        let cause = text_of(at).eq_ignore_ascii_case("due")
+            && text_of(at + 1).eq_ignore_ascii_case("to")
+            && !at.checked_sub(1).is_some_and(|i| ["was", "were", "is", "are", "be", "been", "’s", "s"].contains(&text_of(i)));
+        return if cause { Tense::Unknown } else { Tense::Future };
     }
     if is(pack, token, pack.classes.past) {
         return Tense::Past;

@@ -28,6 +28,8 @@ const MONTH: i64 = 31;
 
 /// Dates one document. Pure.
 pub(super) fn solve(text: &str, clues: &Clues, company: Option<&Company>) -> Dating {
+    // A text that looks back is told in the words of the old reports, but it is not of their time.
+    let company = company.filter(|_| clues.text.looks_back.is_none());
     let told = by_text(text, &clues.text, company);
     let mut dating = by_metadata(text, clues, company)
         .or_else(|| by_line(text, clues, company))
@@ -36,6 +38,9 @@ pub(super) fn solve(text: &str, clues: &Clues, company: Option<&Company>) -> Dat
         .unwrap_or_else(Dating::unknown);
     if dating.contradictions.is_empty() {
         dating.contradictions = told.contradictions;
+    }
+    if dating.confidence < Confidence::Medium {
+        dating.best = None;
     }
     add_candidates(&mut dating, clues, company);
     dating
@@ -239,7 +244,9 @@ fn checked(text: &str, clues: &Clues, mut dating: Dating) -> Dating {
 /// A firm past date of the text that begins after the range ends.
 fn later_than(text: &str, clues: &Clues, range: &Interval) -> Option<Reason> {
     let last = range.last_day()?;
-    let of_a_line = |span: Span| clues.lines.lines.iter().any(|l| l.reason.evidence.is_some_and(|e| e.overlaps(span)));
+    let of_a_line = |span: Span| {
+        clues.lines.lines.iter().any(|l| l.kind != LineKind::Told && l.reason.evidence.is_some_and(|e| e.overlaps(span)))
+    };
     let past = clues.text.past.iter().filter(|p| p.firm == Firmness::Past && !of_a_line(p.span));
     past.filter(|p| p.from().is_some_and(|d| d.0 > last.0 + SAME)).min_by_key(|p| p.span).map(|p| p.reason(text))
 }
@@ -375,9 +382,6 @@ fn elapsed_reason(text: &str, length: Span, since: Span) -> Reason {
 // --- neighbours
 
 fn by_company(clues: &Clues, told: &Told, company: &Company) -> Option<Dating> {
-    if clues.text.looks_back.is_some() {
-        return None; // an anniversary is told in the words of the old reports
-    }
     let own = told.range.unwrap_or(Interval { earliest: None, latest: None });
     // What the text lets expect to some weeks, a less similar document may confirm.
     let expected = told.fresh_days && width(&own).is_some_and(|w| w <= MONTH);
