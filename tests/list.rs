@@ -71,6 +71,10 @@ fn the_samples_as_json() {
         checked += 1;
     }
     assert!(checked > 50, "only {checked} quotes");
+    // By date, undated last; what has no beginning stands at its end.
+    let events = answer["events"].as_array().expect("events");
+    let dates: Vec<&str> = events.iter().map(|e| e["earliest"].as_str().or(e["latest"].as_str()).unwrap_or("~")).collect();
+    assert!(dates.is_sorted() && dates[0] < "2000" && dates.contains(&"~"), "{dates:?}");
     assert_eq!(answer["problems"], serde_json::json!([]));
 }
 

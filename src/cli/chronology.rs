@@ -7,10 +7,7 @@ use crate::ingest::count_words;
 use crate::session::{Derived, DocumentState, Skipped};
 use crate::text::Span;
 use crate::timex::State;
-use std::collections::BTreeMap;
 use std::io::{self, Write};
-
-type Documents<'a> = BTreeMap<DocId, &'a DocumentState>;
 
 /// Columns of a line; wide enough for prose, narrow enough for half a screen.
 const WIDTH: usize = 96;
@@ -26,7 +23,6 @@ pub(super) fn write(derived: &Derived, folder: &str, mut out: impl Write) -> io:
         counted(derived.problems.len(), "problem", "problems"),
     ];
     writeln!(out, "{}", counts.join(" · "))?;
-    let documents = derived.by_id();
     let mut date_before = None;
     for (i, event) in dated.iter().enumerate() {
         let date = event.when.as_ref().map(|when| when.words());
@@ -38,10 +34,10 @@ pub(super) fn write(derived: &Derived, folder: &str, mut out: impl Write) -> io:
         // Several happenings told by one sentence share its quote.
         let next = dated.get(i + 1);
         if next.is_none_or(|next| next.when != event.when || passages(next) != passages(event)) {
-            write_reports(&documents, event, &mut out)?;
+            write_reports(derived, event, &mut out)?;
         }
     }
-    write_undated(derived, &documents, &undated, &mut out)?;
+    write_undated(derived, &undated, &mut out)?;
     write_problems(derived, &mut out)?;
     write_skipped(&derived.skipped, &mut out)
 }
@@ -50,9 +46,9 @@ fn passages(event: &Event) -> Vec<(DocId, Span)> {
     event.reports.iter().map(|report| (report.document, report.passage)).collect()
 }
 
-fn write_reports(documents: &Documents<'_>, event: &Event, out: &mut impl Write) -> io::Result<()> {
+fn write_reports(derived: &Derived, event: &Event, out: &mut impl Write) -> io::Result<()> {
     for report in &event.reports {
-        let Some(state) = documents.get(&report.document) else { continue };
+        let Some(state) = derived.document(report.document) else { continue };
         writeln!(out, "    {}", place(state, report))?;
         write_wrapped(&format!("“{}”", report.passage.of(&state.document.text).trim()), "      ", out)?;
     }
@@ -64,13 +60,13 @@ fn place(state: &DocumentState, report: &Report) -> String {
     format!("{}:{}", plain(&state.document.path), state.document.lines.line(report.passage.start))
 }
 
-fn write_undated(derived: &Derived, documents: &Documents<'_>, undated: &[&Event], out: &mut impl Write) -> io::Result<()> {
+fn write_undated(derived: &Derived, undated: &[&Event], out: &mut impl Write) -> io::Result<()> {
     if !undated.is_empty() {
         writeln!(out, "\nWithout a date ({})\n", count_words(undated.len()))?;
         for event in undated {
             write_wrapped(&event.title, "  ", out)?;
             for report in &event.reports {
-                if let Some(state) = documents.get(&report.document) {
+                if let Some(state) = derived.document(report.document) {
                     writeln!(out, "    {}", place(state, report))?;
                 }
             }

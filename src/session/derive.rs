@@ -96,11 +96,6 @@ pub struct Derived {
 }
 
 impl Derived {
-    /// The states of all documents by id, for who asks for many.
-    pub fn by_id(&self) -> BTreeMap<DocId, &DocumentState> {
-        self.documents.iter().map(|document| (document.id, document)).collect()
-    }
-
     /// The state of one document.
     pub fn document(&self, id: DocId) -> Option<&DocumentState> {
         self.places.get(&id).and_then(|&i| self.documents.get(i))
@@ -174,6 +169,8 @@ impl Deriver {
             let first = e.reports.first();
             (
                 interval.is_none(),
+                // What has no beginning ("until 2021") stands where it is known to end.
+                interval.and_then(|i| i.earliest.or(i.latest)),
                 interval,
                 first.and_then(|r| places.get(&r.document).copied()),
                 first.map(|r| r.passage.start),

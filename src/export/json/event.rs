@@ -1,15 +1,11 @@
 //! Events, their reports and what the reports disagree about, as `dateline/1` writes them.
 
 use super::Days;
-use crate::document::DocId;
 use crate::event::{Claim, Conflict, Event, EventId, Figure, Name, Report};
-use crate::session::DocumentState;
+use crate::session::Derived;
 use crate::temporal::When;
 use crate::text::Span;
 use serde::Serialize;
-use std::collections::BTreeMap;
-
-pub(super) type Documents<'a> = BTreeMap<DocId, &'a DocumentState>;
 
 #[derive(Serialize)]
 pub(super) struct EventOut<'a> {
@@ -92,7 +88,7 @@ impl Number {
 }
 
 impl<'a> EventOut<'a> {
-    pub(super) fn of(documents: &Documents<'a>, event: &'a Event) -> EventOut<'a> {
+    pub(super) fn of(derived: &'a Derived, event: &'a Event) -> EventOut<'a> {
         EventOut {
             id: &event.id.0,
             title: &event.title,
@@ -105,14 +101,14 @@ impl<'a> EventOut<'a> {
             sources: event.sources,
             part_of: event.part_of.iter().map(|EventId(id)| id.as_str()).collect(),
             conflicts: event.conflicts.iter().map(ConflictOut::of).collect(),
-            reports: event.reports.iter().filter_map(|report| ReportOut::of(documents, report)).collect(),
+            reports: event.reports.iter().filter_map(|report| ReportOut::of(derived, report)).collect(),
         }
     }
 }
 
 impl<'a> ReportOut<'a> {
-    fn of(documents: &Documents<'a>, report: &'a Report) -> Option<ReportOut<'a>> {
-        let state = documents.get(&report.document)?;
+    fn of(derived: &'a Derived, report: &'a Report) -> Option<ReportOut<'a>> {
+        let state = derived.document(report.document)?;
         let pair = |span: Span| [span.start, span.end];
         Some(ReportOut {
             id: &report.id.0,

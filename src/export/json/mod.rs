@@ -23,13 +23,12 @@ pub const FORMAT: &str = "dateline/1";
 /// # Errors
 /// Those of the writer.
 pub fn write(derived: &Derived, folder: &str, mut out: impl io::Write) -> io::Result<()> {
-    let by_id = derived.by_id();
     let answer = Answer {
         format: FORMAT,
         folder,
         documents: derived.documents.iter().map(DocumentOut::of).collect(),
         timexes: derived.documents.iter().flat_map(|d| d.timexes.iter().map(|t| TimexOut::of(d, t))).collect(),
-        events: derived.events.iter().map(|event| EventOut::of(&by_id, event)).collect(),
+        events: derived.events.iter().map(|event| EventOut::of(derived, event)).collect(),
         problems: derived.problems.iter().map(ProblemOut::of).collect(),
         skipped: SkippedOut {
             hidden: derived.skipped.hidden,
