@@ -210,6 +210,10 @@ fn verb(pack: &Pack, text: &str, tokens: &[Token], at: usize) -> Tense {
         return Tense::Unknown;
     }
     if is(pack, token, pack.classes.future) {
+        let had = (at.saturating_sub(3)..at).any(|i| tokens[i].text(text).eq_ignore_ascii_case("had"));
+        if had && is(pack, token, pack.classes.participle) {
+            return Tense::Past;
+        }
         // "was due to leave", but "perished due to the cold": a cause, not a plan.
         let text_of = |i: usize| tokens.get(i).map_or("", |t| t.text(text));
         let cause = text_of(at).eq_ignore_ascii_case("due")

@@ -19,8 +19,6 @@ pub struct Mention {
     pub rule: RuleName,
     /// Counts only in documents of this genre, if said.
     pub genre: Option<super::resolve::Genre>,
-    /// Counts only in informal texts, such as posts.
-    pub informal: bool,
     /// Why it is no temporal expression after all.
     pub rejected: Option<RuleName>,
     /// What stands around it.

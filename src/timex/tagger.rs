@@ -17,14 +17,14 @@ pub fn tag(text: &str) -> Tagged {
 
 /// The same with another language pack.
 pub fn tag_with(pack: &Pack, text: &str) -> Tagged {
-    let mut tagged = Tagged::default();
+    let mut tagged = Tagged { informal: is_informal(text), ..Tagged::default() };
     let mut tokens = Vec::new();
     let mut matches = Vec::new();
     let mut tokenizer = Tokenizer::new(text, &pack.grammar.lexicon);
     let mut around = Surroundings::default();
     while tokenizer.next_block(&mut tokens) {
         matches.clear();
-        let mut matcher = Matcher::new(&pack.grammar, text, &tokens);
+        let mut matcher = Matcher::new(&pack.grammar, text, &tokens, tagged.informal);
         matcher.run(&mut matches);
         around.begin_block();
         for i in 0..matches.len() {
@@ -48,7 +48,6 @@ pub fn tag_with(pack: &Pack, text: &str) -> Tagged {
         }
         around.end_block(pack, text, &tokens);
     }
-    tagged.informal = is_informal(text);
     tagged.numeric_order = numeric_order(&tagged);
     tagged
 }
@@ -64,7 +63,6 @@ fn mention(pack: &Pack, tokens: &[Token], matched: &Match) -> Option<Mention> {
             modifier: None,
             rule: rule.name.clone(),
             genre: None,
-            informal: false,
             rejected: Some(reason.clone()),
             context: Default::default(),
             link: None,
@@ -79,7 +77,6 @@ fn mention(pack: &Pack, tokens: &[Token], matched: &Match) -> Option<Mention> {
         modifier,
         rule: rule.name.clone(),
         genre: rule.guards.genre,
-        informal: rule.guards.informal,
         rejected: None,
         context: Default::default(),
         link: None,
@@ -237,7 +234,9 @@ pub(super) fn year_fits(matcher: &Matcher<'_>, first: usize, end: usize) -> bool
     match year {
         1900..=2050 => !(plural && !led && !article && (counted || year % 100 == 0)) && !(counted && plural),
         1000..=1899 => {
-            let mark = before.is_some_and(|t| matches!(t.kind, Kind::Mark(b'(' | b'-' | b',' | b'/' | b'[')));
+            let range = next.is_some_and(|t| t.is_mark(b'-') && t.gap == Gap::None)
+                && tokens.get(end + 1).is_some_and(|t| t.kind == Kind::Digits && (t.len() == 4 || t.len() == 2));
+            let mark = range || before.is_some_and(|t| matches!(t.kind, Kind::Mark(b'(' | b'-' | b',' | b'/' | b'[')));
             (led || mark || article || before.is_some_and(|t| t.kind == Kind::Word && t.word.0 != 0 && !counted))
                 && !plural
                 && !(counted && !led)

@@ -302,7 +302,7 @@ impl CalendarDate {
             Millennium(n) if n < 0 => format!("BC{}", -n - 1),
             Millennium(n) => n.to_string(),
             Month { year, month } => format!("{}-{month:02}", year_timex3(year)),
-            Day { year, month, day } => format!("{}-{}-{day:02}", year_timex3(year), two(month)),
+            Day { year, month, day } => format!("{}-{}-{}", year_timex3(year), two(month), two(Some(day).filter(|&d| d > 0))),
             Week { year, week } => format!("{}-W{}", year_timex3(year), two(week)),
             Weekday(w) => format!("XXXX-WXX-{}", w.number()),
             Weekend { year: None, week: None } => "XXXX-WXX-WE".into(),

@@ -21,13 +21,15 @@ pub(crate) struct Matcher<'a> {
     pub(crate) grammar: &'a Grammar,
     pub(crate) text: &'a str,
     pub(crate) tokens: &'a [Token],
+    /// Whether rules of informal style may match.
+    pub(crate) informal: bool,
     /// The group matches found at the token at hand: (group, token) → ends.
     memo: Vec<(u16, u32, Vec<(usize, Node)>)>,
 }
 
 impl<'a> Matcher<'a> {
-    pub(crate) fn new(grammar: &'a Grammar, text: &'a str, tokens: &'a [Token]) -> Self {
-        Matcher { grammar, text, tokens, memo: Vec::new() }
+    pub(crate) fn new(grammar: &'a Grammar, text: &'a str, tokens: &'a [Token], informal: bool) -> Self {
+        Matcher { grammar, text, tokens, informal, memo: Vec::new() }
     }
 
     /// All matches, in order, not overlapping.
@@ -63,6 +65,9 @@ impl<'a> Matcher<'a> {
         let mut best: Option<Match> = None;
         for &index in candidates {
             let rule = &self.grammar.rules[usize::from(index)];
+            if rule.guards.informal && !self.informal {
+                continue;
+            }
             for (end, node) in self.ends(rule, at) {
                 let better = match &best {
                     None => true,
@@ -211,7 +216,14 @@ impl<'a> Matcher<'a> {
                 Kind::Mark(b'$' | b'#' | b'@' | b'_' | b'=' | b'&' | b'+') => return false,
                 Kind::Mark(b'.' | b',' | b':') if far.is_some_and(|t| t.kind == Kind::Digits) => return false,
                 Kind::Mark(b'/') if far.is_some_and(|t| t.kind == Kind::Digits || t.kind == Kind::Word) => return false,
-                Kind::Mark(b'-') if far.is_some_and(|t| t.kind == Kind::Digits && t.len() != 4 && t.len() > 2) => return false,
+                // 555-1234 and longer; years of three or four digits on both sides are a range.
+                Kind::Mark(b'-')
+                    if far.is_some_and(|t| {
+                        t.kind == Kind::Digits && (t.len() > 4 || (t.len() == 3 && tokens[first].len() == 4))
+                    }) =>
+                {
+                    return false;
+                }
                 Kind::Mark(b'-') if far.is_some_and(|t| t.kind == Kind::Word && t.len() <= 2) => return false,
                 Kind::Word if before.word.0 == 0 => return false,
                 _ => {}
@@ -226,10 +238,9 @@ impl<'a> Matcher<'a> {
                     return false;
                 }
                 Kind::Mark(b'/') if last.kind == Kind::Digits && far.is_some_and(|t| t.kind == Kind::Digits) => return false,
-                // 4-digit neighbours are ranges of years and stay.
                 Kind::Mark(b'-')
                     if last.kind == Kind::Digits
-                        && far.is_some_and(|t| t.kind == Kind::Digits && t.len() != 4 && last.len() != 2 && t.len() > 2) =>
+                        && far.is_some_and(|t| t.kind == Kind::Digits && (t.len() > 4 || (t.len() == 4 && last.len() == 3))) =>
                 {
                     return false;
                 }

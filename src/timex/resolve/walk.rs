@@ -10,7 +10,7 @@ use crate::timex::calendar::{self, first_day, stretch, unit_of};
 use crate::timex::mention::{
     Feast, From, Link, Meaning, Mention, NumericOrder, Relation, Step as Which, Tagged, Tense, Toward, What,
 };
-use crate::timex::value::{Amount, CalendarDate, Count, Modifier, Recurrence, TimeOfDay, Unit, Vague, Value};
+use crate::timex::value::{Amount, CalendarDate, Count, Modifier, Recurrence, TimeOfDay, TimexType, Unit, Vague, Value};
 
 pub(super) struct Walk<'a> {
     text: &'a str,
@@ -33,6 +33,8 @@ pub(super) struct Walk<'a> {
     anchored: bool,
     state: State,
     alternatives: Vec<Interval>,
+    /// Where a length lies, when the words say so.
+    place: Option<Interval>,
 }
 
 /// A value, or nothing where no date says against what to read it.
@@ -61,6 +63,7 @@ impl<'a> Walk<'a> {
             anchored: false,
             state: State::Resolved,
             alternatives: Vec::new(),
+            place: None,
         }
     }
 
@@ -83,6 +86,7 @@ impl<'a> Walk<'a> {
         self.anchored = false;
         self.state = State::Resolved;
         self.alternatives.clear();
+        self.place = None;
         self.say(format!("“{}” is read by the rule “{}”", clean(mention.span.of(self.text)), mention.rule), Some(mention.span));
         let mut timex = Timex {
             span: mention.span,
@@ -96,7 +100,7 @@ impl<'a> Walk<'a> {
             context: mention.context,
             derivation: Derivation::default(),
         };
-        let wrong_genre = mention.genre.is_some_and(|g| g != self.genre) || (mention.informal && !tagged.informal);
+        let wrong_genre = mention.genre.is_some_and(|g| g != self.genre);
         if mention.rejected.is_some() || wrong_genre {
             let why = match &mention.rejected {
                 Some(reason) => format!("it is no date: {reason}"),
@@ -110,6 +114,10 @@ impl<'a> Walk<'a> {
         match value {
             Some(value) => {
                 timex.when = bounds::when(&value, mention.modifier);
+                if let (Some(place), Value::Duration(amount)) = (self.place, &value) {
+                    timex.kind = TimexType::Duration;
+                    timex.when = Some(When::throughout(place, amount.unit().grain()));
+                }
                 if let Meaning::Range(_, end) = &mention.meaning
                     && let Some(end) = self.read(end, mention, i)
                     && let (Some(a), Some(b)) = (&timex.when, bounds::when(&end, None))
@@ -127,6 +135,13 @@ impl<'a> Walk<'a> {
                     );
                     widen(timex.when.as_mut(), self.width);
                     widen(timex.derived.as_mut(), self.width);
+                }
+                if let Value::Date(CalendarDate::Season { year: Some(y), season: crate::timex::value::Season::Winter }) = value
+                    && mention.modifier.is_none()
+                {
+                    // "Winter 1943" may also be the one that began in December 1942.
+                    let before = CalendarDate::Season { year: Some(y - 1), season: crate::timex::value::Season::Winter };
+                    self.alternatives.extend(before.interval());
                 }
                 if let Some(when) = timex.when.as_mut() {
                     when.alternatives = std::mem::take(&mut self.alternatives);
@@ -167,6 +182,7 @@ impl<'a> Walk<'a> {
         );
         if let CalendarDate::Quarter { year: Some(y), quarter: Some(q) } = date
             && !looks_back
+            && self.anchor.is_none_or(|a| first_day(date).is_some_and(|d| (-100..330).contains(&(a.0 - d.0))))
         {
             self.quarter = Some((y, q, mention.context.sentence));
         }
@@ -203,6 +219,9 @@ impl<'a> Walk<'a> {
     /// Whether a date is evidence that a narrative has moved there.
     fn moves(&self, date: CalendarDate, mention: &Mention) -> bool {
         let Some(reference) = self.reference else { return true };
+        if self.heads(mention) {
+            return true;
+        }
         let (Some(from), Some(to)) = (first_day(reference.date), first_day(date)) else { return true };
         let coarse = unit_of(date) >= Unit::Year;
         // The same year again says nothing new of a text that is at a day or month of it.
@@ -219,6 +238,22 @@ impl<'a> Walk<'a> {
         }
         !(ahead && years.abs() >= 1 && !self.leads(mention))
             && (years.abs() <= 3 || self.leads(mention) || reference.paragraph != mention.context.paragraph)
+    }
+
+    /// "as soon as Tuesday", "as early as March".
+    fn soonest(&self, mention: &Mention) -> bool {
+        let before = self.text.get(..mention.span.start as usize).unwrap_or("").trim_end();
+        before.ends_with("as soon as") || before.ends_with("as early as")
+    }
+
+    /// Whether the mention stands in a line that is a heading: short, and no sentence.
+    fn heads(&self, mention: &Mention) -> bool {
+        const LONGEST_HEADING: usize = 90;
+        let (start, end) = (mention.span.start as usize, mention.span.end as usize);
+        let before = self.text.get(..start).unwrap_or("").rsplit('\n').next().unwrap_or("");
+        let after = self.text.get(end..).unwrap_or("").split('\n').next().unwrap_or("");
+        let line = before.len() + after.len() + (end - start);
+        line < LONGEST_HEADING && !after.trim_end().ends_with(['.', '!', '?', ':', ';', '"']) && !after.contains(". ")
     }
 
     /// Whether the mention stands within the first words of its line or sentence.
@@ -291,14 +326,15 @@ impl<'a> Walk<'a> {
                 self.say(format!("two digits: the nearest such year is {full}"), None);
                 Some(Value::Date(CalendarDate::Year(Some(full))))
             }
-            Meaning::EraYear { year } => self.era_year(i64::from(*year)),
+            Meaning::EraYear { year } => self.era_year(i64::from(*year), mention, i),
             Meaning::Numeric { first, second, year } => self.numeric(*first, *second, *year, mention),
             Meaning::Weekday(wanted) => {
                 let possessive =
                     self.text.get(mention.span.end as usize..).is_some_and(|t| t.starts_with("'s") || t.starts_with("’s"));
                 let tense = match (mention.context.tense, mention.context.relation) {
                     _ if possessive => Tense::Past,
-                    (_, Relation::By | Relation::Until) => Tense::Future,
+                    (Tense::Unknown | Tense::Present, Relation::By | Relation::Until) => Tense::Future,
+                    _ if self.soonest(mention) => Tense::Future,
                     (tense, _) => tense,
                 };
                 if self.genre == Genre::Narrative
@@ -334,6 +370,11 @@ impl<'a> Walk<'a> {
                 Value::Date(date) => {
                     self.say(format!("counted within {}", words_of(date)), None);
                     let found = calendar::nth(date, i64::from(*n), *unit)?;
+                    if *unit == Unit::Week {
+                        // TIMEX3 calls it a week's length; the week itself is its place in time.
+                        self.place = found.interval();
+                        return Some(Value::Duration(Amount::whole(1, Unit::Week)));
+                    }
                     Some(Value::Date(found))
                 }
                 _ => None,
@@ -396,13 +437,18 @@ impl<'a> Walk<'a> {
                 Half { year: Some(base.civil().year), half }
             }
             Season { year: None, season } => {
+                let month = CalendarDate::Season { year: Some(2000), season }
+                    .interval()
+                    .and_then(|i| i.first_day())
+                    .map_or(1, |d| d.civil().month);
+                if let Some(year) = self.year_of_next(month, i) {
+                    return Some(Season { year: Some(year), season });
+                }
                 let year = match self.reference {
                     Some(r) if self.genre == Genre::Narrative => {
                         let year = r.year()?;
                         self.say(format!("the year is that of {}", words_of(r.date)), Some(r.said));
-                        // In January "the winter" began the year before.
-                        let early = first_day(r.date).is_some_and(|d| d.civil().month <= 4) && unit_of(r.date) <= Unit::Month;
-                        year - i64::from(early && season == crate::timex::value::Season::Winter)
+                        year
                     }
                     _ => {
                         let base = self.speech(mention)?;
@@ -417,6 +463,9 @@ impl<'a> Walk<'a> {
 
     /// The year of a month that stands without one.
     fn year_for(&mut self, month: u8, day: Option<u8>, mention: &Mention, i: usize) -> Option<i64> {
+        if let Some(year) = self.year_of_next(month, i) {
+            return Some(year);
+        }
         // The other end of a range may state it.
         if let Some(year) = self.year_of_other_end(month, mention, i) {
             return Some(year);
@@ -450,6 +499,27 @@ impl<'a> Walk<'a> {
         let year = news::year_of_month(base, month, day, mention.context.tense);
         self.say(format!("no year is said; the nearest such date is in {year}"), None);
         Some(year)
+    }
+
+    /// "in August and September 1914": the year stands with the next one.
+    fn year_of_next(&mut self, month: u8, i: usize) -> Option<i64> {
+        let tagged = self.tagged;
+        let (this, next) = (tagged.mentions.get(i)?, tagged.mentions.get(i + 1)?);
+        let between = self.text.get(this.span.end as usize..next.span.start as usize)?.trim();
+        if !matches!(
+            between,
+            "and" | "or" | "," | ", and" | "to" | "-" | "–" | "—" | "through" | "until" | "till" | "/" | "and in" | "until the"
+        ) {
+            return None;
+        }
+        let Meaning::Date(date) = next.meaning else { return None };
+        let year = date.year()?;
+        let other = first_day(date)?.civil().month;
+        let finer = unit_of(date) < Unit::Year;
+        finer.then(|| {
+            self.say(format!("the year comes from “{}” after it", clean(next.span.of(self.text))), Some(next.span));
+            if month > other { year - 1 } else { year }
+        })
     }
 
     fn year_of_other_end(&mut self, month: u8, mention: &Mention, i: usize) -> Option<i64> {
@@ -526,7 +596,17 @@ impl<'a> Walk<'a> {
     }
 
     /// "490" after "492 BC" is a year too.
-    fn era_year(&mut self, year: i64) -> Read {
+    fn era_year(&mut self, year: i64, mention: &Mention, i: usize) -> Read {
+        // "499-493 BC": the era stands with the other end.
+        if let Some(next) = self.tagged.mentions.get(i + 1)
+            && let Meaning::Date(CalendarDate::Year(Some(other))) = next.meaning
+            && other <= 0
+            && next.span.start.saturating_sub(mention.span.end) <= 5
+            && year >= 1 - other
+        {
+            self.say(format!("the era stands with “{}”", clean(next.span.of(self.text))), Some(next.span));
+            return Some(Value::Date(CalendarDate::Year(Some(1 - year))));
+        }
         let reference = self.reference?;
         let at = reference.year()?;
         let read = if at <= 0 { 1 - year } else { year };
@@ -853,7 +933,12 @@ impl<'a> Walk<'a> {
             };
         }
         // The day at hand: the one last named nearby, else the document's.
+        let bare = mention.span.len() <= 7 && matches!(time, TimeOfDay::Part(_)) && !tagged_as_post(self.tagged);
+        if bare && self.genre == Genre::Narrative {
+            return Some(Value::Time(CalendarDate::Day { year: None, month: None, day: 0 }, time));
+        }
         if let Some(reference) = self.reference
+            && (reference.paragraph == mention.context.paragraph || self.genre == Genre::News)
             && (self.genre == Genre::Narrative || reference.sentence + 1 >= mention.context.sentence)
             && unit_of(reference.date) <= Unit::Day
         {
@@ -905,6 +990,10 @@ impl<'a> Walk<'a> {
         when.approximate = true;
         Some(when)
     }
+}
+
+fn tagged_as_post(tagged: &Tagged) -> bool {
+    tagged.informal
 }
 
 fn widen(when: Option<&mut When>, days: i64) {
