@@ -30,8 +30,8 @@ const BAR: f32 = 5.5;
 const BELOW_LIFT: f32 = 6.0;
 /// How far marks are drawn beyond the frame, so that their ends are not seen.
 const OVERHANG: f32 = 24.0;
-/// A lane never has fewer rows than this, however many lanes there are.
-const ROWS_LEAST: u8 = 2;
+/// A lane has as many rows as it wants up to this number, however many lanes there are; what does not fit scrolls.
+const ROWS_LEAST: u8 = 4;
 /// Nor more than this.
 const ROWS_MOST: u8 = 60;
 /// Up to this many entries in all, rows are counted by laying out; beyond, every lane is taken to need what it can get.
@@ -336,14 +336,14 @@ fn entry_class(scene: &Scene, entry: u32) -> u8 {
     super::lane::length_class(store.end[entry as usize].saturating_sub(store.start[entry as usize]).saturating_add(1))
 }
 
-/// Shares rows out: every lane the same, but none more than it wants; at least [`ROWS_LEAST`] each, even if that scrolls.
+/// Shares rows out: every lane the same, but none more than it wants; up to [`ROWS_LEAST`] each, even if that scrolls.
 fn share(wanted: &[u8], available: usize) -> Vec<u8> {
-    let at = |level: u8| wanted.iter().map(|&w| usize::from(w.clamp(ROWS_LEAST, level.max(ROWS_LEAST)))).sum::<usize>();
+    let at = |level: u8| wanted.iter().map(|&w| usize::from(w.clamp(1, level))).sum::<usize>();
     let mut level = ROWS_LEAST;
     while level < ROWS_MOST && at(level + 1) <= available && at(level + 1) > at(level) {
         level += 1;
     }
-    let mut rows: Vec<u8> = wanted.iter().map(|&w| w.clamp(ROWS_LEAST, level)).collect();
+    let mut rows: Vec<u8> = wanted.iter().map(|&w| w.clamp(1, level)).collect();
     let mut left = available.saturating_sub(at(level));
     for (row, &w) in rows.iter_mut().zip(wanted) {
         if left > 0 && w > *row {

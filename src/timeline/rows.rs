@@ -352,12 +352,13 @@ impl Rows {
             return None;
         }
         let words = self.words(ground, entry);
-        let mut found = None;
-        if end - start >= points(words.width() + 16.0) {
-            found = (0..rows.saturating_sub(1))
-                .find(|&row| taken.is_free((row, a, b)) && taken.is_free((row + 1, a, b)))
-                .map(|row| (Place::Below, None, vec![(row, a, b), (row + 1, a, b)]));
-        }
+        let below = |width: f32, taken: &Taken| {
+            let fits = end - start >= points(width + 16.0);
+            let mut free =
+                (0..rows.saturating_sub(1)).filter(|&row| taken.is_free((row, a, b)) && taken.is_free((row + 1, a, b)));
+            free.next().filter(|_| fits).map(|row| (Place::Below, vec![(row, a, b), (row + 1, a, b)]))
+        };
+        let mut found = below(words.width(), taken).map(|(place, spots)| (place, None, spots));
         if found.is_none() {
             found = beside(ground, rows, (a, b), words.width(), taken).map(|(place, spot)| (place, None, vec![spot]));
         }
@@ -365,7 +366,10 @@ impl Rows {
             let cut = clipped(&words.title, TextStyle::LabelStrong, TITLE_SHORT, ground.measure);
             let text: Arc<str> = cut.map_or_else(|| Arc::clone(&words.title), Arc::from);
             let width = ground.measure.width(&text, TextStyle::LabelStrong);
-            found = beside(ground, rows, (a, b), width, taken).map(|(place, spot)| (place, Some((text, width)), vec![spot]));
+            found = beside(ground, rows, (a, b), width, taken)
+                .map(|(place, spot)| (place, vec![spot]))
+                .or_else(|| below(width, taken))
+                .map(|(place, spots)| (place, Some((text, width)), spots));
         }
         if found.is_none() {
             found = (0..rows).map(|row| (row, a, b)).find(|&s| taken.is_free(s)).map(|s| (Place::None, None, vec![s]));
@@ -425,7 +429,7 @@ fn candidates(
 }
 
 /// The first row with room for a mark and a label beside it. Labels stand after their mark, or before it where they would
-/// leave the data or run into something.
+/// run into something; nowhere where they would leave the data.
 fn beside(ground: &Ground, rows: u8, (a, b): (f64, f64), width: f32, taken: &Taken) -> Option<(Place, Spot)> {
     let room = f64::from(LABEL_GAP + width + AFTER) * coarsest(ground.octave);
     let leaves_right = b + room > ground.limits.1;
@@ -433,7 +437,8 @@ fn beside(ground: &Ground, rows: u8, (a, b): (f64, f64), width: f32, taken: &Tak
     let right = |row| (Place::Right, (row, a, b + room));
     let left = |row| (Place::Left, (row, a - room, b));
     (0..rows)
-        .flat_map(|row| if leaves_right && !leaves_left { [left(row), right(row)] } else { [right(row), left(row)] })
+        .flat_map(|row| [(!leaves_right).then(|| right(row)), (!leaves_left).then(|| left(row))])
+        .flatten()
         .find(|(_, spot)| taken.is_free(*spot))
 }
 

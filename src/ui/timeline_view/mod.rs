@@ -109,9 +109,9 @@ pub fn show(ui: &mut Ui, input: &ViewInput<'_>, stage: &Stage<'_>, canvas: &mut 
     let strip = Rect::from_min_size(area.min, egui::vec2(area.width(), OVERVIEW));
     let ruler = Rect::from_min_size(strip.left_bottom(), egui::vec2(area.width(), RULER));
     let body = Rect::from_min_max(ruler.left_bottom(), area.max);
-    let words = view_words(stage);
     overview::show(ui, strip, stage, &mut canvas.overview, requests);
     let ticks = ticks(stage.scale, &stage.view, ruler.width(), &Fonts(ui.ctx()));
+    let words = ticks.header.clone();
     ruler::show(ui, ruler, stage, &ticks, &mut canvas.ruler_drag, requests);
     if body.height() < 20.0 || body.width() < 20.0 {
         return words;

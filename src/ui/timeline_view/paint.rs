@@ -216,16 +216,20 @@ impl Brush<'_> {
         let radius = |end: End| if end == End::Closed { (rect.height() / 2.0) as u8 } else { 0 };
         let (left, right) = (radius(mark.start), radius(mark.end));
         let corners = CornerRadius { nw: left, sw: left, ne: right, se: right };
-        let (mut solid, fade) = (rect, (rect.width() * 0.4).min(28.0));
-        if matches!(mark.start, End::Open | End::Soft) {
+        let fades = |end: End| matches!(end, End::Open | End::Soft);
+        let fade = (rect.width() * 0.4).min(28.0);
+        let mut solid = rect;
+        if fades(mark.start) {
             solid.min.x += fade;
         }
-        if matches!(mark.end, End::Open | End::Soft) {
+        if fades(mark.end) {
             solid.max.x -= fade;
         }
-        let planned = mark.planned;
-        if planned {
+        if mark.planned {
             self.shapes.push(Shape::rect_stroke(solid, corners, Stroke::new(1.4, color), StrokeKind::Inside));
+        } else if fades(mark.start) || fades(mark.end) {
+            // One mesh from end to end: two shapes would show a seam where their soft edges meet.
+            self.gradient(solid.left(), solid.right(), rect, color, color);
         } else {
             self.shapes.push(Shape::rect_filled(solid, corners, color));
         }

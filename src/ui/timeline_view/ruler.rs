@@ -33,13 +33,10 @@ pub(super) fn show(
         painter.vline(at.round() + 0.5, rect.bottom() - 18.0..=rect.bottom(), line);
         if !tick.label.is_empty() {
             let color = blend(p.second, p.background, tick.alpha);
-            painter.text(
-                pos2(at + 5.0, rect.bottom() - 10.0),
-                egui::Align2::LEFT_CENTER,
-                &tick.label,
-                font(crate::timeline::TextStyle::Tick),
-                color,
-            );
+            let galley = painter.layout_no_wrap(tick.label.clone(), font(crate::timeline::TextStyle::Tick), color);
+            if at + 5.0 + galley.size().x <= rect.right() {
+                painter.galley(pos2(at + 5.0, rect.bottom() - 10.0 - galley.size().y / 2.0), galley, color);
+            }
         }
     }
     painter.hline(rect.x_range(), rect.bottom() - 0.5, Stroke::new(1.0, p.hairline));
