@@ -12,15 +12,15 @@ pub(super) struct Preferences {
 /// Asks; may take as long as the bus does, so never on the window's thread.
 #[cfg(target_os = "linux")]
 pub(super) fn preferences() -> Preferences {
-    let Ok(bus) = zbus::blocking::Connection::session() else { return Preferences::default() };
+    let Ok(bus) = pollster::block_on(zbus::Connection::session()) else { return Preferences::default() };
     let read = |namespace: &str, key: &str| {
-        let answer = bus.call_method(
+        let answer = pollster::block_on(bus.call_method(
             Some("org.freedesktop.portal.Desktop"),
             "/org/freedesktop/portal/desktop",
             Some("org.freedesktop.portal.Settings"),
             "ReadOne",
             &(namespace, key),
-        );
+        ));
         answer.ok()?.body().deserialize::<zbus::zvariant::OwnedValue>().ok()
     };
     let scheme = read("org.freedesktop.appearance", "color-scheme").and_then(|value| u32::try_from(value).ok());
