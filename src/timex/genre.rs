@@ -10,10 +10,13 @@ use super::value::CalendarDate;
 /// has reached. Any other is read against its own date.
 pub fn genre(text: &str, tagged: &Tagged) -> (Genre, String) {
     let _ = text;
-    let (mut stated, mut deictic, mut yearless) = (0u32, 0u32, 0u32);
+    let (mut stated, mut deictic, mut yearless, mut fine) = (0u32, 0u32, 0u32, 0u32);
     for mention in tagged.mentions.iter().filter(|m| m.rejected.is_none()) {
         match outermost(&mention.meaning) {
-            Meaning::Date(date) if date.year().is_some() => stated += 1,
+            Meaning::Date(date) if date.year().is_some() => {
+                stated += 1;
+                fine += u32::from(matches!(date, CalendarDate::Month { .. } | CalendarDate::Day { .. }));
+            }
             Meaning::Date(CalendarDate::Month { .. } | CalendarDate::Day { .. }) => yearless += 1,
             Meaning::Weekday(_)
             | Meaning::Relative { step: Step::Last | Step::This | Step::Next | Step::By(_) | Step::YearsAway(_), .. }
@@ -21,7 +24,9 @@ pub fn genre(text: &str, tagged: &Tagged) -> (Genre, String) {
             _ => {}
         }
     }
-    let narrative = stated >= 4 && stated > 2 * deictic && stated + yearless > 3 * deictic;
+    // A few bare years are background, as any report has it.
+    let narrative =
+        (stated >= 12 || (stated >= 4 && fine + yearless >= 3)) && stated > 2 * deictic && stated + yearless > 3 * deictic;
     let counted = format!("it states {stated} dates with a year and counts {deictic} from its own day");
     if narrative {
         (Genre::Narrative, format!("a narrative: {counted}, so months and days follow the date it has reached"))

@@ -272,7 +272,8 @@ impl<'a> Matcher<'a> {
         match near {
             Near::Word(word) => token.word == *word,
             Near::Class(class) => token.word.0 != 0 && self.grammar.lexicon.has(token.word, *class),
-            Near::Mark(mark) => token.is_mark(*mark),
+            // A dash between spaces parts; one without joins.
+            Near::Mark(mark) => token.is_mark(*mark) && (*mark != b'-' || token.gap == Gap::None),
             Near::Digits => token.kind == Kind::Digits,
             Near::Unknown => token.kind == Kind::Word && !token.capital && token.word.0 == 0,
             Near::CapitalWord => token.kind == Kind::Word && token.capital,
