@@ -71,10 +71,9 @@ impl App {
         self.state.open_document = self.folder.derived.documents.iter().find(|d| d.document.path == path).map(|d| d.id);
     }
 
-    /// Waits until the next state is derived, for tests.
+    /// Waits until what is derived follows the corrections, for tests.
     pub fn await_derived(&mut self) {
-        let before = self.folder.derived.revision;
-        while self.folder.derived.revision == before {
+        while self.folder.awaits_derivation {
             let Some(message) = self.tasks.wait() else { return };
             self.receive(message.body);
         }
@@ -110,6 +109,7 @@ impl App {
             Body::Corrections(corrections) => self.folder.corrections = (*corrections).clone(),
             Body::Derived(derived) => {
                 self.folder.derived = derived;
+                self.folder.awaits_derivation = false;
                 self.rebuild_views();
             }
             Body::Finished(finish) => {

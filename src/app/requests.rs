@@ -243,6 +243,7 @@ impl App {
     /// Derives anew and writes the corrections down.
     fn corrections_changed(&mut self) {
         self.tasks.correct(self.folder.corrections.clone());
+        self.folder.awaits_derivation = true;
         let Some(folder) = self.folder.path().cloned() else {
             return;
         };

@@ -29,6 +29,8 @@ pub(super) struct OpenFolder {
     pub(super) history: History,
     /// What follows from documents and corrections.
     pub(super) derived: Arc<Derived>,
+    /// Corrections were sent and nothing derived from them is back yet.
+    pub(super) awaits_derivation: bool,
     /// While loading lasts.
     pub(super) progress: Option<Progress>,
     /// Why it could not be opened.
