@@ -1,0 +1,166 @@
+//! What must hold of tagging and resolving for every text: spans, anchors, no panics.
+//!
+//! `PROPTEST_CASES=1000000 cargo test --release --test timex_properties` runs them at length.
+
+use dateline::temporal::{Day, Interval};
+use dateline::timex::{Anchor, AnchorSource, Genre, State, Tagged, explain, genre, read_date, resolve, tag};
+use proptest::prelude::*;
+
+fn anchor(day: i64, width: i64) -> Anchor {
+    Anchor { date: Some(Interval::days(Day(day - width), Day(day))), source: AnchorSource::SetByUser }
+}
+
+/// Words that dates are made of, so that random texts hold many.
+const PIECES: &[&str] = &[
+    "May",
+    "3",
+    "12",
+    "1998",
+    "44",
+    "BC",
+    "Sunday",
+    "the",
+    "last",
+    "next",
+    "of",
+    "week",
+    "two",
+    "years",
+    "ago",
+    "later",
+    "early",
+    "'90s",
+    "-",
+    "/",
+    ".",
+    ",",
+    "5:30",
+    "p.m.",
+    "winter",
+    "quarter",
+    "first",
+    "to",
+    "and",
+    "from",
+    "until",
+    "in",
+    "century",
+    "third",
+    "Easter",
+    "66",
+    "million",
+    "after",
+    "before",
+    "“",
+    "”",
+    "\n\n",
+    "2024-12-08",
+    "04/05/2011",
+    "a",
+    "half",
+    "th",
+    "UTC",
+    "fiscal",
+    "–",
+    "\u{a0}",
+    "\u{ad}",
+    "999999999999",
+    "0",
+    "31",
+    "February",
+    "29",
+    "day",
+    "every",
+    "morning",
+    "now",
+    "9999",
+    "decades",
+    "-long",
+    "é",
+    "日",
+    "year",
+    "$",
+    "%",
+    "(",
+    ")",
+];
+
+fn dated_text() -> impl Strategy<Value = String> {
+    prop::collection::vec((prop::sample::select(PIECES), any::<bool>()), 0..40)
+        .prop_map(|pieces| pieces.into_iter().map(|(p, space)| if space { format!("{p} ") } else { p.to_owned() }).collect())
+}
+
+fn well_formed(text: &str, tagged: &Tagged) -> Result<(), TestCaseError> {
+    let mut end = 0;
+    for mention in &tagged.mentions {
+        let (a, b) = (mention.span.start as usize, mention.span.end as usize);
+        prop_assert!(a >= end && b > a && b <= text.len(), "{a}..{b} after {end}");
+        prop_assert!(text.is_char_boundary(a) && text.is_char_boundary(b));
+        end = b;
+    }
+    Ok(())
+}
+
+fn check(text: &str, day: i64) -> Result<(), TestCaseError> {
+    let tagged = tag(text);
+    well_formed(text, &tagged)?;
+    let (genre, why) = genre(text, &tagged);
+    prop_assert!(!why.is_empty());
+    for anchor in [anchor(day, 0), anchor(day, 40), Anchor { date: None, source: AnchorSource::Unknown }] {
+        let timexes = resolve(text, &tagged, &anchor, genre);
+        prop_assert_eq!(timexes.len(), tagged.mentions.len());
+        for (timex, mention) in timexes.iter().zip(&tagged.mentions) {
+            prop_assert_eq!(timex.span, mention.span);
+            prop_assert!(!timex.derivation.steps.is_empty());
+            prop_assert!(timex.state != State::Rejected || timex.when.is_none());
+            if let Some(when) = &timex.when
+                && let (Some(a), Some(b)) = (when.interval.earliest, when.interval.latest)
+            {
+                prop_assert!(a <= b, "{} is {when:?}", timex.span.of(text));
+            }
+            let _ = (timex.value.timex3(), timex.edtf());
+        }
+        let _ = explain(text, &tagged, &timexes);
+    }
+    let _ = read_date(text, None);
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_text_is_read_without_harm(text in any::<String>(), day in -800_000i64..800_000) {
+        check(&text, day)?;
+    }
+
+    #[test]
+    fn dated_texts_are_read_without_harm(text in dated_text(), day in -800_000i64..800_000) {
+        check(&text, day)?;
+    }
+
+    /// Tagging knows no anchor: the same mentions serve every anchor, and answer as if tagged for it.
+    #[test]
+    fn a_new_anchor_needs_no_new_tagging(text in dated_text(), a in -800_000i64..800_000, b in -800_000i64..800_000) {
+        let tagged = tag(&text);
+        let before = resolve(&text, &tagged, &anchor(a, 0), Genre::News);
+        let moved = resolve(&text, &tagged, &anchor(b, 0), Genre::News);
+        prop_assert_eq!(&moved, &resolve(&text, &tag(&text), &anchor(b, 0), Genre::News));
+        prop_assert_eq!(&before, &resolve(&text, &tagged, &anchor(a, 0), Genre::News));
+    }
+
+    /// A sentence's dates are found wherever it stands.
+    #[test]
+    fn paragraphs_are_found_again_elsewhere(one in dated_text(), other in dated_text()) {
+        let (one, other) = (one.replace('\n', " "), other.replace('\n', " "));
+        prop_assume!(!one.trim().is_empty() && !other.trim().is_empty());
+        // Long enough that both read as prose, whichever comes first.
+        let filler = "Nothing else of note was told in the town that had no newspaper. ".repeat(10);
+        let alone = tag(&format!("{filler}\n\n{one}\n\n"));
+        let together = tag(&format!("{filler}\n\n{other}\n\n{one}\n\n"));
+        let shift = u32::try_from(other.len() + 2).expect("short");
+        let expected: Vec<_> = alone.mentions.iter().map(|m| (m.span.start + shift, m.span.end + shift, m.meaning.clone())).collect();
+        let found: Vec<_> = together.mentions.iter().map(|m| (m.span.start, m.span.end, m.meaning.clone())).collect();
+        prop_assert!(found.ends_with(&expected), "{expected:?}\n{found:?}");
+    }
+}
