@@ -150,7 +150,18 @@ pub fn events(n: usize, lanes: usize, seed: u64) -> impl Iterator<Item = Made> {
 }
 
 /// The same as a timeline with named lanes.
+#[allow(dead_code)] // each user takes what it needs
 pub fn timeline(n: usize, lanes: usize, seed: u64) -> Timeline {
+    build(events(n, lanes, seed), lanes)
+}
+
+/// An index of events made before, so that only indexing is timed.
+#[allow(dead_code)]
+pub fn index(made: &[Made], lanes: usize) -> Timeline {
+    build(made.iter(), lanes)
+}
+
+fn build<M: std::borrow::Borrow<Made>>(made: impl Iterator<Item = M>, lanes: usize) -> Timeline {
     let mut builder = Builder::new(Grouping::Document, LaneOrder::Count);
     let numbers: Vec<_> = (0..lanes)
         .map(|i| {
@@ -158,7 +169,8 @@ pub fn timeline(n: usize, lanes: usize, seed: u64) -> Timeline {
             builder.lane(LaneKey::Named(name.as_str().into()), &name)
         })
         .collect();
-    for (i, made) in events(n, lanes, seed).enumerate() {
+    for (i, made) in made.enumerate() {
+        let made = made.borrow();
         let record = Record {
             event: i as u32,
             title: &made.title,

@@ -44,6 +44,10 @@ pub struct Render {
     #[arg(long, value_enum, default_value_t = Lanes::Kind)]
     lanes: Lanes,
 
+    /// Show all of the time there is, even where a few dates far away press the rest together
+    #[arg(long)]
+    whole: bool,
+
     /// Fold long empty stretches away
     #[arg(long)]
     fold: bool,
@@ -122,7 +126,7 @@ impl Render {
             theme: if self.theme == Colours::Dark { Theme::Dark } else { Theme::Light },
             title: self.title.or(last).unwrap_or(folder),
             sources: vec![sources],
-            view: None,
+            view: self.whole.then(|| timeline.fit(&scale)),
         };
         let fonts = Fonts::new();
         let picture = picture(&timeline, &scale, &options, &fonts);

@@ -23,6 +23,30 @@ impl Timeline {
             _ => Viewport::new(f64::NAN, f64::NAN),
         }
     }
+
+    /// Where to begin: all data, unless a few dates far away (a fiftieth of them at most, on both sides together) would press
+    /// the rest into less than a fifth of the width; then the rest.
+    pub fn home(&self, scale: &Scale) -> Viewport {
+        let all = self.fit(scale);
+        let mut middles: Vec<i64> =
+            self.lanes.iter().flat_map(|l| l.by_start.iter()).map(|&e| self.store.mid(e as usize)).collect();
+        let few = middles.len() / 100;
+        if few == 0 {
+            return all;
+        }
+        let last = middles.len() - 1 - few;
+        let first = *middles.select_nth_unstable(few).1;
+        let last = *middles.select_nth_unstable(last).1;
+        let bulk = Viewport::fit(Viewport::new(scale.axis(Point(first)), scale.axis(Point(last))));
+        if bulk.span() * 5.0 < all.span() { bulk } else { all }
+    }
+
+    /// How many entries have their middle outside a view.
+    pub fn outside(&self, scale: &Scale, view: &Viewport) -> usize {
+        let (from, until) = (scale.first_at(view.lo).0, scale.point(view.hi).0);
+        let inside = |b: &super::lane::Bucket| b.range(from, until.saturating_add(1)).len();
+        self.len() - self.lanes.iter().flat_map(|l| &l.buckets).map(inside).sum::<usize>()
+    }
 }
 
 /// Mass per column of `width` columns over `view`. Costs one pass over the entries: for the strip, once per change of data.

@@ -30,6 +30,8 @@ const BAR: f32 = 5.5;
 const BELOW_LIFT: f32 = 6.0;
 /// How far marks are drawn beyond the frame, so that their ends are not seen.
 const OVERHANG: f32 = 24.0;
+/// Most air under a lane where there is height to spare.
+const AIR: f32 = 12.0;
 /// A lane has as many rows as it wants up to this number, however many lanes there are; what does not fit scrolls.
 const ROWS_LEAST: u8 = 4;
 /// Nor more than this.
@@ -187,7 +189,7 @@ impl Planner {
         let rows = share(&open, ((frame.height - fixed) / ROW).floor().max(0.0) as usize);
         let used = fixed + rows.iter().map(|&r| f32::from(r) * ROW).sum::<f32>();
         // What is left over is air between the lanes.
-        let air = if open.is_empty() { 0.0 } else { ((frame.height - used) / open.len() as f32).clamp(0.0, 20.0).floor() };
+        let air = if open.is_empty() { 0.0 } else { ((frame.height - used) / open.len() as f32).clamp(0.0, AIR).floor() };
         let mut rows = rows.into_iter();
         let mut top = 0.0;
         lanes
@@ -340,7 +342,7 @@ fn entry_class(scene: &Scene, entry: u32) -> u8 {
 fn share(wanted: &[u8], available: usize) -> Vec<u8> {
     let at = |level: u8| wanted.iter().map(|&w| usize::from(w.clamp(1, level))).sum::<usize>();
     let mut level = ROWS_LEAST;
-    while level < ROWS_MOST && at(level + 1) <= available && at(level + 1) > at(level) {
+    while level < ROWS_MOST && at(level + 1) <= available {
         level += 1;
     }
     let mut rows: Vec<u8> = wanted.iter().map(|&w| w.clamp(1, level)).collect();

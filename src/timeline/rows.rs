@@ -18,11 +18,11 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 /// Widths below are in points at the coarsest zoom of the octave. Longest title of a label.
-const TITLE_MOST: f32 = 260.0;
+const TITLE_MOST: f32 = 250.0;
 /// Longest title where the whole one found no room.
 const TITLE_SHORT: f32 = 110.0;
 /// Longest secondary text.
-const SECONDARY_MOST: f32 = 90.0;
+const SECONDARY_MOST: f32 = 110.0;
 /// Between a mark and its label.
 pub(super) const LABEL_GAP: f32 = 6.0;
 /// Between a title and its secondary text.
@@ -358,18 +358,25 @@ impl Rows {
                 (0..rows.saturating_sub(1)).filter(|&row| taken.is_free((row, a, b)) && taken.is_free((row + 1, a, b)));
             free.next().filter(|_| fits).map(|row| (Place::Below, vec![(row, a, b), (row + 1, a, b)]))
         };
-        let mut found = below(words.width(), taken).map(|(place, spots)| (place, None, spots));
-        if found.is_none() {
-            found = beside(ground, rows, (a, b), words.width(), taken).map(|(place, spot)| (place, None, vec![spot]));
-        }
-        if found.is_none() && words.width() > TITLE_SHORT {
+        let short = || {
             let cut = clipped(&words.title, TextStyle::LabelStrong, TITLE_SHORT, ground.measure);
             let text: Arc<str> = cut.map_or_else(|| Arc::clone(&words.title), Arc::from);
             let width = ground.measure.width(&text, TextStyle::LabelStrong);
-            found = beside(ground, rows, (a, b), width, taken)
-                .map(|(place, spot)| (place, vec![spot]))
-                .or_else(|| below(width, taken))
-                .map(|(place, spots)| (place, Some((text, width)), spots));
+            (text, width)
+        };
+        let mut found = below(words.width(), taken).map(|(place, spots)| (place, None, spots));
+        // A shorter title within the data is better than a whole one out of sight.
+        for room in [Room::Data, Room::Anywhere] {
+            if found.is_none() {
+                found = beside(ground, rows, (a, b), (words.width(), room), taken).map(|(place, spot)| (place, None, vec![spot]));
+            }
+            if found.is_none() && words.width() > TITLE_SHORT {
+                let (text, width) = short();
+                found = beside(ground, rows, (a, b), (width, room), taken)
+                    .map(|(place, spot)| (place, vec![spot]))
+                    .or_else(|| below(width, taken))
+                    .map(|(place, spots)| (place, Some((text, width)), spots));
+            }
         }
         if found.is_none() {
             found = (0..rows).map(|row| (row, a, b)).find(|&s| taken.is_free(s)).map(|s| (Place::None, None, vec![s]));
@@ -428,18 +435,25 @@ fn candidates(
     turns.into_iter().map(|t| t.1).collect()
 }
 
-/// The first row with room for a mark and a label beside it. Labels stand after their mark, or before it where they would
-/// run into something; nowhere where they would leave the data.
-fn beside(ground: &Ground, rows: u8, (a, b): (f64, f64), width: f32, taken: &Taken) -> Option<(Place, Spot)> {
-    let room = f64::from(LABEL_GAP + width + AFTER) * coarsest(ground.octave);
-    let leaves_right = b + room > ground.limits.1;
-    let leaves_left = a - room < ground.limits.0;
-    let right = |row| (Place::Right, (row, a, b + room));
-    let left = |row| (Place::Left, (row, a - room, b));
+/// Where a label may stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Room {
+    /// Where it is in sight when all data is fitted.
+    Data,
+    Anywhere,
+}
+
+/// The first row with room for a mark and a label of some width beside it: after the mark if it can, else before it.
+fn beside(ground: &Ground, rows: u8, (a, b): (f64, f64), (width, room): (f32, Room), taken: &Taken) -> Option<(Place, Spot)> {
+    let reach = f64::from(LABEL_GAP + width + AFTER) * coarsest(ground.octave);
+    let spot = |row: u8, place: Place| match place {
+        Place::Left => (row, a - reach, b),
+        _ => (row, a, b + reach),
+    };
+    let within = |(_, from, until): Spot| room == Room::Anywhere || (from >= ground.limits.0 && until <= ground.limits.1);
     (0..rows)
-        .flat_map(|row| [(!leaves_right).then(|| right(row)), (!leaves_left).then(|| left(row))])
-        .flatten()
-        .find(|(_, spot)| taken.is_free(*spot))
+        .flat_map(|row| [Place::Right, Place::Left].map(|place| (place, spot(row, place))))
+        .find(|(_, spot)| within(*spot) && taken.is_free(*spot))
 }
 
 /// The hidden events of a short tile, cell by cell.

@@ -457,3 +457,81 @@ fn range_words(major: Step, from: Point, until: Point) -> String {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::measure::Approximate;
+    use super::*;
+
+    fn second(y: i64, m: u8, d: u8) -> f64 {
+        Day::from_ymd(y, m, d).expect("exists").start().0 as f64
+    }
+
+    /// The axis in one line: header | bands | labels.
+    fn words(lo: f64, hi: f64) -> String {
+        let ticks = ticks(&Scale::default(), &Viewport::new(lo, hi), 900.0, &Approximate);
+        let bands: Vec<&str> = ticks.bands.iter().map(|b| b.label.as_str()).collect();
+        let labels: Vec<&str> = ticks.ticks.iter().filter(|t| !t.label.is_empty()).map(|t| t.label.as_str()).collect();
+        format!("{} | {} | {}", ticks.header, bands.join(", "), labels.join(" "))
+    }
+
+    #[test]
+    fn from_millennia_to_seconds() {
+        let noon = second(2024, 12, 8) + 43_200.0;
+        for (lo, hi, want) in [
+            (second(-9_998, 1, 1), second(2_024, 1, 1), "9999 BC – 2024"),
+            (second(2_011, 2, 1), second(2_024, 12, 9), "2011 – 2024"),
+            (second(2_024, 3, 1), second(2_024, 12, 9), "March – December 2024"),
+            (second(2_024, 11, 27), second(2_024, 12, 9), "November – December 2024"),
+            (noon - 40_000.0, noon + 40_000.0, "Sunday 8 December 2024"),
+            (noon - 20.0, noon + 20.0, "Sunday 8 December 2024"),
+        ] {
+            let words = words(lo, hi);
+            assert!(words.starts_with(want), "{words}");
+        }
+        assert_eq!(
+            words(second(2_024, 11, 26), second(2_024, 12, 9)),
+            "November – December 2024 | November 2024, December 2024 | 26 27 28 29 30 1 Dec 2 3 4 5 6 7 8 9"
+        );
+        assert_eq!(words(noon - 20.0, noon + 20.0), "Sunday 8 December 2024 | Sunday 8 December 2024 | 11:59:45 12:00 12:00:15");
+    }
+
+    #[test]
+    fn there_is_no_year_0() {
+        assert_eq!(
+            words(second(-199, 1, 1), second(210, 1, 1)),
+            "200 BC – 210 | 200 BC – 210 | 200 BC 150 BC 100 BC 50 BC AD 1 50 100 150 200"
+        );
+        let near = words(second(-3, 1, 1), second(4, 1, 1));
+        assert!(near.contains("2 BC 1 BC AD 1 2 3"), "{near}");
+        assert_eq!(year_label(-64_999_999), "65 million BC");
+        assert_eq!(year_label(-11_999), "12,000 BC");
+    }
+
+    #[test]
+    fn labels_never_touch_and_ticks_are_in_order() {
+        let mut span = 20.0;
+        while span < 1e17 {
+            for middle in [1.7e9, -6.2e10, -2.4e11] {
+                let view = Viewport::new(middle - span / 2.0, middle + span / 2.0);
+                let axis = ticks(&Scale::default(), &view, 1200.0, &Approximate);
+                assert!(axis.ticks.len() < 1200, "{} ticks in {view:?}", axis.ticks.len());
+                let mut free = f64::NEG_INFINITY;
+                let mut last = Point(i64::MIN);
+                for tick in &axis.ticks {
+                    assert!(tick.time > last, "order in {view:?}");
+                    last = tick.time;
+                    assert!(tick.axis >= view.lo && tick.axis <= view.hi && tick.alpha > 0.0 && tick.alpha <= 1.0);
+                    if !tick.label.is_empty() {
+                        let x = view.x(tick.axis, 1200.0);
+                        assert!(x >= free, "{} runs into the label before it in {view:?}", tick.label);
+                        free = x + f64::from(Approximate.width(&tick.label, TextStyle::Tick));
+                    }
+                }
+                let labels = axis.ticks.iter().filter(|t| !t.label.is_empty()).count();
+                assert!((2..=60).contains(&labels) || span > 1e15, "{labels} labels over {span} s at {middle}");
+            }
+            span *= 1.7;
+        }
+    }
+}

@@ -37,7 +37,7 @@ pub struct PictureOptions {
     pub title: String,
     /// Under it: where the events come from, one line each.
     pub sources: Vec<String>,
-    /// What of the axis; `None` is all.
+    /// What of the axis; `None` is all of it but for a few dates far away, which are then counted under the title.
     pub view: Option<Viewport>,
 }
 
@@ -121,7 +121,7 @@ enum Shape {
 /// Draws a timeline.
 pub fn picture(timeline: &Timeline, scale: &Scale, options: &PictureOptions, fonts: &Fonts) -> Picture {
     let width = if options.width.is_finite() { options.width.clamp(200.0, 20_000.0) } else { 1600.0 };
-    let view = options.view.unwrap_or_else(|| timeline.fit(scale));
+    let view = options.view.unwrap_or_else(|| timeline.home(scale));
     let inner = width - 2.0 * MARGIN;
     let head = MARGIN + if options.title.is_empty() { 0.0 } else { 48.0 };
     let plan_at =
@@ -143,7 +143,7 @@ pub fn picture(timeline: &Timeline, scale: &Scale, options: &PictureOptions, fon
     };
     let (foot, foot_height) = foot_of(&plan.items);
     let mut canvas = paint::Canvas::new(options.theme, fonts);
-    canvas.title(timeline, options, (MARGIN, MARGIN));
+    canvas.title(timeline, timeline.outside(scale, &view), options, (MARGIN, MARGIN));
     canvas.axis(&ticks(scale, &view, inner, fonts), &view, (MARGIN, head), (inner, height));
     canvas.plan(&plan, (MARGIN, head + AXIS), (inner, height));
     canvas.lanes_left_out(&plan, timeline, (MARGIN, head + AXIS), (inner, height));

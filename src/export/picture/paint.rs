@@ -70,7 +70,7 @@ impl<'a> Canvas<'a> {
         width
     }
 
-    pub(super) fn title(&mut self, timeline: &Timeline, options: &PictureOptions, (x, y): (f32, f32)) {
+    pub(super) fn title(&mut self, timeline: &Timeline, outside: usize, options: &PictureOptions, (x, y): (f32, f32)) {
         if options.title.is_empty() {
             return;
         }
@@ -78,7 +78,8 @@ impl<'a> Canvas<'a> {
         let events =
             if timeline.len() == 1 { "1 event".to_owned() } else { format!("{} events", grouped(timeline.len() as u64)) };
         let range = timeline.range().map_or(String::new(), |r| format!(" · {}", interval_words(&r)));
-        self.text((x, y + 30.0), &format!("{events}{range}"), TextStyle::Tick, self.palette.second);
+        let outside = if outside > 0 { format!(" · {} outside this picture", grouped(outside as u64)) } else { String::new() };
+        self.text((x, y + 30.0), &format!("{events}{range}{outside}"), TextStyle::Tick, self.palette.second);
     }
 
     pub(super) fn axis(&mut self, ticks: &Ticks, view: &Viewport, (x0, y0): (f32, f32), (width, height): (f32, f32)) {
@@ -144,8 +145,9 @@ impl<'a> Canvas<'a> {
         if out.is_empty() {
             return;
         }
-        let lanes = if out.len() == 1 { "1 lane".to_owned() } else { format!("{} lanes", out.len()) };
-        let words = format!("{lanes} with {} events not shown in full at this height", grouped(out.iter().sum::<usize>() as u64));
+        let plural = |n: usize, noun: &str| format!("{} {noun}{}", grouped(n as u64), if n == 1 { "" } else { "s" });
+        let (lanes, events) = (plural(out.len(), "lane"), plural(out.iter().sum(), "event"));
+        let words = format!("{lanes} with {events} not shown in full at this height");
         let room = self.fonts.width(&words, TextStyle::Chip) + 16.0;
         let rect = Sides { x0: x + width - room, y0: y + height - 20.0, x1: x + width, y1: y + height };
         self.shapes.push(Shape::Fill { rect, radius: 0.0, colour: self.palette.background });

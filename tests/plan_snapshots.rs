@@ -1,0 +1,135 @@
+//! Plans as text, to be read and reviewed: a small matter with every form of mark, and a generated corpus at five zooms.
+
+#[path = "../benches/common/generate.rs"]
+mod generate;
+
+use dateline::event::{Factuality, Kind};
+use dateline::temporal::{Day, Grain, Interval, When};
+use dateline::timeline::{
+    Approximate, Builder, Frame, Grouping, LaneKey, LaneOrder, Plan, PlanOptions, Record, RenderItem, Scale, Timeline, Viewport,
+    kind_name, plan, ticks,
+};
+use std::fmt::Write;
+
+fn day(y: i64, m: u8, d: u8) -> Day {
+    Day::from_ymd(y, m, d).expect("exists")
+}
+
+fn year(y: i64) -> Interval {
+    Interval::days(day(y, 1, 1), day(y, 12, 31))
+}
+
+/// One line per item, coordinates in whole points.
+fn text(plan: &Plan, view: &Viewport, width: f32) -> String {
+    let axis = ticks(&Scale::default(), view, width, &Approximate);
+    let labels: Vec<&str> = axis.ticks.iter().filter(|t| !t.label.is_empty()).map(|t| t.label.as_str()).collect();
+    let mut out = format!("{}\n{}\n{:.0} high, {} hidden\n", axis.header, labels.join(" "), plan.content_height, plan.hidden);
+    for item in &plan.items {
+        let _ = match item {
+            RenderItem::Lane(l) => writeln!(out, "lane     {:>4.0}–{:<4.0} {} {}", l.rect.y0, l.rect.y1, l.name, l.count),
+            RenderItem::Density(d) => writeln!(out, "density  lane {} mass {:.2}", d.lane, d.mass.iter().sum::<f64>()),
+            RenderItem::Line(l) => writeln!(out, "line     {:>4.0} {:?}", l.x, l.kind),
+            RenderItem::Break(b) => writeln!(out, "break    {:>4.0} {}", b.x, b.text),
+            RenderItem::Ribbon(r) => writeln!(out, "ribbon   {:?} to {:?}", r.from, r.to),
+            RenderItem::Mark(m) => {
+                let r = m.rect;
+                let ends = if format!("{:?}{:?}", m.start, m.end) == "ClosedClosed" {
+                    String::new()
+                } else {
+                    format!(" {:?}–{:?}", m.start, m.end)
+                };
+                let parts = if m.parts.is_empty() { String::new() } else { format!(" {} parts", m.parts.len()) };
+                writeln!(out, "mark     {:>4.0}–{:<4.0} y {:<3.0} {:?}{ends}{parts}: {}", r.x0, r.x1, r.y0, m.form, m.spoken)
+            }
+            RenderItem::Label(l) => {
+                let secondary = l.secondary.as_ref().map_or(String::new(), |s| format!(" [{s}]"));
+                writeln!(out, "label    {:>4.0}–{:<4.0} y {:<3.0} {:?} {}{secondary}", l.rect.x0, l.rect.x1, l.y, l.side, l.text)
+            }
+            RenderItem::Cluster(c) => writeln!(out, "cluster  {:>4.0}–{:<4.0} {}: {}", c.rect.x0, c.rect.x1, c.text, c.spoken),
+        };
+    }
+    out
+}
+
+/// Our own account of a flood: one event of every form.
+fn flood() -> Timeline {
+    let since = Interval { earliest: Some(day(1961, 5, 1).start()), latest: None };
+    let until = Interval { earliest: None, latest: Some(day(1978, 12, 31).end()) };
+    let events = [
+        ("The dam bursts", When::on(day(1963, 10, 9)), Kind::Disaster, 4, 1, Factuality::Asserted),
+        ("Rescuers reach the valley", When::on(day(1963, 10, 10)), Kind::Other, 1, 0, Factuality::Asserted),
+        (
+            "The valley lies under water",
+            When::throughout(Interval::days(day(1963, 10, 9), day(1964, 3, 2)), Grain::Day),
+            Kind::Disaster,
+            2,
+            0,
+            Factuality::Asserted,
+        ),
+        ("Engineers warn of the slope", When::within(year(1960), Grain::Year), Kind::Statement, 3, 0, Factuality::Asserted),
+        (
+            "The village moves uphill",
+            When { approximate: true, ..When::within(year(1966), Grain::Year) },
+            Kind::Other,
+            1,
+            0,
+            Factuality::Asserted,
+        ),
+        ("Water fills the lake", When::throughout(since, Grain::Month), Kind::Other, 1, 0, Factuality::Asserted),
+        ("The court hears the owners", When::throughout(until, Grain::Year), Kind::Legal, 2, 0, Factuality::Asserted),
+        (
+            "The mayor signs the order to leave",
+            When { alternatives: vec![Interval::day(day(1963, 10, 8))], ..When::on(day(1963, 10, 7)) },
+            Kind::Statement,
+            2,
+            1,
+            Factuality::Asserted,
+        ),
+        ("A second dam is to follow", When::within(year(1968), Grain::Year), Kind::Statement, 1, 0, Factuality::Planned),
+    ];
+    let mut builder = Builder::new(Grouping::Kind, LaneOrder::FirstEvent);
+    for (i, (title, when, kind, sources, conflicts, factuality)) in events.iter().enumerate() {
+        let lane = builder.lane(LaneKey::Kind(*kind), kind_name(*kind));
+        let record = Record {
+            event: i as u32,
+            title,
+            when,
+            kind: *kind,
+            certainty: 0.9,
+            salience: 1.0,
+            sources: *sources,
+            conflicts: *conflicts,
+            factuality: *factuality,
+        };
+        builder.push(&record, &[lane]);
+    }
+    builder.finish()
+}
+
+#[test]
+fn a_small_matter() {
+    let timeline = flood();
+    let frame = Frame { width: 1000.0, height: 600.0, scroll_y: 0.0 };
+    let scale = Scale::default();
+    let october = Viewport::new(day(1963, 10, 5).start().0 as f64, day(1963, 10, 14).start().0 as f64);
+    for (name, view) in [("all", timeline.fit(&scale)), ("october_1963", october)] {
+        let options = PlanOptions { selected: Some(0), ..PlanOptions::default() };
+        let plan = plan(&timeline, &scale, &view, frame, &Approximate, &options);
+        insta::assert_snapshot!(format!("flood_{name}"), text(&plan, &view, frame.width));
+    }
+}
+
+#[test]
+fn a_generated_corpus_at_five_zooms() {
+    let timeline = generate::timeline(3_000, 4, 2026);
+    let frame = Frame { width: 1000.0, height: 420.0, scroll_y: 0.0 };
+    let scale = Scale::default();
+    let at = day(2023, 6, 1).start().0 as f64;
+    for (name, span) in
+        [("all", None), ("70_years", Some(2.2e9)), ("1_year", Some(3.2e7)), ("1_month", Some(2.6e6)), ("1_day", Some(86_400.0))]
+    {
+        let view = span.map_or_else(|| timeline.fit(&scale), |span| Viewport::new(at - span / 2.0, at + span / 2.0));
+        let plan = plan(&timeline, &scale, &view, frame, &Approximate, &PlanOptions::default());
+        insta::assert_snapshot!(format!("generated_{name}"), text(&plan, &view, frame.width));
+    }
+}
