@@ -24,8 +24,9 @@ fn main() {
         let gold: Json = serde_json::from_str(line).expect("one JSON object a line");
         let words = gold["text"].as_str().unwrap_or("").to_owned();
         let document = Document::new("gold.txt".into(), words, [0; 32], Metadata::default());
-        let timexes = if given { of_gold(&gold) } else { own(&gold, &document) };
-        let events = event::build(DocId(0), &document, &timexes);
+        let anchor = Anchor { date: gold["dct"].as_str().and_then(day).map(Interval::day), source: AnchorSource::Metadata };
+        let timexes = if given { of_gold(&gold) } else { own(&document, &anchor) };
+        let events = event::build(DocId(0), &document, &timexes, &anchor);
         let mut links = Vec::new();
         for report in events.iter().flat_map(|e| &e.reports) {
             let Some(trigger) = report.trigger else { continue };
@@ -38,10 +39,9 @@ fn main() {
     std::fs::write(out, lines).expect("the answer can be written");
 }
 
-fn own(gold: &Json, document: &Document) -> Vec<Timex> {
-    let date = gold["dct"].as_str().and_then(day).map(Interval::day);
+fn own(document: &Document, anchor: &Anchor) -> Vec<Timex> {
     let tagged = timex::tag(&document.text);
-    timex::resolve(&document.text, &tagged, &Anchor { date, source: AnchorSource::Metadata }, Genre::News)
+    timex::resolve(&document.text, &tagged, anchor, Genre::News)
 }
 
 fn day(iso: &str) -> Option<Day> {

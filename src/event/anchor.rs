@@ -74,7 +74,7 @@ pub(super) fn candidates(clause: &Clause) -> Vec<Candidate> {
         }
         if let Some((v, group)) = verbs.peek().copied().filter(|(_, g)| g.head == i) {
             verbs.next();
-            found.extend(verb(clause, v, group));
+            found.extend(verb(clause, v, group).filter(|c| c.lemma != "be" || c.at != group.head || clause.verbs.len() == 1));
             continue;
         }
         let tag = clause.tag(i);
@@ -110,7 +110,9 @@ fn verb(clause: &Clause, v: usize, group: &VerbGroup) -> Option<Candidate> {
         return None;
     }
     let next = clause.lower.get(group.head + 1).map(String::as_str);
-    let class = table.verb(&lemma, next).map_or_else(|| lemma.clone(), |c| c.name.clone());
+    // "lost their lives"
+    let lives = lemma == "lose" && (group.head + 1..group.head + 4).any(|i| matches!(clause.lower(i), "life" | "lives"));
+    let class = if lives { "die".to_owned() } else { table.verb(&lemma, next).map_or_else(|| lemma.clone(), |c| c.name.clone()) };
     let reporting = table.reporting.contains(&lemma);
     let weak = table.stative.contains(&lemma);
     // "was available", "were lower": the predicate says what was the case.
@@ -129,6 +131,7 @@ fn predicate(clause: &Clause, mut i: usize) -> Option<usize> {
 /// The candidate that a date at `timex` belongs to; `None` when there is none.
 pub(super) fn anchor(clause: &Clause, candidates: &[Candidate], timex: Span) -> Option<Anchored> {
     if let Some(candidate) = noun_beside(clause, candidates, timex) {
+        let candidate = during(clause, candidates, candidate, timex).unwrap_or(candidate);
         return Some(Anchored { candidate, margin: 40.0 });
     }
     if let Some(candidate) = opened_by(clause, candidates, timex) {
@@ -215,6 +218,24 @@ fn opened_by(clause: &Clause, candidates: &[Candidate], timex: Span) -> Option<u
             .any(|i| matches!(clause.tag(i), Tag::Wdt | Tag::Wp | Tag::Wrb) || clause.tag(i) == Tag::In && clause.is_boundary(i));
         finite && !inner
     })
+}
+
+/// "mass arrests during the 2011 uprisings": what happened then is dated, not the time itself.
+fn during(clause: &Clause, candidates: &[Candidate], named: usize, timex: Span) -> Option<usize> {
+    let mut first = clause.index_at(timex.start);
+    while first > 0 && matches!(clause.tag(first - 1), Tag::Dt | Tag::Jj) {
+        first -= 1;
+    }
+    let preposition = first.checked_sub(1)?;
+    if !matches!(clause.lower(preposition), "during" | "amid") {
+        return None;
+    }
+    let before = candidates
+        .iter()
+        .enumerate()
+        .filter(|(c, k)| *c != named && k.at < preposition && !(k.at..preposition).any(|i| clause.is_boundary(i)));
+    let costs = before.filter_map(|(c, k)| Some((cost(clause, candidates, k, preposition, preposition)?, c)));
+    costs.min_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1))).map(|(_, c)| c)
 }
 
 fn cost(clause: &Clause, candidates: &[Candidate], k: &Candidate, first: usize, last: usize) -> Option<f32> {

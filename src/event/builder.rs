@@ -10,15 +10,16 @@ use super::page::telling;
 use super::title::headline;
 use super::words::words;
 use crate::document::{DocId, Document};
-use crate::temporal::{Extent, Grain, Interval, When};
+use crate::temporal::{Day, Extent, Grain, Interval, When};
 use crate::text::Span;
-use crate::timex::{Link, Relation, State, Timex, TimexType, Value};
+use crate::timex::{Anchor, Link, Relation, State, Timex, TimexType, Value};
 
 /// The events that one document tells, in the order of its text. Pure.
 ///
 /// Each has one report; [`merge`](super::merge) brings together what documents tell of the same event. Strong happenings
 /// without a date come along undated (`when` is `None`).
-pub fn build(id: DocId, document: &Document, timexes: &[Timex]) -> Vec<Event> {
+pub fn build(id: DocId, document: &Document, timexes: &[Timex], anchor: &Anchor) -> Vec<Event> {
+    let recent = recent(anchor);
     let mut found = Vec::new();
     let mut next = 0;
     for sentence in telling(document) {
@@ -27,9 +28,10 @@ pub fn build(id: DocId, document: &Document, timexes: &[Timex]) -> Vec<Event> {
         }
         let inside: Vec<u32> =
             (next..timexes.len()).take_while(|&i| timexes[i].span.start < sentence.end).map(|i| i as u32).collect();
-        let dated = inside.iter().any(|&i| dates(&timexes[i as usize]).is_some());
+        let dated =
+            inside.iter().any(|&i| dates(&timexes[i as usize]).is_some() || is_recent(&timexes[i as usize], &document.text));
         if dated || tells_strongly(sentence.of(&document.text)) {
-            sentence_reports(id, document, sentence, timexes, &inside, &mut found);
+            sentence_reports(id, document, sentence, timexes, &inside, recent.as_ref(), &mut found);
         }
     }
     number_twins(&mut found);
@@ -80,7 +82,53 @@ struct Dated {
     margin: f32,
 }
 
-fn sentence_reports(id: DocId, document: &Document, sentence: Span, timexes: &[Timex], inside: &[u32], found: &mut Vec<Report>) {
+/// "Recently" in a document of known date: the days before it.
+const RECENT_DAYS: i64 = 30;
+
+fn recent(anchor: &Anchor) -> Option<When> {
+    let (first, last) = (anchor.date?.first_day()?, anchor.date?.last_day()?);
+    let days = Interval::days(Day(first.0 - RECENT_DAYS), last);
+    (last.0 - first.0 <= RECENT_DAYS).then(|| When { approximate: true, ..When::within(days, Grain::Month) })
+}
+
+fn is_recent(timex: &Timex, text: &str) -> bool {
+    timex.state == State::Resolved && timex.span.of(text).eq_ignore_ascii_case("recently")
+}
+
+/// "has been detained for thirteen years": the year, month … in which that began.
+fn onset(timex: &Timex, clause: &Clause, k: &Candidate) -> Option<When> {
+    let Sort::Verb(v) = k.sort else { return None };
+    let group = clause.verbs.get(v)?;
+    let lasting =
+        group.form == Form::Perfect && !matches!(clause.lower(group.first), "had" | "'d") || group.form == Form::Participle;
+    let first = timex.derived.as_ref()?.interval.first_day()?.civil();
+    let coarse = |grain: Grain, a: Option<Day>, b: Option<Day>| {
+        Some(When { approximate: true, ..When::within(Interval::days(a?, b?), grain) })
+    };
+    let grain = timex.derived.as_ref()?.grain;
+    if !lasting || !words().is_strong(clause.lower(group.head)) {
+        return None;
+    }
+    match grain {
+        Grain::Year => coarse(grain, Day::from_ymd(first.year, 1, 1), Day::from_ymd(first.year, 12, 31)),
+        Grain::Month => {
+            let last = crate::temporal::days_in_month(first.year, first.month);
+            coarse(grain, Day::from_ymd(first.year, first.month, 1), Day::from_ymd(first.year, first.month, last))
+        }
+        _ => None,
+    }
+}
+
+#[allow(clippy::too_many_arguments)] // one call, each argument a different thing
+fn sentence_reports(
+    id: DocId,
+    document: &Document,
+    sentence: Span,
+    timexes: &[Timex],
+    inside: &[u32],
+    recent: Option<&When>,
+    found: &mut Vec<Report>,
+) {
     let dates_here: Vec<Span> = inside.iter().map(|&i| timexes[i as usize].span).collect();
     let clause = Clause::new(&document.text, sentence, &dates_here);
     let candidates = candidates(&clause);
@@ -101,7 +149,8 @@ fn sentence_reports(id: DocId, document: &Document, sentence: Span, timexes: &[T
             continue;
         }
         let timex = &timexes[i as usize];
-        let Some(when) = dates(timex) else { continue };
+        let vague = is_recent(timex, &document.text);
+        let Some(when) = dates(timex).or_else(|| recent.cloned().filter(|_| vague)) else { continue };
         used[n] = true;
         let mut own = vec![i];
         let mut span = timex.span;
@@ -124,7 +173,25 @@ fn sentence_reports(id: DocId, document: &Document, sentence: Span, timexes: &[T
             basis = DateBasis::Stated;
         }
         let Some(Anchored { candidate, margin }) = anchor(&clause, &candidates, span) else { continue };
-        let candidate = phase(&clause, &candidates, candidate);
+        let mut candidate = phase(&clause, &candidates, candidate);
+        if timex.kind == TimexType::Duration && timex.when.is_none() {
+            match onset(timex, &clause, &candidates[candidate]) {
+                Some(began) => when = began,
+                None => continue,
+            }
+        }
+        if vague {
+            basis = DateBasis::Derived;
+            // "Recently, X announced that it had freed": what is recent is what was announced.
+            let told = |c: &Candidate| {
+                !c.reporting && matches!(c.sort, Sort::Verb(v) if clause.verbs.get(v).is_some_and(|g| g.is_finite()))
+            };
+            if candidates[candidate].reporting
+                && let Some(content) = (candidate + 1..candidates.len()).find(|&c| told(&candidates[c]))
+            {
+                candidate = content;
+            }
+        }
         for also in coordinated(&clause, &candidates, candidate, span, &cut) {
             dated.push((also, Dated { when: when.clone(), basis, timexes: own.clone(), margin: margin.min(20.0) }));
         }
@@ -382,8 +449,10 @@ fn number_twins(reports: &mut [Report]) {
 mod tests {
     use super::*;
     use crate::document::Metadata;
-    use crate::temporal::{Day, iso_day};
-    use crate::timex::{CalendarDate, Context, Derivation};
+    use crate::temporal::iso_day;
+    use crate::timex::{AnchorSource, CalendarDate, Context, Derivation};
+
+    const NO_ANCHOR: Anchor = Anchor { date: None, source: AnchorSource::Unknown };
 
     /// A document whose dates stand in the text as `[words=2011]` or `[words=2024-12-08]`.
     fn told(marked: &str) -> Vec<String> {
@@ -431,7 +500,7 @@ mod tests {
             });
             format!("{when} {} {} | {}", r.trigger.map_or("", |t| t.of(&text)), r.factuality.word(), e.title)
         };
-        build(DocId(0), &document, &timexes).into_iter().map(show).collect()
+        build(DocId(0), &document, &timexes, &NO_ANCHOR).into_iter().map(show).collect()
     }
 
     #[test]
@@ -461,7 +530,7 @@ mod tests {
     fn ids_depend_on_the_words_alone() {
         let a = Document::new("a.txt".into(), "War broke out.\n\nThe bridge was bombed.".into(), [0; 32], Metadata::default());
         let b = Document::new("a.txt".into(), "The bridge was bombed.".into(), [0; 32], Metadata::default());
-        let ids = |d: &Document| build(DocId(0), d, &[]).into_iter().map(|e| e.id).collect::<Vec<_>>();
+        let ids = |d: &Document| build(DocId(0), d, &[], &NO_ANCHOR).into_iter().map(|e| e.id).collect::<Vec<_>>();
         assert!(!ids(&b).is_empty());
         assert!(ids(&b).iter().all(|id| ids(&a).contains(id)));
     }

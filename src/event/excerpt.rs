@@ -5,8 +5,13 @@ use crate::text::Span;
 /// Characters that a title may have.
 pub(super) const TITLE: usize = 80;
 
+/// Clauses of fewer bytes are shown with their sentence.
+const SHORT: usize = 30;
+
 /// At most [`TITLE`] characters of `clause` (which lies in `passage`), around `trigger`.
 pub(super) fn excerpt(text: &str, passage: Span, clause: Span, trigger: Span) -> String {
+    // A clause of a word or two says nothing by itself.
+    let clause = if clause.len() < SHORT { passage } else { clause };
     let words = clause.of(text);
     let trimmed = words.trim_matches(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | ':' | '—' | '–' | '.'));
     let squeezed = squeeze(trimmed);
@@ -150,7 +155,7 @@ mod tests {
         assert!(title.chars().count() <= TITLE && title.starts_with('…'), "{title}");
         let short = "Long ago, the bridge fell.";
         let clause = Span::new(10, short.len());
-        assert_eq!(excerpt(short, Span::new(0, short.len()), clause, Span::new(21, 25)), "… the bridge fell");
+        assert_eq!(excerpt(short, Span::new(0, short.len()), clause, Span::new(21, 25)), "Long ago, the bridge fell");
         let long = "x".repeat(300);
         assert!(excerpt(&long, Span::new(0, 300), Span::new(0, 300), Span::new(0, 300)).chars().count() <= TITLE);
     }

@@ -328,7 +328,10 @@ pub(super) fn figures(clause: &Clause, at: usize, cut: &[Span]) -> Vec<Figure> {
             unit_of(clause, noun, &lemma, at)
         };
         let (first, qualifier) = qualifier(clause, start, money);
+        // "thousands": no fewer, and nobody knows how many more.
+        let vague = upper > value;
         let (at_least, at_most) = match qualifier {
+            Qualifier::Plain | Qualifier::About | Qualifier::AtLeast if vague => (Some(value), None),
             Qualifier::AtLeast => (Some(value), None),
             Qualifier::AtMost => (None, Some(upper)),
             Qualifier::About => (Some((value * 0.9).floor()), Some((upper * 1.1).ceil())),
@@ -413,10 +416,26 @@ fn unit_of(clause: &Clause, noun: usize, lemma: &str, at: usize) -> String {
         if i.abs_diff(noun) <= 8
             && let Some(unit) = table.unit(&word)
         {
-            return unit.to_owned();
+            // Children among the dead are counted apart from the dead.
+            let apart = matches!(
+                lemma,
+                "child"
+                    | "woman"
+                    | "girl"
+                    | "boy"
+                    | "soldier"
+                    | "civilian"
+                    | "officer"
+                    | "police"
+                    | "journalist"
+                    | "worker"
+                    | "student"
+                    | "doctor"
+            );
+            return if apart { format!("{unit} ({lemma})") } else { unit.to_owned() };
         }
     }
-    if matches!(lemma, "person" | "man" | "woman" | "civilian" | "individual") || clause.tag(noun).is_name() {
+    if matches!(lemma, "person" | "man" | "civilian" | "individual") || clause.tag(noun).is_name() {
         "people".to_owned()
     } else {
         lemma.to_owned()

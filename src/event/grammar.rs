@@ -122,7 +122,10 @@ impl<'a> Clause<'a> {
                     let next = self.tags.get(i + 1).copied().unwrap_or(Tag::Punct);
                     let phrase = self.tags[i - 1] == Tag::Nn && i > 1 && matches!(self.tags[i - 2], Tag::Dt | Tag::Jj);
                     let verb_before = self.tags[..i].iter().rev().take(6).any(|t| *t == Tag::Vbd);
-                    if person && matches!(next, Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Md | Tag::Vbn | Tag::Vbg)
+                    if person
+                        && (matches!(next, Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Md | Tag::Vbn | Tag::Vbg)
+                            || self.tags[i - 1] == Tag::Nn
+                            || self.tags[i - 1] == Tag::Jj)
                         || matches!(next, Tag::Vbd | Tag::Md)
                         || phrase && verb_before
                     {
@@ -304,6 +307,10 @@ impl<'a> Clause<'a> {
     /// Whether a word opens a clause of its own.
     pub(super) fn is_boundary(&self, i: usize) -> bool {
         match self.tag(i) {
+            Tag::Punct if matches!(self.lower(i), "“" | "”" | "\"" | "``" | "''") => {
+                // Quotation marks around a word or two divide nothing.
+                self.quoted[i] || i > 0 && self.quoted[i - 1]
+            }
             Tag::Punct => !matches!(self.lower(i), "(" | ")" | "-" | "'" | "’" | "$" | "%" | "/"),
             Tag::Wdt | Tag::Wp | Tag::Wrb | Tag::WpS => true,
             Tag::In => {
@@ -363,7 +370,10 @@ impl<'a> Clause<'a> {
     }
 }
 
-/// Which words stand between quotation marks.
+/// Opening mark and at most this many words less one: a name or a borrowed word, not speech.
+const SCARE_QUOTE: usize = 4;
+
+/// Which words stand between quotation marks of someone's speech.
 fn quotations(forms: &[&str]) -> Vec<bool> {
     let mut inside = false;
     // A sentence that only closes a quotation began inside it.
@@ -372,7 +382,7 @@ fn quotations(forms: &[&str]) -> Vec<bool> {
     if closes.is_some_and(|c| opens.is_none_or(|o| c < o)) {
         inside = true;
     }
-    forms
+    let mut marked: Vec<bool> = forms
         .iter()
         .map(|w| {
             match *w {
@@ -383,7 +393,16 @@ fn quotations(forms: &[&str]) -> Vec<bool> {
             }
             inside
         })
-        .collect()
+        .collect();
+    let mut start = 0;
+    while start < marked.len() {
+        let end = (start..marked.len()).find(|&i| marked[i] != marked[start]).unwrap_or(marked.len());
+        if marked[start] && end - start <= SCARE_QUOTE && start > 0 && end < marked.len() {
+            marked[start..end].fill(false);
+        }
+        start = end;
+    }
+    marked
 }
 
 #[cfg(test)]

@@ -8,10 +8,14 @@
 
 mod anchor;
 mod builder;
+mod conflict;
+pub mod coref;
 mod excerpt;
 mod factuality;
 mod fields;
 mod grammar;
+mod linking;
+mod merge;
 mod model;
 mod morphology;
 mod page;
@@ -21,6 +25,7 @@ mod token;
 mod words;
 
 pub use builder::build;
+pub use merge::{Told, merge};
 pub use model::{
     About, Agreement, Claim, Conflict, DateBasis, Event, EventId, Factuality, Figure, Kind, Name, NameSort, Report, ReportId,
     TitleForm,

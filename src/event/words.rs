@@ -12,6 +12,8 @@ const EVENTS: &str = include_str!("../../assets/languages/en/events.toml");
 pub(super) struct Class {
     /// Its name in the table.
     pub(super) name: String,
+    /// Classes that may tell the same happening share this.
+    family: String,
     /// What a reader filters by.
     pub(super) kind: Kind,
     /// 0–1: what it is worth to a label.
@@ -59,6 +61,8 @@ struct File {
 #[derive(Deserialize)]
 struct ClassRow {
     name: String,
+    #[serde(default)]
+    family: Option<String>,
     kind: String,
     weight: f32,
     verbs: Vec<String>,
@@ -144,7 +148,8 @@ impl Words {
         for row in file.class {
             let at = table.classes.len();
             let kind = Kind::from_word(&row.kind).unwrap_or_default();
-            table.classes.push(Class { name: row.name, kind, weight: row.weight });
+            let family = row.family.unwrap_or_else(|| row.name.clone());
+            table.classes.push(Class { name: row.name, family, kind, weight: row.weight });
             for verb in row.verbs {
                 if let Some((first, _)) = verb.split_once(' ') {
                     table.phrasal.insert(first.to_owned());
@@ -203,6 +208,11 @@ impl Words {
         self.units.get(lemma).map(String::as_str)
     }
 
+    /// The family of a class of the table; a word outside it is a family of its own.
+    pub(super) fn family<'c>(&'c self, class: &'c str) -> &'c str {
+        self.classes.iter().find(|c| c.name == class).map_or(class, |c| &c.family)
+    }
+
     /// What a class of the table is worth to a label; words outside it are worth little.
     pub(super) fn weight(&self, class: &str) -> f32 {
         self.classes.iter().find(|c| c.name == class).map_or(0.2, |c| c.weight)
@@ -237,6 +247,7 @@ mod tests {
         let table = words();
         assert_eq!(table.verb("break", Some("out")).map(|c| c.name.as_str()), Some("begin").map(|_| "escape"));
         assert_eq!(table.noun("collapse").map(|c| c.kind), Some(Kind::Other));
-        assert!(table.is_event_noun("incident") && table.noun("incident").is_none());
+        assert!(table.is_event_noun("concert") && table.noun("concert").is_none());
+        assert!(!table.is_event_noun("treatment") && table.noun("treatment").is_some());
     }
 }

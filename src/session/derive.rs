@@ -155,14 +155,18 @@ impl Deriver {
                 }
             } else {
                 let timexes: Arc<[Timex]> = resolve(&read.document.text, &read.tagged, &dating.anchor(), genre).into();
-                let told = event::build(id, &read.document, &timexes).into();
+                let told = event::build(id, &read.document, &timexes, &dating.anchor()).into();
                 let document = Arc::clone(&read.document);
                 self.kept.insert(id, DocumentState { id, document, analysed: read.clone(), dating, genre, timexes, told });
             }
         }
         let mut documents: Vec<DocumentState> = self.kept.values().cloned().collect();
         documents.sort_by(|a, b| a.document.path.cmp(&b.document.path));
-        let mut events: Vec<Event> = documents.iter().flat_map(|d| d.told.iter().cloned()).collect();
+        let told: Vec<event::Told<'_>> = documents
+            .iter()
+            .map(|d| event::Told { id: d.id, document: &d.document, published: d.dating.range, events: &d.told })
+            .collect();
+        let mut events = event::merge(&told, &self.topics);
         let places: BTreeMap<DocId, usize> = documents.iter().enumerate().map(|(i, d)| (d.id, i)).collect();
         events.sort_by_cached_key(|e| {
             let interval = e.when.as_ref().map(|w| w.interval);

@@ -1,0 +1,457 @@
+//! Whether two passages tell the same event, and the groups that follow from it.
+//!
+//! Within one topic only. Two mentions are scored on the word that names the happening, the words around it, who, where,
+//! how many and when; groups join at average link, and never across a contradiction. The answer depends on the set of
+//! mentions, not on their order.
+
+use super::anchor::{Candidate, candidates};
+use super::grammar::Clause;
+use super::linking::Key;
+use super::model::{Factuality, Figure, Name, Report};
+use super::morphology::{noun_lemma, verb_lemma};
+use super::words::words;
+use super::{factuality, fields};
+use crate::corpus::{TopicId, Topics};
+use crate::document::{DocId, Document};
+use crate::temporal::{Grain, Interval, When};
+use crate::text::Span;
+use std::collections::{BTreeMap, HashMap};
+
+/// Average score of all pairs at which two groups are one event.
+const JOIN: f32 = 0.50;
+// Found one at a time on annotated same-event chains of news, topics as the program forms them.
+/// Worth of the same word, a word of the same class, a word of the same family.
+const SAME_WORD: f32 = 0.50;
+const SAME_CLASS: f32 = 0.30;
+const SAME_FAMILY: f32 = 0.20;
+/// Worth of a class that is told once a document.
+const RARE: f32 = 0.25;
+/// Worth of the same words around.
+const AROUND: f32 = 0.45;
+/// Worth of shared and cost of different names, places, figures.
+const NAME: f32 = 0.15;
+const OTHER_NAMES: f32 = -0.04;
+const PLACE: f32 = 0.15;
+const OTHER_PLACES: f32 = -0.05;
+const FIGURE: f32 = 0.15;
+const OTHER_FIGURES: f32 = -0.05;
+/// Cost of sayings without a shared speaker: one says many things.
+const SAYING: f32 = 0.30;
+/// Cost of standing in one document.
+const SAME_DOCUMENT: f32 = -0.05;
+/// Bytes to each side of the trigger whose words count as its surroundings.
+const WINDOW: usize = 90;
+/// Mentions of one class that each mention is compared with at most, the most alike ones.
+const RIVALS: usize = 24;
+/// Two days this far apart may be two accounts of one event when everything else agrees.
+const DAYS_APART: i64 = 3;
+
+/// A passage that mentions an event, as far as telling events apart needs it.
+#[derive(Clone, Debug)]
+pub struct Mention {
+    topic: Option<TopicId>,
+    document: DocId,
+    source: DocId,
+    /// Ties are broken by this: path and place.
+    order: (String, u32),
+    class: String,
+    lemma: String,
+    when: Option<When>,
+    inferred: bool,
+    says: bool,
+    negated: bool,
+    planned: bool,
+    names: Vec<Key>,
+    places: Vec<Key>,
+    figures: Vec<(String, f64)>,
+    /// Hashes of the words around, sorted.
+    context: Vec<u32>,
+}
+
+impl Mention {
+    /// The mention of a report.
+    pub(super) fn of_report(report: &Report, document: &Document, topics: &Topics) -> Mention {
+        let trigger = report.trigger.unwrap_or(report.passage);
+        let lemma = lemma_of(trigger.of(&document.text));
+        Mention {
+            topic: topics.of(report.document),
+            document: report.document,
+            source: topics.source(report.document),
+            order: (document.path.clone(), trigger.start),
+            class: report.class.clone(),
+            lemma,
+            when: report.when.clone(),
+            inferred: report.basis != super::model::DateBasis::Stated,
+            says: says(&report.class),
+            negated: report.factuality == Factuality::Negated,
+            planned: report.factuality == Factuality::Planned,
+            names: keys(&report.participants),
+            places: keys(&report.places),
+            figures: figures(&report.figures),
+            context: context(&document.text, report.passage, trigger),
+        }
+    }
+
+    /// The mention that the words at `span` make, whatever the program itself would have found there. For measuring
+    /// merging on given mentions.
+    pub fn given(id: DocId, document: &Document, span: Span, topics: &Topics) -> Mention {
+        let passage = document.sentence_at(span.start).unwrap_or(span);
+        let clause = Clause::new(&document.text, passage, &[]);
+        let all = candidates(&clause);
+        let inside = |c: &&Candidate| clause.spans.get(c.at).is_some_and(|s| s.overlaps(span));
+        let found = all.iter().filter(inside).next_back();
+        let (class, lemma, at) = match found {
+            Some(c) => (c.class.clone(), c.lemma.clone(), c.at),
+            None => {
+                let word = span.of(&document.text).split_whitespace().next_back().unwrap_or("");
+                let lemma = lemma_of(word);
+                let table = words();
+                let class =
+                    table.noun(&lemma).or_else(|| table.verb(&lemma, None)).map_or_else(|| lemma.clone(), |c| c.name.clone());
+                (class, lemma, clause.index_at(span.start))
+            }
+        };
+        let (names, places) = fields::names(&clause, at);
+        let told = found.map_or(Factuality::Asserted, |c| factuality::factuality(&clause, c, false));
+        Mention {
+            says: says(&class),
+            topic: topics.of(id),
+            document: id,
+            source: topics.source(id),
+            order: (document.path.clone(), span.start),
+            class,
+            lemma,
+            when: None,
+            inferred: false,
+            negated: told == Factuality::Negated,
+            planned: false,
+            names: keys(&names),
+            places: keys(&places),
+            figures: figures(&fields::figures(&clause, at, &[])),
+            context: context(&document.text, passage, span),
+        }
+    }
+}
+
+fn says(class: &str) -> bool {
+    matches!(class, "say" | "confirm")
+}
+
+fn lemma_of(word: &str) -> String {
+    let noun = noun_lemma(word);
+    if words().is_event_noun(&noun) || words().noun(&noun).is_some() { noun } else { verb_lemma(word).0 }
+}
+
+fn keys(names: &[Name]) -> Vec<Key> {
+    let mut keys: Vec<Key> = names.iter().filter_map(Key::of).collect();
+    keys.sort();
+    keys.dedup();
+    keys
+}
+
+fn figures(figures: &[Figure]) -> Vec<(String, f64)> {
+    figures.iter().filter_map(|f| Some((f.unit.clone(), f.at_least.or(f.at_most)?))).collect()
+}
+
+/// Content words near the trigger, within the passage.
+fn context(text: &str, passage: Span, trigger: Span) -> Vec<u32> {
+    let from = floor(text, (trigger.start as usize).saturating_sub(WINDOW).max(passage.start as usize));
+    let to = floor(text, ((trigger.end as usize) + WINDOW).min(passage.end as usize));
+    let mut found: Vec<u32> = text
+        .get(from..to)
+        .unwrap_or("")
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|w| w.len() > 3 && !super::excerpt::is_weak_end(w))
+        .map(|w| {
+            // A crude stem: the first six letters of the lower-case word.
+            w.chars().flat_map(char::to_lowercase).take(6).fold(0x811c_9dc5u32, |h, c| (h ^ c as u32).wrapping_mul(0x0100_0193))
+        })
+        .collect();
+    found.sort_unstable();
+    found.dedup();
+    found
+}
+
+fn floor(text: &str, mut at: usize) -> usize {
+    at = at.min(text.len());
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}
+
+/// The group of each mention, numbered in the order of their first members.
+pub fn group(mentions: &[Mention]) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..mentions.len()).collect();
+    order.sort_by(|&a, &b| mentions[a].order.cmp(&mentions[b].order).then(mentions[a].lemma.cmp(&mentions[b].lemma)));
+    let mut blocks: BTreeMap<(Option<TopicId>, &str), Vec<usize>> = BTreeMap::new();
+    for &i in &order {
+        blocks.entry((mentions[i].topic, words().family(&mentions[i].class))).or_default().push(i);
+    }
+    let mut rank = vec![0; mentions.len()];
+    for (r, &i) in order.iter().enumerate() {
+        rank[i] = r;
+    }
+    let mut leader: Vec<usize> = (0..mentions.len()).collect();
+    for ((topic, _), members) in &blocks {
+        if topic.is_some() && members.len() > 1 {
+            link(mentions, members, &rank, &mut leader);
+        }
+    }
+    let mut number: HashMap<usize, usize> = HashMap::new();
+    let mut group = vec![0; mentions.len()];
+    for &i in &order {
+        let next = number.len();
+        group[i] = *number.entry(leader[i]).or_insert(next);
+    }
+    group
+}
+
+/// What is common within one topic and class, so that sharing it says little.
+struct Block {
+    /// In how many mentions a context word stands.
+    frequency: HashMap<u32, u32>,
+    size: f32,
+    /// Mentions per document: a class that is told again and again needs more evidence.
+    per_document: f32,
+}
+
+fn link(mentions: &[Mention], members: &[usize], rank: &[usize], leader: &mut [usize]) {
+    let mut frequency: HashMap<u32, u32> = HashMap::new();
+    let mut documents: Vec<DocId> = Vec::new();
+    for &i in members {
+        documents.push(mentions[i].document);
+        for &w in &mentions[i].context {
+            *frequency.entry(w).or_default() += 1;
+        }
+    }
+    documents.sort_unstable();
+    documents.dedup();
+    let block =
+        Block { frequency, size: members.len() as f32, per_document: members.len() as f32 / documents.len().max(1) as f32 };
+    let mut pairs: Vec<(f32, usize, usize)> = Vec::new();
+    for (a, b) in proposals(mentions, members, &block) {
+        if let Some(score) = score(&mentions[a], &mentions[b], &block).filter(|s| *s >= JOIN) {
+            pairs.push((score, a, b));
+        }
+    }
+    pairs.sort_by(|x, y| y.0.total_cmp(&x.0).then((rank[x.1], rank[x.2]).cmp(&(rank[y.1], rank[y.2]))));
+    let mut groups: HashMap<usize, Vec<usize>> = members.iter().map(|&i| (i, vec![i])).collect();
+    for (_, a, b) in pairs {
+        let (la, lb) = (leader[a], leader[b]);
+        if la == lb {
+            continue;
+        }
+        let (first, second) = (&groups[&la], &groups[&lb]);
+        if !agree(mentions, first, second, &block) {
+            continue;
+        }
+        let (keep, lose) = if rank[la] < rank[lb] { (la, lb) } else { (lb, la) };
+        let moved = groups.remove(&lose).unwrap_or_default();
+        for &m in &moved {
+            leader[m] = keep;
+        }
+        groups.entry(keep).or_default().extend(moved);
+    }
+}
+
+/// Pairs worth scoring: all of a small block; in a large one those that share rare words, names or figures.
+fn proposals(mentions: &[Mention], members: &[usize], block: &Block) -> Vec<(usize, usize)> {
+    let mut pairs = Vec::new();
+    if members.len() <= RIVALS * 2 {
+        for (x, &a) in members.iter().enumerate() {
+            pairs.extend(members[x + 1..].iter().map(|&b| (a, b)));
+        }
+        return pairs;
+    }
+    let mut postings: HashMap<u64, Vec<u32>> = HashMap::new();
+    for (n, &i) in members.iter().enumerate() {
+        for feature in features(&mentions[i]) {
+            postings.entry(feature).or_default().push(n as u32);
+        }
+    }
+    let mut shared: HashMap<u32, f32> = HashMap::new();
+    for (n, &i) in members.iter().enumerate() {
+        shared.clear();
+        for feature in features(&mentions[i]) {
+            let list = postings.get(&feature).map_or(&[][..], Vec::as_slice);
+            // What nearly all share proposes no pair; the nearest in order stand in for it.
+            let at = list.partition_point(|&m| m <= n as u32);
+            let weight = 1.0 / (1.0 + list.len() as f32).ln();
+            for &m in list[at..].iter().take(RIVALS) {
+                *shared.entry(m).or_default() += weight;
+            }
+        }
+        let mut best: Vec<(u32, f32)> = shared.iter().map(|(&m, &w)| (m, w)).collect();
+        best.sort_by(|x, y| y.1.total_cmp(&x.1).then(x.0.cmp(&y.0)));
+        pairs.extend(best.iter().take(RIVALS).map(|&(m, _)| (i, members[m as usize])));
+    }
+    let _ = block;
+    pairs
+}
+
+fn features(m: &Mention) -> Vec<u64> {
+    let mut found: Vec<u64> = m.context.iter().map(|&w| u64::from(w)).collect();
+    found.extend(m.names.iter().chain(&m.places).map(|k| k.block() | 1 << 63));
+    found.extend(m.figures.iter().map(|f| f.1.to_bits() | 1 << 62));
+    if let Some(day) = m.when.as_ref().filter(|w| w.grain <= Grain::Day).and_then(|w| w.interval.first_day()) {
+        found.push(day.0 as u64 | 1 << 61);
+    }
+    found
+}
+
+fn agree(mentions: &[Mention], first: &[usize], second: &[usize], block: &Block) -> bool {
+    let (mut sum, mut n) = (0.0, 0u32);
+    // Groups of hundreds are sampled evenly, so that joining stays linear in their size.
+    let step = |len: usize| (len / 16).max(1);
+    for &a in first.iter().step_by(step(first.len())) {
+        for &b in second.iter().step_by(step(second.len())) {
+            match score(&mentions[a], &mentions[b], block) {
+                Some(s) => sum += s,
+                None => return false,
+            }
+            n += 1;
+        }
+    }
+    n > 0 && sum / n as f32 >= JOIN
+}
+
+/// How likely two mentions of one class and topic are of one event; `None` for never.
+fn score(a: &Mention, b: &Mention, block: &Block) -> Option<f32> {
+    if a.negated != b.negated {
+        return None;
+    }
+    let mut score = if a.lemma == b.lemma {
+        SAME_WORD
+    } else if a.class == b.class {
+        SAME_CLASS
+    } else {
+        SAME_FAMILY
+    };
+    // A class told once or twice a document is hardly ever told of two events of one matter.
+    score += RARE * (2.0 / (1.0 + block.per_document)).min(1.0);
+    let alike = jaccard(a, b, block);
+    score += AROUND * (alike / 0.3).min(1.0);
+    let named = overlap(&a.names, &b.names);
+    let placed = overlap(&a.places, &b.places);
+    score += match named {
+        Shared::Some => NAME,
+        Shared::Nothing => OTHER_NAMES,
+        Shared::Unknown => 0.0,
+    };
+    // One says many things; two sayings are one only of one speaker.
+    if a.says && !matches!(named, Shared::Some) {
+        score -= SAYING;
+    }
+    score += match placed {
+        Shared::Some => PLACE,
+        Shared::Nothing => OTHER_PLACES,
+        Shared::Unknown => 0.0,
+    };
+    let figure = figure(a, b);
+    score += match figure {
+        Shared::Some => FIGURE,
+        Shared::Nothing => OTHER_FIGURES,
+        Shared::Unknown => 0.0,
+    };
+    score += dated(a, b, alike, matches!(named, Shared::Some) || matches!(placed, Shared::Some), matches!(figure, Shared::Some))?;
+    if a.document == b.document {
+        score += SAME_DOCUMENT;
+    }
+    Some(score)
+}
+
+/// What two dates say: the same day for, another day against; a day inside a year little.
+fn dated(a: &Mention, b: &Mention, alike: f32, shared: bool, figure: bool) -> Option<f32> {
+    let (Some(x), Some(y)) = (&a.when, &b.when) else {
+        let both_without = a.when.is_none() && b.when.is_none();
+        return Some(if both_without { 0.0 } else { -0.05 });
+    };
+    if a.planned != b.planned && !x.interval.overlaps(&y.interval) {
+        return None;
+    }
+    if !x.interval.overlaps(&y.interval) {
+        // One event with two dates: only between sources that agree in everything else.
+        let near =
+            apart(&x.interval, &y.interval).is_some_and(|d| d <= DAYS_APART) && x.grain <= Grain::Day && y.grain <= Grain::Day;
+        let next_year =
+            x.grain == Grain::Year && y.grain == Grain::Year && apart(&x.interval, &y.interval).is_some_and(|d| d <= 1);
+        return ((near || next_year) && a.source != b.source && shared && (alike >= 0.35 || figure && alike >= 0.25))
+            .then_some(-0.10);
+    }
+    if x.interval == y.interval {
+        let whole_year = x.grain >= Grain::Year;
+        return Some(if whole_year { 0.10 } else { 0.15 });
+    }
+    // A day within a year says nothing unless something else is shared.
+    let coarse = x.grain.max(y.grain) >= Grain::Year && x.grain.min(y.grain) <= Grain::Month;
+    if coarse && !shared && !figure {
+        return None;
+    }
+    Some(if a.inferred || b.inferred { 0.05 } else { 0.08 })
+}
+
+/// Days between two intervals that do not overlap.
+fn apart(a: &Interval, b: &Interval) -> Option<i64> {
+    let (first, second) = if a.latest? < b.earliest.unwrap_or(crate::temporal::Point(i64::MIN)) { (a, b) } else { (b, a) };
+    Some(second.first_day()?.0 - first.last_day()?.0)
+}
+
+enum Shared {
+    Some,
+    Nothing,
+    Unknown,
+}
+
+fn overlap(a: &[Key], b: &[Key]) -> Shared {
+    if a.is_empty() || b.is_empty() {
+        return Shared::Unknown;
+    }
+    if a.iter().any(|x| b.iter().any(|y| x.links(y))) { Shared::Some } else { Shared::Nothing }
+}
+
+fn figure(a: &Mention, b: &Mention) -> Shared {
+    let mut same_unit = false;
+    for (unit, value) in &a.figures {
+        for (other, theirs) in &b.figures {
+            if (value - theirs).abs() < 0.5 && *value >= 2.0 {
+                return Shared::Some;
+            }
+            same_unit |= unit == other;
+        }
+    }
+    if same_unit { Shared::Nothing } else { Shared::Unknown }
+}
+
+/// Words in common, rare ones counting more.
+fn jaccard(a: &Mention, b: &Mention, block: &Block) -> f32 {
+    let weight = |w: &u32| {
+        let n = block.frequency.get(w).copied().unwrap_or(1) as f32;
+        (1.0 + block.size / n).ln()
+    };
+    let (mut i, mut j, mut both, mut all) = (0, 0, 0.0, 0.0);
+    while i < a.context.len() || j < b.context.len() {
+        match (a.context.get(i), b.context.get(j)) {
+            (Some(x), Some(y)) if x == y => {
+                both += weight(x);
+                all += weight(x);
+                i += 1;
+                j += 1;
+            }
+            (Some(x), Some(y)) if x < y => {
+                all += weight(x);
+                i += 1;
+            }
+            (Some(x), None) => {
+                all += weight(x);
+                i += 1;
+            }
+            (_, Some(y)) => {
+                all += weight(y);
+                j += 1;
+            }
+            (None, None) => break,
+        }
+    }
+    if all > 0.0 { both / all } else { 0.0 }
+}

@@ -1,0 +1,302 @@
+//! What many documents tell of one event, brought together: once on the timeline, every report kept.
+//!
+//! Deterministic and independent of the order of documents: groups come from [`coref`](super::coref), the best report
+//! gives the title, never a blend.
+
+use super::conflict::{self, Voice};
+use super::coref::{Mention, group};
+use super::linking::Key;
+use super::model::{Conflict, DateBasis, Event, EventId, Factuality, NameSort, Report, TitleForm};
+use super::words::words;
+use crate::corpus::{TopicId, Topics};
+use crate::document::{DocId, Document};
+use crate::temporal::{Day, Extent, Grain, Interval, When};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+/// Independent sources beyond this many add no certainty.
+const SOURCES: usize = 3;
+/// Long events per topic and class that others are held against for being part of them.
+const WHOLES: usize = 40;
+/// Events per topic and unit whose figures are held against each other.
+const MEASURED: usize = 40;
+
+/// What one document tells.
+#[derive(Clone, Copy, Debug)]
+pub struct Told<'a> {
+    /// Which document.
+    pub id: DocId,
+    /// The document.
+    pub document: &'a Document,
+    /// When it was written, as far as known.
+    pub published: Option<Interval>,
+    /// Its own events, from [`build`](super::build).
+    pub events: &'a [Event],
+}
+
+/// Every event once, with all reports of it. Unordered by time: the caller sorts.
+pub fn merge(told: &[Told], topics: &Topics) -> Vec<Event> {
+    let mut documents: Vec<&Told> = told.iter().collect();
+    documents.sort_by(|a, b| a.document.path.cmp(&b.document.path));
+    let by_id: HashMap<DocId, &Told> = documents.iter().map(|t| (t.id, *t)).collect();
+    let reports: Vec<(&Report, &Told)> =
+        documents.iter().flat_map(|t| t.events.iter().flat_map(|e| &e.reports).map(|r| (r, *t))).collect();
+    let mentions: Vec<Mention> = reports.iter().map(|(r, t)| Mention::of_report(r, t.document, topics)).collect();
+    let groups = group(&mentions);
+    let mut members: BTreeMap<usize, Vec<&Report>> = BTreeMap::new();
+    for ((report, _), g) in reports.iter().zip(&groups) {
+        members.entry(*g).or_default().push(report);
+    }
+    let mut days: HashMap<Day, BTreeSet<DocId>> = HashMap::new();
+    for (report, _) in &reports {
+        if let Some(day) = report.when.as_ref().filter(|w| w.is_instant()).and_then(|w| w.interval.first_day()) {
+            days.entry(day).or_default().insert(topics.source(report.document));
+        }
+    }
+    let mut events: Vec<Event> = members.into_values().map(|reports| together(reports, topics, &by_id, &days)).collect();
+    number_twins(&mut events);
+    compare(&mut events, topics);
+    events
+}
+
+/// One event from the reports of it.
+fn together(
+    mut reports: Vec<&Report>,
+    topics: &Topics,
+    by_id: &HashMap<DocId, &Told>,
+    days: &HashMap<Day, BTreeSet<DocId>>,
+) -> Event {
+    let path = |r: &Report| by_id.get(&r.document).map_or("", |t| t.document.path.as_str());
+    reports.sort_by(|a, b| {
+        title_worth(b)
+            .cmp(&title_worth(a))
+            .then_with(|| path(a).cmp(path(b)))
+            .then(a.passage.cmp(&b.passage))
+            .then(a.id.cmp(&b.id))
+    });
+    let reports: Vec<Report> = reports.into_iter().cloned().collect();
+    let best = &reports[0];
+    let sources: BTreeSet<DocId> = reports.iter().map(|r| topics.source(r.document)).collect();
+    let (certainty, certainty_why) = certainty(&reports, topics);
+    // The id is that of one report, so that it outlives the coming and going of the others as far as can be.
+    let id = reports.iter().filter(|r| r.when.is_some()).map(|r| &r.id).min().or_else(|| reports.iter().map(|r| &r.id).min());
+    let voices: Vec<Voice> = reports.iter().map(|report| Voice { report, source: topics.source(report.document) }).collect();
+    let conflicts = conflict::within(&voices);
+    let mut event = Event {
+        id: EventId(id.map_or_else(String::new, |id| id.0.clone())),
+        title: best.title.clone(),
+        kind: best.kind,
+        when: when(&reports),
+        certainty,
+        certainty_why,
+        salience: 0.0,
+        sources: sources.len() as u32,
+        part_of: Vec::new(),
+        conflicts,
+        reports: Vec::new(),
+    };
+    event.salience = salience(&event, &reports, by_id, days);
+    event.reports = reports;
+    event
+}
+
+/// What makes a report's title the event's: a headline, a figure, a name, its own date, a good length.
+fn title_worth(r: &Report) -> i32 {
+    let named = r.participants.iter().any(|n| n.sort != NameSort::Group && r.title.contains(n.words.as_str()));
+    let placed = r.places.iter().any(|n| r.title.contains(n.words.as_str()));
+    let length = r.title.chars().count();
+    let mut worth = 0;
+    worth += if r.title_form == TitleForm::Headline { 6 } else { 0 };
+    worth += if named { 2 } else { 0 };
+    worth += i32::from(placed) + i32::from(r.title.chars().any(|c| c.is_ascii_digit()));
+    worth += i32::from((35..=70).contains(&length)) - i32::from(length < 18);
+    worth += match r.basis {
+        DateBasis::Stated => 2,
+        DateBasis::Derived => 1,
+        _ => 0,
+    };
+    worth - i32::from(r.title.starts_with('…')) - if r.factuality == Factuality::Planned { 2 } else { 0 }
+}
+
+/// The date of an event: what its best dated reports allow together, the finest first; never wider than the best.
+fn when(reports: &[Report]) -> Option<When> {
+    let mut dated: Vec<(&When, DateBasis)> = reports
+        .iter()
+        .filter(|r| r.factuality != Factuality::Negated)
+        .filter_map(|r| r.when.as_ref().map(|w| (w, r.basis)))
+        .collect();
+    let rank = |b: DateBasis| match b {
+        DateBasis::Stated => 0,
+        DateBasis::Derived => 1,
+        _ => 2,
+    };
+    dated.sort_by_key(|(w, b)| {
+        (
+            rank(*b),
+            w.interval.earliest.is_none() || w.interval.latest.is_none(),
+            w.grain,
+            w.interval.seconds().unwrap_or(i64::MAX),
+            w.interval,
+        )
+    });
+    let (first, basis) = dated.first()?;
+    let mut when = (*first).clone();
+    // A span that all tell is the union of nothing: only an open end is closed by another report.
+    if when.interval.earliest.is_none() || when.interval.latest.is_none() {
+        for (other, _) in dated.iter().skip(1).filter(|(_, b)| b == basis) {
+            if let Some(both) = when.interval.intersect(&other.interval) {
+                when.interval = both;
+            }
+        }
+    }
+    Some(when)
+}
+
+/// 1 − Π(1 − c) over independent sources, at most [`SOURCES`] of them; the best report of each.
+fn certainty(reports: &[Report], topics: &Topics) -> (f32, Vec<String>) {
+    let mut best: BTreeMap<DocId, &Report> = BTreeMap::new();
+    for report in reports {
+        let kept = best.entry(topics.source(report.document)).or_insert(report);
+        if report.certainty > kept.certainty {
+            *kept = report;
+        }
+    }
+    let mut ranked: Vec<&Report> = best.into_values().collect();
+    ranked.sort_by(|a, b| b.certainty.total_cmp(&a.certainty).then(a.id.cmp(&b.id)));
+    let doubt: f32 = ranked.iter().take(SOURCES).map(|r| 1.0 - r.certainty).product();
+    let mut why = ranked.first().map_or_else(Vec::new, |r| r.certainty_why.clone());
+    if ranked.len() > 1 {
+        why.push(format!("{} independent sources tell it", ranked.len()));
+    }
+    (1.0 - doubt, why)
+}
+
+fn salience(event: &Event, reports: &[Report], by_id: &HashMap<DocId, &Told>, days: &HashMap<Day, BTreeSet<DocId>>) -> f32 {
+    let day = event.when.as_ref().and_then(|w| w.interval.first_day());
+    let on_that_day = day.and_then(|d| days.get(&d)).map_or(0, BTreeSet::len);
+    let mut salience = (1.0 + on_that_day as f32).ln() + 1.2 * (event.sources.max(1) as f32).ln();
+    let lead = reports
+        .iter()
+        .any(|r| by_id.get(&r.document).is_some_and(|t| t.document.sentences.iter().take(4).any(|s| s.overlaps(r.passage))));
+    salience += if lead { 0.5 } else { 0.0 };
+    salience += 0.5 * reports.iter().map(|r| words().weight(&r.class)).fold(0.0, f32::max);
+    let largest = reports
+        .iter()
+        .flat_map(|r| &r.figures)
+        .filter(|f| f.unit != "money" && f.unit != "percent")
+        .filter_map(|f| f.at_most.or(f.at_least));
+    let largest = largest.fold(1.0, f64::max);
+    salience += 0.3 * largest.log10() as f32;
+    let retrospective = reports.iter().any(|r| {
+        let published = by_id.get(&r.document).and_then(|t| t.published).and_then(|p| p.first_day());
+        matches!((r.when.as_ref().and_then(|w| w.interval.last_day()), published), (Some(then), Some(now)) if then.0 + 30 <= now.0)
+    });
+    salience += if retrospective { 0.3 } else { 0.0 };
+    let vague = reports.iter().all(|r| r.basis != DateBasis::Stated) || event.when.as_ref().is_some_and(|w| w.approximate);
+    salience -= if vague { 0.5 } else { 0.0 };
+    let people = reports.iter().flat_map(|r| &r.participants).filter(|n| n.sort == NameSort::Person).count();
+    let anecdote = event.sources == 1 && people == 1 && reports.iter().all(|r| r.figures.is_empty());
+    salience -= if anecdote { 0.5 } else { 0.0 };
+    salience -= if reports.iter().all(|r| matches!(r.factuality, Factuality::Planned | Factuality::Hedged)) { 0.3 } else { 0.0 };
+    salience
+}
+
+fn number_twins(events: &mut [Event]) {
+    let mut seen: HashMap<String, u32> = HashMap::new();
+    for event in events {
+        let n = seen.entry(event.id.0.clone()).or_default();
+        *n += 1;
+        if *n > 1 {
+            event.id.0 = format!("{}-{n}", event.id.0);
+        }
+    }
+}
+
+/// Holds events of one topic against each other: what is part of what, and whose figures cannot both be true.
+fn compare(events: &mut [Event], topics: &Topics) {
+    let topic = |e: &Event| e.reports.first().and_then(|r| topics.of(r.document));
+    let mut families: BTreeMap<(TopicId, &str), Vec<usize>> = BTreeMap::new();
+    let mut units: BTreeMap<(TopicId, String), Vec<usize>> = BTreeMap::new();
+    for (i, event) in events.iter().enumerate() {
+        let (Some(topic), Some(_), Some(best)) = (topic(event), &event.when, event.reports.first()) else { continue };
+        families.entry((topic, words().family(&best.class))).or_default().push(i);
+        let counted: BTreeSet<&String> = event.reports.iter().flat_map(|r| &r.figures).map(|f| &f.unit).collect();
+        for unit in counted {
+            units.entry((topic, unit.clone())).or_default().push(i);
+        }
+    }
+    let mut parts: Vec<(usize, EventId)> = Vec::new();
+    for members in families.values().filter(|m| m.len() > 1) {
+        let mut wholes: Vec<usize> = members.iter().copied().filter(|&i| lasted(&events[i])).collect();
+        wholes.sort_by_key(|&i| (std::cmp::Reverse(events[i].sources), &events[i].id));
+        wholes.truncate(WHOLES);
+        for &part in members {
+            for &whole in wholes.iter().filter(|&&w| w != part) {
+                if is_part(&events[part], &events[whole]) {
+                    parts.push((part, events[whole].id.clone()));
+                }
+            }
+        }
+    }
+    let mut conflicts: Vec<(usize, Conflict)> = Vec::new();
+    for members in units.values_mut().filter(|m| m.len() > 1) {
+        members.sort_by_key(|&i| (std::cmp::Reverse(events[i].sources), &events[i].id));
+        members.truncate(MEASURED);
+        for (n, &a) in members.iter().enumerate() {
+            for &b in &members[n + 1..] {
+                let voices = |i: usize| -> Vec<Voice> {
+                    events[i].reports.iter().map(|report| Voice { report, source: topics.source(report.document) }).collect()
+                };
+                if let Some(found) = conflict::between(&voices(a), &voices(b), shares(&events[a], &events[b])) {
+                    conflicts.push((a, found.clone()));
+                    conflicts.push((b, found));
+                }
+            }
+        }
+    }
+    for (i, whole) in parts {
+        if !events[i].part_of.contains(&whole) {
+            events[i].part_of.push(whole);
+        }
+    }
+    for (i, conflict) in conflicts {
+        if !events[i].conflicts.contains(&conflict) {
+            events[i].conflicts.push(conflict);
+        }
+    }
+    for event in events {
+        event.part_of.sort();
+    }
+}
+
+fn lasted(event: &Event) -> bool {
+    event
+        .when
+        .as_ref()
+        .is_some_and(|w| w.interval.seconds().is_some() && (w.extent == Extent::Throughout || w.grain == Grain::Week))
+}
+
+fn is_part(part: &Event, whole: &Event) -> bool {
+    let (Some(p), Some(w)) = (&part.when, &whole.when) else { return false };
+    let shorter = matches!((p.interval.seconds(), w.interval.seconds()), (Some(x), Some(y)) if x < y);
+    let figure =
+        |e: &Event| e.reports.iter().flat_map(|r| &r.figures).filter_map(|f| f.at_most.or(f.at_least)).fold(0.0, f64::max);
+    shorter && w.interval.contains(&p.interval) && shares(part, whole) && figure(part) <= figure(whole).max(1.0)
+}
+
+/// Whether two events name the same place, or a same person or body.
+fn shares(a: &Event, b: &Event) -> bool {
+    let keys = |e: &Event| -> Vec<Key> {
+        let mut keys: Vec<Key> = e
+            .reports
+            .iter()
+            .take(12)
+            .flat_map(|r| r.places.iter().chain(r.participants.iter().filter(|n| n.sort != NameSort::Group)))
+            .filter_map(Key::of)
+            .collect();
+        keys.sort();
+        keys.dedup();
+        keys
+    };
+    let theirs = keys(b);
+    keys(a).iter().any(|x| theirs.iter().any(|y| x.links(y)))
+}
