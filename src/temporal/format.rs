@@ -85,7 +85,7 @@ impl When {
                 }
                 words
             }
-            _ => interval_words(&self.interval),
+            _ => self.bounds_words(),
         };
         for other in &self.alternatives {
             words.push_str(" or ");
@@ -98,6 +98,29 @@ impl When {
             format!("within {words}")
         } else {
             words
+        }
+    }
+}
+
+impl When {
+    /// The bounds, no finer than they were stated: `until 2021`, `since March 2011`, and for soft bounds of years
+    /// `2011 – 2024`.
+    fn bounds_words(&self) -> String {
+        let coarse = |point: Point| {
+            let c = point.day().civil();
+            match self.grain {
+                Grain::Year | Grain::Decade | Grain::Century | Grain::Millennium | Grain::Age => year_words(c.year),
+                Grain::Month | Grain::Quarter | Grain::Season | Grain::HalfYear => {
+                    format!("{} {}", MONTHS[usize::from(c.month) - 1], year_words(c.year))
+                }
+                _ => day_words(point.day(), false),
+            }
+        };
+        match (self.interval.earliest, self.interval.latest) {
+            (Some(a), None) => format!("since {}", coarse(a)),
+            (None, Some(b)) => format!("until {}", coarse(b)),
+            (Some(a), Some(b)) if self.approximate && coarse(a) != coarse(b) => format!("{} – {}", coarse(a), coarse(b)),
+            _ => interval_words(&self.interval),
         }
     }
 }
@@ -116,6 +139,19 @@ mod tests {
 
     fn day(y: i64, m: u8, d: u8) -> Day {
         Day::from_ymd(y, m, d).expect("exists")
+    }
+
+    #[test]
+    fn words_are_no_finer_than_the_grain() {
+        let bounds = Interval::days(day(2011, 12, 9), day(2024, 12, 9));
+        let about = When { approximate: true, ..When::throughout(bounds, Grain::Year) };
+        assert_eq!(about.words(), "about 2011 – 2024");
+        let until = When::within(Interval { earliest: None, latest: Some(day(2021, 12, 31).end()) }, Grain::Year);
+        assert_eq!(until.words(), "until 2021");
+        let since = When::within(Interval { earliest: Some(day(2011, 3, 1).start()), latest: None }, Grain::Month);
+        assert_eq!(since.words(), "since March 2011");
+        assert_eq!(When::on(day(2024, 12, 8)).words(), "Sunday 8 December 2024");
+        assert_eq!(When::within(bounds, Grain::Day).words(), "within 9 December 2011 – 9 December 2024");
     }
 
     #[test]
