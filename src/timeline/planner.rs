@@ -457,6 +457,10 @@ fn draw(scene: &Scene, lane: usize, slot: Slot, placed: &Placed, marks: &mut Vec
         Place::Left => Side::Left,
         Place::Below => Side::Below,
     };
+    // A bar that fills the frame may have its label far outside.
+    if label_end < 0.0 || label_x > width {
+        return;
+    }
     let y = if side == Side::Below { y + ROW - BELOW_LIFT } else { y };
     let x = label_x as f32;
     labels.push(Label {

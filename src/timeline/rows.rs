@@ -71,9 +71,14 @@ impl Words {
         let i = entry.0 as usize;
         let plain = store.flags[i] & (flag::APPROXIMATE | flag::ALTERNATIVES | flag::OPEN_START | flag::OPEN_END) == 0;
         let doubt = if plain { None } else { words::doubt_words(&timeline.when(entry)) };
-        let secondary = match (doubt, words::sources_words(u32::from(store.sources[i]))) {
-            (Some(a), Some(b)) => Some(format!("{a} · {b}")),
-            (a, b) => a.or(b),
+        let sources = words::sources_words(u32::from(store.sources[i]));
+        let secondary = match (doubt, sources) {
+            (Some(doubt), Some(sources)) => {
+                // The ring says that there are several; what the form of the mark says needs its words more.
+                let both = format!("{doubt} · {sources}");
+                if measure.width(&both, TextStyle::Secondary) <= SECONDARY_MOST { Some(both) } else { Some(doubt) }
+            }
+            (doubt, sources) => doubt.or(sources),
         };
         let secondary = secondary.map(|s| fit(&s, TextStyle::Secondary, SECONDARY_MOST));
         Words { title, title_width, secondary, spoken: timeline.spoken(entry).into() }

@@ -37,10 +37,13 @@ pub fn sources_words(sources: u32) -> Option<String> {
 }
 
 /// The doubt that a mark's form shows, short enough to stand beside a label: `about 1980`, `since Mar 2011`,
-/// `until 2016`, `or 8 December 2024`. Nothing for what is plain.
+/// `until 2016`, `or 8 Dec 2024`. Nothing for what is plain.
 pub fn doubt_words(when: &When) -> Option<String> {
     if let Some(other) = when.alternatives.first() {
-        return Some(format!("or {}", interval_words(other)));
+        return Some(match other.first_day().filter(|first| Some(*first) == other.last_day()) {
+            Some(day) => format!("or {}", coarse_words(day.start(), Grain::Day)),
+            None => format!("or {}", interval_words(other)),
+        });
     }
     match (when.interval.earliest, when.interval.latest) {
         (Some(from), None) => Some(format!("since {}", coarse_words(from, when.grain))),
@@ -121,7 +124,7 @@ mod tests {
             (about(years(2011, 2024), Grain::Year), Some("about 2011 – 2024")),
             (When::throughout(since, Grain::Month), Some("since Mar 2011")),
             (When::throughout(until, Grain::Year), Some("until 2016")),
-            (either, Some("or 8 December 2024")),
+            (either, Some("or 8 Dec 2024")),
         ] {
             assert_eq!(doubt_words(&when).as_deref(), words, "{when:?}");
         }
