@@ -7,6 +7,7 @@ use std::ffi::OsString;
 use std::fs;
 use std::io::{self, Read};
 use std::path::Path;
+use std::time::SystemTime;
 
 /// What loading asks of a file system. Nothing is ever written through it.
 pub trait Fs: Send + Sync {
@@ -58,6 +59,8 @@ pub struct Meta {
     pub kind: EntryKind,
     /// Bytes.
     pub len: u64,
+    /// When it was last written, where the system says so; only ever compared.
+    pub modified: Option<SystemTime>,
 }
 
 /// The disk.
@@ -76,7 +79,7 @@ impl Fs for Disk {
 
     fn metadata(&self, path: &Path) -> io::Result<Meta> {
         let meta = fs::metadata(path)?;
-        Ok(Meta { kind: kind(meta.file_type()), len: meta.len() })
+        Ok(Meta { kind: kind(meta.file_type()), len: meta.len(), modified: meta.modified().ok() })
     }
 
     fn open(&self, file: &Path) -> io::Result<Box<dyn Read + Send>> {

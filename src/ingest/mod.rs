@@ -2,6 +2,8 @@
 //!
 //! ```text
 //! scan ─► jobs ─► readers (bytes → Document → tags) ─► worker (Deriver) ─► inbox
+//!   ▲                                                     │
+//!   └───────────── watch: something changed ◄─────────────┘
 //! ```
 //!
 //! One worker per open folder owns what was read and answers through a bounded inbox; the caller's `wake` tells its
@@ -14,13 +16,15 @@ mod outbox;
 mod paths;
 mod read;
 mod scan;
+mod watch;
+mod worker;
 
 pub use fs::{Disk, Entry, EntryKind, Fs, Meta};
 pub use limits::{Limits, count_words};
-pub use load::{Loaded, Loader, Options, load_now};
+pub use load::{Changes, Loaded, Loader, Options, load_now};
 pub use outbox::Wake;
 pub use read::Reader;
-pub use scan::{Found, Ids, Scanned, is_ours, scan};
+pub use scan::{Found, Ids, Scanned, Stamp, is_ours, scan};
 
 pub use crate::session::{Finish, Progress, Source};
 

@@ -64,7 +64,7 @@ fn bytes(fs: &dyn Fs, limits: &Limits, found: &Found, stop: &AtomicBool) -> Resu
     let mut file = fs.open(&found.file).map_err(failed)?;
     let mut bytes = Vec::new();
     // The length is a hint: a file may grow or shrink while it is read.
-    let hint = usize::try_from(found.len.min(limits.file_bytes)).unwrap_or(0);
+    let hint = usize::try_from(found.stamp.len.min(limits.file_bytes)).unwrap_or(0);
     bytes.try_reserve_exact(hint.saturating_add(1)).map_err(|_| failed(std::io::ErrorKind::OutOfMemory.into()))?;
     loop {
         if stop.load(Ordering::Relaxed) {

@@ -17,6 +17,7 @@ use crate::session::{Problem, Skipped};
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 /// A document to be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,8 +28,17 @@ pub struct Found {
     pub path: String,
     /// Where it really is.
     pub file: PathBuf,
+    /// How it looked.
+    pub stamp: Stamp,
+}
+
+/// How a file looks from outside: as long as this stays, it is taken for unchanged.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stamp {
     /// Bytes, as far as the file system knows.
     pub len: u64,
+    /// When it was last written.
+    pub modified: Option<SystemTime>,
 }
 
 /// Which id belongs to which path. Ids are given in the order of the scan and never given twice.
@@ -179,13 +189,14 @@ impl Scan<'_> {
     }
 
     fn offer(&mut self, path: String, file: PathBuf) -> ControlFlow<()> {
-        let len = match self.fs.metadata(&file) {
-            Ok(meta) => meta.len,
+        let stamp = match self.fs.metadata(&file) {
+            Ok(meta) => Stamp { len: meta.len, modified: meta.modified },
             Err(error) => {
                 self.out.problems.push(problem(path, "could not be read", &error));
                 return ControlFlow::Continue(());
             }
         };
+        let len = stamp.len;
         if len > self.limits.file_bytes {
             self.out.problems.push(too_large(path, len, self.limits));
             return ControlFlow::Continue(());
@@ -198,7 +209,7 @@ impl Scan<'_> {
         self.files += 1;
         self.bytes += len;
         let id = self.ids.id(&path);
-        (self.found)(Found { id, path, file, len })
+        (self.found)(Found { id, path, file, stamp })
     }
 }
 

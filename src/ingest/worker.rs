@@ -1,0 +1,432 @@
+//! The worker of an open folder: it owns what was read, and derives. One thread scans for it and a few read, in rounds:
+//! the first reads everything, later ones what changed on disk.
+
+use super::load::{Changes, Options};
+use super::outbox::Outbox;
+use super::read::{self, Outcome};
+use super::scan::{Found, Ids, Scanned, Stamp, scan};
+use super::watch::Watch;
+use super::{Body, Finish, Progress, Source};
+use crate::document::DocId;
+use crate::session::{Analysed, Corrections, Derived, Deriver, Problem, Skipped, store};
+use crossbeam_channel::{Receiver, Select, Sender, TryRecvError, after, bounded, unbounded};
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::ControlFlow;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::thread;
+use std::time::{Duration, Instant};
+
+/// Readers of nested formats go deep.
+const STACK: usize = 8 << 20;
+/// The first points are shown after this time, and then at intervals that grow by half, so that deriving while
+/// loading never costs more than a fixed share of the whole.
+const FIRST_INTERVAL: Duration = Duration::from_millis(40);
+/// Changes on disk come in flocks (an editor writes, renames, removes): look when this long has passed after the first.
+const SETTLE: Duration = Duration::from_millis(200);
+
+/// What the loader asks for.
+pub(super) enum Control {
+    Cancel,
+    Correct(Arc<Corrections>),
+}
+
+/// What it asked for, the strongest of several.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Orders {
+    None,
+    Derive,
+    Cancel,
+}
+
+/// What the scanner and the readers say.
+enum Event {
+    Begun(DocId, String),
+    Done(Found, Outcome),
+    Scanned(Box<Sighted>),
+}
+
+/// The end of a scan.
+struct Sighted {
+    scanned: Result<Scanned, String>,
+    ids: Ids,
+    /// Every document that is there, read again or not.
+    seen: BTreeSet<String>,
+}
+
+/// State shared with the scanner and the readers of one round.
+#[derive(Clone)]
+struct Shared {
+    options: Options,
+    stop: Arc<AtomicBool>,
+    /// Documents to be read in this round, as far as the scan has come.
+    to_read: Arc<AtomicUsize>,
+}
+
+/// Whether this is the opening itself, with progress and an end, or a look after a change.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Round {
+    Opening,
+    Change,
+}
+
+pub(super) struct Worker {
+    source: Source,
+    shared: Shared,
+    outbox: Outbox,
+    corrections: Arc<Corrections>,
+    deriver: Deriver,
+    ids: Ids,
+    analysed: BTreeMap<DocId, Analysed>,
+    /// What was read or refused, as it was then.
+    known: BTreeMap<String, (DocId, Stamp)>,
+    refused: BTreeMap<String, Problem>,
+    /// Of the folder as a whole, by who found them: `dateline.toml`, the scan, the watch.
+    from_store: Option<Problem>,
+    from_scan: Vec<Problem>,
+    from_watch: Option<Problem>,
+    skipped: Skipped,
+    begun: BTreeMap<DocId, String>,
+    done: usize,
+    failed: Option<String>,
+    /// Something was read that no snapshot shows yet.
+    unshown: bool,
+}
+
+impl Worker {
+    pub(super) fn new(source: Source, options: Options, outbox: Outbox, stop: Arc<AtomicBool>) -> Worker {
+        Worker {
+            source,
+            shared: Shared { options, stop, to_read: Arc::default() },
+            outbox,
+            corrections: Arc::default(),
+            deriver: Deriver::default(),
+            ids: Ids::default(),
+            analysed: BTreeMap::new(),
+            known: BTreeMap::new(),
+            refused: BTreeMap::new(),
+            from_store: None,
+            from_scan: Vec::new(),
+            from_watch: None,
+            skipped: Skipped::default(),
+            begun: BTreeMap::new(),
+            done: 0,
+            failed: None,
+            unshown: false,
+        }
+    }
+
+    /// Opens the folder, then follows corrections and changes until the loader is dropped.
+    pub(super) fn run(mut self, orders: &Receiver<Control>) {
+        self.read_corrections();
+        // Before the scan, so that no change falls between the two.
+        let watch = self.watch();
+        let events = self.start(BTreeSet::new());
+        let ControlFlow::Continue(finish) = self.round(orders, &events, Round::Opening) else { return };
+        drop(events); // readers that are still at work find nobody to tell and end
+        let complete = finish == Finish::Complete;
+        self.finish(finish);
+        let _ = self.keep_open(orders, watch.filter(|_| complete));
+    }
+
+    fn read_corrections(&mut self) {
+        match store::read_corrections(&self.source.folder()) {
+            Ok(corrections) => self.corrections = Arc::new(corrections),
+            Err(error) => self.from_store = Some(error.problem()),
+        }
+        self.outbox.put(Body::Corrections(Arc::clone(&self.corrections)));
+    }
+
+    fn watch(&mut self) -> Option<Watch> {
+        if self.shared.options.changes == Changes::Ignore {
+            return None;
+        }
+        match Watch::begin(&self.source) {
+            Ok(watch) => Some(watch),
+            Err(why) => {
+                self.from_watch = why.map(|why| Problem {
+                    path: String::new(),
+                    reason: format!("changes in it will not appear by themselves: {why}"),
+                    next_step: "open the folder again to see them".into(),
+                });
+                None
+            }
+        }
+    }
+
+    /// Starts the scanner and the readers of a round; the channel closes when all of them have ended. Files in `touched`
+    /// are read again even if they look as before.
+    fn start(&mut self, touched: BTreeSet<PathBuf>) -> Receiver<Event> {
+        self.shared.to_read = Arc::default();
+        let readers = self.shared.options.readers.max(1);
+        let (jobs, to_read) = unbounded::<Found>(); // bounded by Limits::files
+        let (events, inbox) = bounded(2 * readers);
+        let mut started = 0;
+        for _ in 0..readers {
+            let (shared, to_read, events) = (self.shared.clone(), to_read.clone(), events.clone());
+            started += usize::from(spawn("dateline-reader", move || shared.read_all(&to_read, &events)));
+        }
+        let (shared, source, ids) = (self.shared.clone(), self.source.clone(), std::mem::take(&mut self.ids));
+        let known: BTreeMap<String, Stamp> = self.known.iter().map(|(path, &(_, stamp))| (path.clone(), stamp)).collect();
+        let scanner = move || shared.scan_all(&source, ids, &known, &touched, &jobs, &events);
+        if started == 0 || !spawn("dateline-scan", scanner) {
+            self.failed = Some("no thread could be started: close other programs and open the folder again".into());
+        }
+        inbox
+    }
+
+    /// Until everything is read or loading is cancelled. Breaks when nobody listens any more.
+    fn round(&mut self, orders: &Receiver<Control>, events: &Receiver<Event>, round: Round) -> ControlFlow<(), Finish> {
+        let mut interval = FIRST_INTERVAL;
+        let mut timer: Option<Receiver<Instant>> = None;
+        loop {
+            self.wait_for(orders, &[Some(events)], timer.as_ref());
+            match self.take_orders(orders)? {
+                Orders::Cancel if round == Round::Opening => return ControlFlow::Continue(Finish::Cancelled),
+                Orders::Derive => self.unshown = true,
+                Orders::Cancel | Orders::None => {}
+            }
+            if timer.as_ref().is_some_and(|timer| timer.try_recv().is_ok()) {
+                timer = None;
+                self.derive();
+            }
+            match events.try_recv() {
+                Ok(event) => {
+                    self.take_event(event);
+                    if round == Round::Opening {
+                        self.report_progress();
+                    }
+                }
+                Err(TryRecvError::Empty) => {}
+                Err(TryRecvError::Disconnected) => {
+                    return ControlFlow::Continue(match self.failed.take() {
+                        Some(why) => Finish::Failed(why),
+                        None if self.shared.is_stopped() => Finish::Cancelled,
+                        None => Finish::Complete,
+                    });
+                }
+            }
+            if self.unshown && timer.is_none() {
+                timer = Some(after(interval));
+                interval += interval / 2;
+            }
+        }
+    }
+
+    fn finish(&mut self, finish: Finish) {
+        self.begun.clear();
+        self.report_progress();
+        self.derive();
+        self.outbox.put(Body::Finished(finish));
+    }
+
+    /// The folder is read; what can still come are corrections and changes. Breaks when the loader was dropped.
+    fn keep_open(&mut self, orders: &Receiver<Control>, watch: Option<Watch>) -> ControlFlow<()> {
+        let mut settled: Option<Receiver<Instant>> = None;
+        loop {
+            let noticed = watch.as_ref().filter(|_| settled.is_none()).map(Watch::noticed);
+            self.wait_for(orders, &[noticed], settled.as_ref());
+            if let Orders::Derive = self.take_orders(orders)? {
+                self.derive();
+            }
+            let Some(watch) = &watch else { continue };
+            if settled.is_none() && watch.noticed().try_recv().is_ok() {
+                settled = Some(after(SETTLE));
+            }
+            if settled.as_ref().is_some_and(|settled| settled.try_recv().is_ok()) {
+                settled = None;
+                self.look_again(orders, watch.take())?;
+            }
+        }
+    }
+
+    /// One look at what changed on disk.
+    fn look_again(&mut self, orders: &Receiver<Control>, touched: BTreeSet<PathBuf>) -> ControlFlow<()> {
+        let before = (self.from_scan.clone(), self.skipped);
+        let events = self.start(touched);
+        if let Finish::Failed(why) = self.round(orders, &events, Round::Change)? {
+            // The folder itself is gone: what was read stays until it is back or another is opened.
+            let next_step = "put the folder back, or open another".into();
+            self.from_scan = vec![Problem { path: String::new(), reason: why, next_step }];
+        }
+        self.begun.clear();
+        if self.unshown || before != (self.from_scan.clone(), self.skipped) {
+            self.derive();
+        }
+        ControlFlow::Continue(())
+    }
+
+    /// Waits until there is something to take, or room for what waits in the outbox.
+    fn wait_for<T>(&mut self, orders: &Receiver<Control>, sources: &[Option<&Receiver<T>>], timer: Option<&Receiver<Instant>>) {
+        self.outbox.flush();
+        let mut select = Select::new();
+        select.recv(orders);
+        for source in sources.iter().flatten() {
+            select.recv(source);
+        }
+        if let Some(timer) = timer {
+            select.recv(timer);
+        }
+        self.outbox.watch(&mut select);
+        select.ready();
+    }
+
+    /// Breaks when the loader was dropped.
+    fn take_orders(&mut self, orders: &Receiver<Control>) -> ControlFlow<(), Orders> {
+        let mut taken = Orders::None;
+        loop {
+            match orders.try_recv() {
+                Ok(Control::Cancel) => taken = Orders::Cancel,
+                Ok(Control::Correct(corrections)) => {
+                    self.corrections = corrections;
+                    taken = taken.max(Orders::Derive);
+                }
+                Err(TryRecvError::Empty) => return ControlFlow::Continue(taken),
+                Err(TryRecvError::Disconnected) => return ControlFlow::Break(()),
+            }
+        }
+    }
+
+    fn take_event(&mut self, event: Event) {
+        match event {
+            Event::Begun(id, path) => {
+                self.begun.insert(id, path);
+            }
+            Event::Done(found, outcome) => {
+                self.begun.remove(&found.id);
+                match outcome {
+                    Outcome::Read(analysed) => {
+                        self.analysed.insert(found.id, analysed);
+                        self.refused.remove(&found.path);
+                    }
+                    Outcome::Refused(problem) => {
+                        self.analysed.remove(&found.id);
+                        self.refused.insert(found.path.clone(), problem);
+                    }
+                    Outcome::Cancelled => return,
+                }
+                self.known.insert(found.path, (found.id, found.stamp));
+                self.done += 1;
+                self.unshown = true;
+            }
+            Event::Scanned(sighted) => {
+                self.ids = sighted.ids;
+                match sighted.scanned {
+                    Ok(scanned) => {
+                        self.forget_all_but(&sighted.seen);
+                        self.skipped = scanned.skipped;
+                        self.from_scan = scanned.problems;
+                    }
+                    Err(why) => self.failed = Some(why),
+                }
+            }
+        }
+    }
+
+    /// What the scan no longer saw is gone.
+    fn forget_all_but(&mut self, seen: &BTreeSet<String>) {
+        let gone: Vec<String> = self.known.keys().filter(|path| !seen.contains(*path)).cloned().collect();
+        for path in gone {
+            if let Some((id, _)) = self.known.remove(&path) {
+                self.analysed.remove(&id);
+            }
+            self.refused.remove(&path);
+            self.unshown = true;
+        }
+    }
+
+    fn report_progress(&mut self) {
+        let current = self.begun.values().next().cloned().unwrap_or_default();
+        let total = self.shared.to_read.load(Ordering::Relaxed);
+        self.outbox.put(Body::Progress(Progress { done: self.done, total, current }));
+    }
+
+    /// A snapshot of what is known by now. A document at which deriving fails becomes a problem.
+    fn derive(&mut self) {
+        self.unshown = false;
+        let derived = match self.try_derive() {
+            Some(derived) => derived,
+            None => {
+                self.set_faulty_aside();
+                self.try_derive().unwrap_or_else(|| Derived { problems: self.problems(), ..Derived::default() })
+            }
+        };
+        self.outbox.put(Body::Derived(Arc::new(Derived { skipped: self.skipped, ..derived })));
+    }
+
+    fn problems(&self) -> Vec<Problem> {
+        let whole = self.from_store.iter().chain(&self.from_scan).chain(&self.from_watch);
+        whole.chain(self.refused.values()).cloned().collect()
+    }
+
+    fn try_derive(&mut self) -> Option<Derived> {
+        let problems = self.problems();
+        let (deriver, analysed) = (&mut self.deriver, &self.analysed);
+        catch_unwind(AssertUnwindSafe(|| deriver.derive(analysed, &self.corrections, &problems))).ok()
+    }
+
+    fn set_faulty_aside(&mut self) {
+        let corrections = Arc::clone(&self.corrections);
+        let alone = |id: DocId, read: &Analysed| {
+            let only = BTreeMap::from([(id, read.clone())]);
+            catch_unwind(AssertUnwindSafe(|| Deriver::default().derive(&only, &corrections, &[]))).is_ok()
+        };
+        let faulty: Vec<DocId> = self.analysed.iter().filter(|&(&id, read)| !alone(id, read)).map(|(&id, _)| id).collect();
+        for id in faulty {
+            if let Some(read) = self.analysed.remove(&id) {
+                let path = read.document.path.clone();
+                self.refused.insert(path.clone(), read::fault(&path, "working out the dates failed"));
+            }
+        }
+    }
+}
+
+impl Shared {
+    fn is_stopped(&self) -> bool {
+        self.stop.load(Ordering::Relaxed)
+    }
+
+    fn scan_all(
+        &self,
+        source: &Source,
+        mut ids: Ids,
+        known: &BTreeMap<String, Stamp>,
+        touched: &BTreeSet<PathBuf>,
+        jobs: &Sender<Found>,
+        events: &Sender<Event>,
+    ) {
+        let mut seen = BTreeSet::new();
+        let scanned = scan(&*self.options.fs, source, &self.options.limits, &mut ids, &mut |found| {
+            seen.insert(found.path.clone());
+            let as_before = known.get(&found.path) == Some(&found.stamp) && !touched.contains(&found.file);
+            if self.is_stopped() {
+                return ControlFlow::Break(());
+            }
+            if as_before {
+                return ControlFlow::Continue(());
+            }
+            self.to_read.fetch_add(1, Ordering::Relaxed);
+            if jobs.send(found).is_err() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        });
+        let _ = events.send(Event::Scanned(Box::new(Sighted { scanned, ids, seen })));
+    }
+
+    fn read_all(&self, to_read: &Receiver<Found>, events: &Sender<Event>) {
+        for found in to_read {
+            if self.is_stopped() || events.send(Event::Begun(found.id, found.path.clone())).is_err() {
+                return;
+            }
+            let outcome = read::read(&*self.options.fs, &self.options.reader, &self.options.limits, &found, &self.stop);
+            if events.send(Event::Done(found, outcome)).is_err() {
+                return;
+            }
+        }
+    }
+}
+
+/// Whether the thread could be started.
+pub(super) fn spawn(name: &str, run: impl FnOnce() + Send + 'static) -> bool {
+    thread::Builder::new().name(name.into()).stack_size(STACK).spawn(run).is_ok()
+}
