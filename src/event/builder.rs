@@ -10,7 +10,7 @@ use super::page::telling;
 use super::title::headline;
 use super::words::words;
 use crate::document::{DocId, Document};
-use crate::temporal::{Day, Extent, Grain, Interval, When};
+use crate::temporal::{Day, Extent, Grain, Interval, Point, When};
 use crate::text::Span;
 use crate::timex::{Anchor, Link, Relation, State, Timex, TimexType, Value};
 
@@ -31,7 +31,7 @@ pub fn build(id: DocId, document: &Document, timexes: &[Timex], anchor: &Anchor)
         let dated =
             inside.iter().any(|&i| dates(&timexes[i as usize]).is_some() || is_recent(&timexes[i as usize], &document.text));
         if dated || tells_strongly(sentence.of(&document.text)) {
-            sentence_reports(id, document, sentence, timexes, &inside, recent.as_ref(), &mut found);
+            sentence_reports(id, document, sentence, timexes, &inside, recent.as_ref(), anchor.date, &mut found);
         }
     }
     number_twins(&mut found);
@@ -127,6 +127,7 @@ fn sentence_reports(
     timexes: &[Timex],
     inside: &[u32],
     recent: Option<&When>,
+    written: Option<Interval>,
     found: &mut Vec<Report>,
 ) {
     let dates_here: Vec<Span> = inside.iter().map(|&i| timexes[i as usize].span).collect();
@@ -168,6 +169,11 @@ fn sentence_reports(
             when = range(&when, &end, matches!(timex.link, Some(Link::EndOf(_))));
         } else if basis == DateBasis::Stated {
             when = bounded(&when, relation(timex, &clause));
+            if when.interval.earliest.is_none()
+                && let Some(start) = goes_on_from(&dated, &when)
+            {
+                when.interval.earliest = Some(start);
+            }
         }
         if timex.kind == TimexType::Duration && timex.when.is_some() && timex.derived.is_none() {
             basis = DateBasis::Stated;
@@ -175,7 +181,10 @@ fn sentence_reports(
         let Some(Anchored { candidate, margin }) = anchor(&clause, &candidates, span) else { continue };
         let mut candidate = phase(&clause, &candidates, candidate);
         if timex.kind == TimexType::Duration && timex.when.is_none() {
+            // "in the past week" is a stretch of its own; "for thirteen years" has a beginning.
+            let stretch = timex.span.of(&document.text).to_lowercase().split(' ').any(|w| matches!(w, "past" | "last"));
             match onset(timex, &clause, &candidates[candidate]) {
+                _ if stretch => {}
                 Some(began) => when = began,
                 None => continue,
             }
@@ -191,6 +200,11 @@ fn sentence_reports(
             {
                 candidate = content;
             }
+        }
+        // What is told as past does not lie ahead of the document.
+        let past = matches!(candidates[candidate].sort, Sort::Verb(v) if clause.verbs.get(v).is_some_and(|g| matches!(g.form, Form::Past | Form::Perfect)));
+        if past && matches!((when.interval.earliest, written.and_then(|d| d.latest)), (Some(a), Some(b)) if a > b) {
+            continue;
         }
         for also in coordinated(&clause, &candidates, candidate, span, &cut) {
             dated.push((also, Dated { when: when.clone(), basis, timexes: own.clone(), margin: margin.min(20.0) }));
@@ -218,7 +232,10 @@ fn sentence_reports(
     let mut undated: Vec<(usize, f32)> = Vec::new();
     for (c, k) in candidates.iter().enumerate() {
         let at = clause.spans.get(k.at).map_or(0, |s| s.start);
-        if !taken.contains(&at) && is_worth_keeping(&clause, k) {
+        let told = found
+            .iter()
+            .any(|r| r.passage == sentence && r.when.is_some() && words().family(&r.class) == words().family(&k.class));
+        if !taken.contains(&at) && !told && is_worth_keeping(&clause, k) {
             undated.push((c, words().weight(&k.class)));
         }
     }
@@ -246,6 +263,19 @@ fn is_worth_keeping(clause: &Clause, k: &Candidate) -> bool {
             matches!(clause.lower(k.at + 1), "of" | "by" | "in") || clause.tag(k.at + 1) == crate::event::tagger::Tag::Punct
         }
     }
+}
+
+/// "from 2011 to 2018, with more until 2021": what has no beginning of its own goes on where the span before it ends.
+fn goes_on_from(dated: &[(usize, Dated)], open: &When) -> Option<Point> {
+    let before =
+        dated.iter().rev().map(|(_, d)| &d.when).find(|w| w.extent == Extent::Throughout && w.interval.earliest.is_some())?;
+    let last = before.interval.latest?.day().civil();
+    let start = match before.grain {
+        Grain::Year => Day::from_ymd(last.year, 1, 1)?,
+        Grain::Month => Day::from_ymd(last.year, last.month, 1)?,
+        _ => before.interval.latest?.day(),
+    };
+    (open.interval.latest? > start.start()).then(|| start.start())
 }
 
 /// The other end of a range, when it stands in the same sentence.

@@ -7,7 +7,7 @@
 use super::anchor::{Candidate, candidates};
 use super::grammar::Clause;
 use super::linking::Key;
-use super::model::{Factuality, Figure, Name, Report};
+use super::model::{Factuality, Figure, Name, NameSort, Report};
 use super::morphology::{noun_lemma, verb_lemma};
 use super::words::words;
 use super::{factuality, fields};
@@ -35,6 +35,8 @@ const PLACE: f32 = 0.15;
 const OTHER_PLACES: f32 = -0.05;
 const FIGURE: f32 = 0.15;
 const OTHER_FIGURES: f32 = -0.05;
+/// Worth of a second and a third shared place.
+const MORE_PLACES: f32 = 0.10;
 /// Cost of sayings without a shared speaker: one says many things.
 const SAYING: f32 = 0.30;
 /// Cost of standing in one document.
@@ -348,23 +350,42 @@ fn score(a: &Mention, b: &Mention, block: &Block) -> Option<f32> {
         Shared::Nothing => OTHER_PLACES,
         Shared::Unknown => 0.0,
     };
+    // The same list of places is no chance.
+    let places = a.places.iter().filter(|x| b.places.iter().any(|y| x.links(y))).count();
+    score += MORE_PLACES * (places.saturating_sub(1).min(2) as f32);
     let figure = figure(a, b);
     score += match figure {
         Shared::Some => FIGURE,
         Shared::Nothing => OTHER_FIGURES,
         Shared::Unknown => 0.0,
     };
-    score += dated(a, b, alike, matches!(named, Shared::Some) || matches!(placed, Shared::Some), matches!(figure, Shared::Some))?;
+    score += dated(
+        a,
+        b,
+        alike,
+        matches!(named, Shared::Some) || matches!(placed, Shared::Some) && !both_persons(a, b),
+        matches!(figure, Shared::Some),
+    )?;
     if a.document == b.document {
         score += SAME_DOCUMENT;
     }
     Some(score)
 }
 
+fn both_persons(a: &Mention, b: &Mention) -> bool {
+    let person = |m: &Mention| m.names.iter().any(|k| k.sort() == NameSort::Person);
+    person(a) || person(b)
+}
+
 /// What two dates say: the same day for, another day against; a day inside a year little.
 fn dated(a: &Mention, b: &Mention, alike: f32, shared: bool, figure: bool) -> Option<f32> {
     let (Some(x), Some(y)) = (&a.when, &b.when) else {
         let both_without = a.when.is_none() && b.when.is_none();
+        // What befell one person lends no date to what befell another.
+        let person = |m: &Mention| m.names.iter().any(|k| k.sort() == NameSort::Person);
+        if !both_without && !shared && (person(a) || person(b)) {
+            return None;
+        }
         return Some(if both_without { 0.0 } else { -0.05 });
     };
     if a.planned != b.planned && !x.interval.overlaps(&y.interval) {

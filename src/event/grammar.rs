@@ -112,6 +112,14 @@ impl<'a> Clause<'a> {
                 {
                     self.tags[i] = Tag::Pos;
                 }
+                // "due to inhumane treatment": no infinitive.
+                ("to", Tag::To) if matches!(before.as_str(), "due" | "according" | "thanks" | "owing" | "prior") => {
+                    self.tags[i] = Tag::In;
+                    if let (Some(Tag::Vb | Tag::Vbp), Some(next)) = (self.tags.get(i + 1).copied(), self.tags.get(i + 2).copied())
+                    {
+                        self.tags[i + 1] = if next.is_noun() { Tag::Jj } else { Tag::Nn };
+                    }
+                }
                 // Behind an article there is no finite verb.
                 (_, Tag::Vbd | Tag::Vbp | Tag::Vb) if matches!(before.as_str(), "the" | "a" | "an" | "this" | "these") => {
                     self.tags[i] = if tag == Tag::Vbd { Tag::Vbn } else { Tag::Nn };
@@ -161,7 +169,9 @@ impl<'a> Clause<'a> {
                     g.form == Form::Participle
                         && (start..end).contains(&g.head)
                         && g.first > 0
-                        && (self.tag(g.first - 1).is_noun() || matches!(self.tag(g.first - 1), Tag::Prp | Tag::Rb))
+                        && (self.tag(g.first - 1).is_noun()
+                            || matches!(self.tag(g.first - 1), Tag::Prp | Tag::Rb)
+                            || matches!(self.lower(g.first - 1), "”" | "''" | "\"" | ")"))
                         && self.lower(g.head + 1) != "by"
                         && verb_lemma(self.lower(g.head)).0 != "know"
                 });

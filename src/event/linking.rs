@@ -51,6 +51,11 @@ impl Key {
         (!words.is_empty()).then_some(Key { words, sort })
     }
 
+    /// What it names.
+    pub(super) fn sort(&self) -> NameSort {
+        self.sort
+    }
+
     /// A number that equal names share, for blocking: from the last word's consonants (for places and organisations the
     /// first word's, since "Saydnaya prison" is "Saydnaya").
     pub(super) fn block(&self) -> u64 {

@@ -48,6 +48,16 @@ fn of_verb(clause: &Clause, group: &VerbGroup, cut: &[Span]) -> Option<String> {
         return None;
     }
     let subject = subject(clause, group, 0)?;
+    verb_line(clause, group, cut, subject).or_else(|| {
+        // Too long: the noun phrase that the verb agrees with, without what is hung on it.
+        let core = clause
+            .phrase_ending(subject.head)
+            .filter(|_| subject.head < subject.last && clause.lower(subject.head + 1) != "of")?;
+        verb_line(clause, group, cut, Subject { first: core, last: subject.head, ..subject })
+    })
+}
+
+fn verb_line(clause: &Clause, group: &VerbGroup, cut: &[Span], subject: Subject) -> Option<String> {
     let (lemma, sure) = verb_lemma(clause.lower(group.head));
     let verb = match group.form {
         Form::Possible | Form::Infinitive => return None,
