@@ -127,7 +127,7 @@ fn event_head(ui: &mut Ui, input: &ViewInput<'_>, event: &Event, report: usize, 
         ui.set_width(ui.available_width());
         ui.spacing_mut().item_spacing.y = 3.0;
         caption(ui, "Why this date");
-        let height = (ui.ctx().content_rect().height() * 0.2).max(90.0);
+        let height = (ui.ctx().content_rect().height() * 0.15).max(84.0);
         egui::ScrollArea::vertical().id_salt("why").max_height(height).show(ui, |ui| why(ui, input, report, requests));
         ui.horizontal(|ui| {
             let dating = format!("document: {}", super::dating_words(&state.dating));
@@ -177,7 +177,7 @@ fn witnesses(ui: &mut Ui, input: &ViewInput<'_>, event: &Event, shown: usize, re
     let p = palette(ui);
     let sources = super::status::counted(event.sources as usize, "independent source");
     caption(ui, &format!("{} · {sources}", super::status::counted(event.reports.len(), "report")));
-    let height = (ui.ctx().content_rect().height() * 0.24).max(100.0);
+    let height = (ui.ctx().content_rect().height() * 0.17).max(90.0);
     egui::ScrollArea::vertical().id_salt("reports").max_height(height).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 1.0;
         for (number, report) in event.reports.iter().enumerate() {
