@@ -75,7 +75,8 @@ pub(super) fn pairs(words: &[&Words]) -> Vec<Pair> {
         let mut found: Vec<(u32, f32)> = Vec::new();
         for j in touched.drain(..) {
             let partial = std::mem::take(&mut sums[j as usize]);
-            let similarity = if common { cosine(vector, &vectors[j as usize]) } else { partial };
+            // The terms that were passed over are common and weigh little: they do not make friends of strangers.
+            let similarity = if common && partial >= STRANGERS / 2.0 { cosine(vector, &vectors[j as usize]) } else { partial };
             if similarity >= STRANGERS {
                 found.push((j, similarity));
             }

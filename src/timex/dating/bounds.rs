@@ -25,6 +25,8 @@ pub(super) struct TextClues {
     pub(super) elapsed: Vec<Elapsed>,
     /// Days without a year, told as past, in the order of the text.
     pub(super) yearless: Vec<YearlessDay>,
+    /// Days without a year that are still to come, in the order of the text.
+    pub(super) announced: Vec<YearlessDay>,
     /// Bare weekdays told as past, in the order of the text.
     pub(super) weekdays: Vec<(Weekday, Span)>,
     /// A word for the days around the writing, outside quotations: "today", "on Sunday". The text is news of its day.
@@ -94,8 +96,9 @@ pub(super) fn text_clues(text: &str, tagged: &Tagged, lines: &Lines) -> TextClue
         if mention.context.quoted {
             continue;
         }
-        if let (Some((month, day)), false) = (fields.yearless(), ahead) {
-            clues.yearless.push(YearlessDay { month, day, weekday: fields.weekday, span: mention.span });
+        if let Some((month, day)) = fields.yearless() {
+            let told = if ahead { &mut clues.announced } else { &mut clues.yearless };
+            told.push(YearlessDay { month, day, weekday: fields.weekday, span: mention.span });
         }
         if let (Some(weekday), false) = (fields.bare_weekday(), ahead) {
             clues.weekdays.push((weekday, mention.span));
@@ -357,4 +360,15 @@ fn after(text: &str, span: Span, bytes: usize) -> &str {
 /// The day of a yearless date in some year; 29 February only where there is one.
 pub(super) fn in_year(day: &YearlessDay, year: i64) -> Option<Day> {
     CalendarDate::Day { year: Some(year), month: Some(day.month), day: day.day }.day()
+}
+
+/// The yearless days that fall into a frame of less than a year, each with its day.
+pub(super) fn within<'a>(days: &'a [YearlessDay], frame: &Interval) -> Vec<(Day, &'a YearlessDay)> {
+    let (Some(first), Some(last)) = (frame.first_day(), frame.last_day()) else { return Vec::new() };
+    let years = first.civil().year..=last.civil().year;
+    let of = |y: &'a YearlessDay| {
+        let mut fits = years.clone().filter_map(|year| in_year(y, year)).filter(|d| (first..=last).contains(d));
+        Some((fits.next()?, y)).filter(|_| fits.next().is_none())
+    };
+    days.iter().filter_map(of).collect()
 }

@@ -59,8 +59,11 @@ pub(super) fn lines(text: &str, tagged: &Tagged) -> Lines {
     let head = head_end(text);
     let mut found = Vec::new();
     for mention in tagged.mentions.iter().filter(|m| m.rejected.is_none()) {
-        let fields = said(mention);
+        let mut fields = said(mention);
         let span = mention.span;
+        // The weekday before a full date adds nothing to its value; it does to its standing.
+        let first_word = span.of(text).split([' ', ',', '\u{a0}']).next().unwrap_or("");
+        fields.weekday = fields.weekday.or_else(|| weekday_at_end(first_word).map(|(weekday, _)| weekday));
         let in_head = span.start as usize <= head;
         let around = Around::of(text, span);
         let date = match (fields.full_day(), fields.yearless()) {

@@ -6,11 +6,12 @@
 //! ```
 //!
 //! In this order: what the reader set, what the container says ([`metadata`]), a date line or time stamp
-//! ([`heading`]), what the text lets follow ([`bounds`]), documents about the same matter ([`neighbours`]). Events are
-//! unknown here.
+//! ([`heading`]), what the text lets follow ([`bounds`]), documents about the same matter ([`neighbours`], and [`joint`]
+//! for what many vague ones say together). Events are unknown here.
 
 mod bounds;
 mod heading;
+mod joint;
 mod metadata;
 mod neighbours;
 mod said;

@@ -3,6 +3,8 @@
 //! Only what a document knows of itself is passed on, never what it got from others, so that a mistake does not travel
 //! and the answer does not depend on any order. A text that looks back neither gives nor takes.
 
+use super::bounds::{Firmness, within};
+use super::joint::{Belief, Links, SURE, propagate};
 use super::solve::solve;
 use super::{Candidate, Clues, Confidence, Dating, Reason, only_day, width};
 use crate::corpus::Topics;
@@ -23,6 +25,10 @@ const AKIN: f32 = 0.06;
 
 /// Days by which a neighbour's exact date is widened.
 const SLACK: i64 = 3;
+
+/// Documents that tell the same latest day, from which it is taken for the day of the matter; in large folders one in a
+/// hundred.
+const SHARED: usize = 4;
 
 /// Neighbours that frame a document.
 const FRAME: usize = 8;
@@ -63,8 +69,6 @@ pub(super) struct Company {
 pub(super) struct Nearest {
     /// The neighbour's range, widened.
     pub(super) range: Interval,
-    /// Whether it dates this one to the week: its own day is sure, and the two have enough in common.
-    pub(super) sure: bool,
     pub(super) likeness: Likeness,
     pub(super) reason: Reason,
 }
@@ -127,12 +131,14 @@ pub fn date_all(documents: &[Dated<'_>], topics: &Topics) -> BTreeMap<DocId, Dat
         .collect();
     let mut givers: BTreeMap<DocId, Dating> =
         datings.iter().filter(|(id, dating)| gives(dating, by_id[id].clues)).map(|(&id, dating)| (id, dating.clone())).collect();
+    let mut frames: BTreeMap<DocId, Interval> = BTreeMap::new();
     // Twice: date lines that get their year from the first round give theirs in the second.
     for round in 0..2 {
         let mut next: Vec<(DocId, Dating)> = Vec::new();
         for d in documents.iter().filter(|d| d.set.is_none()) {
             let Some(company) = company(d.id, topics, &givers, &by_id) else { continue };
             next.push((d.id, solve(&d.document.text, d.clues, Some(&company))));
+            frames.extend(company.frame.map(|frame| (d.id, frame.around())));
         }
         for (id, dating) in next {
             if round == 0 && dating.source == AnchorSource::Dateline && dating.confidence >= Confidence::Medium {
@@ -141,7 +147,115 @@ pub fn date_all(documents: &[Dated<'_>], topics: &Topics) -> BTreeMap<DocId, Dat
             datings.insert(id, dating);
         }
     }
+    to_the_week(&mut datings, &by_id, topics, &frames);
     datings
+}
+
+/// Dates to the week what many vague days and similar documents agree on.
+fn to_the_week(
+    datings: &mut BTreeMap<DocId, Dating>,
+    by_id: &BTreeMap<DocId, &Dated<'_>>,
+    topics: &Topics,
+    frames: &BTreeMap<DocId, Interval>,
+) {
+    let clues = |id: DocId| by_id.get(&id).map(|d| &d.clues.text);
+    let forward = |id: DocId| clues(id).is_some_and(|c| c.looks_back.is_none());
+    let fixed =
+        |id: DocId, datings: &BTreeMap<DocId, Dating>| datings.get(&id).is_some_and(|d| d.confidence >= Confidence::Medium);
+
+    let told = |id: DocId| frames.get(&id).zip(clues(id)).map_or_else(Vec::new, |(frame, c)| within(&c.yearless, frame));
+    let mut own: BTreeMap<DocId, Belief> = BTreeMap::new();
+    let latest: BTreeMap<DocId, Day> =
+        by_id.keys().filter_map(|&id| Some((id, told(id).into_iter().map(|(d, _)| d).max()?))).collect();
+    let mut told_by: BTreeMap<Day, usize> = BTreeMap::new();
+    for &day in latest.values() {
+        *told_by.entry(day).or_insert(0) += 1;
+    }
+    let mut links = Links::new();
+    for (&id, dating) in datings.iter().filter(|&(&id, _)| forward(id)) {
+        let mut sources = vec![topics.source(id)];
+        let near = topics.neighbours(id).iter().take_while(|n| n.1 >= NEAR).filter(|n| forward(n.0)).filter(|n| {
+            let source = topics.source(n.0);
+            !sources.contains(&source) && {
+                sources.push(source);
+                true
+            }
+        });
+        for &(other, likeness) in near.take(FRAME) {
+            links.entry(id).or_default().push((other, likeness));
+            links.entry(other).or_default().push((id, likeness));
+        }
+        if let (true, Some(range)) = (dating.confidence >= Confidence::Medium && dating.contradictions.is_empty(), dating.range) {
+            if let (Some(first), Some(last)) = (range.first_day(), range.last_day()) {
+                own.insert(id, Belief::known(first, last));
+            }
+            continue;
+        }
+        let mut belief = Belief::default();
+        if let Some(&day) = latest.get(&id) {
+            // A day that many others tell too is the matter's, not the text's.
+            if told_by.get(&day).copied().unwrap_or(0) < SHARED.max(by_id.len() / 100) {
+                belief.add(&Belief::after(day), 1.0);
+            }
+        }
+        if let Some((frame, clues)) = frames.get(&id).zip(clues(id))
+            && let Some((day, _)) = within(&clues.announced, frame).into_iter().min_by_key(|&(day, _)| day)
+        {
+            belief.add(&Belief::before(day), 1.0);
+        }
+        own.insert(id, belief);
+    }
+    for near in links.values_mut() {
+        near.sort_by_key(|&(other, _)| other);
+        near.dedup_by_key(|&mut (other, _)| other);
+    }
+    let beliefs = propagate(&own, |id| fixed(id, datings), &links);
+    let mut decided: Vec<(DocId, Interval, Vec<Reason>)> = Vec::new();
+    for (id, belief) in beliefs {
+        if fixed(id, datings) || !forward(id) {
+            continue;
+        }
+        let Some((middle, sure)) = belief.week() else { continue };
+        let week = Interval::days(Day(middle.0 - SLACK), Day(middle.0 + SLACK));
+        let Some(d) = by_id.get(&id).filter(|_| sure >= SURE) else { continue };
+        let earliest = d.clues.text.past.iter().filter(|p| p.firm == Firmness::Past).filter_map(|p| p.from()).max();
+        if earliest.is_some_and(|past| past.0 > middle.0 + SLACK) {
+            continue;
+        }
+        let mut reasons: Vec<Reason> = Vec::new();
+        let day_words = |words: &str, y: &super::bounds::YearlessDay| {
+            Reason::at(format!("“{}” {words}", y.span.of(&d.document.text)), y.span)
+        };
+        reasons.extend(
+            told(id).into_iter().max_by_key(|&(day, y)| (day, y.span)).map(|(_, y)| day_words("is the latest day it tells", y)),
+        );
+        for &(other, _) in topics.neighbours(id).iter().take(FRAME) {
+            let Some((other_dating, range)) = datings.get(&other).and_then(|d| Some((d, d.range?))) else { continue };
+            if other_dating.confidence >= Confidence::Medium && range.overlaps(&week) {
+                let title = by_id.get(&other).map_or("", |d| d.document.title());
+                let words = format!("“{title}”, about the same matter, is of {}", interval_words(&range));
+                reasons.push(Reason { words, evidence: None, document: Some(other) });
+            }
+        }
+        if reasons.is_empty() {
+            reasons.push(Reason::plain("documents about the same matter are of that week".to_owned()));
+        }
+        reasons.truncate(4);
+        decided.push((id, week, reasons));
+    }
+    for (id, week, reasons) in decided {
+        if let Some(dating) = datings.get_mut(&id) {
+            *dating = Dating {
+                range: Some(week),
+                best: None,
+                confidence: Confidence::Medium,
+                source: AnchorSource::Neighbours,
+                reasons,
+                candidates: std::mem::take(&mut dating.candidates),
+                contradictions: std::mem::take(&mut dating.contradictions),
+            };
+        }
+    }
 }
 
 /// Whether its own date may narrow others.
@@ -158,7 +272,7 @@ fn company(id: DocId, topics: &Topics, givers: &BTreeMap<DocId, Dating>, by_id: 
         .filter_map(|&(other, likeness)| Some((other, likeness, givers.get(&other)?)))
         .take(FRAME)
         .collect();
-    let &(first, ..) = near.first()?;
+    near.first()?;
     let title = |id: DocId| by_id.get(&id).map(|d| d.document.title().to_owned()).unwrap_or_default();
     let nearest = near
         .iter()
@@ -167,7 +281,6 @@ fn company(id: DocId, topics: &Topics, givers: &BTreeMap<DocId, Dating>, by_id: 
             let words = format!("“{}”, about the same matter, is of {}", title(other), interval_words(&range));
             Some(Nearest {
                 range: widened(range),
-                sure: dating.confidence >= Confidence::High && likeness >= ALIKE,
                 likeness: match likeness {
                     l if l >= ALIKE || topics.of(id) == topics.of(other) => Likeness::Alike,
                     l if l >= NEAR => Likeness::Near,
@@ -177,12 +290,13 @@ fn company(id: DocId, topics: &Topics, givers: &BTreeMap<DocId, Dating>, by_id: 
             })
         })
         .collect();
-    let earliest = near.iter().filter_map(|(_, _, d)| d.range?.earliest).min();
-    let latest = near.iter().filter_map(|(_, _, d)| d.range?.latest).max();
+    let framing: Vec<&(DocId, f32, &Dating)> = near.iter().filter(|(_, _, d)| d.confidence >= Confidence::Medium).collect();
+    let earliest = framing.iter().filter_map(|(_, _, d)| d.range?.earliest).min();
+    let latest = framing.iter().filter_map(|(_, _, d)| d.range?.latest).max();
     let range = Interval { earliest, latest };
-    let frame = width(&range).is_some_and(|w| w <= FRAME_DAYS).then(|| Frame {
+    let frame = framing.first().filter(|_| width(&range).is_some_and(|w| w <= FRAME_DAYS)).map(|&&(first, ..)| Frame {
         range,
-        documents: near.len(),
+        documents: framing.len(),
         first,
         title: title(first),
     });

@@ -33,7 +33,7 @@ pub(super) fn solve(text: &str, clues: &Clues, company: Option<&Company>) -> Dat
     let told = by_text(text, &clues.text, company);
     let mut dating = by_metadata(text, clues, company)
         .or_else(|| by_line(text, clues, company))
-        .or_else(|| company.and_then(|c| by_company(clues, &told, c)))
+        .or_else(|| company.and_then(|c| by_company(&told, c)))
         .or_else(|| told.decided())
         .unwrap_or_else(Dating::unknown);
     if dating.contradictions.is_empty() {
@@ -381,7 +381,7 @@ fn elapsed_reason(text: &str, length: Span, since: Span) -> Reason {
 
 // --- neighbours
 
-fn by_company(clues: &Clues, told: &Told, company: &Company) -> Option<Dating> {
+fn by_company(told: &Told, company: &Company) -> Option<Dating> {
     let own = told.range.unwrap_or(Interval { earliest: None, latest: None });
     // What the text lets expect to some weeks, a less similar document may confirm.
     let expected = told.fresh_days && width(&own).is_some_and(|w| w <= MONTH);
@@ -391,11 +391,8 @@ fn by_company(clues: &Clues, told: &Told, company: &Company) -> Option<Dating> {
     if width(&own).is_some_and(|own| Some(own) <= width(&range)) {
         return None; // it adds nothing
     }
-    let fresh = clues.text.fresh.is_some();
-    let sure = fresh && nearest.sure && width(&range).is_some_and(|w| w <= WEEK);
-    let confidence = if sure { Confidence::Medium } else { Confidence::Low };
     let reasons = std::iter::once(nearest.reason.clone()).chain(told.reasons.iter().cloned()).collect();
-    Some(decided(range, confidence, AnchorSource::Neighbours, reasons))
+    Some(decided(range, Confidence::Low, AnchorSource::Neighbours, reasons))
 }
 
 fn add_candidates(dating: &mut Dating, clues: &Clues, company: Option<&Company>) {

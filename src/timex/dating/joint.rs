@@ -1,0 +1,193 @@
+//! What many vague dates say together: a belief over days for each document, passed twice between similar ones.
+//!
+//! Loopy belief propagation on the graph of similar documents, two rounds, damped. Beliefs are kept only over the days
+//! that something speaks for; all other days share what is left. Parameters were fitted on half of two folders of news
+//! (324 documents) and checked on the other half.
+
+use crate::document::DocId;
+use crate::temporal::Day;
+use std::collections::BTreeMap;
+
+/// Days over which an undated document of a matter is spread before anything is known.
+const HORIZON: f64 = 150.0;
+
+/// Power to which a neighbour's message counts: neighbours repeat each other, so two are not twice one.
+const DAMPING: f64 = 0.4;
+
+/// Mean distance in days between two similar documents, and how far it is followed.
+const SPREAD: f64 = 2.5;
+const REACH: i64 = 10;
+
+/// Mean age in days of the latest yearless day that fresh news states; share of texts to which that does not apply.
+const AGE: f64 = 9.0;
+const OLDER: f64 = 0.2;
+
+/// Mean distance in days of the nearest day announced; share to which that does not apply.
+const AHEAD: f64 = 10.0;
+const FARTHER: f64 = 0.25;
+
+/// How far ages and announcements are followed.
+const FOLLOWED: i64 = 60;
+
+/// Probability that the day is within four of the middle from which it is called known to the week.
+pub(super) const SURE: f64 = 0.65;
+
+/// What is known of one document's day, as a weight for each day against an even spread.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Belief {
+    /// Logarithm of the weight of each day that is spoken for.
+    days: BTreeMap<i64, f64>,
+    /// The same for all other days.
+    rest: f64,
+}
+
+impl Belief {
+    /// The day is known (the middle of a range of a few days).
+    pub(super) fn known(first: Day, last: Day) -> Belief {
+        let width = (last.0 - first.0 + 1).max(1) as f64;
+        let weight = (0.95 * HORIZON / width).ln();
+        Belief { days: (first.0..=last.0).map(|d| (d, weight)).collect(), rest: 0.05f64.ln() }
+    }
+
+    /// Written some days after the latest day it tells.
+    pub(super) fn after(day: Day) -> Belief {
+        let weight = |age: i64| ((1.0 - OLDER) * (-(age as f64) / AGE).exp() / AGE * HORIZON + OLDER).ln();
+        Belief { days: (0..FOLLOWED).map(|age| (day.0 + age, weight(age))).collect(), rest: OLDER.ln() }
+    }
+
+    /// Written some days before the first day it announces.
+    pub(super) fn before(day: Day) -> Belief {
+        let weight = |ahead: i64| ((1.0 - FARTHER) * (-(ahead as f64) / AHEAD).exp() / AHEAD * HORIZON + FARTHER).ln();
+        Belief { days: (0..FOLLOWED).map(|ahead| (day.0 - ahead, weight(ahead))).collect(), rest: FARTHER.ln() }
+    }
+
+    /// Whether nothing is known.
+    fn is_even(&self) -> bool {
+        self.days.is_empty()
+    }
+
+    /// Both together; `power` is the weight of the other.
+    pub(super) fn add(&mut self, other: &Belief, power: f64) {
+        if other.is_even() {
+            return;
+        }
+        for &day in other.days.keys() {
+            self.days.entry(day).or_insert(self.rest);
+        }
+        for (day, weight) in &mut self.days {
+            *weight += power * other.days.get(day).copied().unwrap_or(other.rest);
+        }
+        self.rest += power * other.rest;
+    }
+
+    /// Without a message that was added with this power.
+    fn without(&self, other: &Belief, power: f64) -> Belief {
+        let mut left = self.clone();
+        for (day, weight) in &mut left.days {
+            *weight -= power * if other.is_even() { 0.0 } else { other.days.get(day).copied().unwrap_or(other.rest) };
+        }
+        left.rest -= power * if other.is_even() { 0.0 } else { other.rest };
+        left
+    }
+
+    /// Probabilities of the days spoken for; the rest shares what is missing from 1.
+    fn probabilities(&self) -> BTreeMap<i64, f64> {
+        let others = (HORIZON - self.days.len() as f64).max(0.0);
+        let top = self.days.values().copied().fold(self.rest, f64::max);
+        let sum = self.days.values().map(|w| (w - top).exp()).sum::<f64>() + others * (self.rest - top).exp();
+        self.days.iter().map(|(&day, w)| (day, (w - top).exp() / sum)).collect()
+    }
+
+    /// What it says to a document that shares so many words with it.
+    fn message(&self, likeness: f32) -> Belief {
+        if self.is_even() {
+            return Belief::default();
+        }
+        let trust = match likeness {
+            l if l < 0.15 => 0.3,
+            l if l < 0.20 => 0.5,
+            l if l < 0.30 => 0.72,
+            _ => 0.85,
+        };
+        let kernel: Vec<f64> = (0..=REACH).map(|d| (-(d as f64) / SPREAD).exp()).collect();
+        let total: f64 = kernel.iter().sum::<f64>() * 2.0 - 1.0;
+        let mut spread: BTreeMap<i64, f64> = BTreeMap::new();
+        let mut spoken = 0.0;
+        for (day, probability) in self.probabilities() {
+            if probability > 1e-4 {
+                spoken += probability;
+                for off in -REACH..=REACH {
+                    *spread.entry(day + off).or_insert(0.0) += probability * kernel[off.unsigned_abs() as usize] / total;
+                }
+            }
+        }
+        let even = (1.0 - trust) + trust * (1.0 - spoken).max(0.0);
+        let days = spread.into_iter().map(|(day, p)| (day, (trust * p * HORIZON + even).ln())).collect();
+        Belief { days, rest: even.ln() }
+    }
+
+    /// The middle of the nine days that are likeliest together, and their probability.
+    pub(super) fn week(&self) -> Option<(Day, f64)> {
+        let probabilities = self.probabilities();
+        let around = |middle: i64| probabilities.range(middle - 4..=middle + 4).map(|(_, p)| p).sum::<f64>();
+        let best = probabilities.keys().map(|&day| (around(day), day)).max_by(|x, y| x.0.total_cmp(&y.0).then(y.1.cmp(&x.1)))?;
+        // Several middles may hold the same mass: take the centre of them.
+        let same: Vec<i64> = probabilities.keys().copied().filter(|&day| best.0 - around(day) < 1e-9).collect();
+        Some((Day(same[same.len() / 2]), best.0.min(1.0)))
+    }
+}
+
+/// Who is similar to whom, once for each direction.
+pub(super) type Links = BTreeMap<DocId, Vec<(DocId, f32)>>;
+
+/// Passes beliefs along the links, two rounds. `fixed` ones are known and listen to nobody.
+pub(super) fn propagate(own: &BTreeMap<DocId, Belief>, fixed: impl Fn(DocId) -> bool, links: &Links) -> BTreeMap<DocId, Belief> {
+    let even = Belief::default();
+    let mut messages: BTreeMap<(DocId, DocId), Belief> = BTreeMap::new();
+    let mut beliefs = own.clone();
+    for _ in 0..2 {
+        let mut next = BTreeMap::new();
+        for (&from, near) in links {
+            let Some(belief) = beliefs.get(&from).filter(|b| !b.is_even()) else { continue };
+            for &(to, likeness) in near.iter().filter(|&&(to, _)| !fixed(to)) {
+                let back = messages.get(&(to, from)).unwrap_or(&even);
+                let said = if fixed(from) { belief.message(likeness) } else { belief.without(back, DAMPING).message(likeness) };
+                next.insert((from, to), said);
+            }
+        }
+        messages = next;
+        beliefs = own.clone();
+        for (&(_, to), message) in &messages {
+            beliefs.entry(to).or_default().add(message, DAMPING);
+        }
+    }
+    beliefs
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn neighbours_that_agree_date_a_document_and_one_that_is_barely_akin_does_not() {
+        let known = |d: i64| Belief::known(Day(d), Day(d));
+        let own = BTreeMap::from([(DocId(1), known(100)), (DocId(2), known(102)), (DocId(3), known(500))]);
+        let to = |id: u32, likeness: f32| (DocId(id), vec![(DocId(9), likeness)]);
+        let week = |links: Links| propagate(&own, |id| id != DocId(9), &links).get(&DocId(9)).and_then(Belief::week);
+        let (day, sure) = week(Links::from([to(1, 0.4), to(2, 0.3)])).expect("some belief");
+        assert!((98..=104).contains(&day.0) && sure > SURE, "{day:?} {sure}");
+        let (_, sure) = week(Links::from([to(3, 0.12)])).expect("some belief");
+        assert!(sure < SURE, "{sure}");
+        let (_, sure) = week(Links::from([to(1, 0.25), to(3, 0.25)])).expect("some belief");
+        assert!(sure < SURE, "two that differ decide nothing: {sure}");
+        assert_eq!(week(Links::new()), None);
+    }
+
+    #[test]
+    fn a_day_told_and_a_day_announced_close_the_week() {
+        let mut belief = Belief::after(Day(100));
+        belief.add(&Belief::before(Day(105)), 1.0);
+        let (day, sure) = belief.week().expect("some belief");
+        assert!((100..=105).contains(&day.0) && sure > 0.5, "{day:?} {sure}");
+    }
+}
