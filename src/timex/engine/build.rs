@@ -546,6 +546,16 @@ fn at(time: (Meaning, Option<Modifier>), day: (Meaning, Option<Modifier>)) -> Bu
             Meaning::Time(clock, of)
         }
         (
+            Meaning::Time(TimeOfDay::Clock { hour, minute, second, zone }, None),
+            Meaning::Relative { step, what: What::Part(part) },
+        ) => {
+            // "nine o'clock last night" is 21:00 of the day before.
+            let later = matches!(part, DayPart::Afternoon | DayPart::Evening | DayPart::Night) && (5..12).contains(&hour);
+            let hour = if later { hour + 12 } else { hour };
+            let day = Meaning::Relative { step, what: What::Unit(Unit::Day) };
+            Meaning::Time(TimeOfDay::Clock { hour, minute, second, zone }, Some(Box::new(day)))
+        }
+        (
             Meaning::Time(time, None),
             day @ (Meaning::Date(_)
             | Meaning::Weekday(_)
