@@ -47,7 +47,7 @@ fn document(i: usize) -> Document {
         "December",
     ][month];
     let mut text = String::new();
-    if i % 3 == 0 {
+    if i.is_multiple_of(3) {
         text.push_str(&format!("{day} {name} {year} 12:30 GMT\n"));
     }
     for sentence in 0..12 {

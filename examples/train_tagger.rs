@@ -43,7 +43,7 @@ fn main() {
         let n = count.entry(genre).or_default();
         *n += 1;
         let every = if genre == "news" { 4 } else { 10 };
-        if *n % every == 0 { held.push(document) } else { train.push(document) }
+        if (*n).is_multiple_of(every) { held.push(document) } else { train.push(document) }
     }
     let model = quantised(&learn(&train));
     if let Some(tagger) = Tagger::read(&model) {

@@ -6,15 +6,15 @@ use dateline::temporal::{Day, Extent, Grain, Interval, Point, When};
 use dateline::timeline::{Builder, Grouping, LaneKey, LaneOrder, Record, Timeline};
 
 /// SplitMix64: small, and the same everywhere.
-pub struct Random(u64);
+pub(crate) struct Random(u64);
 
 #[allow(dead_code)] // each user takes what it needs
 impl Random {
-    pub fn new(seed: u64) -> Random {
+    pub(crate) fn new(seed: u64) -> Random {
         Random(seed)
     }
 
-    pub fn next(&mut self) -> u64 {
+    pub(crate) fn next(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
         let mut z = self.0;
         z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
@@ -23,17 +23,17 @@ impl Random {
     }
 
     /// In `[0, n)`.
-    pub fn below(&mut self, n: u64) -> u64 {
+    pub(crate) fn below(&mut self, n: u64) -> u64 {
         self.next() % n.max(1)
     }
 
     /// In `[0, 1)`.
-    pub fn share(&mut self) -> f64 {
+    pub(crate) fn share(&mut self) -> f64 {
         (self.next() >> 11) as f64 / (1u64 << 53) as f64
     }
 
     /// Small numbers far more often than large ones.
-    pub fn skewed(&mut self, n: u64) -> u64 {
+    pub(crate) fn skewed(&mut self, n: u64) -> u64 {
         let x = self.share();
         ((x * x * x * n as f64) as u64).min(n.saturating_sub(1))
     }
@@ -83,7 +83,7 @@ const DID: [&str; 12] = [
 ];
 
 /// One generated event.
-pub struct Made {
+pub(crate) struct Made {
     pub title: String,
     pub when: When,
     pub kind: Kind,
@@ -96,7 +96,7 @@ pub struct Made {
 }
 
 /// `n` events in up to `lanes` lanes over some 80 years, mostly the last ten, with some centuries before them.
-pub fn events(n: usize, lanes: usize, seed: u64) -> impl Iterator<Item = Made> {
+pub(crate) fn events(n: usize, lanes: usize, seed: u64) -> impl Iterator<Item = Made> {
     let mut random = Random::new(seed);
     let today = Day::from_ymd(2024, 12, 31).map_or(20_088, |d| d.0);
     let bursts: Vec<(i64, u64)> = (0..24).map(|_| (today - random.skewed(80 * 365) as i64 - 3, 2 + random.skewed(60))).collect();
@@ -151,13 +151,13 @@ pub fn events(n: usize, lanes: usize, seed: u64) -> impl Iterator<Item = Made> {
 
 /// The same as a timeline with named lanes.
 #[allow(dead_code)] // each user takes what it needs
-pub fn timeline(n: usize, lanes: usize, seed: u64) -> Timeline {
+pub(crate) fn timeline(n: usize, lanes: usize, seed: u64) -> Timeline {
     build(events(n, lanes, seed), lanes)
 }
 
 /// An index of events made before, so that only indexing is timed.
 #[allow(dead_code)]
-pub fn index(made: &[Made], lanes: usize) -> Timeline {
+pub(crate) fn index(made: &[Made], lanes: usize) -> Timeline {
     build(made.iter(), lanes)
 }
 

@@ -81,7 +81,7 @@ pub(super) fn candidates(clause: &Clause) -> Vec<Candidate> {
         if tag.is_noun() && !(tag.is_name() && clause.tag(i + 1).is_name()) {
             let lemma = noun_lemma(clause.lower(i));
             // The last noun of a compound names it ("arrest warrant" is a warrant).
-            let compound = clause.tag(i + 1).is_noun() && !clause.quoted.get(i + 1).is_some_and(|q| *q != clause.quoted[i]);
+            let compound = clause.tag(i + 1).is_noun() && clause.quoted.get(i + 1).is_none_or(|q| *q == clause.quoted[i]);
             if table.is_event_noun(&lemma) && !compound {
                 let class = table.noun(&lemma).map_or_else(|| lemma.clone(), |c| c.name.clone());
                 let weak = table.noun(&lemma).is_none();

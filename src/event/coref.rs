@@ -101,7 +101,7 @@ impl Mention {
         let clause = Clause::new(&document.text, passage, &[]);
         let all = candidates(&clause);
         let inside = |c: &&Candidate| clause.spans.get(c.at).is_some_and(|s| s.overlaps(span));
-        let found = all.iter().filter(inside).next_back();
+        let found = all.iter().rfind(inside);
         let (class, lemma, at) = match found {
             Some(c) => (c.class.clone(), c.lemma.clone(), c.at),
             None => {

@@ -388,7 +388,7 @@ fn qualifier(clause: &Clause, start: usize, money: bool) -> (usize, Qualifier) {
         for (list, q) in
             [(&table.at_least, Qualifier::AtLeast), (&table.at_most, Qualifier::AtMost), (&table.about, Qualifier::About)]
         {
-            if list.iter().any(|w| *w == phrase) {
+            if list.contains(&phrase) {
                 return (first, q);
             }
         }

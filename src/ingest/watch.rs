@@ -5,7 +5,7 @@ use super::Source;
 use super::paths::shown;
 use super::scan::is_ours;
 use crossbeam_channel::{Receiver, Sender, bounded};
-use notify::{Config, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
+use notify::{EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard};

@@ -91,9 +91,10 @@ impl Cursor<'_> {
                 self.next = last * SAMPLE;
             }
         }
-        for i in self.next..target {
-            self.rate += i128::from(self.side.rates[i]);
-            self.moment += i128::from(self.side.rates[i]) * i128::from(keys[i]);
+        let passed = self.next..target;
+        for (&rate, &key) in self.side.rates[passed.clone()].iter().zip(&keys[passed]) {
+            self.rate += i128::from(rate);
+            self.moment += i128::from(rate) * i128::from(key);
         }
         self.next = target;
     }

@@ -123,7 +123,8 @@ impl Planner {
         measure: &dyn Measure,
         options: &PlanOptions,
     ) -> Plan {
-        if !(frame.width >= 1.0 && frame.height >= 0.0) || !(view.span() > 0.0) {
+        let drawable = frame.width >= 1.0 && frame.height >= 0.0 && view.span() > 0.0;
+        if !drawable {
             return Plan::default();
         }
         self.keep_what_holds(timeline, scale);

@@ -239,7 +239,7 @@ pub(super) fn year_fits(matcher: &Matcher<'_>, first: usize, end: usize) -> bool
             let mark = range || before.is_some_and(|t| matches!(t.kind, Kind::Mark(b'(' | b'-' | b',' | b'/' | b'[')));
             (led || mark || article || before.is_some_and(|t| t.kind == Kind::Word && t.word.0 != 0 && !counted))
                 && !plural
-                && !(counted && !led)
+                && (led || !counted)
         }
         _ => led && !plural && year <= 2200,
     }

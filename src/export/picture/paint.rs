@@ -179,10 +179,11 @@ impl<'a> Canvas<'a> {
         // Points on a straight line between their neighbours only make files larger.
         let mut kept: Vec<(f32, f32)> = Vec::with_capacity(points.len());
         for point in points {
-            if let [.., a, b] = kept[..] {
-                if (a.1 - b.1).abs() < 0.02 && (b.1 - point.1).abs() < 0.02 {
-                    kept.pop();
-                }
+            if let [.., a, b] = kept[..]
+                && (a.1 - b.1).abs() < 0.02
+                && (b.1 - point.1).abs() < 0.02
+            {
+                kept.pop();
             }
             kept.push(point);
         }
@@ -317,8 +318,9 @@ pub(super) fn foot(items: &[RenderItem], width: f32, options: &PictureOptions, f
         });
     }
     type Test = fn(&Mark) -> bool;
-    let sample = |form: Form, change: fn(&mut Mark)| marks().next().map(|m| sample_mark(m, form, change));
-    let forms: [(&str, Test, Form, fn(&mut Mark)); 7] = [
+    type Change = fn(&mut Mark);
+    let sample = |form: Form, change: Change| marks().next().map(|m| sample_mark(m, form, change));
+    let forms: [(&str, Test, Form, Change); 7] = [
         ("one moment", |m| m.form == Form::Instant, Form::Instant, |_| {}),
         ("several sources", |m| m.form == Form::Instant && m.sources > 1, Form::Instant, |m| m.sources = 2),
         ("lasted", |m| m.form == Form::Lasted, Form::Lasted, |_| {}),

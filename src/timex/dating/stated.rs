@@ -169,8 +169,11 @@ fn mark_tangled(pieces: &mut [Piece<'_>]) {
 /// Pieces used, readings, grain.
 type Found = (usize, Vec<Interval>, Grain);
 
+/// Reads a date at the beginning of some pieces.
+type FormReader = fn(&[Piece<'_>]) -> Option<Found>;
+
 /// Most exact first: the first that fits a place is taken.
-const FORMS: [fn(&[Piece<'_>]) -> Option<Found>; 10] = [
+const FORMS: [FormReader; 10] = [
     year_first,
     day_named_month,
     named_month_day,

@@ -16,6 +16,9 @@ pub(crate) struct Match {
     pub(crate) node: Node,
 }
 
+/// Group, token, and the matches found there with their ends.
+type Remembered = (u16, u32, Vec<(usize, Node)>);
+
 /// Looks at one block of tokens.
 pub(crate) struct Matcher<'a> {
     pub(crate) grammar: &'a Grammar,
@@ -24,7 +27,7 @@ pub(crate) struct Matcher<'a> {
     /// Whether rules of informal style may match.
     pub(crate) informal: bool,
     /// The group matches found at the token at hand: (group, token) → ends.
-    memo: Vec<(u16, u32, Vec<(usize, Node)>)>,
+    memo: Vec<Remembered>,
 }
 
 impl<'a> Matcher<'a> {

@@ -113,11 +113,11 @@ impl Reader<'_> {
                 Some((self.after_suffix(end).unwrap_or(end), n))
             }
             Builtin::Year => digits(4..=4, 1000..=2999),
-            Builtin::AnyYear => digits(1..=5, 1..=99_999).and_then(|(end, n)| {
+            Builtin::AnyYear => digits(1..=5, 1..=99_999).map(|(end, n)| {
                 // "10,000 BC"
                 match self.decimal(at) {
-                    Some((longer, Count::Thousandths(n))) if longer > end && n % 1000 == 0 => Some((longer, Node::Int(n / 1000))),
-                    _ => Some((end, n)),
+                    Some((longer, Count::Thousandths(n))) if longer > end && n % 1000 == 0 => (longer, Node::Int(n / 1000)),
+                    _ => (end, n),
                 }
             }),
             Builtin::TwoDigits => digits(2..=2, 0..=99),
