@@ -111,15 +111,20 @@ impl Belief {
         };
         let kernel: Vec<f64> = (0..=REACH).map(|d| (-(d as f64) / SPREAD).exp()).collect();
         let total: f64 = kernel.iter().sum::<f64>() * 2.0 - 1.0;
-        let mut spread: BTreeMap<i64, f64> = BTreeMap::new();
-        let mut spoken = 0.0;
-        for (day, probability) in self.probabilities() {
-            if probability > 1e-4 {
-                spoken += probability;
+        let likely: Vec<(i64, f64)> = self.probabilities().into_iter().filter(|&(_, p)| p > 1e-4).collect();
+        let spoken: f64 = likely.iter().map(|(_, p)| p).sum();
+        // Runs of days that lie within reach of each other are spread together, in one row of numbers.
+        let mut spread: Vec<(i64, f64)> = Vec::new();
+        for run in likely.chunk_by(|x, y| y.0 - x.0 <= 2 * REACH) {
+            let (Some(&(first, _)), Some(&(last, _))) = (run.first(), run.last()) else { continue };
+            let start = first - REACH;
+            let mut row = vec![0.0; (last - first + 2 * REACH + 1) as usize];
+            for &(day, probability) in run {
                 for off in -REACH..=REACH {
-                    *spread.entry(day + off).or_insert(0.0) += probability * kernel[off.unsigned_abs() as usize] / total;
+                    row[(day + off - start) as usize] += probability * kernel[off.unsigned_abs() as usize] / total;
                 }
             }
+            spread.extend(row.into_iter().enumerate().map(|(i, p)| (start + i as i64, p)));
         }
         let even = (1.0 - trust) + trust * (1.0 - spoken).max(0.0);
         let days = spread.into_iter().map(|(day, p)| (day, (trust * p * HORIZON + even).ln())).collect();
