@@ -77,6 +77,10 @@ pub(crate) struct Rule {
     pub(crate) kind: Option<TimexType>,
     pub(crate) guards: Guards,
     pub(crate) first: First,
+    /// Every token that may stand anywhere in a match.
+    pub(crate) alphabet: First,
+    /// Fewest tokens of a match.
+    pub(crate) shortest: u8,
     /// In words, for rules that reject.
     pub(crate) reject: Option<RuleName>,
     /// Preferred over a longer match of smaller weight.
@@ -143,6 +147,8 @@ pub(crate) struct Grammar {
     pub(crate) groups: Vec<Vec<u16>>,
     pub(crate) group_names: BTreeMap<String, u16>,
     pub(crate) group_first: Vec<First>,
+    pub(crate) group_alphabet: Vec<First>,
+    pub(crate) group_shortest: Vec<u8>,
     /// Rules that stand alone, by the word that may begin them.
     pub(crate) by_word: Vec<Vec<u16>>,
     pub(crate) by_digits: Vec<Vec<u16>>,
@@ -208,7 +214,26 @@ impl Grammar {
                 self.group_first[group] = first;
             }
         }
+        self.group_alphabet = vec![First::default(); self.groups.len()];
+        self.group_shortest = vec![1; self.groups.len()];
+        for _ in 0..12 {
+            for group in 0..self.groups.len() {
+                let mut alphabet = First::default();
+                let mut shortest = u8::MAX;
+                for &rule in &self.groups[group] {
+                    let program = &self.rules[usize::from(rule)].program;
+                    let mut of_rule = self.alphabet(program);
+                    std::mem::swap(&mut alphabet, &mut of_rule);
+                    alphabet.join(&of_rule);
+                    shortest = shortest.min(self.shortest(program, 0));
+                }
+                self.group_alphabet[group] = alphabet;
+                self.group_shortest[group] = shortest.clamp(1, 8);
+            }
+        }
         for i in 0..self.rules.len() {
+            self.rules[i].alphabet = self.alphabet(&self.rules[i].program);
+            self.rules[i].shortest = self.shortest(&self.rules[i].program, 0).min(8);
             self.rules[i].first = self.first(&self.rules[i].program);
         }
         let alone: Vec<u16> = self.groups.first().cloned().unwrap_or_default();
@@ -232,6 +257,54 @@ impl Grammar {
                     list.push(rule);
                 }
             }
+        }
+    }
+
+    /// Every token that any step accepts. Numbers reach further than their first token: any word or mark of a number counts.
+    fn alphabet(&self, program: &[Step]) -> First {
+        let mut all = First::default();
+        for step in program {
+            match step {
+                Step::Group { group, .. } => all.join(&self.group_alphabet[usize::from(*group)]),
+                Step::Glued | Step::Capital | Step::Split(..) | Step::Jump(_) | Step::Done => {}
+                Step::Number { what, .. } => {
+                    all.join(&self.first(std::slice::from_ref(step)));
+                    let n = &self.numbers;
+                    let within = match what {
+                        Builtin::Day | Builtin::Ordinal => [n.suffix, n.small, n.ordinal, None],
+                        Builtin::Number | Builtin::WordYear | Builtin::AnyYear => [n.small, n.scale, n.vague, None],
+                        _ => [None; 4],
+                    };
+                    for id in within.into_iter().flatten().flat_map(|class| self.lexicon.words(class)) {
+                        all.add_word(id);
+                    }
+                    if matches!(what, Builtin::Number | Builtin::WordYear | Builtin::AnyYear | Builtin::Ordinal) {
+                        for mark in
+                            [b'-', b'.', b',', b'/', super::token::HALF, super::token::QUARTER, super::token::THREE_QUARTERS]
+                        {
+                            all.marks |= 1 << mark;
+                        }
+                        for id in [n.a, n.and].into_iter().flatten() {
+                            all.add_word(id);
+                        }
+                    }
+                }
+                step => all.join(&self.first(std::slice::from_ref(step))),
+            }
+        }
+        all
+    }
+
+    /// Fewest tokens from a step on; programs only jump ahead.
+    fn shortest(&self, program: &[Step], at: usize) -> u8 {
+        let next = |to: usize| self.shortest(program, to);
+        match program.get(at) {
+            None | Some(Step::Done) => 0,
+            Some(Step::Split(a, b)) => next(usize::from(*a)).min(next(usize::from(*b))),
+            Some(Step::Jump(to)) => next(usize::from(*to)),
+            Some(Step::Glued | Step::Capital) => next(at + 1),
+            Some(Step::Group { group, .. }) => next(at + 1).saturating_add(self.group_shortest[usize::from(*group)]),
+            Some(_) => next(at + 1).saturating_add(1),
         }
     }
 

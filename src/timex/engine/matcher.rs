@@ -1,7 +1,7 @@
 //! Runs the rules over a block of tokens: at each token the longest match, then on behind it.
 
 use super::build::Node;
-use super::grammar::{Grammar, Near, Rule, Step};
+use super::grammar::{First, Grammar, Near, Rule, Step};
 use super::number::Reader;
 use super::token::{Gap, Kind, Token};
 
@@ -65,10 +65,16 @@ impl<'a> Matcher<'a> {
 
     fn longest(&mut self, candidates: &'a [u16], at: usize) -> Option<Match> {
         self.memo.clear();
+        // Every token of a match is a word of the lexicon, a number or a mark: how many stand here?
+        const FAR: usize = 8;
+        let known = self.tokens[at..].iter().take(FAR).take_while(|t| t.kind != Kind::Word || t.word.0 != 0).count();
         let mut best: Option<Match> = None;
         for &index in candidates {
             let rule = &self.grammar.rules[usize::from(index)];
-            if rule.guards.informal && !self.informal {
+            if usize::from(rule.shortest) > known || (rule.guards.informal && !self.informal) {
+                continue;
+            }
+            if rule.shortest > 1 && !self.tokens.get(at + 1).is_some_and(|t| accepts(&rule.alphabet, t)) {
                 continue;
             }
             for (end, node) in self.ends(rule, at) {
@@ -186,16 +192,14 @@ impl<'a> Matcher<'a> {
         }
         let token = &self.tokens[at];
         let grammar = self.grammar;
-        let fits = |first: &super::grammar::First| match token.kind {
-            Kind::Word => first.has_word(token.word),
-            Kind::Digits => first.digits >> token.len().min(8) & 1 == 1,
-            Kind::Mark(mark) => first.marks >> (mark & 127) & 1 == 1,
-        };
+        let fits = |first: &First| accepts(first, token);
         let mut ends: Vec<(usize, Node)> = Vec::new();
         if fits(&grammar.group_first[usize::from(group)]) {
             for &index in &grammar.groups[usize::from(group)] {
                 let rule = &grammar.rules[usize::from(index)];
-                if !fits(&rule.first) {
+                if !fits(&rule.first)
+                    || (rule.shortest > 1 && !self.tokens.get(at + 1).is_some_and(|t| accepts(&rule.alphabet, t)))
+                {
                     continue;
                 }
                 for (end, node) in self.ends(rule, at) {
@@ -282,6 +286,14 @@ impl<'a> Matcher<'a> {
             Near::CapitalWord => token.kind == Kind::Word && token.capital,
             Near::Edge => false,
         }
+    }
+}
+
+fn accepts(set: &First, token: &Token) -> bool {
+    match token.kind {
+        Kind::Word => set.has_word(token.word),
+        Kind::Digits => set.digits >> token.len().min(8) & 1 == 1,
+        Kind::Mark(mark) => set.marks >> (mark & 127) & 1 == 1,
     }
 }
 

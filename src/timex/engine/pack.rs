@@ -508,6 +508,8 @@ impl Loader {
                             kind: rule.kind,
                             guards: guards.clone(),
                             first: Default::default(),
+                            alphabet: Default::default(),
+                            shortest: 1,
                             reject: rule.reject.as_deref().map(Into::into),
                             weight: rule.weight,
                         });

@@ -246,12 +246,25 @@ impl<'a> Walk<'a> {
         before.ends_with("as soon as") || before.ends_with("as early as")
     }
 
+    /// The text before an offset, no more than can matter.
+    fn before(&self, end: usize) -> &str {
+        let mut start = end.saturating_sub(400);
+        while !self.text.is_char_boundary(start) {
+            start += 1;
+        }
+        self.text.get(start..end).unwrap_or("")
+    }
+
     /// Whether the mention stands in a line that is a heading: short, and no sentence.
     fn heads(&self, mention: &Mention) -> bool {
         const LONGEST_HEADING: usize = 90;
         let (start, end) = (mention.span.start as usize, mention.span.end as usize);
-        let before = self.text.get(..start).unwrap_or("").rsplit('\n').next().unwrap_or("");
-        let after = self.text.get(end..).unwrap_or("").split('\n').next().unwrap_or("");
+        let before = self.before(start).rsplit('\n').next().unwrap_or("");
+        let mut stop = (end + 200).min(self.text.len());
+        while !self.text.is_char_boundary(stop) {
+            stop -= 1;
+        }
+        let after = self.text.get(end..stop).unwrap_or("").split('\n').next().unwrap_or("");
         let line = before.len() + after.len() + (end - start);
         line < LONGEST_HEADING && !after.trim_end().ends_with(['.', '!', '?', ':', ';', '"']) && !after.contains(". ")
     }
@@ -259,7 +272,7 @@ impl<'a> Walk<'a> {
     /// Whether the mention stands within the first words of its line or sentence.
     fn leads(&self, mention: &Mention) -> bool {
         let start = mention.span.start as usize;
-        let before = self.text.get(..start).unwrap_or("");
+        let before = self.before(start);
         let line = before.rsplit('\n').next().unwrap_or(before);
         let sentence = line.rsplit(". ").next().unwrap_or(line);
         sentence.split_whitespace().count() <= 4
