@@ -104,7 +104,7 @@ fn verb(clause: &Clause, v: usize, group: &VerbGroup) -> Option<Candidate> {
         return None;
     }
     if lemma == "follow" && group.form == Form::Gerund
-        || matches!(lemma.as_str(), "accord" | "compare" | "date") && !group.is_finite()
+        || matches!(lemma.as_str(), "accord" | "compare" | "date" | "know") && !group.is_finite()
         || lemma == "include" && group.form == Form::Gerund
     {
         return None;

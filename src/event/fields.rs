@@ -244,7 +244,7 @@ fn sort_of(clause: &Clause, first: usize, last: usize) -> NameSort {
                 | "west"
         )
     };
-    if placing(before) && !acronym
+    if (placing(before) || before == "as" && before2 == "such") && !acronym
         || before == "of"
             && matches!(
                 before2,
@@ -259,7 +259,13 @@ fn sort_of(clause: &Clause, first: usize, last: usize) -> NameSort {
         while i > 1 && (clause.tag(i - 1).is_name() || matches!(clause.lower(i - 1), "," | "and")) {
             i -= 1;
         }
-        if i > 0 && i < first && clause.tag(i).is_name() && (placing(clause.lower(i - 1)) || clause.lower(i - 1) == "of") {
+        if i > 0
+            && i < first
+            && clause.tag(i).is_name()
+            && (placing(clause.lower(i - 1))
+                || clause.lower(i - 1) == "of"
+                || i > 1 && clause.lower(i - 1) == "as" && clause.lower(i - 2) == "such")
+        {
             return NameSort::Place;
         }
     }

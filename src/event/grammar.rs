@@ -112,6 +112,7 @@ impl<'a> Clause<'a> {
                 {
                     self.tags[i] = Tag::Pos;
                 }
+                ("known", _) => self.tags[i] = Tag::Vbn,
                 // "due to inhumane treatment": no infinitive.
                 ("to", Tag::To) if matches!(before.as_str(), "due" | "according" | "thanks" | "owing" | "prior") => {
                     self.tags[i] = Tag::In;
