@@ -401,6 +401,22 @@ fn folds_leave_the_scale_alone_on_both_sides() {
 }
 
 #[test]
+fn a_few_far_dates_do_not_press_the_first_view_flat() {
+    let mut whens: Vec<When> = (0..300).map(|i| When::on(Day(15_000 + i))).collect();
+    let until = |d: i64| Interval { earliest: None, latest: Some(Day(d).end()) };
+    whens.extend((0..40).map(|i| When::within(until(15_000 + i), Grain::Day)));
+    let scale = Scale::default();
+    let near = of_records(&whens);
+    assert_eq!(near.home(&scale), near.fit(&scale));
+    whens.push(When::on(Day(-300_000_000)));
+    let timeline = of_records(&whens);
+    let home = timeline.home(&scale);
+    assert!(home.span() < 400.0 * 86_400.0, "{} days", home.span() / 86_400.0);
+    assert!(timeline.outside(&scale, &home) >= 1);
+    assert_eq!(timeline.outside(&scale, &timeline.fit(&scale)), 0);
+}
+
+#[test]
 fn nothing_panics_at_the_ends_of_time() {
     let far = |a: i64, b: i64| When {
         interval: Interval { earliest: Some(Point(a)), latest: Some(Point(b)) },

@@ -15,7 +15,9 @@ struct Side {
     keys: Vec<i64>,
     /// 2^shift / length, by key.
     rates: Vec<u64>,
-    /// (Σ rate, Σ rate·key) over the first `SAMPLE·k` entries.
+    /// What rate · length lacks to 1 because rates are rounded, by key; ends only.
+    rests: Vec<i64>,
+    /// (Σ rate, Σ rate·key + rest) over the first `SAMPLE·k` entries.
     sums: Vec<(i128, i128)>,
 }
 
@@ -36,7 +38,7 @@ pub(super) fn fixed_point_shift(first: i64, last: i64, entries: usize) -> u32 {
 }
 
 impl Side {
-    fn new(origin: i64, shift: u32, keyed: impl Iterator<Item = (i64, i64)>) -> Side {
+    fn new(origin: i64, shift: u32, keyed: impl Iterator<Item = (i64, i64)>, rest: impl Fn(u64, i64) -> i64) -> Side {
         let mut side = Side::default();
         let (mut rate_sum, mut moment) = (0i128, 0i128);
         for (i, (key, length)) in keyed.enumerate() {
@@ -45,12 +47,18 @@ impl Side {
             }
             let key = key.saturating_sub(origin);
             let rate = ((1u128 << shift) as f64 / length.max(1) as f64).round() as u64;
+            let rest = rest(rate, length.max(1));
             rate_sum += i128::from(rate);
-            moment += i128::from(rate) * i128::from(key);
+            moment += i128::from(rate) * i128::from(key) + i128::from(rest);
+            side.rests.push(rest);
             side.keys.push(key);
             side.rates.push(rate);
         }
+        if side.rests.iter().all(|&r| r == 0) {
+            side.rests = Vec::new();
+        }
         side.keys.shrink_to_fit();
+        side.rests.shrink_to_fit();
         side.rates.shrink_to_fit();
         side.sums.shrink_to_fit();
         side
@@ -92,9 +100,12 @@ impl Cursor<'_> {
             }
         }
         let passed = self.next..target;
-        for (&rate, &key) in self.side.rates[passed.clone()].iter().zip(&keys[passed]) {
+        for (&rate, &key) in self.side.rates[passed.clone()].iter().zip(&keys[passed.clone()]) {
             self.rate += i128::from(rate);
             self.moment += i128::from(rate) * i128::from(key);
+        }
+        // Sides without rests keep none.
+        self.moment += self.side.rests.get(passed).map_or(0, |rests| rests.iter().map(|&r| i128::from(r)).sum());
         }
         self.next = target;
     }
@@ -109,16 +120,21 @@ impl Mass {
         by_end: impl Iterator<Item = (i64, i64)>,
     ) -> Mass {
         let length = |s: i64, e: i64| e.saturating_sub(s);
+        // At its end an entry has given exactly 1, however its rate was rounded.
+        let rest = |rate: u64, length: i64| {
+            let rest = (1i128 << shift) - i128::from(rate) * i128::from(length);
+            i64::try_from(rest).unwrap_or(0)
+        };
         Mass {
             origin,
             shift,
-            starts: Side::new(origin, shift, by_start.map(|(s, e)| (s, length(s, e)))),
-            ends: Side::new(origin, shift, by_end.map(|(s, e)| (e, length(s, e)))),
+            starts: Side::new(origin, shift, by_start.map(|(s, e)| (s, length(s, e))), |_, _| 0),
+            ends: Side::new(origin, shift, by_end.map(|(s, e)| (e, length(s, e))), rest),
         }
     }
 
     pub(super) fn bytes(&self) -> usize {
-        let of = |s: &Side| s.keys.capacity() * 8 + s.rates.capacity() * 8 + s.sums.capacity() * 32;
+        let of = |s: &Side| s.keys.capacity() * 8 + s.rates.capacity() * 8 + s.rests.capacity() * 8 + s.sums.capacity() * 32;
         of(&self.starts) + of(&self.ends)
     }
 

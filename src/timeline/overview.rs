@@ -1,6 +1,6 @@
 //! The strip above the lanes: all data at once, as probability mass per column.
 
-use super::index::Timeline;
+use super::index::{Timeline, flag};
 use super::scale::Scale;
 use super::viewport::Viewport;
 use crate::temporal::Point;
@@ -28,8 +28,13 @@ impl Timeline {
     /// the rest into less than a fifth of the width; then the rest.
     pub fn home(&self, scale: &Scale) -> Viewport {
         let all = self.fit(scale);
-        let mut middles: Vec<i64> =
-            self.lanes.iter().flat_map(|l| l.by_start.iter()).map(|&e| self.store.mid(e as usize)).collect();
+        // An open end says nothing about where the data is: its known end stands for it.
+        let known = |e: usize| match self.store.flags[e] & (flag::OPEN_START | flag::OPEN_END) {
+            0 => self.store.mid(e),
+            flag::OPEN_START => self.store.end[e],
+            _ => self.store.start[e],
+        };
+        let mut middles: Vec<i64> = self.lanes.iter().flat_map(|l| l.by_start.iter()).map(|&e| known(e as usize)).collect();
         let few = middles.len() / 100;
         if few == 0 {
             return all;
