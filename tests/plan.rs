@@ -300,7 +300,7 @@ fn year_only_dates_have_no_structure_inside_a_year() {
         let per_column = density.mass.iter().sum::<f64>() / density.mass.len() as f64;
         assert!(per_column > 0.0);
         for (column, mass) in density.mass.iter().enumerate() {
-            assert!((mass - per_column).abs() < 1e-9 * per_column.max(1.0), "{y}, column {column}: {mass} of {per_column}");
+            assert!((mass - per_column).abs() < 1e-6 * per_column, "{y}, column {column}: {mass} of {per_column}");
         }
     }
 }
