@@ -106,7 +106,6 @@ impl Cursor<'_> {
         }
         // Sides without rests keep none.
         self.moment += self.side.rests.get(passed).map_or(0, |rests| rests.iter().map(|&r| i128::from(r)).sum());
-        }
         self.next = target;
     }
 }
