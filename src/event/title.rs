@@ -59,6 +59,10 @@ fn of_verb(clause: &Clause, group: &VerbGroup, cut: &[Span]) -> Option<String> {
 
 fn verb_line(clause: &Clause, group: &VerbGroup, cut: &[Span], subject: Subject) -> Option<String> {
     let (lemma, sure) = verb_lemma(clause.lower(group.head));
+    // "Anna Weber tells Reuters" leaves out what she told.
+    if matches!(lemma.as_str(), "say" | "tell" | "add" | "be") && !group.passive {
+        return None;
+    }
     let verb = match group.form {
         Form::Possible | Form::Infinitive => return None,
         Form::Future if group.passive => format!("to be {}", clause.lower(group.head)),
