@@ -176,10 +176,11 @@ mod tests {
     #[test]
     fn neighbours_that_agree_date_a_document_and_one_that_is_barely_akin_does_not() {
         let known = |d: i64| Belief::known(Day(d), Day(d));
-        let own = BTreeMap::from([(DocId(1), known(100)), (DocId(2), known(102)), (DocId(3), known(500))]);
+        let own =
+            BTreeMap::from([(DocId(1), known(100)), (DocId(2), known(102)), (DocId(3), known(500)), (DocId(4), known(101))]);
         let to = |id: u32, likeness: f32| (DocId(id), vec![(DocId(9), likeness)]);
         let week = |links: Links| propagate(&own, |id| id != DocId(9), &links).get(&DocId(9)).and_then(Belief::week);
-        let (day, sure) = week(Links::from([to(1, 0.4), to(2, 0.3)])).expect("some belief");
+        let (day, sure) = week(Links::from([to(1, 0.4), to(2, 0.3), to(4, 0.4)])).expect("some belief");
         assert!((98..=104).contains(&day.0) && sure > SURE, "{day:?} {sure}");
         let (_, sure) = week(Links::from([to(3, 0.12)])).expect("some belief");
         assert!(sure < SURE, "{sure}");
