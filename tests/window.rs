@@ -76,12 +76,12 @@ fn clicking_a_date_in_the_text_selects_its_point() {
 #[test]
 fn keys_pan_zoom_fit_and_walk() {
     let mut harness = open_samples();
-    let fitted = harness.state().viewport();
     let press = |harness: &mut Harness<'_, App>, key: Key| -> Viewport {
         harness.key_press(key);
         harness.run();
         harness.state().viewport()
     };
+    let fitted = press(&mut harness, Key::Home);
     let nearer = press(&mut harness, Key::W);
     assert!(nearer.span() < fitted.span() * 0.9);
     let later = press(&mut harness, Key::D);

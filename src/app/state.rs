@@ -99,7 +99,7 @@ impl UiState {
         self.timeline = Arc::new(crate::ui::timeline_view::timeline(derived, self.grouping));
         self.canvas.forget_plan();
         if !self.timeline.is_empty() {
-            self.view.data_changed(self.timeline.fit(&self.scale));
+            self.view.data_changed(self.timeline.home(&self.scale), self.timeline.fit(&self.scale));
         }
     }
 

@@ -63,11 +63,12 @@ impl View {
         *self = View { still: self.still, now: self.now, ..View::default() };
     }
 
-    /// This view shows all data; it is taken while the reader has not moved the view.
-    pub(super) fn data_changed(&mut self, fit: Viewport) {
+    /// `fit` shows all data, `home` what few far dates do not press flat; that one is taken while the reader has not moved
+    /// the view.
+    pub(super) fn data_changed(&mut self, home: Viewport, fit: Viewport) {
         self.fit = Some(fit);
         if !self.by_hand {
-            self.current = fit;
+            self.current = home;
             self.glide = None;
         }
     }
@@ -163,9 +164,9 @@ mod tests {
     #[test]
     fn follows_the_data_until_moved_and_remembers_where_it_was() {
         let mut view = View::default();
-        view.data_changed(Viewport::new(0.0, 1e6));
+        view.data_changed(Viewport::new(0.0, 1e6), Viewport::new(0.0, 1e6));
         let fitted = view.current();
-        view.data_changed(Viewport::new(0.0, 2e6));
+        view.data_changed(Viewport::new(0.0, 2e6), Viewport::new(0.0, 2e6));
         assert_ne!(view.current(), fitted, "still follows");
         let fitted = view.current();
         view.advance(10.0);
@@ -174,7 +175,7 @@ mod tests {
         view.advance(10.5);
         assert!(!view.is_moving());
         assert_eq!(view.current(), Viewport::new(1e5, 2e5));
-        view.data_changed(Viewport::new(0.0, 3e6));
+        view.data_changed(Viewport::new(0.0, 3e6), Viewport::new(0.0, 3e6));
         assert_eq!(view.current(), Viewport::new(1e5, 2e5), "stays where the reader put it");
         view.go_back();
         view.advance(11.0);
@@ -187,7 +188,7 @@ mod tests {
     #[test]
     fn one_drag_is_one_step_back() {
         let mut view = View::default();
-        view.data_changed(Viewport::new(0.0, 1e6));
+        view.data_changed(Viewport::new(0.0, 1e6), Viewport::new(0.0, 1e6));
         let start = view.current();
         view.advance(5.0);
         for step in 1..20 {
