@@ -7,7 +7,7 @@ use dateline::event::{Factuality, Kind};
 use dateline::temporal::{Day, Grain, Interval, When};
 use dateline::timeline::{
     Approximate, Builder, Frame, Grouping, LaneKey, LaneOrder, Plan, PlanOptions, Record, RenderItem, Scale, Timeline, Viewport,
-    kind_name, plan, ticks,
+    plan, ticks,
 };
 use std::fmt::Write;
 

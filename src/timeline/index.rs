@@ -2,7 +2,7 @@
 
 use super::filter::EventSet;
 use super::lane::Lane;
-use super::record::{Grouping, LaneKey, LaneOrder, Names, Record, Sort, kind_name};
+use super::record::{Grouping, LaneKey, LaneOrder, Names, Record, Sort};
 use super::scale::Fold;
 use crate::document::DocId;
 use crate::event::{Event, Factuality, Kind};
@@ -235,7 +235,7 @@ impl Timeline {
                     builder.push(&record, &[lane]);
                 }
                 Grouping::Kind => {
-                    let lane = builder.lane(LaneKey::Kind(event.kind), kind_name(event.kind));
+                    let lane = builder.lane(LaneKey::Kind(event.kind), event.kind.word());
                     builder.push(&record, &[lane]);
                 }
                 Grouping::Document => {

@@ -34,7 +34,7 @@ pub use plan::{
     RenderItem, Ribbon, Side,
 };
 pub use planner::{Planner, plan};
-pub use record::{Grouping, LaneKey, LaneOrder, Record, kind_name};
+pub use record::{Grouping, LaneKey, LaneOrder, Record};
 pub use scale::{Fold, Piece, Scale};
 pub use ticks::{Band, LADDER, Step, Tick, Ticks, ticks, year_label};
 pub use viewport::{FIT_MARGIN, MAX_SPAN, MIN_SPAN, Viewport};

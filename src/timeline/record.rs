@@ -92,24 +92,6 @@ impl<'a> Record<'a> {
     }
 }
 
-/// A kind as lanes and legends name it.
-pub fn kind_name(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Attack => "attack",
-        Kind::Death => "death",
-        Kind::Arrest => "arrest",
-        Kind::Release => "release",
-        Kind::Election => "election",
-        Kind::Statement => "statement",
-        Kind::Meeting => "meeting",
-        Kind::Agreement => "agreement",
-        Kind::Legal => "legal",
-        Kind::Disaster => "disaster",
-        Kind::Business => "business",
-        Kind::Other => "other",
-    }
-}
-
 /// The names that make lanes: those of the wanted sort that more than one event has.
 #[derive(Debug, Default)]
 pub(super) struct Names {

@@ -7,7 +7,7 @@ use crate::event::Kind;
 use crate::temporal::interval_words;
 use crate::timeline::{
     Cluster, Density, End, Form, Label, LaneHeader, Mark, Measure, Plan, RenderItem, TextStyle, Ticks, Timeline, Viewport,
-    clipped, grouped, kind_name,
+    clipped, grouped,
 };
 use std::collections::BTreeSet;
 
@@ -313,9 +313,7 @@ pub(super) fn foot(items: &[RenderItem], width: f32, options: &PictureOptions, f
     let kinds: BTreeSet<Kind> = marks().map(|m| m.kind).collect();
     for kind in kinds {
         let colour = canvas.palette.kind(kind);
-        entry(&mut canvas, 10.0, kind_name(kind), &|c, x, y| {
-            c.shapes.push(Shape::Disc { at: (x + 5.0, y), radius: 5.0, colour })
-        });
+        entry(&mut canvas, 10.0, kind.word(), &|c, x, y| c.shapes.push(Shape::Disc { at: (x + 5.0, y), radius: 5.0, colour }));
     }
     type Test = fn(&Mark) -> bool;
     type Change = fn(&mut Mark);
