@@ -89,7 +89,7 @@ fn flood() -> Timeline {
     ];
     let mut builder = Builder::new(Grouping::Kind, LaneOrder::FirstEvent);
     for (i, (title, when, kind, sources, conflicts, factuality)) in events.iter().enumerate() {
-        let lane = builder.lane(LaneKey::Kind(*kind), kind_name(*kind));
+        let lane = builder.lane(LaneKey::Kind(*kind), kind.word());
         let record = Record {
             event: i as u32,
             title,
