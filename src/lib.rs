@@ -18,6 +18,9 @@ pub mod corpus;
 pub mod timex;
 
 pub mod event;
+
+pub mod colour;
+
 pub mod timeline;
 
 pub mod session;

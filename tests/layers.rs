@@ -7,8 +7,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Reading order; a module may name those before it, less what [`APART`] forbids.
-const ORDER: [&str; 13] =
-    ["temporal", "text", "document", "corpus", "timex", "event", "timeline", "session", "export", "ingest", "cli", "ui", "app"];
+const ORDER: [&str; 14] = [
+    "temporal", "text", "document", "corpus", "timex", "event", "colour", "timeline", "session", "export", "ingest", "cli", "ui",
+    "app",
+];
 
 /// Neighbours in the order that must not name each other all the same: (who, whom).
 const APART: [(&str, &str); 8] = [

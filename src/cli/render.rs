@@ -3,7 +3,8 @@
 use super::Exit;
 use super::open::{Opened, load, name};
 use super::output::say;
-use crate::export::picture::{Fonts, PictureOptions, Theme, picture};
+use crate::colour::Theme;
+use crate::export::picture::{Fonts, PictureOptions, picture};
 use crate::timeline::{Grouping, LaneOrder, Scale, Timeline};
 use clap::{Args, ValueEnum};
 use std::fs;

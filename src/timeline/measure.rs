@@ -31,10 +31,15 @@ impl TextStyle {
     }
 }
 
-/// Widths of texts, in points.
+/// Widths of texts, in points. Sums of advances: kerning is left out, so that a text's beginning is as wide alone as in it.
 pub trait Measure {
+    /// Width of one character.
+    fn advance(&self, c: char, style: TextStyle) -> f32;
+
     /// Width of one line of text.
-    fn width(&self, text: &str, style: TextStyle) -> f32;
+    fn width(&self, text: &str, style: TextStyle) -> f32 {
+        text.chars().map(|c| self.advance(c, style)).sum()
+    }
 }
 
 /// Advances of a humanist sans, good to some per cent; a little wide, so that reserved room suffices. Used headless.
@@ -63,35 +68,64 @@ fn advance(c: char) -> u32 {
 }
 
 impl Measure for Approximate {
-    fn width(&self, text: &str, style: TextStyle) -> f32 {
-        let thousandths: u32 = text.chars().map(advance).fold(0, u32::saturating_add);
+    fn advance(&self, c: char, style: TextStyle) -> f32 {
         let strong = if matches!(style, TextStyle::LabelStrong | TextStyle::Context) { 1.06 } else { 1.0 };
-        thousandths as f32 / 1000.0 * style.size() * strong
+        advance(c) as f32 / 1000.0 * style.size() * strong
     }
 }
 
-/// The longest beginning of `text` that fits `room` points with an ellipsis; the whole text when it fits, empty when not
-/// even one letter does. Cuts at a word when that loses little.
+/// The longest beginning of `text` that fits `room` points with an ellipsis, empty when not even one letter does; `None`
+/// when the whole text fits. Cuts at a word when that loses little.
 pub fn clipped(text: &str, style: TextStyle, room: f32, measure: &dyn Measure) -> Option<String> {
-    if measure.width(text, style) <= room {
+    let ellipsis = measure.advance('…', style);
+    let (mut width, mut fits) = (0.0, 0);
+    for (i, c) in text.char_indices() {
+        if width + ellipsis <= room {
+            fits = i; // all before this letter fits
+        }
+        width += measure.advance(c, style);
+    }
+    if width <= room {
         return None;
     }
-    let ends: Vec<usize> = text.char_indices().map(|(i, c)| i + c.len_utf8()).collect();
-    // Widths grow with the length, so a binary search needs few of them measured.
-    let with_ellipsis = |n: usize| format!("{}…", text[..ends[n - 1]].trim_end());
-    let (mut fits, mut not) = (0, ends.len() + 1);
-    while not - fits > 1 {
-        let middle = (fits + not) / 2;
-        if measure.width(&with_ellipsis(middle), style) <= room { fits = middle } else { not = middle }
-    }
-    if fits == 0 {
+    let cut = text[..fits].trim_end();
+    if cut.is_empty() {
         return Some(String::new());
     }
-    let cut = &text[..ends[fits - 1]];
+    let at_word = text[fits..].starts_with(' ') || cut.len() < fits;
     match cut.rfind(' ') {
-        Some(space) if fits < ends.len() && space * 4 > cut.len() * 3 => {
+        Some(space) if !at_word && space * 4 > cut.len() * 3 => {
             Some(format!("{}…", cut[..space].trim_end_matches([' ', ',', ';', ':'])))
         }
-        _ => Some(with_ellipsis(fits)),
+        _ => Some(format!("{}…", cut.trim_end_matches([' ', ',', ';', ':']))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cuts_at_words_and_never_too_wide() {
+        let text = "Bashar Barhoum awakes in his cell";
+        for (room, want) in [
+            (1000.0, None),
+            (5.0, Some("")),
+            (60.0, Some("Bashar…")),
+            (110.0, Some("Bashar Barhou…")),
+            (118.0, Some("Bashar Barhoum…")),
+            (150.0, Some("Bashar Barhoum…")),
+        ] {
+            let cut = clipped(text, TextStyle::Label, room, &Approximate);
+            assert_eq!(cut.as_deref(), want, "{room}");
+            assert!(cut.is_none_or(|c| c.is_empty() || Approximate.width(&c, TextStyle::Label) <= room), "{room}");
+        }
+        for text in ["", " ", "…", "Ünïcödé ", "日本語の見出し"] {
+            for room in [0.0, 3.0, 20.0, 45.0] {
+                if let Some(cut) = clipped(text, TextStyle::Label, room, &Approximate) {
+                    assert!(Approximate.width(&cut, TextStyle::Label) <= room.max(0.0) || cut.is_empty(), "{text} {room}");
+                }
+            }
+        }
     }
 }

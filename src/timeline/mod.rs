@@ -10,6 +10,7 @@
 //! It knows no colours, no fonts and no files: kinds are coloured by the theme, widths are asked of a [`Measure`].
 
 mod filter;
+mod fit;
 mod index;
 mod lane;
 mod mass;

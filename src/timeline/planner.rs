@@ -3,12 +3,13 @@
 //! Work per frame grows with visible lanes × pixels. What a frame lays out is kept for the next one; that changes the
 //! speed, never the plan.
 
+use super::fit::{self, Pending};
 use super::index::{Entry, Timeline, flag};
 use super::lane::{BestFirst, Lane};
 use super::measure::{Measure, TextStyle};
 use super::plan::*;
 use super::record::Grouping;
-use super::rows::{self, Ground, Hidden, LABEL_GAP, Layer, Place, Placed, Rows, SECONDARY_GAP, Strip};
+use super::rows::{self, Ground, Hidden, LABEL_GAP, Layer, Place, Placed, Rows, Strip};
 use super::scale::Scale;
 use super::viewport::Viewport;
 use super::words::grouped;
@@ -26,8 +27,6 @@ const STRIP: f32 = 16.0;
 const COLLAPSED: f32 = 26.0;
 /// Half the height of a bar.
 const BAR: f32 = 5.5;
-/// How far a label under its bar is drawn up to it.
-const BELOW_LIFT: f32 = 6.0;
 /// How far marks are drawn beyond the frame, so that their ends are not seen.
 const OVERHANG: f32 = 24.0;
 /// Most air under a lane where there is height to spare.
@@ -252,10 +251,9 @@ impl Planner {
             return;
         }
         let strip = Strip { number: number as u32, lane, rows: slot.rows };
-        let first_mark = layers.marks.len();
+        let mut marks = Marks::default();
         let mut hidden: Vec<Hidden> = Vec::new();
         let mut long_shown: Vec<u32> = Vec::new();
-        let mut labels = Vec::new();
         for layer in rows::layers(lane, scene.ground.octave) {
             for index in layer.tiles(scene.ground.octave, scene.view.lo, scene.view.hi) {
                 let tile = self.rows.tile(&scene.ground, strip, layer, index);
@@ -263,7 +261,7 @@ impl Planner {
                     if layer != Layer::Short && scene.crosses(placed.entry) {
                         long_shown.push(placed.entry);
                     }
-                    draw(scene, number, slot, placed, &mut layers.marks, &mut labels);
+                    marks.draw(scene, number, slot, placed);
                 }
                 let in_view = |h: &&Hidden| h.cell.0 < scene.view.hi && h.cell.1 > scene.view.lo;
                 hidden.extend(tile.hidden.iter().filter(in_view).cloned());
@@ -273,7 +271,7 @@ impl Planner {
         let crossing = lane.buckets.iter().filter(|b| !rows::is_short(b.class, scene.ground.octave));
         let crossing: usize = crossing.map(|b| b.intersecting(scene.seconds.0, scene.seconds.1)).sum();
         let mut ongoing = crossing - long_shown.len().min(crossing);
-        if let Some(entry) = self.selected_but_hidden(scene, lane, &layers.marks[first_mark..]) {
+        if let Some(entry) = self.selected_but_hidden(scene, lane, &marks.marks) {
             let mid = scene.ground.timeline.store.mid(entry as usize);
             let with_entry = |shown: &Arc<[u32]>| {
                 let mut shown = shown.to_vec();
@@ -293,14 +291,10 @@ impl Planner {
                 }
             }
             let words = self.rows.words(&scene.ground, entry);
-            if let Some((mark, label)) = squeeze_in(scene, (number, lane), slot, (entry, words), &layers.marks[first_mark..]) {
-                labels.retain(|l: &Label| !l.rect.overlaps(&mark.rect) && !label.iter().any(|o| o.rect.overlaps(&l.rect)));
-                labels.extend(label);
-                layers.marks.push(mark);
-            }
+            marks.squeeze_in(scene, (number, lane), slot, (entry, words));
         }
-        keep_in_frame(width, &layers.marks[first_mark..], &mut labels);
-        layers.labels.append(&mut labels);
+        layers.labels.append(&mut marks.labels(scene, lane, slot));
+        layers.marks.append(&mut marks.marks);
         hidden.retain(|h| h.count > 0);
         if !hidden.is_empty() || ongoing > 0 {
             let height = (f32::from(slot.rows) * ROW * 0.5).min(36.0) + STRIP;
@@ -357,36 +351,100 @@ fn share(wanted: &[u8], available: usize) -> Vec<u8> {
     rows
 }
 
-/// A placed entry as mark and label, if any of it is in the frame.
-fn draw(scene: &Scene, lane: usize, slot: Slot, placed: &Placed, marks: &mut Vec<Mark>, labels: &mut Vec<Label>) {
+/// The marks of one lane, with the labels that still look for room.
+#[derive(Default)]
+struct Marks {
+    marks: Vec<Mark>,
+    rows: Vec<usize>,
+    pending: Vec<Pending>,
+}
+
+impl Marks {
+    /// A placed entry as a mark, if any of it or of its reserved label is in the frame.
+    fn draw(&mut self, scene: &Scene, lane: usize, slot: Slot, placed: &Placed) {
+        let label_width = placed.short.as_ref().map_or(placed.words.width(), |short| short.1);
+        let y = slot.top + slot.header + f32::from(placed.row) * ROW + ROW / 2.0;
+        let reach = f64::from(LABEL_GAP + label_width);
+        let Some(mark) = mark_at(scene, lane, y, placed.entry, &placed.words.spoken, (placed.place, reach)) else { return };
+        if placed.place != Place::None {
+            let words = Arc::clone(&placed.words);
+            let row = usize::from(placed.row);
+            let reserved = label_width;
+            self.pending.push(Pending {
+                mark: self.marks.len(),
+                row,
+                place: placed.place,
+                words,
+                reserved,
+                first: mark.selected,
+            });
+        }
+        self.marks.push(mark);
+        self.rows.push(usize::from(placed.row));
+    }
+
+    /// A place for the selected event where the rows had none: the first row where its label covers no mark, else the line
+    /// with the lane's name, else the row with most room. What it covers of other labels gives way.
+    fn squeeze_in(&mut self, scene: &Scene, (number, lane): (usize, &Lane), slot: Slot, (entry, words): (u32, Arc<rows::Words>)) {
+        let taken = first_line(scene, lane, slot);
+        let room = self.room(scene, slot);
+        let reserved = words.width();
+        let at = |row: usize| {
+            let y = match row == usize::from(slot.rows) {
+                true => slot.top + COLLAPSED / 2.0,
+                false => slot.top + slot.header + row as f32 * ROW + ROW / 2.0,
+            };
+            mark_at(scene, number, y, entry, &words.spoken, (Place::None, 0.0))
+        };
+        let rows = usize::from(slot.rows) + usize::from(!lane.name.is_empty());
+        let rooms: Vec<f32> = (0..rows)
+            .map(|row| at(row).map_or(0.0, |mark| fit::widest(room, &mark, row, &self.marks, &self.rows, &taken)))
+            .collect();
+        let widest = (0..rows).max_by(|&a, &b| rooms[a].total_cmp(&rooms[b]).then(b.cmp(&a)));
+        let Some(row) = rooms.iter().position(|&r| r >= reserved).or(widest) else { return };
+        let Some(mark) = at(row) else { return };
+        self.pending.push(Pending { mark: self.marks.len(), row, place: Place::Right, words, reserved, first: true });
+        self.marks.push(mark);
+        self.rows.push(row);
+    }
+
+    fn room<'a>(&self, scene: &'a Scene, slot: Slot) -> fit::Room<'a> {
+        fit::Room { width: scene.frame.width, row: ROW, rows: usize::from(slot.rows), measure: scene.ground.measure }
+    }
+
+    /// The labels, each where it fits: the selected one first, then by importance.
+    fn labels(&mut self, scene: &Scene, lane: &Lane, slot: Slot) -> Vec<Label> {
+        let store = &scene.ground.timeline.store;
+        let mut pending = std::mem::take(&mut self.pending);
+        pending.sort_by_cached_key(|p| (!p.first, super::lane::rank(store, self.marks[p.mark].entry.0)));
+        fit::labels(self.room(scene, slot), &self.marks, &self.rows, &pending, &first_line(scene, lane, slot))
+    }
+}
+
+/// What stands in a lane's first line, as row, left and right: its name, and the count of what is ongoing.
+fn first_line(scene: &Scene, lane: &Lane, slot: Slot) -> [(usize, f32, f32); 2] {
+    let name = scene.ground.measure.width(&lane.name, TextStyle::LaneName) + 64.0;
+    let row = usize::from(slot.rows);
+    [(row, 0.0, if lane.name.is_empty() { 0.0 } else { name }), (row, scene.frame.width - 120.0, scene.frame.width)]
+}
+
+/// An entry's mark with its middle line at `y`, if any of it, or of the reach of its label, is in the frame.
+fn mark_at(scene: &Scene, lane: usize, y: f32, entry: u32, spoken: &Arc<str>, (place, reach): (Place, f64)) -> Option<Mark> {
     let timeline = scene.ground.timeline;
     let store = &timeline.store;
-    let i = placed.entry as usize;
-    let entry = Entry(placed.entry);
+    let i = entry as usize;
     let width = f64::from(scene.frame.width);
-    let (start, end) = rows::extent(store, scene.ground.scale, placed.entry);
+    let (start, end) = rows::extent(store, scene.ground.scale, entry);
+    let entry = Entry(entry);
     let (x0, x1) = (scene.x(start), scene.x(end));
     let is_dot = x1 - x0 < f64::from(rows::BAR_LEAST);
     let middle = x0 + (x1 - x0) / 2.0;
     let (left, right) = if is_dot { (middle - 6.0, middle + 6.0) } else { (x0, x1) };
-    let (text, text_width, secondary) = match &placed.short {
-        Some((text, width)) => (Arc::clone(text), *width, None),
-        None => (Arc::clone(&placed.words.title), placed.words.title_width, placed.words.secondary.clone()),
-    };
-    let label_width = text_width + secondary.as_ref().map_or(0.0, |s| SECONDARY_GAP + s.1);
-    let gap = f64::from(LABEL_GAP);
-    let label_x = match placed.place {
-        Place::Right => right + gap,
-        Place::Left => left - gap - f64::from(label_width),
-        // Kept in view as long as the bar has room for it.
-        Place::Below => (left.max(8.0)).min(right - f64::from(label_width)).max(left),
-        Place::None => left,
-    };
-    let label_end = if placed.place == Place::None { right } else { label_x + f64::from(label_width) };
-    if right.max(label_end) < 0.0 || left.min(label_x) > width {
-        return;
+    let reach_right = if place == Place::Right { reach } else { 0.0 };
+    let reach_left = if place == Place::Left { reach } else { 0.0 };
+    if right + reach_right < 0.0 || left - reach_left > width {
+        return None;
     }
-    let y = slot.top + slot.header + f32::from(placed.row) * ROW + ROW / 2.0;
     let clip = |x: f64| x.clamp(-f64::from(OVERHANG), width + f64::from(OVERHANG)) as f32;
     let flags = store.flags[i];
     let has = |bit: u8| flags & bit != 0;
@@ -425,11 +483,10 @@ fn draw(scene: &Scene, lane: usize, slot: Slot, placed: &Placed, marks: &mut Vec
         Form::Within
     };
     let event = timeline.event(entry);
-    let selected = scene.options.selected == Some(event);
     let half = if is_dot { 6.0 } else { BAR };
     let off_left = left < -f64::from(OVERHANG);
     let off_right = right > width + f64::from(OVERHANG);
-    marks.push(Mark {
+    Some(Mark {
         entry,
         event,
         lane,
@@ -448,96 +505,10 @@ fn draw(scene: &Scene, lane: usize, slot: Slot, placed: &Placed, marks: &mut Vec
         certainty: f32::from(store.certainty[i]) / 255.0,
         planned: has(flag::PLANNED),
         negated: has(flag::NEGATED),
-        selected,
+        selected: scene.options.selected == Some(event),
         found: scene.options.found.contains(event),
-        spoken: Arc::clone(&placed.words.spoken),
-    });
-    let side = match placed.place {
-        Place::None => return,
-        Place::Right => Side::Right,
-        Place::Left => Side::Left,
-        Place::Below => Side::Below,
-    };
-    // A bar that fills the frame may have its label far outside.
-    if label_end < 0.0 || label_x > width {
-        return;
-    }
-    let y = if side == Side::Below { y + ROW - BELOW_LIFT } else { y };
-    let x = label_x as f32;
-    labels.push(Label {
-        entry,
-        event,
-        text,
-        style: if selected { TextStyle::LabelStrong } else { TextStyle::Label },
-        secondary: secondary.map(|s| s.0),
-        x,
-        secondary_x: x + text_width + SECONDARY_GAP,
-        y,
-        rect: Rect { x0: x, y0: y - 9.0, x1: x + label_width, y1: y + 9.0 },
-        side,
-    });
-}
-
-/// A place for the selected event where the rows had none: the first row where its label covers no mark, else the line with
-/// the lane's name, else a mark without a label. What it covers of other labels gives way.
-fn squeeze_in(
-    scene: &Scene,
-    (number, lane): (usize, &Lane),
-    slot: Slot,
-    (entry, words): (u32, Arc<rows::Words>),
-    marks: &[Mark],
-) -> Option<(Mark, Option<Label>)> {
-    let name = scene.ground.measure.width(&lane.name, TextStyle::LaneName) + 64.0;
-    let name = Rect { x0: 0.0, y0: slot.top, x1: if lane.name.is_empty() { 0.0 } else { name }, y1: slot.top + slot.header };
-    let count = Rect { x0: scene.frame.width - 120.0, y0: slot.top, x1: scene.frame.width, y1: slot.top + slot.header };
-    let first_line = Slot { header: (COLLAPSED - ROW) / 2.0, ..slot };
-    let rows = (0..slot.rows).map(|row| (slot, row));
-    let first_line = (!lane.name.is_empty()).then_some((first_line, 0));
-    for (slot, row) in rows.chain(first_line) {
-        for place in [Place::Right, Place::Left] {
-            let placed = Placed { entry, row, place, words: Arc::clone(&words), short: None };
-            let (mut own_marks, mut own_labels) = (Vec::new(), Vec::new());
-            draw(scene, number, slot, &placed, &mut own_marks, &mut own_labels);
-            if let (Some(mark), Some(label)) = (own_marks.pop(), own_labels.pop()) {
-                let covers = |r: &Rect| r.overlaps(&label.rect) || r.overlaps(&mark.rect);
-                let inside = label.rect.x0 >= 0.0 && label.rect.x1 <= scene.frame.width;
-                if inside && !covers(&name) && !covers(&count) && !marks.iter().any(|m| covers(&m.rect)) {
-                    return Some((mark, Some(label)));
-                }
-            }
-        }
-    }
-    let placed = Placed { entry, row: slot.rows - 1, place: Place::None, words, short: None };
-    let mut own = Vec::new();
-    draw(scene, number, slot, &placed, &mut own, &mut Vec::new());
-    own.pop().map(|mark| (mark, None))
-}
-
-/// Moves labels that the frame's side would cut to the other side of their mark, where nothing stands.
-fn keep_in_frame(width: f32, marks: &[Mark], labels: &mut [Label]) {
-    for i in 0..labels.len() {
-        let label = &labels[i];
-        let room = label.rect.x1 - label.rect.x0;
-        let Some(mark) = marks.iter().find(|m| m.entry == label.entry) else { continue };
-        let x = match label.side {
-            Side::Right if label.rect.x1 > width && mark.rect.x0 < width => mark.rect.x0 - LABEL_GAP - room,
-            Side::Left if label.rect.x0 < 0.0 && mark.rect.x1 > 0.0 => mark.rect.x1 + LABEL_GAP,
-            _ => continue,
-        };
-        let moved = Rect { x0: x, x1: x + room, ..label.rect };
-        let around = Rect { x0: moved.x0 - LABEL_GAP, x1: moved.x1 + LABEL_GAP, ..moved };
-        let inside = moved.x0 >= 0.0 && moved.x1 <= width;
-        let own = mark.entry;
-        let free = !marks.iter().any(|m| m.entry != own && m.rect.overlaps(&around))
-            && !labels.iter().any(|l| l.entry != own && l.rect.overlaps(&around));
-        if inside && free {
-            let label = &mut labels[i];
-            label.secondary_x += x - label.x;
-            label.x = x;
-            label.rect = moved;
-            label.side = if label.side == Side::Right { Side::Left } else { Side::Right };
-        }
-    }
+        spoken: Arc::clone(spoken),
+    })
 }
 
 /// Mass per column over the frame's width.

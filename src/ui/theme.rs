@@ -1,5 +1,6 @@
-//! Colours, sizes and fonts: the only place where a kind of event becomes a colour. Tokens are those of the drawings.
+//! Sizes, fonts and styles of the window, and [`crate::colour`] in the window's own terms.
 
+use crate::colour::{self, Rgb, Tokens};
 use crate::event::Kind;
 use egui::{Color32, CornerRadius, FontData, FontDefinitions, FontFamily, FontId, Margin, Shadow, Stroke, Theme, Visuals};
 use std::sync::Arc;
@@ -22,41 +23,33 @@ pub struct Palette {
     pub certain: Color32,
 }
 
-const fn hex(rgb: u32) -> Color32 {
-    Color32::from_rgb((rgb >> 16) as u8, (rgb >> 8) as u8, rgb as u8)
+const fn ink(rgb: Rgb) -> Color32 {
+    let [r, g, b] = rgb.channels();
+    Color32::from_rgb(r, g, b)
+}
+
+const fn palette_of(t: &Tokens) -> Palette {
+    Palette {
+        background: ink(t.background),
+        panel: ink(t.panel),
+        raised: ink(t.raised),
+        hairline: ink(t.hairline),
+        text: ink(t.text),
+        second: ink(t.second),
+        faint: ink(t.faint),
+        accent: ink(t.accent),
+        tint: ink(t.tint),
+        faint_tint: ink(t.faint_tint),
+        conflict: ink(t.conflict),
+        certain: ink(t.certain),
+    }
 }
 
 /// The light theme.
-pub const LIGHT: Palette = Palette {
-    background: hex(0xFCFCFA),
-    panel: hex(0xF4F3F0),
-    raised: hex(0xFFFFFF),
-    hairline: hex(0xDEDCD6),
-    text: hex(0x1E1E1C),
-    second: hex(0x62615C),
-    faint: hex(0xA3A19A),
-    accent: hex(0x0B62C4),
-    tint: hex(0xCFE3FA),
-    faint_tint: hex(0xE9F1FA),
-    conflict: hex(0xB3123B),
-    certain: hex(0x00734F),
-};
+pub const LIGHT: Palette = palette_of(&colour::LIGHT);
 
 /// The dark theme.
-pub const DARK: Palette = Palette {
-    background: hex(0x16181C),
-    panel: hex(0x1C1F25),
-    raised: hex(0x262A31),
-    hairline: hex(0x2C3038),
-    text: hex(0xE8E8E4),
-    second: hex(0x9DA1AA),
-    faint: hex(0x5B606B),
-    accent: hex(0x6CB2FF),
-    tint: hex(0x24476B),
-    faint_tint: hex(0x1F2B3A),
-    conflict: hex(0xFF7A90),
-    certain: hex(0x3FBF97),
-};
+pub const DARK: Palette = palette_of(&colour::DARK);
 
 /// The palette in force.
 pub fn palette(ui: &egui::Ui) -> &'static Palette {
@@ -69,18 +62,7 @@ fn of(dark: bool) -> &'static Palette {
 
 /// The colour of a kind of event; always beside its word, never alone.
 pub fn kind_color(kind: Kind, dark: bool) -> Color32 {
-    let (light_rgb, dark_rgb) = match kind {
-        Kind::Release => (0x00845F, 0x3FBF97),
-        Kind::Attack => (0xC8500A, 0xF08A4B),
-        Kind::Death => (0xA2508C, 0xD596C4),
-        Kind::Arrest | Kind::Legal => (0xA87400, 0xE3B341),
-        Kind::Statement | Kind::Meeting => (0x0B6FB8, 0x4C9BE8),
-        Kind::Election | Kind::Agreement => (0x4B5FB3, 0x97A6F2),
-        Kind::Disaster => (0x8A5A3C, 0xC79A7C),
-        Kind::Business => (0x3E7D83, 0x74BFC6),
-        Kind::Other => (0x6D6C67, 0x9DA1AA),
-    };
-    hex(if dark { dark_rgb } else { light_rgb })
+    ink(if dark { colour::Theme::Dark } else { colour::Theme::Light }.kind(kind))
 }
 
 /// Interface text.

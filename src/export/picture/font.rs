@@ -113,8 +113,11 @@ pub(super) fn weight(style: TextStyle) -> Weight {
 }
 
 impl Measure for Fonts {
-    fn width(&self, text: &str, style: TextStyle) -> f32 {
-        self.width_of(text, style.size(), weight(style))
+    fn advance(&self, c: char, style: TextStyle) -> f32 {
+        match self.face(weight(style)) {
+            Some(face) => face.advance(c) / EM * style.size(),
+            None => crate::timeline::Approximate.advance(c, style),
+        }
     }
 }
 

@@ -9,8 +9,8 @@ mod png;
 mod svg;
 
 pub use font::Fonts;
-pub use palette::Theme;
 
+use crate::colour::Theme;
 use crate::timeline::{Frame, PlanOptions, RenderItem, Scale, Timeline, Viewport, plan, ticks};
 use font::Weight;
 use palette::Colour;

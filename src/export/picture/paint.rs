@@ -1,8 +1,9 @@
 //! From a plan's items to shapes: the one place where a picture's look is decided.
 
 use super::font::{Fonts, Weight, weight};
-use super::palette::{Colour, Palette, Theme};
+use super::palette::{Colour, Palette};
 use super::{AXIS, PictureOptions, Shape, Sides};
+use crate::colour::Theme;
 use crate::event::Kind;
 use crate::temporal::interval_words;
 use crate::timeline::{

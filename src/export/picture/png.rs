@@ -25,7 +25,7 @@ pub(super) fn write(picture: &Picture, per_point: f32, fonts: &Fonts) -> Result<
 }
 
 fn color(colour: Colour) -> Color {
-    let (r, g, b) = colour.channels();
+    let [r, g, b] = colour.rgb.channels();
     Color::from_rgba8(r, g, b, (colour.alpha.clamp(0.0, 1.0) * 255.0).round() as u8)
 }
 

@@ -32,7 +32,7 @@ fn escaped(text: &str) -> String {
 
 fn paint(attribute: &str, colour: Colour) -> String {
     let opacity = if colour.alpha < 1.0 { format!(" {attribute}-opacity=\"{}\"", n(colour.alpha)) } else { String::new() };
-    format!("{attribute}=\"#{:06X}\"{opacity}", colour.rgb)
+    format!("{attribute}=\"#{:06X}\"{opacity}", colour.rgb.0)
 }
 
 fn sides(r: &Sides) -> String {

@@ -1,19 +1,19 @@
 //! The timeline: overview strip, ruler, and the plot that shows a plan. egui_plot is the shell for grid and clipping;
 //! the view on time is ours, the plan comes from `timeline`, and this module only draws it and says what was asked for.
 
+mod advances;
 mod marks;
 mod overview;
 mod paint;
 mod ruler;
 
+use self::advances::{Advances, WindowFonts};
 use super::ViewInput;
 use super::request::Request;
 use super::theme::palette;
 use crate::session::{Command, Derived};
 use crate::temporal::{Interval, interval_words};
-use crate::timeline::{
-    Frame, Grouping, LaneOrder, Measure, Plan, PlanOptions, Planner, Scale, TextStyle, Ticks, Timeline, Viewport, ticks,
-};
+use crate::timeline::{Frame, Grouping, LaneOrder, Plan, PlanOptions, Planner, Scale, Ticks, Timeline, Viewport, ticks};
 use egui::{Rect, Role, Sense, Ui, WidgetInfo};
 use egui_plot::{GridMark, Plot};
 use std::sync::Arc;
@@ -39,6 +39,7 @@ pub struct Stage<'a> {
 #[derive(Default)]
 pub struct Canvas {
     planner: Planner,
+    advances: Advances,
     plan: Option<(PlanKey, Arc<Plan>)>,
     scroll_y: f32,
     focused: Option<egui::Id>,
@@ -78,21 +79,11 @@ impl Canvas {
             return Arc::clone(plan);
         }
         let options = PlanOptions { selected, ..Default::default() };
-        let measure = Fonts(ui.ctx());
+        let measure = WindowFonts { advances: &self.advances, ctx: ui.ctx() };
         let plan = Arc::new(self.planner.plan(stage.timeline, stage.scale, &stage.view, frame, &measure, &options));
         self.scroll_y = plan.scroll_y;
         self.plan = Some((key, Arc::clone(&plan)));
         plan
-    }
-}
-
-/// Text widths of the window's own fonts.
-struct Fonts<'a>(&'a egui::Context);
-
-impl Measure for Fonts<'_> {
-    fn width(&self, text: &str, style: TextStyle) -> f32 {
-        let font = paint::font(style);
-        self.0.fonts_mut(|fonts| fonts.layout_no_wrap(text.to_owned(), font, egui::Color32::PLACEHOLDER).size().x)
     }
 }
 
@@ -110,7 +101,11 @@ pub fn show(ui: &mut Ui, input: &ViewInput<'_>, stage: &Stage<'_>, canvas: &mut 
     let ruler = Rect::from_min_size(strip.left_bottom(), egui::vec2(area.width(), RULER));
     let body = Rect::from_min_max(ruler.left_bottom(), area.max);
     overview::show(ui, strip, stage, &mut canvas.overview, requests);
-    let ticks = ticks(stage.scale, &stage.view, ruler.width(), &Fonts(ui.ctx()));
+    if canvas.advances.prepare(ui.ctx()) {
+        canvas.forget_plan();
+    }
+    let measure = WindowFonts { advances: &canvas.advances, ctx: ui.ctx() };
+    let ticks = ticks(stage.scale, &stage.view, ruler.width(), &measure);
     let words = ticks.header.clone();
     ruler::show(ui, ruler, stage, &ticks, &mut canvas.ruler_drag, requests);
     if body.height() < 20.0 || body.width() < 20.0 {
