@@ -8,6 +8,7 @@ use egui::{Key, Modifiers};
 use egui_kittest::kittest::{NodeT, Queryable};
 use egui_kittest::{Harness, Node};
 use std::path::PathBuf;
+use std::sync::Arc;
 
 fn samples() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("seeds")
@@ -144,6 +145,36 @@ fn an_empty_folder_says_so_and_a_missing_one_too() {
     harness.get_by_label("This folder holds no documents.");
     let harness = open(OpenRequest::Folder(dir.path().join("none")));
     harness.get_by_label("This folder could not be opened.");
+}
+
+#[derive(Debug)]
+struct Dropped(PathBuf);
+
+impl egui::DroppedFile for Dropped {
+    fn path(&self) -> &std::path::Path {
+        &self.0
+    }
+
+    fn bytes(&self) -> Result<Vec<u8>, String> {
+        Err("nobody reads a dropped file through the window".into())
+    }
+}
+
+#[test]
+fn a_folder_or_files_dropped_on_the_window_are_opened() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let mut harness = open(OpenRequest::Folder(dir.path().to_owned()));
+    let mut drop_on = |paths: Vec<PathBuf>| {
+        harness.input_mut().dropped_files = paths.into_iter().map(|path| Arc::new(Dropped(path)) as _).collect();
+        harness.step();
+        harness.input_mut().dropped_files.clear();
+        harness.state_mut().finish_loading();
+        harness.run();
+        harness.state().derived().documents.len()
+    };
+    assert_eq!(drop_on(vec![samples()]), 5);
+    assert_eq!(drop_on(vec![dir.path().to_owned()]), 0);
+    assert_eq!(drop_on(vec![samples().join("003_fb7c1fdc87792c20.txt")]), 1);
 }
 
 #[test]

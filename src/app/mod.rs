@@ -3,6 +3,7 @@
 
 mod desktop;
 mod keys;
+mod missing;
 mod open;
 mod requests;
 mod state;
@@ -197,6 +198,11 @@ impl App {
                 let (head, why) = no_events_words(&input);
                 empty(ui, head, &why, &mut requests);
             }
+            // An axis without a point would show some day that nobody asked for.
+            None if self.state.lookup.plotted == 0 => {
+                let head = format!("Reading {}…", self.folder.name);
+                headline(ui, &head, "Events appear here as they are found.");
+            }
             None => {
                 let stage = ui::timeline_view::Stage {
                     timeline: &self.state.timeline,
@@ -288,13 +294,20 @@ fn no_events_words(input: &ViewInput<'_>) -> (&'static str, String) {
     }
 }
 
-fn empty(ui: &mut Ui, head: &str, why: &str, requests: &mut Vec<Request>) {
+/// Two lines where the timeline will be.
+fn headline(ui: &mut Ui, head: &str, below: &str) {
     let p = theme::palette(ui);
     ui.vertical_centered(|ui| {
         ui.add_space(ui.available_height() * 0.36);
         ui.label(RichText::new(head).font(theme::strong(theme::TITLE)).color(p.text));
         ui.add_space(4.0);
-        ui.label(RichText::new(why).color(p.second));
+        ui.label(RichText::new(below).color(p.second));
+    });
+}
+
+fn empty(ui: &mut Ui, head: &str, why: &str, requests: &mut Vec<Request>) {
+    headline(ui, head, why);
+    ui.vertical_centered(|ui| {
         ui.add_space(12.0);
         if ui.button("Open folder…").clicked() {
             requests.push(Request::Run(crate::session::Command::OpenFolder));

@@ -1,5 +1,6 @@
 //! The native window: its options, its icon, and what to say where there can be none.
 
+use super::missing::no_window;
 use super::{App, OpenRequest};
 use crate::session::store::{Places, Settings, read_settings};
 use std::fmt;
@@ -73,12 +74,12 @@ pub fn run(request: OpenRequest) -> Result<(), NoWindow> {
     }));
     match outcome {
         Ok(Ok(())) => Ok(()),
-        Ok(Err(error)) => Err(missing(&error.to_string())),
+        Ok(Err(error)) => Err(no_window(&error.to_string())),
         Err(panic) if shown.load(Ordering::Relaxed) => std::panic::resume_unwind(panic),
         Err(panic) => {
             let words = panic.downcast_ref::<String>().cloned();
             let words = words.or_else(|| panic.downcast_ref::<&str>().map(|s| (*s).to_owned()));
-            Err(missing(&words.unwrap_or_else(|| "the window library failed".into())))
+            Err(no_window(&words.unwrap_or_else(|| "the window library failed".into())))
         }
     }
 }
@@ -87,15 +88,4 @@ fn has_display() -> bool {
     ["WAYLAND_DISPLAY", "WAYLAND_SOCKET", "DISPLAY"]
         .iter()
         .any(|name| std::env::var_os(name).is_some_and(|value| !value.is_empty()))
-}
-
-fn missing(why: &str) -> NoWindow {
-    NoWindow {
-        reason: format!("No window could be opened ({why})."),
-        next_step: "Is a system library missing? \
-            Debian, Ubuntu: apt install libx11-6 libx11-xcb1 libxcursor1 libxi6 libxkbcommon-x11-0 libgl1; \
-            Fedora: dnf install libX11 libX11-xcb libXcursor libXi libxkbcommon-x11 mesa-libGL mesa-dri-drivers; \
-            Arch: pacman -S libx11 libxcursor libxi libxkbcommon-x11 mesa."
-            .into(),
-    }
 }

@@ -58,8 +58,13 @@ fn document_row(ui: &mut Ui, input: &ViewInput<'_>, state: &DocumentState, heigh
         ui.painter().rect_filled(rect.expand2(egui::vec2(6.0, -1.0)), 6.0, p.faint_tint);
     }
     let quiet = if open { p.text } else { p.second };
-    let right =
-        widgets::text_right(ui, rect.right_top() + egui::vec2(0.0, 7.0), &count.to_string(), theme::sans(theme::SMALL), quiet);
+    let right = widgets::text_right(
+        ui,
+        rect.right_top() + egui::vec2(0.0, 7.0),
+        &super::status::grouped(count),
+        theme::sans(theme::SMALL),
+        quiet,
+    );
     let width = (right - rect.left() - 8.0).max(20.0);
     let title = state.document.title().trim();
     widgets::text_cut(ui, rect.left_top() + egui::vec2(0.0, 5.0), title, theme::sans(theme::BODY), p.text, width);
