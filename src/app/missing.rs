@@ -68,7 +68,7 @@ fn absent(places: &[PathBuf], is_library: &dyn Fn(&Path) -> bool) -> Vec<&'stati
     if !found(&"libc.so.6") {
         return Vec::new();
     }
-    LIBRARIES.iter().filter(|row| !row.iter().any(|name| found(name))).filter_map(|row| row.first().copied()).collect()
+    LIBRARIES.iter().filter(|row| !row.iter().any(found)).filter_map(|row| row.first().copied()).collect()
 }
 
 #[cfg(test)]
