@@ -62,15 +62,15 @@ pub(super) fn stretch(day: Day, unit: Unit) -> CalendarDate {
     }
 }
 
-/// The season of a day; January and February belong to the winter of the year before.
+/// The season of a day; December belongs to the winter of the year after.
 pub(super) fn season_of(day: Day) -> CalendarDate {
     let c = day.civil();
     let (season, year) = match c.month {
         3..=5 => (Season::Spring, c.year),
         6..=8 => (Season::Summer, c.year),
         9..=11 => (Season::Autumn, c.year),
-        12 => (Season::Winter, c.year),
-        _ => (Season::Winter, c.year - 1),
+        12 => (Season::Winter, c.year + 1),
+        _ => (Season::Winter, c.year),
     };
     CalendarDate::Season { year: Some(year), season }
 }

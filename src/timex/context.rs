@@ -71,12 +71,21 @@ impl Surroundings {
         let _ = next;
         let relation = relation(pack, text, tokens, from, first);
         let (tense, future_cue) = tense(pack, text, tokens, from, first, end, to);
-        let future_cue = future_cue || matches!(relation, Relation::By | Relation::Until);
+        let planned = tokens[from..first].iter().any(|t| is(pack, t, pack.classes.prospect));
+        let tense_near = tense == Tense::Past
+            && matches!(relation, Relation::On | Relation::None)
+            && verb_near(pack, text, tokens, from, first, end, to);
+        let deferred =
+            relation == Relation::Until && (from..first).rev().take(8).any(|i| is(pack, &tokens[i], pack.classes.deferral));
+        let tense = if deferred { Tense::Future } else { tense };
+        let future_cue = future_cue || planned || matches!(relation, Relation::By | Relation::Until);
         Context {
             quoted: self.quoted,
             tense,
+            tense_near,
             relation,
             phrase: None,
+            ends: None,
             future_cue,
             paragraph: self.paragraph,
             sentence: self.sentence,
@@ -203,6 +212,23 @@ fn tense(pack: &Pack, text: &str, tokens: &[Token], from: usize, first: usize, e
     (tense, future_near || tense == Tense::Future)
 }
 
+/// Whether a verb of the past stands within three words before the mention, or after a mention that begins its sentence.
+fn verb_near(pack: &Pack, text: &str, tokens: &[Token], from: usize, first: usize, end: usize, to: usize) -> bool {
+    const NEAR: usize = 4;
+    let past = |at: usize| {
+        let adjective = at > 0
+            && tokens[at.saturating_sub(2)..at].iter().any(|t| is(pack, t, pack.classes.determiner))
+            && at + 1 != first
+            && tokens.get(at + 1).is_some_and(|t| t.kind == Kind::Word && !t.capital && !is(pack, t, pack.classes.relation));
+        !adjective && verb(pack, text, tokens, at) == Tense::Past
+    };
+    let stops =
+        |at: usize| is(pack, &tokens[at], pack.classes.infinitive) || matches!(tokens[at].kind, Kind::Mark(b',' | b';' | b':'));
+    let before = (from..first).rev().take(NEAR).take_while(|&i| !stops(i)).any(past);
+    let leads = first - from <= 1 && (end..to).take(2 * NEAR).any(past);
+    before || leads
+}
+
 /// The tense that a word shows, if it is a verb that shows one.
 fn verb(pack: &Pack, text: &str, tokens: &[Token], at: usize) -> Tense {
     let token = &tokens[at];
@@ -221,13 +247,27 @@ fn verb(pack: &Pack, text: &str, tokens: &[Token], at: usize) -> Tense {
             && !at.checked_sub(1).is_some_and(|i| ["was", "were", "is", "are", "be", "been", "’s", "s"].contains(&text_of(i)));
         return if cause { Tense::Unknown } else { Tense::Future };
     }
-    if is(pack, token, pack.classes.past) {
-        return Tense::Past;
-    }
-    if is(pack, token, pack.classes.present) {
-        return Tense::Present;
+    // "is to resume", "planned to leave"; not "is to the north".
+    let infinitive = is(pack, token, pack.classes.before_to)
+        && tokens.get(at + 1).is_some_and(|t| is(pack, t, pack.classes.infinitive))
+        && tokens.get(at + 2).is_some_and(|t| t.kind == Kind::Word && !t.capital && !is(pack, t, pack.classes.determiner));
+    if infinitive {
+        return Tense::Future;
     }
     let word = token.text(text);
     let regular = word.len() > 4 && word.ends_with("ed") && !word.ends_with("eed") && !token.capital;
-    if regular && !is(pack, token, pack.classes.not_verb) { Tense::Past } else { Tense::Unknown }
+    let past = is(pack, token, pack.classes.past) || regular && !is(pack, token, pack.classes.not_verb);
+    if past {
+        // "to be published" looks ahead, "is heard" is of now: the participle alone says nothing.
+        let previous = |n: usize| at.checked_sub(n).map(|i| &tokens[i]);
+        if previous(1).is_some_and(|t| is(pack, t, pack.classes.bare_be)) {
+            let to = previous(2).is_some_and(|t| is(pack, t, pack.classes.infinitive));
+            return if to { Tense::Future } else { Tense::Unknown };
+        }
+        if previous(1).is_some_and(|t| is(pack, t, pack.classes.present_be)) {
+            return Tense::Present;
+        }
+        return Tense::Past;
+    }
+    if is(pack, token, pack.classes.present) { Tense::Present } else { Tense::Unknown }
 }

@@ -37,10 +37,14 @@ pub struct Context {
     pub quoted: bool,
     /// Tense of the governing verb.
     pub tense: Tense,
+    /// Whether that verb stands so near that there is no doubt: "ended Jan. 31", "In January, they bought".
+    pub tense_near: bool,
     /// The word that ties it to the sentence.
     pub relation: Relation,
     /// The phrase it is counted from ("eight days after *the siege began*"), for offsets from events.
     pub phrase: Option<Span>,
+    /// The mention, by its index in [`Tagged::mentions`], with which it ends: "the fiscal year ended *Sept. 30*".
+    pub ends: Option<u32>,
     /// Whether a deadline or plan is near: "by", "until", "due", "will".
     pub future_cue: bool,
     /// Paragraph number, from 0.

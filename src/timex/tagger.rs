@@ -34,7 +34,12 @@ pub fn tag_with(pack: &Pack, text: &str) -> Tagged {
             let next = matches.get(i + 1).map_or(tokens.len(), |n| n.first);
             mention.context = around.read(pack, text, &tokens, m.first, m.end, next);
             if let Meaning::Offset { from: super::mention::From::Event, .. } = mention.meaning {
-                mention.context.phrase = phrase(&tokens, m.end);
+                let end = anchor_phrase(pack, &tokens, m.end, next);
+                if end > m.end {
+                    let phrase = Span { start: tokens[m.end].start, end: tokens[end - 1].end };
+                    mention.context.phrase = Some(phrase);
+                    mention.span.end = phrase.end;
+                }
             }
             link(pack, &tokens, &matches, i, &mut tagged, &mut mention);
             match halves(&tokens, m, &mention) {
@@ -136,18 +141,34 @@ fn kind_of(meaning: &Meaning) -> TimexType {
     }
 }
 
-/// The words after "eight days after": up to the end of the clause, at most a dozen.
-fn phrase(tokens: &[Token], from: usize) -> Option<Span> {
+/// Where the words that name the event end, after "eight days after": a noun phrase with its "of", or a short clause ("the siege
+/// began"). It ends before a mark, a preposition, the next clause and the next mention.
+fn anchor_phrase(pack: &Pack, tokens: &[Token], from: usize, next: usize) -> usize {
     const LONGEST: usize = 12;
+    let is = |at: usize, class: Option<super::engine::lexicon::ClassId>| {
+        let word = tokens[at].word;
+        word.0 != 0 && class.is_some_and(|c| pack.grammar.lexicon.has(word, c))
+    };
+    let classes = &pack.classes;
     let mut end = from;
-    while let Some(token) = tokens.get(end) {
-        let stop = matches!(token.kind, Kind::Mark(b'.' | b',' | b';' | b':' | b'!' | b'?' | b'(' | b')' | b'"' | 1 | 2));
-        if stop || token.gap == Gap::Paragraph || end - from >= LONGEST {
+    while end < next.min(from + LONGEST) {
+        let token = &tokens[end];
+        let joined = token.is_mark(b'\'') || token.is_mark(b'-');
+        let ends = matches!(token.kind, Kind::Mark(_)) && !joined || token.gap == Gap::Paragraph && end > from;
+        let clause = end > from && (is(end, classes.relation) || is(end, classes.connector) || is(end, classes.clause));
+        // A second noun phrase without "of" is the main clause: "the day after the battle | the king left".
+        let second = end > from + 1 && is(end, classes.determiner) && !is(end - 1, classes.genitive);
+        let second = second || end > from && is(end, classes.subject);
+        if ends || clause || second || end > from && Some(token.word) == pack.grammar.numbers.and {
             break;
         }
         end += 1;
     }
-    (end > from).then(|| Span { start: tokens[from].start, end: tokens[end - 1].end })
+    // No phrase ends in "of" or in a hyphen.
+    while end > from && (is(end - 1, classes.genitive) || matches!(tokens[end - 1].kind, Kind::Mark(_))) {
+        end -= 1;
+    }
+    end
 }
 
 /// Joins this mention to the one before it when the words between make them the two ends of one range.
@@ -162,6 +183,16 @@ fn link(pack: &Pack, tokens: &[Token], matches: &[Match], i: usize, tagged: &mut
     }
     let index = tagged.mentions.len();
     let Some(start) = tagged.mentions.last_mut() else { return };
+    let has = |class: Option<super::engine::lexicon::ClassId>, token: &Token| {
+        token.word.0 != 0 && class.is_some_and(|c| pack.grammar.lexicon.has(token.word, c))
+    };
+    if between.iter().any(|t| has(pack.classes.period_end, t))
+        && between.iter().all(|t| has(pack.classes.period_end, t) || has(pack.classes.relation, t) || has(pack.classes.clause, t))
+        && matches!(mention.meaning, Meaning::Date(_))
+    {
+        start.context.ends = Some(index as u32);
+        return;
+    }
     let point = |m: &Mention| {
         matches!(m.kind, TimexType::Date | TimexType::Time) && m.rejected.is_none() && !matches!(m.meaning, Meaning::Vague(_))
     };

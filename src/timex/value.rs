@@ -100,7 +100,7 @@ pub enum CalendarDate {
     YearsAgo(i64),
 }
 
-/// Seasons of the northern hemisphere; winter belongs to the year it begins in.
+/// Seasons of the northern hemisphere; winter bears the year of its January and February, two of its three months.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[allow(missing_docs)] // the names say it
 pub enum Season {
@@ -373,7 +373,7 @@ impl CalendarDate {
                 self::Season::Spring => months(y, 3, y, 5),
                 self::Season::Summer => months(y, 6, y, 8),
                 self::Season::Autumn => months(y, 9, y, 11),
-                self::Season::Winter => months(y, 12, y + 1, 2),
+                self::Season::Winter => months(y - 1, 12, y, 2),
             },
             YearsAgo(n) => {
                 // As coarse as the number is round: 66 million is good to a million.

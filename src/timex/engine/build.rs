@@ -57,7 +57,7 @@ functions! {
     YearsAgo "years_ago" 1, HalfMore "half_more" 1, Times "times" 2, Said "said" 1, Negative "negative" 1, Unknown "unknown" 0,
     YearsAway "years_away" 1, Tenths "tenths" 2, FirstOf "first_of" 255, Just "just" 1, Compact "compact" 1,
     EasterDay "easter_day" 2, NthDay "nth_day" 5, WholeTen "whole_ten" 1, YearRange "year_range" 2, Hundreds "hundreds" 1,
-    Rest "rest" 1, EraYear "era_year" 1,
+    Rest "rest" 1, EraYear "era_year" 1, SeasonOver "season_over" 2,
 }
 
 /// Constants, written `@name`.
@@ -290,6 +290,14 @@ fn call(function: Function, args: &[Node]) -> Built {
         }
         Function::SeasonOf => match arg(0) {
             Node::Season(season) => date(CalendarDate::Season { year: arg(1).int(), season: *season }),
+            _ => None,
+        },
+        // "the winter of 1941-42" bears the second year, "the summer of 1941-42" (south of the equator) the first.
+        Function::SeasonOver => match (arg(0), arg(1).int()?) {
+            (Node::Season(self::Season::Winter), y) => {
+                date(CalendarDate::Season { year: Some(y + 1), season: self::Season::Winter })
+            }
+            (Node::Season(season), y) => date(CalendarDate::Season { year: Some(y), season: *season }),
             _ => None,
         },
         Function::Quarter => {

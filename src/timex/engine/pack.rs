@@ -70,6 +70,23 @@ pub(crate) struct ContextClasses {
     pub(crate) relation: Option<super::lexicon::ClassId>,
     pub(crate) connector: Option<super::lexicon::ClassId>,
     pub(crate) not_verb: Option<super::lexicon::ClassId>,
+    /// With "to" and a verb after them they look ahead.
+    pub(crate) before_to: Option<super::lexicon::ClassId>,
+    pub(crate) infinitive: Option<super::lexicon::ClassId>,
+    pub(crate) determiner: Option<super::lexicon::ClassId>,
+    /// "be": a participle after it is of no tense.
+    pub(crate) bare_be: Option<super::lexicon::ClassId>,
+    /// "is", "are": a participle after it is of now.
+    pub(crate) present_be: Option<super::lexicon::ClassId>,
+    pub(crate) genitive: Option<super::lexicon::ClassId>,
+    /// Pronouns that a clause begins with.
+    pub(crate) subject: Option<super::lexicon::ClassId>,
+    /// With "until" after them they look ahead.
+    pub(crate) deferral: Option<super::lexicon::ClassId>,
+    /// Between a period and the day it ends with.
+    pub(crate) period_end: Option<super::lexicon::ClassId>,
+    /// What follows in the sentence is a plan.
+    pub(crate) prospect: Option<super::lexicon::ClassId>,
 }
 
 /// A sentence that a rule must (or must not) match.
@@ -543,6 +560,16 @@ impl Loader {
             relation: class("relation"),
             connector: class("range-connector"),
             not_verb: class("not-past-verb"),
+            before_to: class("ahead-before-to"),
+            infinitive: class("infinitive-marker"),
+            determiner: class("determiner"),
+            bare_be: class("bare-be"),
+            present_be: class("present-be"),
+            genitive: class("genitive-word"),
+            subject: class("subject-pronoun"),
+            deferral: class("deferral-verb"),
+            period_end: class("period-end"),
+            prospect: class("prospect-word"),
         };
         Ok(Pack { grammar, classes, examples: self.examples })
     }

@@ -3,6 +3,7 @@
 use crate::temporal::{Day, Grain};
 use crate::text::Span;
 use crate::timex::calendar::{first_day, unit_of};
+use crate::timex::mention::Relation;
 use crate::timex::value::{CalendarDate, Unit};
 
 /// The date that the text is at, and where it said so.
@@ -28,18 +29,25 @@ impl Reference {
 
 /// Months between two months of the year, by the shorter way, as a signed number of years to add to the first's year so that
 /// `month` comes nearest to `reference`.
-pub(super) fn nearest_year(reference: CalendarDate, month: u8) -> Option<i64> {
+pub(super) fn nearest_year(reference: CalendarDate, month: u8, relation: Relation) -> Option<i64> {
     let year = reference.year().or_else(|| first_day(reference).map(|d| d.civil().year))?;
     if reference.grain() > Grain::Season {
         return Some(year);
     }
     let middle = reference.interval()?;
     let at = middle.first_day()?.civil();
-    // A step back of more than four months is rarer than a step ahead over the new year.
+    // Counted on histories: six months back is a step over the new year, and nine ahead is still the same year.
     let ahead = i64::from(month) - i64::from(at.month) + (at.year - year) * 12;
-    Some(match ahead {
-        i64::MIN..=-8 => year + 1,
-        8.. => year - 1,
-        _ => year,
+    let (back, on) = match relation {
+        // "increased by December": the end of something that runs on from here.
+        Relation::By | Relation::Until => (5, 11),
+        _ => (6, 10),
+    };
+    Some(if ahead <= -back {
+        year + 1
+    } else if ahead >= on {
+        year - 1
+    } else {
+        year
     })
 }

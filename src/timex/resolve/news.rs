@@ -14,7 +14,7 @@ pub(super) fn weekday(wanted: Weekday, day: Day, tense: Tense) -> Day {
 }
 
 /// The year of a month (and day) without one: the nearest, unless the verb's tense speaks clearly against it.
-pub(super) fn year_of_month(day: Day, month: u8, day_of_month: Option<u8>, tense: Tense) -> i64 {
+pub(super) fn year_of_month(day: Day, month: u8, day_of_month: Option<u8>, tense: Tense, near: bool) -> i64 {
     let year = day.civil().year;
     let start = |y: i64| Day::from_ymd(y, month, day_of_month.unwrap_or(1).min(days_in_month(y, month))).unwrap_or(day);
     let middle = |y: i64| if day_of_month.is_some() { start(y) } else { Day(start(y).0 + 14) };
@@ -27,7 +27,7 @@ pub(super) fn year_of_month(day: Day, month: u8, day_of_month: Option<u8>, tense
             Tense::Future => day_of_month.map_or(middle(candidate).0 + 14 < day.0, |_| start(candidate) < day),
             _ => false,
         };
-        let cost = distance + if against { 130 } else { 0 };
+        let cost = distance + if against { if near && tense == Tense::Past { 366 } else { 130 } } else { 0 };
         if cost < best.0 {
             best = (cost, candidate);
         }
@@ -93,7 +93,7 @@ mod tests {
             (9, None, Tense::Unknown, 2024),
             (3, None, Tense::Future, 2025),
         ] {
-            assert_eq!(year_of_month(day(2024, 12, 9), m, d, tense), expected, "{m} {d:?} {tense:?}");
+            assert_eq!(year_of_month(day(2024, 12, 9), m, d, tense, false), expected, "{m} {d:?} {tense:?}");
         }
     }
 }

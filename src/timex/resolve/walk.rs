@@ -10,7 +10,7 @@ use crate::timex::calendar::{self, first_day, stretch, unit_of};
 use crate::timex::mention::{
     Feast, From, Link, Meaning, Mention, NumericOrder, Relation, Step as Which, Tagged, Tense, Toward, What,
 };
-use crate::timex::value::{Amount, CalendarDate, Count, Modifier, Recurrence, TimeOfDay, TimexType, Unit, Vague, Value};
+use crate::timex::value::{Amount, CalendarDate, Count, Modifier, Recurrence, Season, TimeOfDay, TimexType, Unit, Vague, Value};
 
 pub(super) struct Walk<'a> {
     text: &'a str,
@@ -23,8 +23,12 @@ pub(super) struct Walk<'a> {
     genre: Genre,
     prefer: Option<PreferredOrder>,
     reference: Option<Reference>,
+    /// The last day or month said with its year, wherever the text may be.
+    stated: Option<Reference>,
     /// The quarter that a report is about.
     quarter: Option<(i64, u8, u32)>,
+    /// The sentence in which a longer period than a quarter was last reported on.
+    longer: Option<u32>,
     /// The day told in the lead, for words inside quotations.
     lead: Option<Day>,
     out: Vec<Timex>,
@@ -39,6 +43,9 @@ pub(super) struct Walk<'a> {
 
 /// A value, or nothing where no date says against what to read it.
 type Read = Option<Value>;
+
+/// Days by which "until …" may still be the next step of a narrative.
+const LONGEST_STEP_OF_UNTIL: i64 = 60;
 
 impl<'a> Walk<'a> {
     pub(super) fn new(text: &'a str, tagged: &'a Tagged, anchor: &Anchor, genre: Genre, prefer: Option<PreferredOrder>) -> Self {
@@ -56,7 +63,9 @@ impl<'a> Walk<'a> {
             genre,
             prefer,
             reference: None,
+            stated: None,
             quarter: None,
+            longer: None,
             lead: None,
             out: Vec::with_capacity(tagged.mentions.len()),
             steps: Vec::new(),
@@ -124,6 +133,9 @@ impl<'a> Walk<'a> {
                 {
                     timex.when = bounds::span(a, &b).or(timex.when);
                 }
+                if let Some(interval) = self.ended(&value, mention) {
+                    timex.when = Some(When::throughout(interval, Grain::Day));
+                }
                 timex.derived = self.derived(&mention.meaning, mention);
                 if self.anchored && self.width > 0 {
                     self.say(
@@ -136,12 +148,13 @@ impl<'a> Walk<'a> {
                     widen(timex.when.as_mut(), self.width);
                     widen(timex.derived.as_mut(), self.width);
                 }
-                if let Value::Date(CalendarDate::Season { year: Some(y), season: crate::timex::value::Season::Winter }) = value
+                if let Meaning::Date(CalendarDate::Season { year: Some(y), season: Season::Winter }) = mention.meaning
                     && mention.modifier.is_none()
+                    && !mention.span.of(self.text).contains(['-', '/', '–'])
                 {
-                    // "Winter 1943" may also be the one that began in December 1942.
-                    let before = CalendarDate::Season { year: Some(y - 1), season: crate::timex::value::Season::Winter };
-                    self.alternatives.extend(before.interval());
+                    // "Winter 1943" may also be the one that began in December 1943.
+                    let next = CalendarDate::Season { year: Some(y + 1), season: Season::Winter };
+                    self.alternatives.extend(next.interval());
                 }
                 if let Some(when) = timex.when.as_mut() {
                     when.alternatives = std::mem::take(&mut self.alternatives);
@@ -170,12 +183,54 @@ impl<'a> Walk<'a> {
         timex
     }
 
+    /// The day that the text says a period ends with.
+    fn end_of(&mut self, mention: &Mention) -> Option<Day> {
+        let j = mention.context.ends? as usize;
+        let end = self.tagged.mentions.get(j)?;
+        match self.read(&end.meaning, end, j)? {
+            Value::Date(date) if unit_of(date) <= Unit::Month => {
+                self.say(format!("it ends with “{}”", clean(end.span.of(self.text))), Some(end.span));
+                date.interval()?.last_day()
+            }
+            _ => None,
+        }
+    }
+
+    /// Where a quarter, year or length lies whose end the text states: "the fiscal year ended Sept. 30".
+    fn ended(&mut self, value: &Value, mention: &Mention) -> Option<Interval> {
+        let end = self.end_of(mention)?;
+        let (count, unit) = match value {
+            Value::Date(CalendarDate::Quarter { .. }) => (1000, Unit::Quarter),
+            Value::Date(CalendarDate::Half { .. }) => (1000, Unit::Half),
+            Value::Date(CalendarDate::Year(_)) => (1000, Unit::Year),
+            Value::Duration(amount) => match amount.parts.as_slice() {
+                [(Count::Thousandths(n), unit)] => (*n, *unit),
+                _ => return None,
+            },
+            _ => return None,
+        };
+        let start = calendar::shift(Day(end.0 + 1), -count, unit)?;
+        (start <= end).then(|| Interval::days(start, end))
+    }
+
     /// Moves the running reference, where the mention is evidence that the text has moved.
     fn follow(&mut self, value: &Value, mention: &Mention, i: usize) {
         let date = match value {
             Value::Date(date) | Value::Time(date, _) => *date,
+            Value::Duration(amount) => {
+                // "For the nine months": what is compared with a year ago is no quarter now.
+                if matches!(amount.parts.as_slice(), [(Count::Thousandths(4000..=12_000), Unit::Month)])
+                    || matches!(amount.parts.as_slice(), [(Count::Thousandths(1000), Unit::Year | Unit::Half)])
+                {
+                    self.longer = Some(mention.context.sentence);
+                }
+                return;
+            }
             _ => return,
         };
+        if matches!(mention.meaning, Meaning::Date(CalendarDate::Quarter { .. })) {
+            self.longer = None;
+        }
         let looks_back = matches!(
             &mention.meaning,
             Meaning::Relative { step: Which::YearsAway(_), .. } | Meaning::Offset { .. } | Meaning::Within(..)
@@ -186,7 +241,15 @@ impl<'a> Walk<'a> {
         {
             self.quarter = Some((y, q, mention.context.sentence));
         }
-        if first_day(date).is_none() || mention.context.quoted && self.genre == Genre::Narrative {
+        if first_day(date).is_none() {
+            return;
+        }
+        let here =
+            Reference { date, said: mention.span, paragraph: mention.context.paragraph, sentence: mention.context.sentence };
+        if mention.meaning.is_explicit() && unit_of(date) < Unit::Year {
+            self.stated = Some(here);
+        }
+        if mention.context.quoted && self.genre == Genre::Narrative && self.reference.is_some() {
             return;
         }
         if self.lead.is_none() && unit_of(date) == Unit::Day {
@@ -208,12 +271,7 @@ impl<'a> Walk<'a> {
             return;
         }
         let _ = i;
-        self.reference = Some(Reference {
-            date,
-            said: mention.span,
-            paragraph: mention.context.paragraph,
-            sentence: mention.context.sentence,
-        });
+        self.reference = Some(here);
     }
 
     /// Whether a date is evidence that a narrative has moved there.
@@ -231,13 +289,27 @@ impl<'a> Walk<'a> {
         let ahead =
             mention.context.future_cue || matches!(mention.context.relation, Relation::Until | Relation::By | Relation::Before);
         let years = (to.0 - from.0) / 365;
+        let fresh = reference.paragraph != mention.context.paragraph;
         if coarse {
             // A bare year moves the text at the start of a sentence, or by a short step.
             let leads = self.leads(mention);
-            return leads || (!ahead && (0..=1).contains(&years) && mention.context.relation == Relation::On);
+            let short = (0..=1).contains(&years) || fresh && (-2..=2).contains(&years);
+            return leads || (!ahead && short && mention.context.relation == Relation::On);
+        }
+        if self.lasts_until(mention) && to.0 - from.0 > LONGEST_STEP_OF_UNTIL {
+            return false;
         }
         !(ahead && years.abs() >= 1 && !self.leads(mention))
             && (years.abs() <= 3 || self.leads(mention) || reference.paragraph != mention.context.paragraph)
+    }
+
+    /// "lasted until the fall of Budapest in February": how far something ran on, not where the text goes.
+    fn lasts_until(&self, mention: &Mention) -> bool {
+        const REACH: usize = 8;
+        let before = self.before(mention.span.start as usize);
+        let line = before.rsplit('\n').next().unwrap_or(before);
+        let sentence = line.rsplit(". ").next().unwrap_or(line);
+        sentence.split_whitespace().rev().take(REACH).any(|w| matches!(w, "until" | "till"))
     }
 
     /// "as soon as Tuesday", "as early as March".
@@ -402,7 +474,7 @@ impl<'a> Walk<'a> {
     }
 
     fn date(&mut self, date: CalendarDate, mention: &Mention, i: usize) -> Option<CalendarDate> {
-        use CalendarDate::{Day as OnDay, Half, Month, Quarter, Season};
+        use CalendarDate::{Day as OnDay, Half, Month, Quarter, Season as OfSeason};
         Some(match date {
             Month { year: None, month } => Month { year: Some(self.year_for(month, None, mention, i)?), month },
             OnDay { year: None, month: Some(month), day } => {
@@ -424,8 +496,17 @@ impl<'a> Walk<'a> {
                     Some(r) if self.genre == Genre::Narrative => r.year().unwrap_or(year),
                     _ => year,
                 };
+                let year = match self.end_of(mention) {
+                    Some(end) => end.civil().year,
+                    None => year,
+                };
                 self.say(format!("the latest such quarter is of {year}"), None);
                 Quarter { year: Some(year), quarter: Some(quarter) }
+            }
+            // "The quarter ended July 31" is the one in whose middle it lay.
+            Quarter { year: None, quarter: None } if mention.context.ends.is_some() && self.quarter.is_none() => {
+                let end = self.end_of(mention)?;
+                calendar::stretch(Day(end.0 - 45), Unit::Quarter)
             }
             Quarter { year: None, quarter: None } => match self.quarter {
                 Some((y, q, _))
@@ -449,26 +530,31 @@ impl<'a> Walk<'a> {
                 let base = self.base(mention)?;
                 Half { year: Some(base.civil().year), half }
             }
-            Season { year: None, season } => {
-                let month = CalendarDate::Season { year: Some(2000), season }
-                    .interval()
-                    .and_then(|i| i.first_day())
-                    .map_or(1, |d| d.civil().month);
+            OfSeason { year: None, season } => {
+                // The month that stands for the season: winter bears the year of its January.
+                let month = match season {
+                    Season::Winter => 1,
+                    Season::Spring => 4,
+                    Season::Summer => 7,
+                    Season::Autumn => 10,
+                };
                 if let Some(year) = self.year_of_next(month, i) {
-                    return Some(Season { year: Some(year), season });
+                    return Some(OfSeason { year: Some(year), season });
                 }
                 let year = match self.reference {
                     Some(r) if self.genre == Genre::Narrative => {
                         let year = r.year()?;
                         self.say(format!("the year is that of {}", words_of(r.date)), Some(r.said));
-                        year
+                        let late = unit_of(r.date) < Unit::Year
+                            && first_day(r.date).is_some_and(|d| d.civil().month > 6 && d.civil().year == year);
+                        if season == Season::Winter && late { year + 1 } else { year }
                     }
                     _ => {
                         let base = self.speech(mention)?;
                         news::year_of_season(base, season, mention.context.tense)
                     }
                 };
-                Season { year: Some(year), season }
+                OfSeason { year: Some(year), season }
             }
             other => other,
         })
@@ -484,9 +570,18 @@ impl<'a> Walk<'a> {
             return Some(year);
         }
         if self.genre == Genre::Narrative
-            && let Some(reference) = self.reference
-            && let Some(year) = nearest_year(reference.date, month)
+            && let Some(stated) = self.stated.filter(|r| r.sentence == mention.context.sentence)
+            && self.reference.is_none_or(|r| r.said.start < stated.said.start)
+            && let Some(year) = nearest_year(stated.date, month, mention.context.relation)
         {
+            self.say(format!("the same sentence speaks of {}", words_of(stated.date)), Some(stated.said));
+            return Some(year);
+        }
+        if self.genre == Genre::Narrative
+            && let Some(reference) = self.reference
+            && let Some(year) = nearest_year(reference.date, month, mention.context.relation)
+        {
+            let year = self.year_of_open_range(&reference, month, year, mention);
             self.say(
                 format!(
                     "no year is said; the text is at {}, so it is {}",
@@ -501,17 +596,29 @@ impl<'a> Walk<'a> {
         if let (Some(reference), Some(anchor)) = (self.reference, self.anchor)
             && reference.sentence == mention.context.sentence
             && let Some(year) = reference.year()
-            && (year - anchor.civil().year).abs() > 1
+            && (year - anchor.civil().year).abs() > 2
             && mention.context.tense != Tense::Future
         {
             self.say(format!("the same sentence speaks of {}", words_of(reference.date)), Some(reference.said));
-            return nearest_year(reference.date, month);
+            return nearest_year(reference.date, month, Relation::None);
         }
         let base = self.speech(mention)?;
         self.tense_step(mention.context.tense);
-        let year = news::year_of_month(base, month, day, mention.context.tense);
+        let year = news::year_of_month(base, month, day, mention.context.tense, mention.context.tense_near);
         self.say(format!("no year is said; the nearest such date is in {year}"), None);
         Some(year)
+    }
+
+    /// "from October to March" in a text that is at March: the range that holds the text's date, not one ahead of it.
+    fn year_of_open_range(&self, reference: &Reference, month: u8, year: i64, mention: &Mention) -> i64 {
+        let Some(Link::StartOf(j)) = mention.link else { return year };
+        let end = match self.tagged.mentions.get(j as usize).map(|m| &m.meaning) {
+            Some(Meaning::Date(CalendarDate::Month { year: None, month })) => *month,
+            Some(Meaning::Date(CalendarDate::Day { year: None, month: Some(month), .. })) => *month,
+            _ => return year,
+        };
+        let (Some(at), Some(first)) = (first_day(reference.date), Day::from_ymd(year, month, 1)) else { return year };
+        if end < month && first > at && at.civil().month <= end && at.civil().year == year { year - 1 } else { year }
     }
 
     /// "in August and September 1914": the year stands with the next one.
@@ -670,7 +777,7 @@ impl<'a> Walk<'a> {
             Some(y) => y,
             None => {
                 let base = self.base(mention)?;
-                news::year_of_month(base, chosen.1, Some(chosen.0), mention.context.tense)
+                news::year_of_month(base, chosen.1, Some(chosen.0), mention.context.tense, mention.context.tense_near)
             }
         };
         let of = |(d, m): (u8, u8)| CalendarDate::Day { year: Some(year), month: Some(m), day: d };
@@ -714,7 +821,15 @@ impl<'a> Walk<'a> {
                 on(date)
             }
             (_, What::Weekday(wanted)) => {
-                let base = self.base(mention)?;
+                let near =
+                    self.reference.filter(|r| r.sentence + 2 >= mention.context.sentence).and_then(|r| Some((r, r.day()?)));
+                let base = match (step, near) {
+                    (Which::Previous | Which::Following, Some((reference, day))) => {
+                        self.say(format!("counted from {}", words_of(reference.date)), Some(reference.said));
+                        day
+                    }
+                    _ => self.base(mention)?,
+                };
                 let number = |d: Day| i64::from(d.weekday().number());
                 let back = (number(base) - i64::from(wanted.number())).rem_euclid(7);
                 let day = match step {
@@ -733,7 +848,7 @@ impl<'a> Walk<'a> {
                 let year = match step {
                     Which::Last | Which::Previous if month >= c.month => c.year - 1,
                     Which::Next | Which::Following if month <= c.month => c.year + 1,
-                    Which::Same => self.reference.and_then(|r| nearest_year(r.date, month)).unwrap_or(c.year),
+                    Which::Same => self.reference.and_then(|r| nearest_year(r.date, month, Relation::None)).unwrap_or(c.year),
                     _ => c.year,
                 };
                 on(CalendarDate::Month { year: Some(year), month })
@@ -773,6 +888,7 @@ impl<'a> Walk<'a> {
     /// "a year ago" in a report of a quarter means that quarter of the year before.
     fn years_away(&mut self, n: i16, mention: &Mention) -> Read {
         if let Some((y, q, sentence)) = self.quarter
+            && self.longer != Some(mention.context.sentence)
             && mention.context.sentence.saturating_sub(sentence) <= 6
         {
             self.say(format!("the text reports on quarter {q} of {y}"), None);
@@ -864,6 +980,7 @@ impl<'a> Walk<'a> {
             if let (Some((y, q, sentence)), [(Count::Thousandths(1000), Unit::Year)]) = (self.quarter, amount.parts.as_slice())
                 && self.genre == Genre::News
                 && mention.context.sentence.saturating_sub(sentence) <= 6
+                && self.longer != Some(mention.context.sentence)
             {
                 self.say(format!("the text reports on quarter {q} of {y}"), None);
                 return Some(Value::Date(CalendarDate::Quarter { year: Some(y + sign), quarter: Some(q) }));
@@ -878,6 +995,11 @@ impl<'a> Walk<'a> {
         let fraction =
             amount.parts.iter().any(|(c, _)| matches!(c, Count::Thousandths(n) if n % 1000 != 0)) || amount.parts.len() > 1;
         let grain = if fraction && unit >= Unit::Year { Unit::Month } else { unit.max(Unit::Day) };
+        // "A decade ago" is ten years ago.
+        let grain = match amount.parts.as_slice() {
+            [(Count::Thousandths(1000), Unit::Decade)] => Unit::Year,
+            _ => grain,
+        };
         // An offset in days from a date known to the month is known to the month.
         let grain = grain.max(unit_of(base).min(Unit::Year));
         let grain = if grain == Unit::Weekend { Unit::Week } else { grain };
@@ -944,6 +1066,19 @@ impl<'a> Walk<'a> {
                 Value::Date(date) | Value::Time(date, _) => Some(Value::Time(date, time)),
                 _ => None,
             };
+        }
+        // "At 5:34 AM Baghdad time on March 20": the day comes after it.
+        if let Some(next) = self.tagged.mentions.get(i + 1)
+            && next.context.sentence == mention.context.sentence
+            && matches!(next.meaning, Meaning::Date(CalendarDate::Day { .. }))
+            && let Some(between) = self.text.get(mention.span.end as usize..next.span.start as usize)
+            && (between.ends_with(" on ") || between.ends_with(" of "))
+            && between.len() <= 30
+            && !between.contains([',', ';'])
+            && let Some(Value::Date(date)) = self.read(&next.meaning, next, i + 1)
+        {
+            self.say(format!("the day stands after it: {}", words_of(date)), Some(next.span));
+            return Some(Value::Time(date, time));
         }
         // The day at hand: the one last named nearby, else the document's.
         let bare = mention.span.len() <= 7 && matches!(time, TimeOfDay::Part(_)) && !tagged_as_post(self.tagged);
