@@ -122,6 +122,13 @@ pub(super) fn easter(year: i64) -> Option<Day> {
     Day::from_ymd(year, u8::try_from(month).ok()?, u8::try_from(day).ok()?)
 }
 
+/// The Gregorian day of a day written in the Julian calendar, which runs behind by ten days in 1600 and thirteen in 1917.
+pub(super) fn from_julian(written: Day) -> Day {
+    let c = written.civil();
+    let year = if c.month <= 2 { c.year - 1 } else { c.year };
+    Day(written.0 + year.div_euclid(100) - year.div_euclid(400) - 2)
+}
+
 /// Orthodox Easter Sunday (Meeus' Julian rule), as a Gregorian day.
 pub(super) fn orthodox_easter(year: i64) -> Option<Day> {
     let (a, b, c) = (year.rem_euclid(4), year.rem_euclid(7), year.rem_euclid(19));

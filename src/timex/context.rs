@@ -86,6 +86,7 @@ impl Surroundings {
             relation,
             phrase: None,
             ends: None,
+            julian: false,
             future_cue,
             paragraph: self.paragraph,
             sentence: self.sentence,

@@ -43,6 +43,8 @@ pub struct Context {
     pub relation: Relation,
     /// The phrase it is counted from ("eight days after *the siege began*"), for offsets from events.
     pub phrase: Option<Span>,
+    /// The text says that the date is of the Julian calendar: "O.S.", "Old Style".
+    pub julian: bool,
     /// The mention, by its index in [`Tagged::mentions`], with which it ends: "the fiscal year ended *Sept. 30*".
     pub ends: Option<u32>,
     /// Whether a deadline or plan is near: "by", "until", "due", "will".

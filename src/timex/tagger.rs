@@ -1,12 +1,13 @@
 //! Finds temporal expressions in a text: blocks of tokens, rules, and what stands around each match.
 
 use super::context::Surroundings;
+use super::engine::lexicon::ClassId;
 use super::engine::matcher::{Match, Matcher};
 use super::engine::pack::{Example, Pack, PackError, english};
 use super::engine::token::{Gap, Kind, Token, Tokenizer};
 use super::mention::{Link, Meaning, Mention, NumericOrder, Relation, Tagged, What};
 use super::resolve::{Anchor, AnchorSource, Genre, State, resolve};
-use super::value::{TimeOfDay, TimexType, Unit};
+use super::value::{CalendarDate, TimeOfDay, TimexType, Unit};
 use crate::temporal::{Day, Interval};
 use crate::text::Span;
 
@@ -22,9 +23,11 @@ pub fn tag_with(pack: &Pack, text: &str) -> Tagged {
     let mut matches = Vec::new();
     let mut tokenizer = Tokenizer::new(text, &pack.grammar.lexicon);
     let mut around = Surroundings::default();
+    let log = is_log(text);
     while tokenizer.next_block(&mut tokens) {
         matches.clear();
         let mut matcher = Matcher::new(&pack.grammar, text, &tokens, tagged.informal);
+        matcher.log = log;
         matcher.run(&mut matches);
         around.begin_block();
         for i in 0..matches.len() {
@@ -41,8 +44,9 @@ pub fn tag_with(pack: &Pack, text: &str) -> Tagged {
                     mention.span.end = phrase.end;
                 }
             }
+            mention.context.julian = matches!(mention.meaning, Meaning::Date(_)) && is_julian(pack, &tokens, m.end);
             link(pack, &tokens, &matches, i, &mut tagged, &mut mention);
-            match halves(&tokens, m, &mention) {
+            match halves(pack, &tokens, m, &mention) {
                 Some((start, end)) => {
                     let index = tagged.mentions.len() as u32;
                     tagged.mentions.push(Mention { link: Some(Link::StartOf(index + 1)), ..start });
@@ -53,7 +57,7 @@ pub fn tag_with(pack: &Pack, text: &str) -> Tagged {
         }
         around.end_block(pack, text, &tokens);
     }
-    tagged.numeric_order = numeric_order(&tagged);
+    tagged.numeric_order = numeric_order(text, &tagged);
     tagged
 }
 
@@ -89,21 +93,26 @@ fn mention(pack: &Pack, tokens: &[Token], matched: &Match) -> Option<Mention> {
 }
 
 /// The two ends of a range that one rule read: each is a mention of its own.
-fn halves(tokens: &[Token], matched: &Match, mention: &Mention) -> Option<(Mention, Mention)> {
+fn halves(pack: &Pack, tokens: &[Token], matched: &Match, mention: &Mention) -> Option<(Mention, Mention)> {
     let Meaning::Range(a, b) = &mention.meaning else { return None };
     // The last dash or word that joins; a month before it belongs to the first end.
     let joins = |t: &Token| {
         t.is_mark(b'-')
             || t.is_mark(b'/')
-            || (t.kind == Kind::Word && matches!(t.len(), 2 | 3 | 5 | 7) && t.word.0 != 0 && !t.capital)
+            || has(pack, t, pack.classes.connector)
+            || has(pack, t, pack.classes.alternative)
+            || t.word.0 != 0 && Some(t.word) == pack.grammar.numbers.and
     };
     let digits_before = |i: usize| tokens[i - 1].kind == Kind::Digits || (i > 1 && tokens[i - 2].kind == Kind::Digits);
     let at = (matched.first + 1..matched.end - 1)
         .find(|&i| joins(&tokens[i]) && digits_before(i) && tokens[i + 1].kind != Kind::Mark(b'-'))?;
-    let (before, after) = (tokens.get(at - 1)?, tokens.get(at + 1)?);
+    // "the 3rd to the 5th": the article is of neither end's digits.
+    let article = usize::from(has(pack, tokens.get(at + 1)?, pack.classes.determiner));
+    let (before, after) = (tokens.get(at - 1)?, tokens.get(at + 1 + article)?);
     if before.word.0 != 0 && after.kind != Kind::Digits {
         return None;
     }
+    let after = tokens.get(at + 1)?;
     let part = |start: u32, end: u32, meaning: &Meaning| Mention {
         span: Span { start, end },
         kind: kind_of(meaning),
@@ -111,6 +120,52 @@ fn halves(tokens: &[Token], matched: &Match, mention: &Mention) -> Option<(Menti
         ..mention.clone()
     };
     Some((part(mention.span.start, before.end, a), part(after.start, mention.span.end, b)))
+}
+
+/// Whether a token is a word of the class.
+fn has(pack: &Pack, token: &Token, class: Option<ClassId>) -> bool {
+    token.word.0 != 0 && class.is_some_and(|c| pack.grammar.lexicon.has(token.word, c))
+}
+
+/// "(Julian)", "Old Style", "(O.S.)" after a date.
+fn is_julian(pack: &Pack, tokens: &[Token], end: usize) -> bool {
+    let mut rest = tokens[end..].iter().take(6).filter(|t| !t.is_mark(b'.') && !t.is_mark(b','));
+    let Some(mut token) = rest.next() else { return false };
+    let bracket = token.is_mark(b'(');
+    if bracket {
+        match rest.next() {
+            Some(next) => token = next,
+            None => return false,
+        }
+    }
+    let next = rest.next();
+    let closed = bracket && token.len() > 3 && next.is_some_and(|t| t.is_mark(b')'));
+    token.gap < Gap::Line
+        && has(pack, token, pack.classes.julian)
+        && (closed || next.is_some_and(|t| has(pack, t, pack.classes.julian_rest)))
+}
+
+/// Lines that must begin with four digits of a clock before the text is taken for a log.
+const LEAST_LOG_LINES: usize = 3;
+
+/// Whether lines of the text begin with clock times in four digits, one of them no year.
+fn is_log(text: &str) -> bool {
+    let (mut clocks, mut no_year) = (0, false);
+    for line in text.lines() {
+        let digits = line.as_bytes().iter().take_while(|b| b.is_ascii_digit()).count();
+        if digits != 4 || line.as_bytes().get(4).is_some_and(|b| b.is_ascii_alphanumeric()) {
+            continue;
+        }
+        let Some(n) = line.get(..4).and_then(|d| d.parse::<u16>().ok()) else { continue };
+        if n < 2400 && n % 100 < 60 {
+            clocks += 1;
+            no_year |= !(1000..=2100).contains(&n);
+        }
+        if clocks >= LEAST_LOG_LINES && no_year {
+            return true;
+        }
+    }
+    false
 }
 
 /// Texts up to this many bytes may be posts or messages.
@@ -124,8 +179,11 @@ fn is_informal(text: &str) -> bool {
     let marks =
         ["@", "#", "http://", "https://", "t.co/", ":)", ":(", ":D", "!!", "??", "lol", "LOL", "haha", "..", "~", "RT ", ":-"];
     let marked = marks.iter().any(|m| text.contains(m));
-    let plain_end = text.trim_end().ends_with(['.', '!', '?', '"']);
-    marked || (!plain_end && text.len() > 40)
+    let text = text.trim();
+    let plain_end = text.ends_with(['.', '!', '?', '"']);
+    // A line that begins small, or does not end, is no line of an article.
+    let loose = text.starts_with(|c: char| c.is_lowercase()) || !plain_end && text.split_whitespace().count() > 3;
+    marked || loose && !text.contains('\n')
 }
 
 fn kind_of(meaning: &Meaning) -> TimexType {
@@ -145,7 +203,7 @@ fn kind_of(meaning: &Meaning) -> TimexType {
 /// began"). It ends before a mark, a preposition, the next clause and the next mention.
 fn anchor_phrase(pack: &Pack, tokens: &[Token], from: usize, next: usize) -> usize {
     const LONGEST: usize = 12;
-    let is = |at: usize, class: Option<super::engine::lexicon::ClassId>| {
+    let is = |at: usize, class: Option<ClassId>| {
         let word = tokens[at].word;
         word.0 != 0 && class.is_some_and(|c| pack.grammar.lexicon.has(word, c))
     };
@@ -183,11 +241,10 @@ fn link(pack: &Pack, tokens: &[Token], matches: &[Match], i: usize, tagged: &mut
     }
     let index = tagged.mentions.len();
     let Some(start) = tagged.mentions.last_mut() else { return };
-    let has = |class: Option<super::engine::lexicon::ClassId>, token: &Token| {
-        token.word.0 != 0 && class.is_some_and(|c| pack.grammar.lexicon.has(token.word, c))
-    };
-    if between.iter().any(|t| has(pack.classes.period_end, t))
-        && between.iter().all(|t| has(pack.classes.period_end, t) || has(pack.classes.relation, t) || has(pack.classes.clause, t))
+    if between.iter().any(|t| has(pack, t, pack.classes.period_end))
+        && between
+            .iter()
+            .all(|t| [pack.classes.period_end, pack.classes.relation, pack.classes.clause].iter().any(|&c| has(pack, t, c)))
         && matches!(mention.meaning, Meaning::Date(_))
     {
         start.context.ends = Some(index as u32);
@@ -213,9 +270,10 @@ fn link(pack: &Pack, tokens: &[Token], matches: &[Match], i: usize, tagged: &mut
     }
 }
 
-/// Looks for dates such as 23/04 that can only be read one way.
-fn numeric_order(tagged: &Tagged) -> NumericOrder {
+/// Looks for dates such as 23/04 that can only be read one way; where there is none, for the order of dates in words.
+fn numeric_order(text: &str, tagged: &Tagged) -> NumericOrder {
     let (mut day_first, mut month_first) = (None, None);
+    let (mut day_written_first, mut month_written_first) = (None, None);
     for mention in &tagged.mentions {
         if let Meaning::Numeric { first, second, .. } = mention.meaning
             && mention.rejected.is_none()
@@ -226,11 +284,42 @@ fn numeric_order(tagged: &Tagged) -> NumericOrder {
                 month_first = month_first.or(Some(mention.span));
             }
         }
+        if let (Meaning::Date(CalendarDate::Day { month: Some(_), .. }), None) = (&mention.meaning, &mention.rejected) {
+            match written_day_first(mention.span.of(text)) {
+                Some(true) => day_written_first = day_written_first.or(Some(mention.span)),
+                Some(false) => month_written_first = month_written_first.or(Some(mention.span)),
+                None => {}
+            }
+        }
     }
-    match (day_first, month_first) {
+    let written = || match (day_written_first, month_written_first) {
         (Some(span), None) => NumericOrder::DayFirst(span),
         (None, Some(span)) => NumericOrder::MonthFirst(span),
         _ => NumericOrder::Unknown,
+    };
+    match (day_first, month_first) {
+        (Some(span), None) => NumericOrder::DayFirst(span),
+        (None, Some(span)) => NumericOrder::MonthFirst(span),
+        (None, None) => written(),
+        _ => NumericOrder::Unknown,
+    }
+}
+
+/// Whether a date with its month in words says the day before the month.
+fn written_day_first(words: &str) -> Option<bool> {
+    let word = |s: &str| s.chars().take_while(|c| c.is_alphabetic()).count();
+    let start = words.find(|c: char| c.is_ascii_digit())?;
+    let rest = words[start..].trim_start_matches(|c: char| c.is_ascii_digit());
+    let day = words.len() - start - rest.len() <= 2;
+    // Past "st", "th" and "of".
+    let suffix = if word(rest) == 2 { rest.trim_start_matches(char::is_alphabetic) } else { rest };
+    let suffix = suffix.trim_start();
+    let after = if word(suffix) == 2 { suffix.trim_start_matches(char::is_alphabetic).trim_start() } else { suffix };
+    let (before, after) = (words[..start].chars().any(char::is_alphabetic), word(after) > 2);
+    match (day, before, after) {
+        (true, _, true) => Some(true),
+        (true, true, false) => Some(false),
+        _ => None,
     }
 }
 
@@ -240,12 +329,14 @@ pub(super) fn year_fits(matcher: &Matcher<'_>, first: usize, end: usize) -> bool
     let lexicon = &matcher.grammar.lexicon;
     let classes = &matcher.grammar.year_classes;
     let Some(year) = tokens[first].number(text) else { return true };
-    let in_class = |token: &Token, class: Option<super::engine::lexicon::ClassId>| {
-        token.word.0 != 0 && class.is_some_and(|c| lexicon.has(token.word, c))
-    };
+    let in_class = |token: &Token, class: Option<ClassId>| token.word.0 != 0 && class.is_some_and(|c| lexicon.has(token.word, c));
     let before = first.checked_sub(1).map(|i| &tokens[i]).filter(|_| tokens[first].gap < Gap::Paragraph);
     let next = tokens.get(end).filter(|t| t.gap < Gap::Paragraph);
     if next.is_some_and(|t| in_class(t, classes[1])) || before.is_some_and(|t| in_class(t, classes[2]) || t.is_mark(b'#')) {
+        return false;
+    }
+    // "#Games2014" is a name.
+    if tokens[first].gap == Gap::None && before.is_some_and(|t| t.kind == Kind::Word) {
         return false;
     }
     let led = before.is_some_and(|t| in_class(t, classes[0]));
@@ -268,7 +359,9 @@ pub(super) fn year_fits(matcher: &Matcher<'_>, first: usize, end: usize) -> bool
             let range = next.is_some_and(|t| t.is_mark(b'-') && t.gap == Gap::None)
                 && tokens.get(end + 1).is_some_and(|t| t.kind == Kind::Digits && (t.len() == 4 || t.len() == 2));
             let mark = range || before.is_some_and(|t| matches!(t.kind, Kind::Mark(b'(' | b'-' | b',' | b'/' | b'[')));
-            (led || mark || article || before.is_some_and(|t| t.kind == Kind::Word && t.word.0 != 0 && !counted))
+            (led || mark
+                || article
+                || !matcher.informal && before.is_some_and(|t| t.kind == Kind::Word && t.word.0 != 0 && !counted))
                 && !plural
                 && (led || !counted)
         }

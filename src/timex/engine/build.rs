@@ -377,6 +377,7 @@ fn call(function: Function, args: &[Node]) -> Built {
             Some(Node::Said(within(inner, outer), modifier.or(outer_modifier)))
         }
         Function::Clock => clock(arg(0), arg(1), arg(2), arg(3)),
+        Function::ZoneOf if *arg(1) == Node::Nothing => Some(arg(0).clone()),
         Function::ZoneOf => match (meaning(0)?, arg(1)) {
             ((Meaning::Time(TimeOfDay::Clock { hour, minute, second, .. }, of), modifier), Node::Zone(zone)) => {
                 Some(Node::Said(Meaning::Time(TimeOfDay::Clock { hour, minute, second, zone: Some(*zone) }, of), modifier))

@@ -46,6 +46,8 @@ pub(crate) struct Guards {
     pub(crate) year: bool,
     /// Only in informal texts.
     pub(crate) informal: bool,
+    /// Only at the start of a line of a text that notes clock times there.
+    pub(crate) log: bool,
     /// Only where the document is told as a narrative, or only as news.
     pub(crate) genre: Option<crate::timex::resolve::Genre>,
 }

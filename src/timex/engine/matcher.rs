@@ -26,13 +26,15 @@ pub(crate) struct Matcher<'a> {
     pub(crate) tokens: &'a [Token],
     /// Whether rules of informal style may match.
     pub(crate) informal: bool,
+    /// Whether lines begin with clock times.
+    pub(crate) log: bool,
     /// The group matches found at the token at hand: (group, token) → ends.
     memo: Vec<Remembered>,
 }
 
 impl<'a> Matcher<'a> {
     pub(crate) fn new(grammar: &'a Grammar, text: &'a str, tokens: &'a [Token], informal: bool) -> Self {
-        Matcher { grammar, text, tokens, informal, memo: Vec::new() }
+        Matcher { grammar, text, tokens, informal, log: false, memo: Vec::new() }
     }
 
     /// All matches, in order, not overlapping.
@@ -72,6 +74,9 @@ impl<'a> Matcher<'a> {
         for &index in candidates {
             let rule = &self.grammar.rules[usize::from(index)];
             if usize::from(rule.shortest) > known || (rule.guards.informal && !self.informal) {
+                continue;
+            }
+            if rule.guards.log && !(self.log && self.tokens[at].gap >= Gap::Line) {
                 continue;
             }
             if rule.shortest > 1 && !self.tokens.get(at + 1).is_some_and(|t| accepts(&rule.alphabet, t)) {

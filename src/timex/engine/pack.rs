@@ -78,6 +78,11 @@ pub(crate) struct ContextClasses {
     pub(crate) bare_be: Option<super::lexicon::ClassId>,
     /// "is", "are": a participle after it is of now.
     pub(crate) present_be: Option<super::lexicon::ClassId>,
+    /// "Julian", "old", "O.", and what follows the last two.
+    pub(crate) julian: Option<super::lexicon::ClassId>,
+    pub(crate) julian_rest: Option<super::lexicon::ClassId>,
+    /// "or" between the two ends of what one rule reads.
+    pub(crate) alternative: Option<super::lexicon::ClassId>,
     pub(crate) genitive: Option<super::lexicon::ClassId>,
     /// Pronouns that a clause begins with.
     pub(crate) subject: Option<super::lexicon::ClassId>,
@@ -188,6 +193,7 @@ struct RawRule {
     capital: bool,
     year: bool,
     informal: bool,
+    log: bool,
     genre: Option<Genre>,
     weight: i8,
 }
@@ -354,6 +360,7 @@ impl Loader {
             capital: false,
             year: false,
             informal: false,
+            log: false,
             genre: None,
             weight: 0,
         };
@@ -394,7 +401,8 @@ impl Loader {
                 }
                 "style" => match text {
                     Some("informal") => rule.informal = true,
-                    _ => self.errors.push(error(file, at, "no such style", "write informal")),
+                    Some("log") => rule.log = true,
+                    _ => self.errors.push(error(file, at, "no such style", "write informal or log")),
                 },
                 "genre" => {
                     rule.genre = match text {
@@ -565,6 +573,9 @@ impl Loader {
             determiner: class("determiner"),
             bare_be: class("bare-be"),
             present_be: class("present-be"),
+            julian: class("julian-mark"),
+            julian_rest: class("julian-rest"),
+            alternative: class("alternative-word"),
             genitive: class("genitive-word"),
             subject: class("subject-pronoun"),
             deferral: class("deferral-verb"),
@@ -634,6 +645,7 @@ impl Loader {
             capital: rule.capital,
             year: rule.year,
             informal: rule.informal,
+            log: rule.log,
             genre: rule.genre,
         }
     }

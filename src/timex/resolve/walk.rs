@@ -176,6 +176,15 @@ impl<'a> Walk<'a> {
                 }
             }
         }
+        if mention.context.julian
+            && let Some(day) = timex.when.as_ref().filter(|w| w.grain == Grain::Day).and_then(|w| w.interval.first_day())
+        {
+            let gregorian = calendar::from_julian(day);
+            self.say(
+                format!("the text says it is of the Julian calendar; in ours that day is {}", day_words(gregorian, false)),
+                None,
+            );
+        }
         if let Some(modifier) = mention.modifier {
             self.say(format!("“{}” narrows or softens it", modifier_words(modifier)), None);
         }
@@ -911,7 +920,11 @@ impl<'a> Walk<'a> {
         if unit == Unit::Weekend && step == Which::Plain && self.genre == Genre::News {
             let base = self.speech(mention)?;
             let weekday = base.weekday().number();
-            let back = weekday <= 5 && mention.context.tense != Tense::Future && mention.context.tense != Tense::Present;
+            // A post speaks of its own weekend; a report on a weekday of the one before.
+            let back = weekday <= 5
+                && !self.tagged.informal
+                && mention.context.tense != Tense::Future
+                && mention.context.tense != Tense::Present;
             let date = calendar::step(stretch(base, unit), if back { -1 } else { 0 })?;
             return Some(Value::Date(date));
         }
