@@ -211,9 +211,14 @@ fn anchor_phrase(pack: &Pack, tokens: &[Token], from: usize, next: usize) -> usi
     let mut end = from;
     while end < next.min(from + LONGEST) {
         let token = &tokens[end];
-        let joined = token.is_mark(b'\'') || token.is_mark(b'-');
+        let tight = token.gap == Gap::None && tokens.get(end + 1).is_some_and(|t| t.gap == Gap::None);
+        let joined = tight && (token.is_mark(b'\'') || token.is_mark(b'-'));
         let ends = matches!(token.kind, Kind::Mark(_)) && !joined || token.gap == Gap::Paragraph && end > from;
-        let clause = end > from && (is(end, classes.relation) || is(end, classes.connector) || is(end, classes.clause));
+        let clause = end > from
+            && (is(end, classes.phrase_end)
+                || is(end, classes.relation)
+                || is(end, classes.connector)
+                || is(end, classes.clause));
         // A second noun phrase without "of" is the main clause: "the day after the battle | the king left".
         let second = end > from + 1 && is(end, classes.determiner) && !is(end - 1, classes.genitive);
         let second = second || end > from && is(end, classes.subject);

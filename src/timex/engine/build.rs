@@ -526,10 +526,14 @@ fn clock(hour: &Node, minute: &Node, second: &Node, half: &Node) -> Built {
     let (minute, second) = (field(minute)?, field(second)?);
     match half {
         Node::Int(pm @ 0..=1) => {
-            if hour == 0 || hour > 12 {
-                return None;
+            // "00:36 am" and "18:30 pm" are written too, with minutes.
+            let said_twice = minute.is_some() && (hour == 0 && *pm == 0 || hour > 12 && *pm == 1);
+            if !said_twice {
+                if hour == 0 || hour > 12 {
+                    return None;
+                }
+                hour = hour % 12 + if *pm == 1 { 12 } else { 0 };
             }
-            hour = hour % 12 + if *pm == 1 { 12 } else { 0 };
         }
         Node::Nothing => {}
         _ => return None,

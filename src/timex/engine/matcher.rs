@@ -37,6 +37,15 @@ impl<'a> Matcher<'a> {
         Matcher { grammar, text, tokens, informal, log: false, memo: Vec::new() }
     }
 
+    /// Whether four digits within a line of a log begin its next note: a plain word is before them, and a capital follows.
+    fn notes_a_time(&self, at: usize) -> bool {
+        let plain = at.checked_sub(1).is_some_and(|i| {
+            let before = &self.tokens[i];
+            before.kind == Kind::Word && before.word.0 == 0 && !before.capital
+        });
+        plain && self.tokens.get(at + 1).is_some_and(|t| t.kind == Kind::Word && t.capital && t.gap > Gap::None)
+    }
+
     /// All matches, in order, not overlapping.
     pub(crate) fn run(&mut self, found: &mut Vec<Match>) {
         let mut at = 0;
@@ -76,7 +85,7 @@ impl<'a> Matcher<'a> {
             if usize::from(rule.shortest) > known || (rule.guards.informal && !self.informal) {
                 continue;
             }
-            if rule.guards.log && !(self.log && self.tokens[at].gap >= Gap::Line) {
+            if rule.guards.log && !(self.log && (self.tokens[at].gap >= Gap::Line || self.notes_a_time(at))) {
                 continue;
             }
             if rule.shortest > 1 && !self.tokens.get(at + 1).is_some_and(|t| accepts(&rule.alphabet, t)) {

@@ -83,6 +83,8 @@ pub(crate) struct ContextClasses {
     pub(crate) julian_rest: Option<super::lexicon::ClassId>,
     /// "or" between the two ends of what one rule reads.
     pub(crate) alternative: Option<super::lexicon::ClassId>,
+    /// Before these the words that name an event end.
+    pub(crate) phrase_end: Option<super::lexicon::ClassId>,
     pub(crate) genitive: Option<super::lexicon::ClassId>,
     /// Pronouns that a clause begins with.
     pub(crate) subject: Option<super::lexicon::ClassId>,
@@ -576,6 +578,7 @@ impl Loader {
             julian: class("julian-mark"),
             julian_rest: class("julian-rest"),
             alternative: class("alternative-word"),
+            phrase_end: class("phrase-end"),
             genitive: class("genitive-word"),
             subject: class("subject-pronoun"),
             deferral: class("deferral-verb"),

@@ -967,7 +967,9 @@ impl<'a> Walk<'a> {
         let base = match from {
             From::Event => return None,
             From::Speech => match self.speech(mention) {
-                Some(day) if self.genre == Genre::News || self.reference.is_none() => CalendarDate::of_day(day),
+                Some(day) if self.genre == Genre::News || self.reference.is_none() || !mention.context.quoted => {
+                    CalendarDate::of_day(day)
+                }
                 _ => match self.reference {
                     Some(r) => r.date,
                     None => return None,
