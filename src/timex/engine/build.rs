@@ -57,7 +57,7 @@ functions! {
     YearsAgo "years_ago" 1, HalfMore "half_more" 1, Times "times" 2, Said "said" 1, Negative "negative" 1, Unknown "unknown" 0,
     YearsAway "years_away" 1, Tenths "tenths" 2, FirstOf "first_of" 255, Just "just" 1, Compact "compact" 1,
     EasterDay "easter_day" 2, NthDay "nth_day" 5, WholeTen "whole_ten" 1, YearRange "year_range" 2, Hundreds "hundreds" 1,
-    Rest "rest" 1, EraYear "era_year" 1, SeasonOver "season_over" 2,
+    Rest "rest" 1, EraYear "era_year" 1, SeasonOver "season_over" 2, NthOfEvent "nth_of_event" 2,
 }
 
 /// Constants, written `@name`.
@@ -292,6 +292,13 @@ fn call(function: Function, args: &[Node]) -> Built {
             Node::Season(season) => date(CalendarDate::Season { year: arg(1).int(), season: *season }),
             _ => None,
         },
+        // The first day of an event is the day it began, the fifth four days on; how long it ran nobody says here.
+        Function::NthOfEvent => {
+            let Node::Unit(unit) = arg(1) else { return None };
+            let n = arg(0).int()?;
+            let amount = if n > 0 { Amount::whole(n - 1, *unit) } else { Amount::of(Count::Unknown, *unit) };
+            said(Meaning::Offset { amount, toward: Toward::Future, from: From::Event })
+        }
         // "the winter of 1941-42" bears the second year, "the summer of 1941-42" (south of the equator) the first.
         Function::SeasonOver => match (arg(0), arg(1).int()?) {
             (Node::Season(self::Season::Winter), y) => {
