@@ -70,6 +70,7 @@ fn check_overlaps(plan: &Plan, view: &Viewport) {
     let clusters: Vec<_> =
         plan.items.iter().filter_map(|i| if let RenderItem::Cluster(c) = i { Some(c) } else { None }).collect();
     for (i, label) in labels.iter().enumerate() {
+        assert!(label.rect.x0 >= 0.0 && label.rect.x1 <= FRAME.width, "the frame cuts {label:?} in {view:?}");
         for other in &labels[i + 1..] {
             assert!(!label.rect.overlaps(&other.rect), "in {view:?}\n{label:?}\n{other:?}");
         }

@@ -39,6 +39,8 @@ fn egui_shortcut(shortcut: Shortcut) -> (Modifiers, egui::Key) {
         Key::Left => egui::Key::ArrowLeft,
         Key::Right => egui::Key::ArrowRight,
         Key::Home => egui::Key::Home,
+        Key::PageUp => egui::Key::PageUp,
+        Key::PageDown => egui::Key::PageDown,
         Key::Escape => egui::Key::Escape,
         Key::Comma => egui::Key::Comma,
         Key::Period => egui::Key::Period,

@@ -15,12 +15,16 @@ pub use open::OpenRequest;
 pub use window::{NoWindow, run};
 
 use crate::ingest::{Body, Finish, Source};
+use crate::session::Derived;
 use crate::session::store::{Places, Settings, Theme};
-use crate::ui::{self, Lookup, Overlay, Request, ViewInput, theme};
+use crate::ui::{self, Overlay, Request, ViewInput, theme};
 use egui::{CentralPanel, Frame, Margin, Panel, RichText, Ui};
-use state::{OpenFolder, UiState};
+use state::{Indexed, OpenFolder, UiState};
 use std::sync::Arc;
 use tasks::Tasks;
+
+/// Up to this many events the views' state is made between two frames; an index of more would be felt.
+const AT_ONCE: usize = 5_000;
 
 /// The program behind the window.
 pub struct App {
@@ -54,6 +58,13 @@ impl App {
             let Some(message) = self.tasks.wait() else { return };
             self.receive(message.body);
         }
+        self.finish_indexing();
+    }
+
+    fn finish_indexing(&mut self) {
+        while let Some(indexed) = self.tasks.await_index() {
+            self.install(indexed);
+        }
     }
 
     /// The title of the selected event, for tests.
@@ -85,6 +96,11 @@ impl App {
         self.state.view.current()
     }
 
+    /// Whether a mark has the keyboard's focus, for tests.
+    pub fn mark_has_focus(&self) -> bool {
+        self.state.canvas.mark_has_focus()
+    }
+
     /// What is derived at present, for tests.
     pub fn derived(&self) -> &Arc<crate::session::Derived> {
         &self.folder.derived
@@ -109,9 +125,8 @@ impl App {
             Body::Progress(progress) => self.folder.progress = Some(progress),
             Body::Corrections(corrections) => self.folder.corrections = (*corrections).clone(),
             Body::Derived(derived) => {
-                self.folder.derived = derived;
                 self.folder.awaits_derivation = false;
-                self.rebuild_views();
+                self.take_derived(derived);
             }
             Body::Finished(finish) => {
                 self.folder.progress = None;
@@ -122,16 +137,39 @@ impl App {
         }
     }
 
-    /// Makes lookup and timeline anew from what is derived; selection and view stay.
-    fn rebuild_views(&mut self) {
+    /// Makes lookup and timeline from what is derived: at once where that is quick, else beside the window, which shows
+    /// what it has until then.
+    fn take_derived(&mut self, derived: Arc<Derived>) {
+        let (grouping, order) = (self.state.grouping, self.state.order);
+        if derived.events.len() > AT_ONCE {
+            if self.tasks.is_indexing() {
+                self.folder.newer = Some(derived);
+                return;
+            }
+            if self.tasks.index(&derived, grouping, order) {
+                return;
+            }
+        }
+        self.folder.newer = None;
+        let _older = self.tasks.forget_index();
+        self.install(Indexed::of(derived, grouping, order));
+    }
+
+    /// Takes a finished index; selection and view stay.
+    fn install(&mut self, indexed: Indexed) {
+        let Indexed { derived, lookup, timeline, gaps } = indexed;
+        self.folder.derived = derived;
         let state = &mut self.state;
-        state.lookup = Lookup::new(&self.folder.derived);
-        state.rebuild_timeline(&self.folder.derived);
+        state.today = Some(crate::temporal::Point(jiff::Timestamp::now().as_second()));
+        state.install(lookup, timeline, gaps);
         if state.selected.as_ref().is_some_and(|id| state.lookup.index(id).is_none()) {
             state.selected = None;
         }
         if state.open_document.is_none_or(|id| self.folder.derived.document(id).is_none()) {
             state.open_document = self.folder.derived.documents.first().map(|d| d.id);
+        }
+        if let Some(newer) = self.folder.newer.take() {
+            self.take_derived(newer);
         }
     }
 
@@ -208,12 +246,18 @@ impl App {
                     timeline: &self.state.timeline,
                     scale: &self.state.scale,
                     view: self.state.view.current(),
+                    order: self.state.order,
+                    collapsed: &self.state.collapsed,
+                    folded: self.state.folding.on,
+                    can_fold: !self.state.folding.gaps.is_empty(),
+                    today: self.state.today,
+                    wheel: self.settings.wheel,
                 };
                 self.state.view_words = ui::timeline_view::show(ui, &input, &stage, &mut self.state.canvas, &mut requests);
             }
         });
         if let Some(overlay) = &mut self.state.overlay {
-            ui::overlay::show(ui, &input, overlay, &mut requests);
+            ui::overlay::show(ui, &input, &self.state.timeline, overlay, &mut requests);
         }
         if let Some(Overlay::SetDate(form)) = &mut self.state.overlay {
             form.preview = self.tasks.preview_answer().or(form.preview.take());
@@ -234,11 +278,17 @@ impl eframe::App for App {
         while let Some(message) = self.tasks.next() {
             self.receive(message.body);
         }
+        if let Some(indexed) = self.tasks.index_answer() {
+            self.install(indexed);
+        }
         self.take_dialog_answer();
         if let Some(preferences) = self.tasks.desktop_answer() {
             let dark = preferences.dark.unwrap_or(false);
             ctx.options_mut(|options| options.fallback_theme = if dark { egui::Theme::Dark } else { egui::Theme::Light });
             self.state.view.still = preferences.motion == Some(false);
+            if self.state.view.still {
+                ctx.all_styles_mut(|style| style.animation_time = 0.0);
+            }
         }
         self.state.view.advance(ctx.input(|i| i.time));
         if self.state.view.is_moving() {

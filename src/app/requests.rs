@@ -9,12 +9,14 @@ use crate::ingest::{Options, Progress, Source};
 use crate::session::store::{self, Theme};
 use crate::session::{Command, Edit};
 use crate::temporal::Interval;
-use crate::timeline::Viewport;
+use crate::timeline::{Grouping, LaneOrder, Viewport};
 use crate::ui::inspector::Form;
-use crate::ui::{Overlay, Request};
+use crate::ui::{Overlay, Request, Tray};
 
 /// Share of the view that one press of a pan key moves.
 const PAN_STEP: f64 = 0.2;
+/// How far a page key scrolls the lanes, in points.
+const LANES_PAGE: f32 = 240.0;
 /// Zoom of one press of a zoom key.
 const ZOOM_STEP: f64 = 1.5;
 
@@ -45,9 +47,15 @@ impl App {
             Request::View(view) => self.state.view.set(view),
             Request::Glide(view) => self.state.view.glide_to(view),
             Request::GoTo(interval) => self.go_to(&interval),
-            Request::Lanes(grouping) => {
-                self.state.grouping = grouping;
-                self.state.rebuild_timeline(&self.folder.derived);
+            Request::Lanes(grouping) => self.group(grouping),
+            Request::ToggleLane(key) => {
+                if !self.state.collapsed.remove(&key) {
+                    self.state.collapsed.insert(key);
+                }
+            }
+            Request::Unfold(fold) => {
+                self.state.folding.opened.push(fold);
+                self.state.rescale();
             }
             Request::ScrollLanes(offset) => self.state.canvas.scroll_lanes(offset),
             Request::Edit(edit) => self.edit(edit),
@@ -94,6 +102,36 @@ impl App {
             Command::PanRight => self.pan(PAN_STEP),
             Command::ViewBack => self.state.view.go_back(),
             Command::ViewForward => self.state.view.go_forward(),
+            Command::ViewEarlier => self.go_beyond(Step::Previous),
+            Command::ViewLater => self.go_beyond(Step::Next),
+            Command::ScrollUp => self.state.canvas.scroll_by(-LANES_PAGE),
+            Command::ScrollDown => self.state.canvas.scroll_by(LANES_PAGE),
+            Command::LanesKind => self.group(Grouping::Kind),
+            Command::LanesPerson => self.group(Grouping::Person),
+            Command::LanesPlace => self.group(Grouping::Place),
+            Command::LanesDocument => self.group(Grouping::Document),
+            Command::LanesWitness => self.group(Grouping::Witness),
+            Command::LanesNone => self.group(Grouping::None),
+            Command::LanesByFirst => self.order(LaneOrder::FirstEvent),
+            Command::LanesByCount => self.order(LaneOrder::Count),
+            Command::LanesByName => self.order(LaneOrder::Name),
+            Command::CloseLanes => {
+                let named = self.state.timeline.lanes().into_iter().filter(|lane| !lane.name.is_empty());
+                self.state.collapsed = named.map(|lane| lane.key).collect();
+            }
+            Command::OpenLanes => self.state.collapsed.clear(),
+            Command::FoldGaps => {
+                let folding = &mut self.state.folding;
+                folding.on = !folding.on;
+                folding.opened.clear();
+                let none = folding.on && folding.gaps.is_empty();
+                self.state.rescale();
+                if none {
+                    self.state.folding.on = false;
+                    self.state.notice = Some("There is no long empty stretch to fold.".into());
+                }
+            }
+            Command::Legend => self.state.canvas.toggle_legend(),
             Command::GoToDate => self.state.overlay = Some(Overlay::GoTo { text: String::new() }),
             Command::ToggleDocuments => panels.documents = !panels.documents,
             Command::ToggleSource => panels.source = !panels.source,
@@ -122,6 +160,9 @@ impl App {
             Command::OpenOriginal => self.open_original(ctx),
             Command::CopyPassage => self.copy_passage(ctx),
             Command::ShowProblems => self.state.overlay = Some(Overlay::Problems),
+            Command::ShowUndated => self.state.overlay = Some(Overlay::Tray(Tray::Undated)),
+            Command::ShowAmbiguous => self.state.overlay = Some(Overlay::Tray(Tray::Ambiguous)),
+            Command::ShowRejected => self.state.overlay = Some(Overlay::Tray(Tray::Rejected)),
             Command::Palette => self.state.overlay = Some(Overlay::Palette { query: String::new(), row: 0 }),
             Command::Help => {
                 let shown = self.state.overlay == Some(Overlay::Help);
@@ -131,8 +172,45 @@ impl App {
         }
     }
 
-    /// Esc: the overlay, then focus, then the loose passage, then the selection.
+    fn group(&mut self, grouping: Grouping) {
+        if self.state.grouping != grouping {
+            self.state.grouping = grouping;
+            self.state.collapsed.clear();
+            self.lanes_changed();
+        }
+    }
+
+    fn lanes_changed(&mut self) {
+        let indexing = self.tasks.forget_index();
+        let latest = self.folder.newer.take().or(indexing).unwrap_or_else(|| std::sync::Arc::clone(&self.folder.derived));
+        self.take_derived(latest);
+    }
+
+    fn order(&mut self, order: LaneOrder) {
+        self.state.order = order;
+        self.lanes_changed();
+    }
+
+    /// To the nearest event that is wholly before or after the view.
+    fn go_beyond(&mut self, step: Step) {
+        let view = self.state.view.target();
+        let timeline = &self.state.timeline;
+        let found = match step {
+            Step::Previous => timeline.last_before(self.state.scale.first_at(view.lo)),
+            Step::Next => timeline.first_after(self.state.scale.point(view.hi)),
+        };
+        if let Some(middle) = found.map(|entry| self.state.scale.axis(timeline.middle(entry))) {
+            let edge = if step == Step::Next { view.span() * 0.3 } else { -view.span() * 0.3 };
+            self.state.view.glide_to(view.pan(middle - view.middle() + edge));
+        }
+    }
+
+    /// Esc: a popup, the overlay, then focus, then the loose passage, then the selection.
     fn peel(&mut self, ctx: &egui::Context) {
+        if egui::Popup::is_any_open(ctx) {
+            egui::Popup::close_all(ctx);
+            return;
+        }
         if self.state.overlay.take().is_some() {
             return;
         }
@@ -340,7 +418,7 @@ impl App {
             self.state.open_document = None;
             self.state.view.reset();
         }
-        self.rebuild_views();
+        self.take_derived(std::sync::Arc::default());
         self.tasks.open(source, Options::default());
     }
 

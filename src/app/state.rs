@@ -6,11 +6,13 @@ use crate::event::EventId;
 use crate::ingest::{Progress, Source};
 use crate::session::store::Settings;
 use crate::session::{Corrections, Derived, History};
+use crate::temporal::Point;
 use crate::text::Span;
-use crate::timeline::{Grouping, Scale, Timeline};
+use crate::timeline::{FOLD_SHARE, Fold, Grouping, LaneKey, LaneOrder, Scale, Timeline};
 use crate::ui::source::ReadingState;
 use crate::ui::timeline_view::Canvas;
 use crate::ui::{Lookup, Overlay};
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -31,6 +33,8 @@ pub(super) struct OpenFolder {
     pub(super) derived: Arc<Derived>,
     /// Corrections were sent and nothing derived from them is back yet.
     pub(super) awaits_derivation: bool,
+    /// Derived while older data was being indexed: next in turn.
+    pub(super) newer: Option<Arc<Derived>>,
     /// While loading lasts.
     pub(super) progress: Option<Progress>,
     /// Why it could not be opened.
@@ -47,6 +51,42 @@ impl OpenFolder {
     }
 }
 
+/// What the views need of one state of the data, worked out at once.
+pub(super) struct Indexed {
+    pub(super) derived: Arc<Derived>,
+    pub(super) lookup: Lookup,
+    pub(super) timeline: Arc<Timeline>,
+    pub(super) gaps: Vec<Fold>,
+}
+
+impl Indexed {
+    /// Takes as long as there are events: beside the window where there are many.
+    pub(super) fn of(derived: Arc<Derived>, grouping: Grouping, order: LaneOrder) -> Indexed {
+        let lookup = Lookup::new(&derived);
+        let timeline = Arc::new(crate::ui::timeline_view::timeline(&derived, grouping, order));
+        let gaps = timeline.gaps(FOLD_SHARE);
+        Indexed { derived, lookup, timeline, gaps }
+    }
+}
+
+/// What of the axis is folded away.
+#[derive(Debug, Default)]
+pub(super) struct Folding {
+    pub(super) on: bool,
+    /// Empty stretches of the data at hand.
+    pub(super) gaps: Vec<Fold>,
+    /// Those that the reader opened again, one by one.
+    pub(super) opened: Vec<Fold>,
+}
+
+impl Folding {
+    fn scale(&self) -> Scale {
+        let opened = |gap: &&Fold| self.opened.iter().any(|o| o.from < gap.until && gap.from < o.until);
+        let folds: Vec<Fold> = self.gaps.iter().filter(|gap| self.on && !opened(gap)).copied().collect();
+        Scale::folded(&folds)
+    }
+}
+
 /// How it is being looked at.
 pub(super) struct UiState {
     pub(super) lookup: Lookup,
@@ -55,6 +95,11 @@ pub(super) struct UiState {
     pub(super) view: View,
     pub(super) canvas: Canvas,
     pub(super) grouping: Grouping,
+    pub(super) order: LaneOrder,
+    pub(super) collapsed: BTreeSet<LaneKey>,
+    pub(super) folding: Folding,
+    /// This second, as of the last change of the data.
+    pub(super) today: Option<Point>,
     pub(super) selected: Option<EventId>,
     pub(super) report: usize,
     pub(super) selection_is_fresh: bool,
@@ -80,6 +125,10 @@ impl UiState {
             timeline,
             canvas: Canvas::default(),
             grouping: Grouping::Kind,
+            order: LaneOrder::default(),
+            collapsed: BTreeSet::new(),
+            folding: Folding::default(),
+            today: None,
             selected: None,
             report: 0,
             selection_is_fresh: false,
@@ -94,10 +143,23 @@ impl UiState {
         }
     }
 
-    /// The timeline of what is derived, in the lanes in force; the view follows the data until the reader moves it.
-    pub(super) fn rebuild_timeline(&mut self, derived: &Derived) {
-        self.timeline = Arc::new(crate::ui::timeline_view::timeline(derived, self.grouping));
+    /// Another timeline; the view follows the data until the reader moves it.
+    pub(super) fn install(&mut self, lookup: Lookup, timeline: Arc<Timeline>, gaps: Vec<Fold>) {
+        self.lookup = lookup;
+        self.timeline = timeline;
+        self.folding.gaps = gaps;
         self.canvas.forget_plan();
+        self.rescale();
+    }
+
+    /// Folds what is to be folded; what the view shows stays in view.
+    pub(super) fn rescale(&mut self) {
+        let scale = self.folding.scale();
+        if scale != self.scale {
+            self.view.rescaled(|axis| self.scale.carry(axis, &scale));
+            self.scale = scale;
+            self.canvas.forget_plan();
+        }
         if !self.timeline.is_empty() {
             self.view.data_changed(self.timeline.home(&self.scale), self.timeline.fit(&self.scale));
         }

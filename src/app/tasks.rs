@@ -2,9 +2,11 @@
 //! that the window empties each frame.
 
 use super::desktop::{self, Preferences};
+use super::state::Indexed;
 use crate::ingest::{Loader, Message, Options, Source};
 use crate::session::preview::preview;
 use crate::session::{Corrections, Derived, Edit};
+use crate::timeline::{Grouping, LaneOrder};
 use crossbeam_channel::{Receiver, bounded};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -21,6 +23,8 @@ pub(super) struct Tasks {
     dialog: Option<Dialog>,
     preview: Option<Preview>,
     desktop: Option<Receiver<Preferences>>,
+    /// What is being indexed, and where the index will come from.
+    index: Option<(Arc<Derived>, Receiver<Indexed>)>,
 }
 
 struct Preview {
@@ -45,7 +49,7 @@ pub(super) enum DialogAnswer {
 
 impl Tasks {
     pub(super) fn new(ctx: &egui::Context) -> Tasks {
-        Tasks { ctx: ctx.clone(), loader: None, job: 0, dialog: None, preview: None, desktop: None }
+        Tasks { ctx: ctx.clone(), loader: None, job: 0, dialog: None, preview: None, desktop: None, index: None }
     }
 
     /// Begins to read; what was read before is dropped.
@@ -78,6 +82,49 @@ impl Tasks {
         if let Some(loader) = &self.loader {
             loader.correct(Arc::new(corrections));
         }
+    }
+
+    /// Begins to index, in place of what was being indexed; `false` where no thread could be started.
+    pub(super) fn index(&mut self, derived: &Arc<Derived>, grouping: Grouping, order: LaneOrder) -> bool {
+        let (tell, answer) = bounded(1);
+        let (of, ctx) = (Arc::clone(derived), self.ctx.clone());
+        let spawned = std::thread::Builder::new().name("index".into()).spawn(move || {
+            // A window that closed meanwhile no longer listens.
+            let _ = tell.send(Indexed::of(of, grouping, order));
+            ctx.request_repaint();
+        });
+        self.index = spawned.is_ok().then_some((Arc::clone(derived), answer));
+        self.index.is_some()
+    }
+
+    /// Whether something is being indexed.
+    pub(super) fn is_indexing(&self) -> bool {
+        self.index.is_some()
+    }
+
+    /// The index is no longer wanted; what it was to be of.
+    pub(super) fn forget_index(&mut self) -> Option<Arc<Derived>> {
+        self.index.take().map(|(derived, _)| derived)
+    }
+
+    /// The index, once.
+    pub(super) fn index_answer(&mut self) -> Option<Indexed> {
+        match self.index.as_ref()?.1.try_recv() {
+            Ok(indexed) => {
+                self.index = None;
+                Some(indexed)
+            }
+            Err(crossbeam_channel::TryRecvError::Empty) => None,
+            Err(crossbeam_channel::TryRecvError::Disconnected) => {
+                self.index = None;
+                None
+            }
+        }
+    }
+
+    /// Waits for the index.
+    pub(super) fn await_index(&mut self) -> Option<Indexed> {
+        self.index.take()?.1.recv().ok()
     }
 
     /// Asks the desktop what it prefers, on a thread of its own: a bus may take its time.

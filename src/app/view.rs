@@ -73,6 +73,14 @@ impl View {
         }
     }
 
+    /// The axis has other units now: every view that is kept moves along.
+    pub(super) fn rescaled(&mut self, carry: impl Fn(f64) -> f64) {
+        self.current = self.target();
+        self.glide = None;
+        let kept = [&mut self.current].into_iter().chain(&mut self.fit).chain(&mut self.back).chain(&mut self.forward);
+        kept.for_each(|view| *view = Viewport::new(carry(view.lo), carry(view.hi)));
+    }
+
     /// The view that shows all data.
     pub(super) fn fit(&self) -> Option<Viewport> {
         self.fit

@@ -5,14 +5,11 @@ use super::open::{Opened, load, name};
 use super::output::say;
 use crate::colour::Theme;
 use crate::export::picture::{Fonts, PictureOptions, picture};
-use crate::timeline::{Grouping, LaneOrder, Scale, Timeline};
+use crate::timeline::{FOLD_SHARE, Grouping, LaneOrder, Scale, Timeline};
 use clap::{Args, ValueEnum};
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
-
-/// Empty stretches of at least this share of the whole are folded away with `--fold`.
-const FOLD_SHARE: f64 = 0.08;
 
 /// Arguments of `dateline render`.
 #[derive(Debug, Args)]

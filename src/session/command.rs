@@ -19,6 +19,23 @@ pub enum Command {
     PanRight,
     ViewBack,
     ViewForward,
+    ViewEarlier,
+    ViewLater,
+    ScrollUp,
+    ScrollDown,
+    LanesKind,
+    LanesPerson,
+    LanesPlace,
+    LanesDocument,
+    LanesWitness,
+    LanesNone,
+    LanesByFirst,
+    LanesByCount,
+    LanesByName,
+    CloseLanes,
+    OpenLanes,
+    FoldGaps,
+    Legend,
     GoToDate,
     ToggleDocuments,
     ToggleSource,
@@ -33,6 +50,9 @@ pub enum Command {
     OpenOriginal,
     CopyPassage,
     ShowProblems,
+    ShowUndated,
+    ShowAmbiguous,
+    ShowRejected,
     Palette,
     Help,
     PeelLayer,
@@ -57,6 +77,8 @@ pub enum Key {
     Left,
     Right,
     Home,
+    PageUp,
+    PageDown,
     Escape,
     Comma,
     Period,
@@ -115,6 +137,23 @@ commands! {
     PanRight, "Later", "Move the view to later times.", [plain(Key::Letter('D')), plain(Key::Right)];
     ViewBack, "View back", "Return to the view before.", [ctrl(Key::Left)];
     ViewForward, "View forward", "Go again to the view that was left.", [ctrl(Key::Right)];
+    ViewEarlier, "Events before the view", "Move the view back to the nearest event before it.", [];
+    ViewLater, "Events after the view", "Move the view on to the nearest event after it.", [];
+    ScrollUp, "Lanes above", "Scroll the lanes up by a page.", [plain(Key::PageUp)];
+    ScrollDown, "Lanes below", "Scroll the lanes down by a page.", [plain(Key::PageDown)];
+    LanesKind, "Lanes: by kind", "One lane for each kind of event.", [];
+    LanesPerson, "Lanes: by person or organisation", "One lane for each name that takes part in more than one event.", [];
+    LanesPlace, "Lanes: by place", "One lane for each place that more than one event names.", [];
+    LanesDocument, "Lanes: by document", "One lane for each document; an event stands in each that tells it.", [];
+    LanesWitness, "Lanes: witnesses", "One lane for each source, with ribbons between reports of the same event.", [];
+    LanesNone, "Lanes: none", "All events together.", [];
+    LanesByFirst, "Order lanes by first event", "The lane with the earliest event stands first.", [];
+    LanesByCount, "Order lanes by number of events", "The lane with most events stands first.", [];
+    LanesByName, "Order lanes by name", "Lanes stand in the order of the alphabet.", [];
+    CloseLanes, "Close all lanes", "Show every lane as one line with what is inside.", [plain(Key::Letter('C'))];
+    OpenLanes, "Open all lanes", "Show the events of every lane.", [plain(Key::Letter('O'))];
+    FoldGaps, "Fold empty stretches", "Leave out long stretches without events, or show them again.", [plain(Key::Letter('G'))];
+    Legend, "Legend", "Explain how time is drawn.", [plain(Key::Letter('L'))];
     GoToDate, "Go to date…", "Type a date in words and show it.", [ctrl(Key::Letter('G'))];
     ToggleDocuments, "Documents panel", "Show or hide the list of documents.", [ctrl(Key::Letter('1'))];
     ToggleSource, "Source panel", "Show or hide the passage.", [ctrl(Key::Letter('2'))];
@@ -129,6 +168,9 @@ commands! {
     OpenOriginal, "Open original", "Open the document's file with the system's program.", [];
     CopyPassage, "Copy the passage", "Copy the selected passage with its document and line.", [ctrl_shift(Key::Letter('C'))];
     ShowProblems, "Problems", "List the files that could not be read, with the reason.", [];
+    ShowUndated, "Undated expressions", "List the expressions that nothing gives a date to.", [];
+    ShowAmbiguous, "Ambiguous expressions", "List the expressions with more than one reading.", [];
+    ShowRejected, "Rejected expressions", "List what looked like a date and is none.", [];
     Palette, "Every command…", "Search all commands by name.", [ctrl_shift(Key::Letter('P'))];
     Help, "Keys", "Show the keys.", [plain(Key::Question), plain(Key::F1)];
     PeelLayer, "Close the topmost", "Close what lies on top: a menu, a list, the selection.", [plain(Key::Escape)];
@@ -154,6 +196,8 @@ impl Shortcut {
             Key::Left => "←".into(),
             Key::Right => "→".into(),
             Key::Home => "Home".into(),
+            Key::PageUp => "Page up".into(),
+            Key::PageDown => "Page down".into(),
             Key::Escape => "Esc".into(),
             Key::Comma => ",".into(),
             Key::Period => ".".into(),

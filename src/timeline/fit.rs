@@ -5,7 +5,7 @@
 //! take what is free at this zoom, within their row; nothing changes its row.
 
 use super::measure::{Measure, TextStyle, clipped};
-use super::plan::{Label, Mark, Rect, Side};
+use super::plan::{End, Label, Mark, Rect, Side};
 use super::rows::{LABEL_GAP, Place, SECONDARY_GAP, Words};
 use std::sync::Arc;
 
@@ -71,26 +71,23 @@ impl Fitted {
     fn width(&self) -> f32 {
         self.text_width + self.secondary.as_ref().map_or(0.0, |s| SECONDARY_GAP + s.1)
     }
-
-    fn whole(words: &Words) -> Fitted {
-        Fitted { text: Arc::clone(&words.title), text_width: words.title_width, secondary: words.secondary.clone() }
-    }
 }
 
-/// As much of the words as fits: all, else the title, else its beginning.
+/// As much of the words as fits: the secondary text stays as long as it leaves the title what rows reserved for it.
 fn fit(words: &Words, room: f32, measure: &dyn Measure) -> Option<Fitted> {
-    if words.width() <= room {
-        return Some(Fitted::whole(words));
-    }
-    if words.title_width <= room {
-        return Some(Fitted { secondary: None, ..Fitted::whole(words) });
+    let beside = words.secondary.as_ref().map_or(0.0, |s| SECONDARY_GAP + s.1);
+    let secondary = words.secondary.clone().filter(|_| room - beside >= words.title_width);
+    let room = if secondary.is_some() { room - beside } else { room };
+    let (long, width) = &words.long;
+    if *width <= room {
+        return Some(Fitted { text: Arc::clone(long), text_width: *width, secondary });
     }
     if room < NARROWEST {
         return None;
     }
-    let cut = clipped(&words.title, TextStyle::LabelStrong, room, measure).filter(|cut| cut.chars().count() > 3)?;
+    let cut = clipped(long, TextStyle::LabelStrong, room, measure).filter(|cut| cut.chars().count() > 3)?;
     let text_width = measure.width(&cut, TextStyle::LabelStrong);
-    Some(Fitted { text: cut.into(), text_width, secondary: None })
+    Some(Fitted { text: cut.into(), text_width, secondary })
 }
 
 /// The widest room beside a mark in a row, of what other marks leave; 0 where one of them is in its way.
@@ -182,7 +179,8 @@ fn one(room: Room, marks: &[Mark], p: &Pending, rows: &[Vec<Block>]) -> Option<(
     let left_until = mark.rect.x0 - LABEL_GAP;
     let left_from = blocks(p.row).filter(|b| b.x0 < mark.rect.x0).map(|b| b.x1 + AIR).fold(lo, f32::max);
     let room_at = |side: Side| if side == Side::Right { right_until - right_from } else { left_until - left_from };
-    let at = |side: Side, fitted: Fitted| {
+    let at = |side: Side, mut fitted: Fitted| {
+        fitted.text_width = room.measure.width(&fitted.text, style(mark));
         let x = if side == Side::Right { right_from } else { left_until - fitted.width() };
         (p.row, label(mark, fitted, x, mark_y(mark), side))
     };
@@ -200,6 +198,11 @@ fn one(room: Room, marks: &[Mark], p: &Pending, rows: &[Vec<Block>]) -> Option<(
         Some(fitted) => Some(at(side, fitted)),
         None => below(room, mark, p, &blocks),
     }
+}
+
+/// Words are measured strong, so that selecting moves nothing; they are drawn strong only when selected.
+fn style(mark: &Mark) -> TextStyle {
+    if mark.selected { TextStyle::LabelStrong } else { TextStyle::Label }
 }
 
 fn mark_y(mark: &Mark) -> f32 {
@@ -224,9 +227,13 @@ fn below<'a, I: Iterator<Item = &'a Block>>(
     {
         if first - from >= until - last { until = first - AIR } else { from = last + AIR }
     }
-    let fitted = fit(&p.words, until - from, room.measure)?;
+    let mut fitted = fit(&p.words, until - from, room.measure)?;
+    fitted.text_width = room.measure.width(&fitted.text, style(mark));
     let y = mark_y(mark) + room.row - BELOW_LIFT;
-    Some((p.row + 1, label(mark, fitted, from, y, Side::Below)))
+    // The words stand where the time is known.
+    let at_the_end = mark.start == End::Open && mark.end != End::Open;
+    let x = if at_the_end { until - fitted.width() } else { from };
+    Some((p.row + 1, label(mark, fitted, x, y, Side::Below)))
 }
 
 fn label(mark: &Mark, fitted: Fitted, x: f32, y: f32, side: Side) -> Label {
@@ -234,7 +241,7 @@ fn label(mark: &Mark, fitted: Fitted, x: f32, y: f32, side: Side) -> Label {
     Label {
         entry: mark.entry,
         event: mark.event,
-        style: if mark.selected { TextStyle::LabelStrong } else { TextStyle::Label },
+        style: style(mark),
         secondary_x: x + fitted.text_width + SECONDARY_GAP,
         text: fitted.text,
         secondary: fitted.secondary.map(|s| s.0),

@@ -78,6 +78,13 @@ impl Bucket {
         a..b
     }
 
+    /// The positions whose entries may share a second with `[from, until]`: no entry reaches farther from its middle than
+    /// half the greatest length of its class.
+    pub(super) fn reaching(&self, from: i64, until: i64) -> std::ops::Range<usize> {
+        let reach = if self.class < 20 { (1i64 << (3 * self.class)) / 2 + 1 } else { i64::MAX / 4 };
+        self.range(from.saturating_sub(reach), until.saturating_add(reach))
+    }
+
     /// How many entries share a second with `[from, until]`, exactly.
     pub(super) fn intersecting(&self, from: i64, until: i64) -> usize {
         let begun = self.starts.partition_point(|&s| s <= until);

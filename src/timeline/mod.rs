@@ -13,12 +13,14 @@ mod filter;
 mod fit;
 mod index;
 mod lane;
+mod legend;
 mod mass;
 mod measure;
 mod overview;
 mod plan;
 mod planner;
 mod record;
+mod relative;
 mod rows;
 mod scale;
 mod ticks;
@@ -28,15 +30,16 @@ mod words;
 
 pub use filter::EventSet;
 pub use index::{Builder, Entry, LaneInfo, LaneNumber, Timeline};
+pub use legend::{Explained, LEGEND, Sample};
 pub use measure::{Approximate, Measure, TextStyle, clipped};
 pub use overview::{Overview, overview};
 pub use plan::{
-    Break, Cluster, Density, End, Form, Frame, Label, LaneHeader, Line, LineKind, Mark, Members, Plan, PlanOptions, Rect,
-    RenderItem, Ribbon, Side,
+    Break, Cluster, Density, End, Form, Frame, Label, LaneHeader, Line, LineKind, Mark, Members, OPEN_FADE, OPEN_SOLID, Plan,
+    PlanOptions, Rect, RenderItem, Ribbon, Side,
 };
 pub use planner::{Planner, plan};
 pub use record::{Grouping, LaneKey, LaneOrder, Record};
-pub use scale::{Fold, Piece, Scale};
+pub use scale::{FOLD_SHARE, Fold, Piece, Scale};
 pub use ticks::{Band, LADDER, Step, Tick, Ticks, ticks, year_label};
 pub use viewport::{FIT_MARGIN, MAX_SPAN, MIN_SPAN, Viewport};
 pub use walk::{Direction, Hit};

@@ -25,8 +25,11 @@ impl Timeline {
     }
 
     /// Where to begin: all data, unless a few dates far away (a fiftieth of them at most, on both sides together) would press
-    /// the rest into less than a fifth of the width; then the rest.
+    /// the rest into less than a fifth of the width; then the rest. Where four fifths of all crowd into a twelfth of that, as
+    /// in news that look back on a century, it is those.
     pub fn home(&self, scale: &Scale) -> Viewport {
+        /// More entries than this say no more about where the bulk is.
+        const ENOUGH: usize = 20_000;
         let all = self.fit(scale);
         // An open end says nothing about where the data is: its known end stands for it.
         let known = |e: usize| match self.store.flags[e] & (flag::OPEN_START | flag::OPEN_END) {
@@ -34,23 +37,38 @@ impl Timeline {
             flag::OPEN_START => self.store.end[e],
             _ => self.store.start[e],
         };
-        let mut middles: Vec<i64> = self.lanes.iter().flat_map(|l| l.by_start.iter()).map(|&e| known(e as usize)).collect();
+        let entries = self.lanes.iter().flat_map(|l| l.by_start.iter()).step_by(self.len().div_ceil(ENOUGH).max(1));
+        let mut middles: Vec<i64> = entries.map(|&e| known(e as usize)).collect();
         let few = middles.len() / 100;
         if few == 0 {
             return all;
         }
-        let last = middles.len() - 1 - few;
-        let first = *middles.select_nth_unstable(few).1;
-        let last = *middles.select_nth_unstable(last).1;
-        let bulk = Viewport::fit(Viewport::new(scale.axis(Point(first)), scale.axis(Point(last))));
-        if bulk.span() * 5.0 < all.span() { bulk } else { all }
+        middles.sort_unstable();
+        let view = |from: i64, until: i64| Viewport::new(scale.axis(Point(from)), scale.axis(Point(until)));
+        let bulk = Viewport::fit(view(middles[few], middles[middles.len() - 1 - few]));
+        let home = if bulk.span() * 5.0 < all.span() { bulk } else { all };
+        let most = middles.len() * 4 / 5;
+        let shortest = middles.windows(most).map(|w| (w[most - 1].saturating_sub(w[0]), w[0], w[most - 1])).min();
+        // With as much again around them: what led there and what came after.
+        let crowd = shortest
+            .map(|(_, from, until)| view(from, until))
+            .map(|v| Viewport::new(v.lo - v.span() * 0.5, v.hi + v.span() * 0.5));
+        crowd.filter(|crowd| crowd.span() * 6.0 < home.span()).unwrap_or(home)
     }
 
     /// How many entries have their middle outside a view.
     pub fn outside(&self, scale: &Scale, view: &Viewport) -> usize {
+        let (before, after) = self.beyond(scale, view);
+        before + after
+    }
+
+    /// How many entries have their middle before a view, and how many after it.
+    pub fn beyond(&self, scale: &Scale, view: &Viewport) -> (usize, usize) {
         let (from, until) = (scale.first_at(view.lo).0, scale.point(view.hi).0);
-        let inside = |b: &super::lane::Bucket| b.range(from, until.saturating_add(1)).len();
-        self.len() - self.lanes.iter().flat_map(|l| &l.buckets).map(inside).sum::<usize>()
+        self.lanes.iter().flat_map(|l| &l.buckets).fold((0, 0), |(before, after), b| {
+            let inside = b.range(from, until.saturating_add(1));
+            (before + inside.start, after + b.mids.len() - inside.end)
+        })
     }
 }
 

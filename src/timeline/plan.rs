@@ -5,8 +5,10 @@
 
 use super::filter::EventSet;
 use super::index::{Entry, Timeline};
+use super::lane::BestFirst;
 use super::measure::TextStyle;
 use super::record::LaneKey;
+use super::scale::Fold;
 use crate::event::Kind;
 use crate::temporal::Point;
 use std::collections::BTreeSet;
@@ -30,7 +32,7 @@ pub struct PlanOptions {
     pub selected: Option<usize>,
     /// Lanes of which only the header and a summary are shown.
     pub collapsed: BTreeSet<LaneKey>,
-    /// A line at this second, if it is in view.
+    /// A line at this second, if the data reaches it and it is in view.
     pub today: Option<Point>,
     /// What a search found: those marks are flagged.
     pub found: EventSet,
@@ -102,16 +104,29 @@ pub struct LaneHeader {
     pub lane: usize,
     /// What it stands for.
     pub key: LaneKey,
-    /// Its name; may be empty.
+    /// Its name, cut where room is short; may be empty.
     pub name: Arc<str>,
     /// Entries in it.
     pub count: usize,
+    /// Of a collapsed lane what is inside: `2011 – 2024 · Opposition rebels seize Damascus`; else empty.
+    pub summary: Arc<str>,
+    /// Width of the name, in points; the count follows after [`LaneHeader::GAP`], then the summary.
+    pub name_width: f32,
+    /// What a screen reader says: `attack, 9 events, open`.
+    pub spoken: Arc<str>,
     /// From its upper hairline to the next lane's; may reach out of the frame.
     pub rect: Rect,
-    /// Middle line of the name; the name starts at the left edge plus 12.
+    /// Middle line of the name; the name starts [`LaneHeader::INDENT`] from the left edge.
     pub text_y: f32,
     /// Folded to one line.
     pub collapsed: bool,
+}
+
+impl LaneHeader {
+    /// Where the name starts; before it stands the triangle that opens and closes the lane.
+    pub const INDENT: f32 = 22.0;
+    /// Between name, count and summary.
+    pub const GAP: f32 = 8.0;
 }
 
 /// Probability mass over time, as columns from left to right without gaps.
@@ -156,8 +171,14 @@ pub struct Line {
 pub struct Break {
     /// Where.
     pub x: f32,
-    /// "12 weeks folded".
+    /// What is folded away.
+    pub fold: Fold,
+    /// "12 weeks folded", shorter or empty where the next break is near.
     pub text: Arc<str>,
+    /// Where the text goes, and what to click to unfold.
+    pub rect: Rect,
+    /// What a screen reader says: `12 weeks folded, 3 March – 26 May 2011`.
+    pub spoken: Arc<str>,
 }
 
 /// Two reports of one event in witness lanes.
@@ -193,11 +214,16 @@ pub enum End {
     Closed,
     /// "circa": fades, no outline.
     Soft,
-    /// Open: fades into an arrow.
+    /// Open: solid only near the known end ([`OPEN_SOLID`]), then fading ([`OPEN_FADE`]) into a thin line with an arrow.
     Open,
     /// Goes on outside the frame.
     Cut,
 }
+
+/// How much of a bar with one open end is solid, from its known end, in points.
+pub const OPEN_SOLID: f32 = 26.0;
+/// Over how much of it the bar then fades, in points.
+pub const OPEN_FADE: f32 = 90.0;
 
 /// An event's mark.
 #[derive(Clone, Debug, PartialEq)]
@@ -319,6 +345,29 @@ pub(super) enum Which {
 }
 
 impl Timeline {
+    /// The `n` weightiest entries of a cluster, by time: at a cost that grows with `n`, not with the cluster.
+    pub fn foremost(&self, members: &Members, n: usize) -> Vec<Entry> {
+        let Some(lane) = self.lanes.get(members.lane as usize) else { return Vec::new() };
+        let store = &self.store;
+        let mut best = BestFirst::new(store, &lane.buckets);
+        for (b, bucket) in lane.buckets.iter().enumerate() {
+            match members.which {
+                Which::MiddlesUpTo(class) if bucket.class <= class => best.add(b, bucket.range(members.from, members.until)),
+                Which::CrossingLong(octave) if !super::rows::is_short(bucket.class, octave) => {
+                    best.add(b, bucket.reaching(members.from, members.until));
+                }
+                _ => {}
+            }
+        }
+        let inside = |e: &u32| match members.which {
+            Which::MiddlesUpTo(_) => true,
+            Which::CrossingLong(_) => store.start[*e as usize] <= members.until && store.end[*e as usize] >= members.from,
+        };
+        let mut found: Vec<u32> = best.filter(|e| inside(e) && members.shown.binary_search(e).is_err()).take(n).collect();
+        found.sort_unstable_by_key(|&e| (store.start[e as usize], e));
+        found.into_iter().map(Entry).collect()
+    }
+
     /// The entries of a cluster, by time.
     pub fn members(&self, members: &Members) -> Vec<Entry> {
         let Some(lane) = self.lanes.get(members.lane as usize) else { return Vec::new() };

@@ -6,14 +6,14 @@
 use super::fit::{self, Pending};
 use super::index::{Entry, Timeline, flag};
 use super::lane::{BestFirst, Lane};
-use super::measure::{Measure, TextStyle};
+use super::measure::{Measure, TextStyle, clipped};
 use super::plan::*;
 use super::record::Grouping;
 use super::rows::{self, Ground, Hidden, LABEL_GAP, Layer, Place, Placed, Rows, Strip};
-use super::scale::Scale;
+use super::scale::{Fold, Scale};
 use super::viewport::Viewport;
 use super::words::grouped;
-use crate::temporal::{Interval, Point};
+use crate::temporal::{Interval, Point, interval_words, short_months};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -235,17 +235,8 @@ impl Planner {
     }
 
     fn lane(&mut self, scene: &Scene, number: usize, lane: &Lane, slot: Slot, layers: &mut Layers) {
-        let width = scene.frame.width;
         let collapsed = slot.rows == 0;
-        layers.lanes.push(LaneHeader {
-            lane: number,
-            key: lane.key.clone(),
-            name: Arc::clone(&lane.name),
-            count: lane.by_start.len(),
-            rect: Rect { x0: 0.0, y0: slot.top, x1: width, y1: slot.top + slot.height },
-            text_y: slot.top + COLLAPSED / 2.0,
-            collapsed,
-        });
+        layers.lanes.push(header(scene, number, lane, slot));
         if collapsed {
             layers.density.push(density(scene, number, lane, slot.top + slot.height - 3.0, slot.height - 8.0));
             return;
@@ -421,9 +412,56 @@ impl Marks {
     }
 }
 
+/// The head of a lane; of a collapsed one with what is inside.
+fn header(scene: &Scene, number: usize, lane: &Lane, slot: Slot) -> LaneHeader {
+    let width = scene.frame.width;
+    let measure = scene.ground.measure;
+    let collapsed = slot.rows == 0;
+    let name: Arc<str> = match clipped(&lane.name, TextStyle::LaneName, (width * 0.5).max(60.0), measure) {
+        Some(cut) => cut.into(),
+        None => Arc::clone(&lane.name),
+    };
+    let name_width = measure.width(&name, TextStyle::LaneName);
+    let count = grouped(lane.by_start.len() as u64);
+    let summary = if collapsed { summary(scene, lane) } else { String::new() };
+    let before = LaneHeader::INDENT + name_width + measure.width(&count, TextStyle::Secondary) + 2.0 * LaneHeader::GAP;
+    let summary = match clipped(&summary, TextStyle::Secondary, width - before - 16.0, measure) {
+        Some(cut) => cut,
+        None => summary,
+    };
+    let noun = if lane.by_start.len() == 1 { "event" } else { "events" };
+    let state = if collapsed { "closed" } else { "open" };
+    LaneHeader {
+        lane: number,
+        key: lane.key.clone(),
+        spoken: format!("{}, {count} {noun}, {state}", lane.name).into(),
+        name,
+        name_width,
+        count: lane.by_start.len(),
+        summary: summary.into(),
+        rect: Rect { x0: 0.0, y0: slot.top, x1: width, y1: slot.top + slot.height },
+        text_y: slot.top + COLLAPSED / 2.0,
+        collapsed,
+    }
+}
+
+/// From when to when, and the weightiest event.
+fn summary(scene: &Scene, lane: &Lane) -> String {
+    let store = &scene.ground.timeline.store;
+    let first = lane.by_start.first().map(|&e| store.start[e as usize]);
+    let last = lane.buckets.iter().filter_map(|b| b.ends.last().copied()).max();
+    let mut best = BestFirst::new(store, &lane.buckets);
+    (0..lane.buckets.len()).for_each(|b| best.add(b, 0..lane.buckets[b].entries.len()));
+    let bounds = Interval { earliest: first.map(Point), latest: last.map(Point) };
+    match best.next() {
+        Some(entry) => format!("{} · {}", short_months(&interval_words(&bounds)), store.title(Entry(entry))),
+        None => String::new(),
+    }
+}
+
 /// What stands in a lane's first line, as row, left and right: its name, and the count of what is ongoing.
 fn first_line(scene: &Scene, lane: &Lane, slot: Slot) -> [(usize, f32, f32); 2] {
-    let name = scene.ground.measure.width(&lane.name, TextStyle::LaneName) + 64.0;
+    let name = scene.ground.measure.width(&lane.name, TextStyle::LaneName) + LaneHeader::INDENT + 52.0;
     let row = usize::from(slot.rows);
     [(row, 0.0, if lane.name.is_empty() { 0.0 } else { name }), (row, scene.frame.width - 120.0, scene.frame.width)]
 }
@@ -449,10 +487,10 @@ fn mark_at(scene: &Scene, lane: usize, y: f32, entry: u32, spoken: &Arc<str>, (p
     let flags = store.flags[i];
     let has = |bit: u8| flags & bit != 0;
     let ending = |open: u8, cut: bool| {
-        if cut {
-            End::Cut
-        } else if has(open) {
+        if has(open) {
             End::Open
+        } else if cut {
+            End::Cut
         } else if has(flag::APPROXIMATE) {
             End::Soft
         } else {
@@ -571,10 +609,8 @@ fn count_of_ongoing(scene: &Scene, number: usize, lane: &Lane, shown: &[u32], co
     let store = &scene.ground.timeline.store;
     let mut best = BestFirst::new(store, &lane.buckets);
     for (b, bucket) in lane.buckets.iter().enumerate().filter(|(_, b)| !rows::is_short(b.class, scene.ground.octave)) {
-        // No bar of the class reaches farther than half its greatest length; an eighth of the range at least crosses.
-        let reach = if bucket.class < 20 { (1i64 << (3 * bucket.class)) / 2 + 1 } else { i64::MAX / 4 };
-        let (from, until) = scene.seconds;
-        best.add(b, bucket.range(from.saturating_sub(reach), until.saturating_add(reach)));
+        // Of those an eighth at least crosses.
+        best.add(b, bucket.reaching(scene.seconds.0, scene.seconds.1));
     }
     let representative = best.find(|e| scene.crosses(*e) && shown.binary_search(e).is_err())?;
     let (from, until) = (Point(store.start[representative as usize]), Point(store.end[representative as usize]));
@@ -595,7 +631,7 @@ fn count_of_ongoing(scene: &Scene, number: usize, lane: &Lane, shown: &[u32], co
 /// What a screen reader says of a cluster: `11 more events, attack, 27 November – 8 December 2024`.
 fn spoken(count: usize, what: &str, lane: &Lane, from: Point, until: Point) -> Arc<str> {
     let noun = if count == 1 { "event" } else { "events" };
-    let bounds = crate::temporal::interval_words(&Interval { earliest: Some(from), latest: Some(until) });
+    let bounds = interval_words(&Interval { earliest: Some(from), latest: Some(until) });
     let name = if lane.name.is_empty() { String::new() } else { format!(", {}", lane.name) };
     format!("{} {what} {noun}{name}, {bounds}", grouped(count as u64)).into()
 }
@@ -610,17 +646,37 @@ fn lines(scene: &Scene, layers: &mut Layers) {
             layers.lines.push(Line { x: x as f32, kind });
         }
     };
-    if let Some(today) = scene.options.today {
+    let range = scene.ground.timeline.range();
+    let within = |p: &Point| range.is_some_and(|r| r.earliest.is_some_and(|a| a <= *p) && r.latest.is_some_and(|b| *p <= b));
+    if let Some(today) = scene.options.today.filter(within) {
         line(today.0, LineKind::Today);
     }
     if let Some(entry) = scene.options.selected.and_then(|e| store.entries_of(e).into_iter().next()) {
         line(store.mid(entry as usize), LineKind::Selection);
     }
-    for fold in scene.ground.scale.folds() {
-        let x = scene.x(scene.ground.scale.axis(fold.from));
-        if (0.0..=width).contains(&x) {
-            layers.breaks.push(Break { x: x as f32, text: fold.words().into() });
-        }
+    let folds = scene.ground.scale.folds();
+    let at: Vec<f32> = folds.iter().map(|fold| scene.x(scene.ground.scale.axis(fold.from)) as f32).collect();
+    for (i, (fold, &x)) in folds.iter().zip(&at).enumerate().filter(|(_, (_, x))| (0.0..=scene.frame.width).contains(*x)) {
+        let until = at.get(i + 1).map_or(scene.frame.width, |next| next.min(scene.frame.width));
+        layers.breaks.push(fold_mark(scene, *fold, x, until - x));
+    }
+}
+
+/// A break with as many of its words as fit before the next one.
+fn fold_mark(scene: &Scene, fold: Fold, x: f32, room: f32) -> Break {
+    let words = fold.words();
+    let short = super::words::duration_words(fold.seconds());
+    let width = |text: &str| scene.ground.measure.width(text, TextStyle::Secondary);
+    let text = [words.as_str(), short.as_str()].into_iter().find(|text| width(text) + 24.0 <= room).unwrap_or("");
+    let reach = if text.is_empty() { 6.0 } else { width(text) + 16.0 };
+    let from = if text.is_empty() { x - 6.0 } else { x + 6.0 };
+    let bounds = Interval { earliest: Some(fold.from), latest: Some(Point(fold.until.0.saturating_sub(1))) };
+    Break {
+        x,
+        fold,
+        rect: Rect { x0: from, y0: 2.0, x1: x + reach, y1: 20.0 },
+        spoken: format!("{words}, {}", interval_words(&bounds)).into(),
+        text: text.into(),
     }
 }
 

@@ -17,12 +17,14 @@ use crate::temporal::Point;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-/// Widths below are in points at the coarsest zoom of the octave. Longest title of a label.
+/// Widths below are in points at the coarsest zoom of the octave. Longest title that rows reserve room for.
 const TITLE_MOST: f32 = 250.0;
+/// Longest title where there is room to spare.
+const TITLE_LONGEST: f32 = 420.0;
 /// Longest title where the whole one found no room.
 const TITLE_SHORT: f32 = 110.0;
 /// Longest secondary text.
-const SECONDARY_MOST: f32 = 110.0;
+const SECONDARY_MOST: f32 = 150.0;
 /// Between a mark and its label.
 pub(super) const LABEL_GAP: f32 = 6.0;
 /// Between a title and its secondary text.
@@ -51,6 +53,8 @@ const ENUMERATED: usize = 64;
 pub(super) struct Words {
     pub(super) title: Arc<str>,
     pub(super) title_width: f32,
+    /// The title at its longest, for where room is left.
+    pub(super) long: (Arc<str>, f32),
     pub(super) secondary: Option<(Arc<str>, f32)>,
     pub(super) spoken: Arc<str>,
 }
@@ -67,6 +71,7 @@ impl Words {
             }
         };
         let (title, title_width) = fit(timeline.title(entry), TextStyle::LabelStrong, TITLE_MOST);
+        let long = fit(timeline.title(entry), TextStyle::LabelStrong, TITLE_LONGEST);
         let store = &timeline.store;
         let i = entry.0 as usize;
         let plain = store.flags[i] & (flag::APPROXIMATE | flag::ALTERNATIVES | flag::OPEN_START | flag::OPEN_END) == 0;
@@ -81,7 +86,7 @@ impl Words {
             (doubt, sources) => doubt.or(sources),
         };
         let secondary = secondary.map(|s| fit(&s, TextStyle::Secondary, SECONDARY_MOST));
-        Words { title, title_width, secondary, spoken: timeline.spoken(entry).into() }
+        Words { title, title_width, long, secondary, spoken: timeline.spoken(entry).into() }
     }
 
     /// Width of the whole label.

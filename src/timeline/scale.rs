@@ -5,6 +5,9 @@
 
 use crate::temporal::Point;
 
+/// Empty stretches of at least this share of the whole are folded away on command.
+pub const FOLD_SHARE: f64 = 0.08;
+
 /// A stretch of time that the axis leaves out; first second inclusive, last exclusive.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Fold {
@@ -96,6 +99,16 @@ impl Scale {
         axis + self.pieces[later].folded as f64
     }
 
+    /// The position on `other` of what stands at `axis` here; what is folded there moves to its break.
+    pub fn carry(&self, axis: f64, other: &Scale) -> f64 {
+        let time = self.time(axis);
+        let whole = time.floor();
+        let point = Point(whole as i64); // `as` saturates
+        let at = other.axis(point);
+        // Inside a fold all seconds share one place.
+        if other.axis(Point(point.0.saturating_add(1))) > at { at + (time - whole) } else { at }
+    }
+
     /// The second that holds an axis position.
     pub fn point(&self, axis: f64) -> Point {
         Point(self.time(axis).floor() as i64) // `as` saturates
@@ -131,6 +144,11 @@ mod tests {
             assert_eq!(scale.point(axis), Point(time), "axis {axis}");
         }
         assert_eq!(scale.folds().len(), 2);
+        for (axis, whole) in [(-50.0, -50.0), (99.5, 99.5), (100.0, 100.0), (150.25, 250.25), (200.0, 300.0), (300.5, 500.5)] {
+            assert_eq!(scale.carry(axis, &Scale::default()), whole, "{axis}");
+            assert_eq!(Scale::default().carry(whole, &scale), axis, "{whole}");
+        }
+        assert_eq!(Scale::default().carry(150.7, &scale), 100.0, "inside a fold");
     }
 
     #[test]

@@ -1,7 +1,9 @@
 //! From one event to another: by time, along a lane, under the pointer.
 
 use super::index::{Entry, Timeline};
+use super::lane::Bucket;
 use super::plan::{Plan, RenderItem};
+use crate::temporal::Point;
 
 /// What lies under a point of a plan.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -100,6 +102,23 @@ impl Timeline {
                     .map(|&e| (lane, Entry(e)))
             }
         }
+    }
+
+    /// The entry that counts last before a second.
+    pub fn last_before(&self, point: Point) -> Option<Entry> {
+        let buckets = self.lanes.iter().flat_map(|l| &l.buckets);
+        let last = |b: &Bucket| b.mids.partition_point(|&m| m < point.0).checked_sub(1).map(|i| (b.mids[i], b.entries[i]));
+        buckets.filter_map(last).max().map(|found| Entry(found.1))
+    }
+
+    /// The entry that counts first after a second.
+    pub fn first_after(&self, point: Point) -> Option<Entry> {
+        let buckets = self.lanes.iter().flat_map(|l| &l.buckets);
+        let first = |b: &Bucket| {
+            let i = b.mids.partition_point(|&m| m <= point.0);
+            b.mids.get(i).map(|&m| (m, b.entries[i]))
+        };
+        buckets.filter_map(first).min().map(|found| Entry(found.1))
     }
 
     /// An entry of an event, if it is dated and in a lane: the earliest.

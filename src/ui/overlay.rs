@@ -4,12 +4,14 @@ use super::request::{Overlay, Request, Tray};
 use super::theme::{self, palette};
 use super::{ViewInput, inspector, widgets};
 use crate::session::command::{COMMANDS, search};
+use crate::temporal::interval_words;
+use crate::timeline::Timeline;
 use crate::timex::{State, Timex};
 use egui::{Align2, RichText, ScrollArea, Ui};
 use std::path::PathBuf;
 
 /// Draws the overlay, if one is open; text typed into it is written back into `overlay`.
-pub fn show(ui: &mut Ui, input: &ViewInput<'_>, overlay: &mut Overlay, requests: &mut Vec<Request>) {
+pub fn show(ui: &mut Ui, input: &ViewInput<'_>, timeline: &Timeline, overlay: &mut Overlay, requests: &mut Vec<Request>) {
     let title = match overlay {
         Overlay::Help => "Keys".to_owned(),
         Overlay::Palette { .. } => "Every command".to_owned(),
@@ -37,7 +39,7 @@ pub fn show(ui: &mut Ui, input: &ViewInput<'_>, overlay: &mut Overlay, requests:
                 Overlay::Help => help(ui),
                 Overlay::Palette { query, row } => palette_rows(ui, query, row, requests),
                 Overlay::Path { text, error } => path(ui, text, error.as_deref(), requests),
-                Overlay::GoTo { text } => go_to(ui, text, requests),
+                Overlay::GoTo { text } => go_to(ui, timeline, text, requests),
                 Overlay::SetDate(form) => inspector::show(ui, input, form, requests),
                 Overlay::Problems => problems(ui, input),
                 Overlay::Tray(tray) => tray_rows(ui, input, *tray, requests),
@@ -148,22 +150,22 @@ fn path(ui: &mut Ui, text: &mut String, error: Option<&str>, requests: &mut Vec<
     }
 }
 
-fn go_to(ui: &mut Ui, text: &mut String, requests: &mut Vec<Request>) {
+fn go_to(ui: &mut Ui, timeline: &Timeline, text: &mut String, requests: &mut Vec<Request>) {
     let p = palette(ui);
-    let enter = field(ui, "Date in words", text, "spring 1943, 44 BC, 8 Dec 2024");
-    let read = crate::timex::read_date(text, None);
+    let enter = field(ui, "Date in words", text, "spring 1943, 44 BC, 8 Dec 2024, last week of the corpus");
+    let read = timeline.relative_span(text).or_else(|| crate::timex::read_date(text, None).map(|when| when.interval));
     let words = match &read {
-        Some(when) => when.words(),
+        Some(interval) => interval_words(interval),
         None if text.trim().is_empty() => "Any form of date that the engine reads.".to_owned(),
         None => "Not read as a date yet.".to_owned(),
     };
     ui.label(RichText::new(words).color(p.second));
     ui.add_space(6.0);
     if (ui.add_enabled(read.is_some(), egui::Button::new("Show")).clicked() || enter)
-        && let Some(when) = read
+        && let Some(interval) = read
     {
         requests.push(Request::CloseOverlay);
-        requests.push(Request::GoTo(when.interval));
+        requests.push(Request::GoTo(interval));
     }
 }
 

@@ -7,7 +7,7 @@ use crate::session::Source;
 use crate::session::{Command, Edit};
 use crate::temporal::Interval;
 use crate::text::Span;
-use crate::timeline::{Grouping, Viewport};
+use crate::timeline::{Fold, Grouping, LaneKey, Viewport};
 
 /// One wish.
 #[derive(Clone, Debug, PartialEq)]
@@ -34,6 +34,10 @@ pub enum Request {
     GoTo(Interval),
     /// Other lanes.
     Lanes(Grouping),
+    /// Close a lane to one line, or open it.
+    ToggleLane(LaneKey),
+    /// Show a stretch again that was folded away.
+    Unfold(Fold),
     /// Scroll the lanes to this offset in points.
     ScrollLanes(f32),
     /// Change the corrections.

@@ -1,9 +1,11 @@
 //! The bundled faces: widths for planning without a window, outlines for PNG. Kerning is left out of both, so they agree.
 
+use super::fallback::Fallback;
 use crate::timeline::{Measure, TextStyle};
 use skrifa::instance::{LocationRef, Size};
 use skrifa::outline::{DrawSettings, OutlinePen};
 use skrifa::{FontRef, GlyphId, MetadataProvider};
+use std::sync::OnceLock;
 
 const REGULAR: &[u8] = include_bytes!("../../../assets/fonts/InterTabular-Regular.otf");
 const STRONG: &[u8] = include_bytes!("../../../assets/fonts/InterTabular-SemiBold.otf");
@@ -30,6 +32,8 @@ struct Face {
 pub struct Fonts {
     regular: Option<Face>,
     strong: Option<Face>,
+    /// Read when the first character comes that the bundled faces lack.
+    fallback: OnceLock<Fallback>,
 }
 
 impl std::fmt::Debug for Fonts {
@@ -55,6 +59,10 @@ impl Face {
         let metrics = self.font.glyph_metrics(Size::new(EM), LocationRef::default());
         self.font.charmap().map(c).and_then(|g| metrics.advance_width(g)).unwrap_or(EM)
     }
+
+    fn has(&self, c: char) -> bool {
+        (c as usize) < KEPT || self.font.charmap().map(c).is_some()
+    }
 }
 
 impl Default for Fonts {
@@ -66,7 +74,7 @@ impl Default for Fonts {
 impl Fonts {
     /// Reads the bundled faces.
     pub fn new() -> Fonts {
-        Fonts { regular: Face::new(REGULAR), strong: Face::new(STRONG) }
+        Fonts { regular: Face::new(REGULAR), strong: Face::new(STRONG), fallback: OnceLock::new() }
     }
 
     fn face(&self, weight: Weight) -> Option<&Face> {
@@ -78,7 +86,15 @@ impl Fonts {
 
     pub(super) fn width_of(&self, words: &str, size: f32, weight: Weight) -> f32 {
         let Some(face) = self.face(weight) else { return crate::timeline::Approximate.width(words, TextStyle::Label) };
-        words.chars().map(|c| face.advance(c)).sum::<f32>() / EM * size
+        words.chars().map(|c| self.advance_in(face, c)).sum::<f32>() / EM * size
+    }
+
+    fn fallback(&self) -> &Fallback {
+        self.fallback.get_or_init(Fallback::of_system)
+    }
+
+    fn advance_in(&self, face: &Face, c: char) -> f32 {
+        if face.has(c) { face.advance(c) } else { self.fallback().advance(c, EM).unwrap_or_else(|| face.advance(c)) }
     }
 
     /// Draws the outlines of a line of text; `place` moves the pen to a glyph's distance from the start of the line.
@@ -94,13 +110,18 @@ impl Fonts {
         let charmap = face.font.charmap();
         let mut x = 0.0;
         for c in words.chars() {
-            let glyph = charmap.map(c).unwrap_or(GlyphId::new(0));
-            if let Some(outline) = outlines.get(glyph) {
+            let settings = DrawSettings::unhinted(Size::new(size), LocationRef::default());
+            let other = if face.has(c) { None } else { self.fallback().glyph(c) };
+            let outline = match &other {
+                Some((font, glyph)) => font.outline_glyphs().get(*glyph),
+                None => outlines.get(charmap.map(c).unwrap_or(GlyphId::new(0))),
+            };
+            if let Some(outline) = outline {
                 place(pen, x);
                 // A glyph that cannot be drawn leaves its room empty.
-                let _ = outline.draw(DrawSettings::unhinted(Size::new(size), LocationRef::default()), pen);
+                let _ = outline.draw(settings, pen);
             }
-            x += face.advance(c) / EM * size;
+            x += self.advance_in(face, c) / EM * size;
         }
     }
 }
@@ -115,7 +136,7 @@ pub(super) fn weight(style: TextStyle) -> Weight {
 impl Measure for Fonts {
     fn advance(&self, c: char, style: TextStyle) -> f32 {
         match self.face(weight(style)) {
-            Some(face) => face.advance(c) / EM * style.size(),
+            Some(face) => self.advance_in(face, c) / EM * style.size(),
             None => crate::timeline::Approximate.advance(c, style),
         }
     }

@@ -2,6 +2,7 @@
 //!
 //! With title, axis, legend and sources, at any size. No window and no display are needed.
 
+mod fallback;
 mod font;
 mod paint;
 mod palette;

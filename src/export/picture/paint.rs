@@ -7,8 +7,8 @@ use crate::colour::Theme;
 use crate::event::Kind;
 use crate::temporal::interval_words;
 use crate::timeline::{
-    Cluster, Density, End, Form, Label, LaneHeader, Mark, Measure, Plan, RenderItem, TextStyle, Ticks, Timeline, Viewport,
-    clipped, grouped,
+    Break, Cluster, Density, End, Form, LEGEND, Label, LaneHeader, LineKind, Mark, Measure, OPEN_FADE, OPEN_SOLID, Plan,
+    RenderItem, Sample, TextStyle, Ticks, Timeline, Viewport, clipped, grouped,
 };
 use std::collections::BTreeSet;
 
@@ -105,17 +105,19 @@ impl<'a> Canvas<'a> {
 
     pub(super) fn plan(&mut self, plan: &Plan, origin: (f32, f32), (width, height): (f32, f32)) {
         let mut inside = Canvas { palette: self.palette, fonts: self.fonts, shapes: Vec::new() };
+        let fold_x = |item: &RenderItem| if let RenderItem::Break(fold) = item { Some(fold.x) } else { None };
+        let folds: Vec<f32> = plan.items.iter().filter_map(fold_x).collect();
         for item in &plan.items {
             match item {
                 RenderItem::Lane(lane) => inside.lane(lane),
                 RenderItem::Density(density) => inside.density(density),
                 RenderItem::Line(line) => inside.shapes.push(Shape::Line {
                     points: vec![(line.x, 0.0), (line.x, height)],
-                    colour: inside.palette.accent,
+                    colour: if line.kind == LineKind::Today { inside.palette.faint } else { inside.palette.accent },
                     width: 1.0,
                     dash: Some(2.0),
                 }),
-                RenderItem::Break(fold) => inside.fold(fold.x, &fold.text, height),
+                RenderItem::Break(fold) => inside.fold(fold, height),
                 RenderItem::Ribbon(ribbon) => inside.shapes.push(Shape::Line {
                     points: vec![ribbon.from, ribbon.to],
                     colour: if ribbon.conflict { inside.palette.conflict } else { inside.palette.faint },
@@ -123,7 +125,13 @@ impl<'a> Canvas<'a> {
                     dash: None,
                 }),
                 RenderItem::Mark(mark) => inside.mark(mark),
-                RenderItem::Label(label) => inside.label(label),
+                RenderItem::Label(label) => {
+                    if folds.iter().any(|x| (label.rect.x0..=label.rect.x1).contains(x)) {
+                        let colour = inside.palette.background;
+                        inside.shapes.push(Shape::Fill { rect: label.rect, radius: 2.0, colour });
+                    }
+                    inside.label(label);
+                }
                 RenderItem::Cluster(cluster) => inside.cluster(cluster),
             }
         }
@@ -161,11 +169,11 @@ impl<'a> Canvas<'a> {
             self.shapes.push(Shape::Line { points, colour: self.palette.hairline, width: 1.0, dash: None });
         }
         if !lane.name.is_empty() {
-            let words =
-                clipped(&lane.name, TextStyle::LaneName, lane.rect.x1 * 0.6, self.fonts).unwrap_or_else(|| lane.name.to_string());
-            let width = self.text((12.0, lane.text_y), &words, TextStyle::LaneName, self.palette.second);
+            // Nothing opens or closes in a picture: the name takes the triangle's place.
+            let x = self.text((12.0, lane.text_y), &lane.name, TextStyle::LaneName, self.palette.second) + 12.0 + LaneHeader::GAP;
             let count = grouped(lane.count as u64);
-            self.text((20.0 + width, lane.text_y), &count, TextStyle::Secondary, self.palette.second);
+            let x = x + self.text((x, lane.text_y), &count, TextStyle::Secondary, self.palette.second) + LaneHeader::GAP;
+            self.text((x, lane.text_y), &lane.summary, TextStyle::Secondary, self.palette.second);
         }
     }
 
@@ -191,14 +199,15 @@ impl<'a> Canvas<'a> {
         self.shapes.push(Shape::Area { points: kept, colour: self.palette.second.alpha(0.22) });
     }
 
-    fn fold(&mut self, x: f32, words: &str, height: f32) {
+    fn fold(&mut self, fold: &Break, height: f32) {
+        let x = fold.x;
         let steps = (height / 9.0).ceil() as usize;
         let points = (0..=steps).map(|i| (x + if i % 2 == 0 { -4.0 } else { 4.0 }, i as f32 * 9.0)).collect();
         self.shapes.push(Shape::Line { points, colour: self.palette.faint, width: 1.0, dash: None });
-        let room = self.fonts.width(words, TextStyle::Secondary) + 8.0;
-        let rect = Sides { x0: x + 7.0, y0: 3.0, x1: x + 7.0 + room, y1: 19.0 };
-        self.shapes.push(Shape::Fill { rect, radius: 0.0, colour: self.palette.background });
-        self.text((x + 11.0, 11.0), words, TextStyle::Secondary, self.palette.second);
+        if !fold.text.is_empty() {
+            self.shapes.push(Shape::Fill { rect: fold.rect, radius: 0.0, colour: self.palette.background });
+            self.text((x + 11.0, 11.0), &fold.text, TextStyle::Secondary, self.palette.second);
+        }
     }
 
     fn mark(&mut self, mark: &Mark) {
@@ -241,23 +250,41 @@ impl<'a> Canvas<'a> {
         }
     }
 
-    /// Room for an open or soft end to fade in.
-    fn fade(end: End, width: f32) -> f32 {
-        if matches!(end, End::Open | End::Soft) { (width * 0.4).min(28.0) } else { 0.0 }
+    /// How far a bar of some width fades in from an end: where the fading begins to be seen, where it is solid.
+    fn fade(end: End, other: End, width: f32) -> (f32, f32) {
+        match end {
+            End::Soft => (0.0, (width * 0.4).min(28.0)),
+            End::Open if other == End::Open => (0.0, width * 0.4),
+            End::Open => {
+                let solid = (width - OPEN_SOLID).max(width * 0.6);
+                ((solid - OPEN_FADE).max(0.0), solid)
+            }
+            End::Closed | End::Cut => (0.0, 0.0),
+        }
     }
 
     fn bar(&mut self, r: Sides, mark: &Mark, colour: Colour) {
-        let (a, b) = (Self::fade(mark.start, r.x1 - r.x0), Self::fade(mark.end, r.x1 - r.x0));
+        let width = (r.x1 - r.x0).max(1.0);
+        let (a, b) = (Self::fade(mark.start, mark.end, width), Self::fade(mark.end, mark.start, width));
         let radius = (r.y1 - r.y0) / 2.0;
         if mark.planned {
             self.shapes.push(Shape::Outline { rect: r, radius, colour, width: 1.4, dash: None });
-        } else if a == 0.0 && b == 0.0 {
+        } else if a.1 == 0.0 && b.1 == 0.0 {
             self.shapes.push(Shape::Fill { rect: r, radius, colour });
         } else {
-            let width = (r.x1 - r.x0).max(1.0);
+            let seen = Sides { x0: r.x0 + a.0, x1: r.x1 - b.0, ..r };
+            let span = (seen.x1 - seen.x0).max(1.0);
             let ends = |fade: f32| if fade > 0.0 { colour.alpha(0.06) } else { colour };
-            let stops = vec![(0.0, ends(a)), (a / width, colour), (1.0 - b / width, colour), (1.0, ends(b))];
-            self.shapes.push(Shape::Fade { rect: r, radius: if a > 0.0 && b > 0.0 { 0.0 } else { radius }, stops });
+            let stops =
+                vec![(0.0, ends(a.1)), ((a.1 - a.0) / span, colour), (1.0 - (b.1 - b.0) / span, colour), (1.0, ends(b.1))];
+            self.shapes.push(Shape::Fade { rect: seen, radius: if a.1 > 0.0 && b.1 > 0.0 { 0.0 } else { radius }, stops });
+            let y = (r.y0 + r.y1) / 2.0;
+            for (end, from, until) in [(mark.start, r.x0, r.x0 + a.1), (mark.end, r.x1 - b.1, r.x1)] {
+                if end == End::Open {
+                    let points = vec![(from, y), (until, y)];
+                    self.shapes.push(Shape::Line { points, colour: colour.alpha(0.7), width: 1.2, dash: None });
+                }
+            }
         }
         self.arrows(r, mark, colour);
     }
@@ -274,12 +301,41 @@ impl<'a> Canvas<'a> {
 
     fn within(&mut self, r: Sides, mark: &Mark, colour: Colour) {
         let radius = (r.y1 - r.y0) / 2.0;
-        let stops = vec![(0.0, colour.alpha(0.10)), (0.5, colour.alpha(0.45)), (1.0, colour.alpha(0.10))];
-        self.shapes.push(Shape::Fade { rect: r, radius, stops });
-        if mark.start != End::Soft && mark.end != End::Soft {
+        if !mark.planned {
+            let stops = vec![(0.0, colour.alpha(0.10)), (0.5, colour.alpha(0.45)), (1.0, colour.alpha(0.10))];
+            self.shapes.push(Shape::Fade { rect: r, radius, stops });
+        }
+        if mark.planned || mark.start != End::Soft && mark.end != End::Soft {
             self.shapes.push(Shape::Outline { rect: r, radius, colour, width: 1.2, dash: Some(2.8) });
         }
         self.arrows(r, mark, colour);
+    }
+
+    /// What the legend shows of a form.
+    fn sample(&mut self, sample: Sample, r: Sides) {
+        let (palette, middle, y) = (self.palette, (r.x0 + r.x1) / 2.0, (r.y0 + r.y1) / 2.0);
+        let line = |points, colour, dash| Shape::Line { points, colour, width: 1.0, dash };
+        match sample {
+            Sample::Count => drop(self.text((r.x0, y), "+9", TextStyle::Chip, palette.second)),
+            Sample::Density => {
+                let points = vec![(r.x0, r.y1), (r.x0 + 5.0, y), (middle, y - 2.0), (r.x1 - 4.0, r.y0), (r.x1, r.y1)];
+                self.shapes.push(Shape::Area { points, colour: palette.second.alpha(0.22) });
+            }
+            Sample::Fold => {
+                let points = (0..=3).map(|i| (middle + if i % 2 == 0 { -3.0 } else { 3.0 }, r.y0 + i as f32 * 3.7)).collect();
+                self.shapes.push(line(points, palette.faint, None));
+            }
+            Sample::Line(kind) => {
+                let colour = if kind == LineKind::Today { palette.faint } else { palette.accent };
+                self.shapes.push(line(vec![(middle, r.y0 - 2.0), (middle, r.y1 + 2.0)], colour, Some(2.0)));
+            }
+            Sample::Ribbon => self.shapes.push(line(vec![(r.x0, r.y0), (r.x1, r.y1)], palette.second, None)),
+            _ => {
+                if let Some(mark) = sample.mark(r) {
+                    self.mark(&mark);
+                }
+            }
+        }
     }
 
     fn label(&mut self, label: &Label) {
@@ -316,36 +372,18 @@ pub(super) fn foot(items: &[RenderItem], width: f32, options: &PictureOptions, f
         let colour = canvas.palette.kind(kind);
         entry(&mut canvas, 10.0, kind.word(), &|c, x, y| c.shapes.push(Shape::Disc { at: (x + 5.0, y), radius: 5.0, colour }));
     }
-    type Test = fn(&Mark) -> bool;
-    type Change = fn(&mut Mark);
-    let sample = |form: Form, change: Change| marks().next().map(|m| sample_mark(m, form, change));
-    let forms: [(&str, Test, Form, Change); 7] = [
-        ("one moment", |m| m.form == Form::Instant, Form::Instant, |_| {}),
-        ("several sources", |m| m.form == Form::Instant && m.sources > 1, Form::Instant, |m| m.sources = 2),
-        ("lasted", |m| m.form == Form::Lasted, Form::Lasted, |_| {}),
-        ("somewhere within", |m| m.form == Form::Within, Form::Within, |_| {}),
-        ("open end", |m| m.start == End::Open || m.end == End::Open, Form::Lasted, |m| m.end = End::Open),
-        ("about", |m| m.start == End::Soft || m.end == End::Soft, Form::Within, |m| (m.start, m.end) = (End::Soft, End::Soft)),
-        ("planned", |m| m.planned, Form::Instant, |m| m.planned = true),
-    ];
-    for (words, is_there, form, change) in forms {
-        if let (true, Some(mark)) = (marks().any(is_there), sample(form, change)) {
-            let room = if form == Form::Instant { 14.0 } else { 30.0 };
-            entry(&mut canvas, room, words, &|c, x, y| {
-                let rect = Sides { x0: x, y0: y - 5.5, x1: x + room, y1: y + 5.5 };
-                c.mark(&Mark { rect, ..mark.clone() });
-            });
-        }
-    }
-    if marks().any(|m| m.conflicts > 0) {
-        let colour = canvas.palette.conflict;
-        entry(&mut canvas, 10.0, "reports disagree", &|c, x, y| {
-            c.shapes.push(Shape::Area { points: vec![(x + 5.0, y - 4.0), (x + 9.5, y + 3.5), (x + 0.5, y + 3.5)], colour });
-        });
-    }
-    if items.iter().any(|i| matches!(i, RenderItem::Cluster(_))) {
-        entry(&mut canvas, 12.0, "more events here than have room; the grey area shows how many", &|c, x, y| {
-            c.text((x, y), "+9", TextStyle::Chip, second);
+    for explained in LEGEND.iter().filter(|explained| explained.sample.is_in(items)) {
+        let room = match explained.sample.mark(Sides::default()).map(|m| m.form) {
+            Some(Form::Instant) => 14.0,
+            Some(_) => 30.0,
+            None => 18.0,
+        };
+        let words = match explained.sample {
+            Sample::Count => "more events here than have room",
+            _ => explained.words,
+        };
+        entry(&mut canvas, room, words, &|c, x, y| {
+            c.sample(explained.sample, Sides { x0: x, y0: y - 5.5, x1: x + room, y1: y + 5.5 });
         });
     }
     let mut bottom = if x > 0.0 || y > 22.0 { y + 18.0 } else { 8.0 };
@@ -355,23 +393,4 @@ pub(super) fn foot(items: &[RenderItem], width: f32, options: &PictureOptions, f
         bottom += 16.0;
     }
     (canvas.shapes, bottom)
-}
-
-/// A mark for the legend: like one of the picture's, but plain.
-fn sample_mark(like: &Mark, form: Form, change: fn(&mut Mark)) -> Mark {
-    let mut mark = Mark {
-        form,
-        parts: Vec::new(),
-        start: End::Closed,
-        end: End::Closed,
-        kind: Kind::Other,
-        sources: 1,
-        conflicts: 0,
-        planned: false,
-        negated: false,
-        selected: false,
-        ..like.clone()
-    };
-    change(&mut mark);
-    mark
 }

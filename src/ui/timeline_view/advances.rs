@@ -73,7 +73,7 @@ mod tests {
     fn the_table_agrees_with_what_is_painted() {
         let ctx = Context::default();
         super::super::super::theme::install(&ctx);
-        let _ = ctx.run_ui(egui::RawInput::default(), |_| {});
+        ctx.run_ui(egui::RawInput::default(), |_| {}).textures_delta.clear();
         let mut advances = Advances::default();
         assert!(advances.prepare(&ctx) && !advances.prepare(&ctx));
         let fonts = WindowFonts { advances: &advances, ctx: &ctx };

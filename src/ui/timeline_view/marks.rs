@@ -1,35 +1,69 @@
-//! Every drawn mark and cluster as an element of its own: for the pointer, the keyboard, tests and screen readers.
+//! Every drawn mark, count, lane name and break as an element of its own: for the pointer, the keyboard, tests and screen
+//! readers. Tab reaches one of the marks, arrows walk from it to the others.
 
-use super::super::request::{Overlay, Request};
-use super::super::theme::{self, palette};
-use super::super::{ViewInput, status};
-use super::Stage;
-use crate::timeline::{Cluster, Mark, Plan, RenderItem};
-use egui::{EventFilter, Id, Key, Rect, Response, RichText, Role, Sense, Ui, WidgetInfo, pos2};
+use super::super::ViewInput;
+use super::super::request::Request;
+use super::super::theme::palette;
+use super::{Stage, peek};
+use crate::timeline::{Break, Cluster, LaneHeader, Mark, Plan, RenderItem};
+use egui::{CursorIcon, EventFilter, Id, Key, Rect, Response, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 
-/// Makes the elements; returns the one that has the keyboard's focus.
+/// Share of the view that an arrow moves on when the last mark in it has the focus.
+const STEP_ON: f64 = 0.3;
+
+/// Which mark the keyboard is at.
+#[derive(Debug, Default)]
+pub(super) struct Walk {
+    /// The one with the focus.
+    focused: Option<Id>,
+    /// The one that Tab reaches.
+    roving: Option<Id>,
+}
+
+impl Walk {
+    pub(super) fn has_focus(&self) -> bool {
+        self.focused.is_some()
+    }
+}
+
+/// An element that arrows walk to.
+struct Stop {
+    id: Id,
+    x: f32,
+    y: f32,
+    lane: usize,
+}
+
+/// Makes the elements.
 pub(super) fn interact(
     ui: &mut Ui,
     body: Rect,
     input: &ViewInput<'_>,
     stage: &Stage<'_>,
     plan: &Plan,
+    walk: &mut Walk,
     requests: &mut Vec<Request>,
-) -> Option<Id> {
+) {
+    let stops = stops(ui, body, input, plan);
+    let reachable = |id: Option<Id>| id.filter(|id| stops.iter().any(|stop| stop.id == *id));
+    walk.roving = reachable(walk.focused).or(reachable(walk.roving)).or(stops.first().map(|stop| stop.id));
+    let sense = |id: Id| if walk.roving == Some(id) { Sense::click() } else { Sense::click() - Sense::FOCUSABLE };
     let mut focused = None;
-    let mut in_time: Vec<(f32, Id)> = Vec::new();
     for item in &plan.items {
         match item {
+            RenderItem::Lane(lane) => lane_element(ui, body, lane, requests),
+            RenderItem::Break(fold) => fold_element(ui, body, fold, requests),
             RenderItem::Mark(mark) => {
                 let Some(hit) = screen(body, &mark.rect, 3.0) else { continue };
                 let id = mark_id(ui, input, mark);
-                let response = ui.interact(hit, id, Sense::click());
+                let response = ui.interact(hit, id, sense(id));
                 let selected = mark.selected;
                 response.widget_info(|| WidgetInfo::selected(Role::ListItem, true, selected, &*mark.spoken));
-                in_time.push((mark.rect.x0, id));
                 if response.has_focus() {
                     focused = Some(id);
                     ring(ui, hit);
+                } else if response.hovered() {
+                    ring_of(ui, hit, palette(ui).faint);
                 }
                 event_element(response, input, mark.event, requests);
             }
@@ -42,28 +76,55 @@ pub(super) fn interact(
             }
             RenderItem::Cluster(cluster) => {
                 let Some(hit) = screen(body, &cluster.rect, 2.0) else { continue };
-                let id = ui.scope_id().with(("cluster", cluster.lane, cluster.representative));
-                let response = ui.interact(hit, id, Sense::click());
+                let id = cluster_id(ui, cluster);
+                let response = ui.interact(hit, id, sense(id));
                 response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &*cluster.spoken));
-                in_time.push((cluster.rect.x0, id));
                 if response.has_focus() {
                     focused = Some(id);
                     ring(ui, hit);
+                } else if response.hovered() {
+                    ui.painter().rect_filled(hit, 4.0, palette(ui).accent.gamma_multiply(0.12));
                 }
                 cluster_element(response, input, stage, cluster, requests);
             }
             _ => {}
         }
     }
-    if let Some(id) = focused {
-        walk(ui, id, in_time);
+    walk.focused = focused;
+    if let Some(id) = focused
+        && let Some(next) = step(ui, body, stage, plan, id, &stops, requests)
+    {
+        walk.roving = Some(next);
+        walk.focused = Some(next);
+        ui.memory_mut(|memory| memory.request_focus(next));
     }
-    focused
 }
 
 fn mark_id(ui: &Ui, input: &ViewInput<'_>, mark: &Mark) -> Id {
-    let event = input.derived.events.get(mark.event).map(|event| &event.id);
-    ui.scope_id().with(("mark", event, mark.lane))
+    match input.derived.events.get(mark.event) {
+        // An event keeps its element while more documents come in.
+        Some(event) => ui.scope_id().with(("mark", &event.id, mark.lane)),
+        None => ui.scope_id().with(("mark", mark.entry, mark.lane)),
+    }
+}
+
+fn cluster_id(ui: &Ui, cluster: &Cluster) -> Id {
+    ui.scope_id().with(("cluster", cluster.lane, cluster.representative))
+}
+
+/// Marks and counts in view, as the plan has them.
+fn stops(ui: &Ui, body: Rect, input: &ViewInput<'_>, plan: &Plan) -> Vec<Stop> {
+    let stop = |id: Id, rect: &crate::timeline::Rect, lane: usize| {
+        screen(body, rect, 0.0).map(|hit| Stop { id, x: hit.center().x, y: hit.center().y, lane })
+    };
+    plan.items
+        .iter()
+        .filter_map(|item| match item {
+            RenderItem::Mark(mark) => stop(mark_id(ui, input, mark), &mark.rect, mark.lane),
+            RenderItem::Cluster(cluster) => stop(cluster_id(ui, cluster), &cluster.rect, cluster.lane),
+            _ => None,
+        })
+        .collect()
 }
 
 /// A planned rectangle on screen, what of it lies in the body.
@@ -75,13 +136,54 @@ fn screen(body: Rect, rect: &crate::timeline::Rect, room: f32) -> Option<Rect> {
 }
 
 fn ring(ui: &Ui, rect: Rect) {
-    let stroke = egui::Stroke::new(1.5, palette(ui).accent);
-    ui.painter().rect_stroke(rect.expand(1.0), 4.0, stroke, egui::StrokeKind::Outside);
+    ring_of(ui, rect, palette(ui).accent);
+}
+
+fn ring_of(ui: &Ui, rect: Rect, color: egui::Color32) {
+    ui.painter().rect_stroke(rect.expand(1.0), 4.0, egui::Stroke::new(1.5, color), egui::StrokeKind::Outside);
+}
+
+/// The lane's name opens and closes it.
+fn lane_element(ui: &mut Ui, body: Rect, lane: &LaneHeader, requests: &mut Vec<Request>) {
+    if lane.name.is_empty() {
+        return;
+    }
+    let line = pos2(body.left() + 4.0, body.top() + lane.text_y - 11.0);
+    let hit = Rect::from_min_size(line, vec2(LaneHeader::INDENT + lane.name_width + 40.0, 22.0)).intersect(body);
+    if !hit.is_positive() {
+        return;
+    }
+    let response = ui.interact(hit, ui.scope_id().with(("lane", &lane.key)), Sense::click());
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &*lane.spoken));
+    if response.hovered() || response.has_focus() {
+        ui.painter().rect_filled(hit, 4.0, palette(ui).second.gamma_multiply(0.10));
+    }
+    let tip = if lane.collapsed { "Open this lane" } else { "Close this lane to one line" };
+    if response.on_hover_cursor(CursorIcon::PointingHand).on_hover_text(tip).clicked() {
+        requests.push(Request::ToggleLane(lane.key.clone()));
+    }
+}
+
+/// A break's words unfold it.
+fn fold_element(ui: &mut Ui, body: Rect, fold: &Break, requests: &mut Vec<Request>) {
+    let Some(hit) = screen(body, &fold.rect, 1.0) else { return };
+    let response = ui.interact(hit, ui.scope_id().with(("fold", fold.fold)), Sense::click());
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("{}, unfold", fold.spoken)));
+    if response.hovered() || response.has_focus() {
+        ui.painter().rect_stroke(hit, 4.0, egui::Stroke::new(1.0, palette(ui).accent), egui::StrokeKind::Inside);
+    }
+    let response = response.on_hover_cursor(CursorIcon::PointingHand).on_hover_ui(|ui| {
+        ui.label(&*fold.spoken);
+        ui.label(egui::RichText::new("Nothing is dated here. Click to unfold.").color(palette(ui).second));
+    });
+    if response.clicked() {
+        requests.push(Request::Unfold(fold.fold));
+    }
 }
 
 fn event_element(response: Response, input: &ViewInput<'_>, index: usize, requests: &mut Vec<Request>) {
     let Some(event) = input.derived.events.get(index) else { return };
-    let response = response.on_hover_cursor(egui::CursorIcon::PointingHand).on_hover_ui(|ui| tooltip(ui, input, index));
+    let response = response.on_hover_cursor(CursorIcon::PointingHand).on_hover_ui(|ui| peek::event(ui, input, index));
     if response.double_clicked() {
         if let Some(when) = &event.when {
             requests.push(Request::GoTo(when.interval));
@@ -91,64 +193,62 @@ fn event_element(response: Response, input: &ViewInput<'_>, index: usize, reques
     }
 }
 
-fn tooltip(ui: &mut Ui, input: &ViewInput<'_>, index: usize) {
-    let p = palette(ui);
-    let Some(event) = input.derived.events.get(index) else { return };
-    ui.set_max_width(360.0);
-    ui.label(RichText::new(&event.title).font(theme::strong(theme::BODY)).color(p.text));
-    if let Some(when) = &event.when {
-        ui.label(RichText::new(when.words()).color(p.second));
-    }
-    if let Some(report) = event.reports.first()
-        && let Some(state) = input.derived.document(report.document)
-    {
-        let quote: String = report.passage.of(&state.document.text).split_whitespace().collect::<Vec<_>>().join(" ");
-        let short: String = quote.chars().take(280).collect();
-        let ellipsis = if short.len() < quote.len() { "…" } else { "" };
-        ui.label(
-            RichText::new(format!("“{short}{ellipsis}”")).font(egui::FontId::new(13.5, theme::serif_family())).color(p.text),
-        );
-        let place = format!("{}, line {}", state.document.file_name(), state.document.lines.line(report.passage.start));
-        ui.label(RichText::new(place).font(theme::sans(theme::SMALL)).color(p.second));
-    }
-    if event.sources > 1 {
-        let words = status::counted(event.sources as usize, "source");
-        ui.label(RichText::new(words).font(theme::sans(theme::SMALL)).color(p.second));
-    }
-}
-
 fn cluster_element(response: Response, input: &ViewInput<'_>, stage: &Stage<'_>, cluster: &Cluster, requests: &mut Vec<Request>) {
-    let members = || {
-        let entries = stage.timeline.members(&cluster.members);
-        entries.into_iter().filter_map(|entry| input.derived.events.get(stage.timeline.event(entry)))
-    };
-    let response = response.on_hover_cursor(egui::CursorIcon::PointingHand).on_hover_ui(|ui| {
-        ui.label(RichText::new(&*cluster.spoken).font(theme::strong(theme::BODY)));
-        for event in members().take(8) {
-            ui.label(&event.title);
+    let list = egui::Popup::menu(&response)
+        .close_behavior(egui::PopupCloseBehavior::CloseOnClickOutside)
+        .accessible_name(&*cluster.spoken)
+        .width(460.0);
+    if list.is_open() {
+        list.show(|ui| peek::members(ui, input, stage, cluster, requests));
+        if response.double_clicked() {
+            egui::Popup::close_all(&response.ctx);
         }
-        if cluster.count > 8 {
-            ui.label(RichText::new(format!("and {} more", cluster.count - 8)).color(palette(ui).second));
-        }
-    });
-    if response.clicked() {
-        let events = members().map(|event| event.id.clone()).collect();
-        requests.push(Request::Show(Overlay::Members { title: status::counted(cluster.count, "event"), events }));
+    } else {
+        response.clone().on_hover_cursor(CursorIcon::PointingHand).on_hover_ui(|ui| peek::cluster(ui, stage, cluster));
+    }
+    // What happened at one time cannot be told apart by zooming: the list stays.
+    if response.double_clicked() && cluster.until.0.saturating_sub(cluster.from.0) > 1 {
+        let earliest = Some(cluster.from);
+        requests.push(Request::GoTo(crate::temporal::Interval { earliest, latest: Some(cluster.until) }));
     }
 }
 
-/// Arrows walk the marks in time; they stay with the marks while one has the focus.
-fn walk(ui: &Ui, focused: Id, mut in_time: Vec<(f32, Id)>) {
-    let filter = EventFilter { horizontal_arrows: true, vertical_arrows: false, tab: false, escape: false };
+/// Where an arrow leads from the mark in focus: left and right in time, up and down from lane to lane. At the last mark in
+/// view the view moves on.
+fn step(
+    ui: &Ui,
+    body: Rect,
+    stage: &Stage<'_>,
+    plan: &Plan,
+    focused: Id,
+    stops: &[Stop],
+    requests: &mut Vec<Request>,
+) -> Option<Id> {
+    // Esc is the app's: it gives the focus back before it takes the selection away.
+    let filter = EventFilter { horizontal_arrows: true, vertical_arrows: true, tab: false, escape: true };
     ui.memory_mut(|memory| memory.set_focus_lock_filter(focused, filter));
-    let step = ui.input(|i| i.num_presses(Key::ArrowRight) as isize - i.num_presses(Key::ArrowLeft) as isize);
-    if step == 0 {
-        return;
+    let pressed = |key: Key| ui.input(|i| i.key_pressed(key) && i.modifiers.is_none());
+    let across = isize::from(pressed(Key::ArrowRight)) - isize::from(pressed(Key::ArrowLeft));
+    let down = isize::from(pressed(Key::ArrowDown)) - isize::from(pressed(Key::ArrowUp));
+    let here = stops.iter().find(|stop| stop.id == focused)?;
+    if across != 0 {
+        let mut in_time: Vec<&Stop> = stops.iter().collect();
+        in_time.sort_by(|a, b| a.x.total_cmp(&b.x).then(a.y.total_cmp(&b.y)));
+        let at = in_time.iter().position(|stop| stop.id == focused)?;
+        let next = at.checked_add_signed(across).and_then(|next| in_time.get(next));
+        if next.is_none() {
+            requests.push(Request::Glide(stage.view.pan(stage.view.span() * STEP_ON * across as f64)));
+        }
+        return next.map(|stop| stop.id);
     }
-    in_time.sort_by(|a, b| a.0.total_cmp(&b.0));
-    let Some(at) = in_time.iter().position(|(_, id)| *id == focused) else { return };
-    let next = (at as isize + step).clamp(0, in_time.len() as isize - 1);
-    if let Some((_, id)) = usize::try_from(next).ok().and_then(|next| in_time.get(next)) {
-        ui.memory_mut(|memory| memory.request_focus(*id));
+    if down != 0 {
+        let beyond = |stop: &&Stop| if down > 0 { stop.lane > here.lane } else { stop.lane < here.lane };
+        let lane = stops.iter().filter(beyond).map(|stop| stop.lane).min_by_key(|lane| lane.abs_diff(here.lane));
+        if lane.is_none() && plan.content_height > body.height() {
+            requests.push(Request::ScrollLanes(plan.scroll_y + body.height() * 0.5 * down as f32));
+        }
+        let there = stops.iter().filter(|stop| Some(stop.lane) == lane);
+        return there.min_by(|a, b| (a.x - here.x).abs().total_cmp(&(b.x - here.x).abs())).map(|stop| stop.id);
     }
+    None
 }

@@ -2,20 +2,24 @@
 //! the view on time is ours, the plan comes from `timeline`, and this module only draws it and says what was asked for.
 
 mod advances;
+mod controls;
 mod marks;
 mod overview;
 mod paint;
+mod peek;
 mod ruler;
 
 use self::advances::{Advances, WindowFonts};
 use super::ViewInput;
 use super::request::Request;
 use super::theme::palette;
+use crate::session::store::Wheel;
 use crate::session::{Command, Derived};
-use crate::temporal::{Interval, interval_words};
-use crate::timeline::{Frame, Grouping, LaneOrder, Plan, PlanOptions, Planner, Scale, Ticks, Timeline, Viewport, ticks};
+use crate::temporal::{Interval, Point, interval_words};
+use crate::timeline::{Frame, Grouping, LaneKey, LaneOrder, Plan, PlanOptions, Planner, Scale, Ticks, Timeline, Viewport, ticks};
 use egui::{Rect, Role, Sense, Ui, WidgetInfo};
 use egui_plot::{GridMark, Plot};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// Height of the overview strip, in points.
@@ -33,6 +37,18 @@ pub struct Stage<'a> {
     pub scale: &'a Scale,
     /// What of the axis is shown.
     pub view: Viewport,
+    /// In which order the lanes stand.
+    pub order: LaneOrder,
+    /// Lanes closed to one line.
+    pub collapsed: &'a BTreeSet<LaneKey>,
+    /// Whether empty stretches are folded away.
+    pub folded: bool,
+    /// Whether there are any to fold.
+    pub can_fold: bool,
+    /// This second, for the line that marks it where the data reaches it.
+    pub today: Option<Point>,
+    /// What the wheel does.
+    pub wheel: Wheel,
 }
 
 /// What the timeline keeps between frames.
@@ -42,8 +58,11 @@ pub struct Canvas {
     advances: Advances,
     plan: Option<(PlanKey, Arc<Plan>)>,
     scroll_y: f32,
-    focused: Option<egui::Id>,
+    walk: marks::Walk,
+    toggle_legend: bool,
     ruler_drag: Option<f32>,
+    /// How much of the ruler's right end the controls take, in points.
+    controls: f32,
     overview: overview::OverviewState,
 }
 
@@ -52,6 +71,7 @@ struct PlanKey {
     view: Viewport,
     frame: Frame,
     selected: Option<usize>,
+    collapsed: BTreeSet<LaneKey>,
     pixels_per_point: f32,
 }
 
@@ -68,17 +88,34 @@ impl Canvas {
         self.scroll_y = offset.max(0.0);
     }
 
+    /// Scrolls the lanes by this many points, down or (below 0) up.
+    pub fn scroll_by(&mut self, points: f32) {
+        self.scroll_lanes(self.scroll_y + points);
+    }
+
     /// Whether a mark has the keyboard's focus, so that arrows walk marks.
     pub fn mark_has_focus(&self) -> bool {
-        self.focused.is_some()
+        self.walk.has_focus()
+    }
+
+    /// Opens the legend with the next frame, or closes it.
+    pub fn toggle_legend(&mut self) {
+        self.toggle_legend = true;
+    }
+
+    /// What was drawn last.
+    pub fn current_plan(&self) -> Option<&Plan> {
+        self.plan.as_ref().map(|(_, plan)| &**plan)
     }
 
     fn plan(&mut self, ui: &Ui, stage: &Stage<'_>, frame: Frame, selected: Option<usize>) -> Arc<Plan> {
-        let key = PlanKey { view: stage.view, frame, selected, pixels_per_point: ui.pixels_per_point() };
+        let collapsed = stage.collapsed.clone();
+        let key = PlanKey { view: stage.view, frame, selected, collapsed, pixels_per_point: ui.pixels_per_point() };
         if let Some((_, plan)) = self.plan.as_ref().filter(|(old, _)| *old == key) {
             return Arc::clone(plan);
         }
-        let options = PlanOptions { selected, ..Default::default() };
+        let collapsed = key.collapsed.clone();
+        let options = PlanOptions { selected, collapsed, today: stage.today, ..Default::default() };
         let measure = WindowFonts { advances: &self.advances, ctx: ui.ctx() };
         let plan = Arc::new(self.planner.plan(stage.timeline, stage.scale, &stage.view, frame, &measure, &options));
         self.scroll_y = plan.scroll_y;
@@ -88,9 +125,9 @@ impl Canvas {
 }
 
 /// The timeline of what is derived.
-pub fn timeline(derived: &Derived, grouping: Grouping) -> Timeline {
+pub fn timeline(derived: &Derived, grouping: Grouping, order: LaneOrder) -> Timeline {
     let name = |id| derived.document(id).map_or_else(String::new, |d| d.document.title().trim().to_owned());
-    Timeline::new(&derived.events, grouping, LaneOrder::default(), &name)
+    Timeline::new(&derived.events, grouping, order, &name)
 }
 
 /// Draws everything; says in words what is shown.
@@ -99,7 +136,8 @@ pub fn show(ui: &mut Ui, input: &ViewInput<'_>, stage: &Stage<'_>, canvas: &mut 
     let area = ui.available_rect_before_wrap();
     let strip = Rect::from_min_size(area.min, egui::vec2(area.width(), OVERVIEW));
     let ruler = Rect::from_min_size(strip.left_bottom(), egui::vec2(area.width(), RULER));
-    let body = Rect::from_min_max(ruler.left_bottom(), area.max);
+    let foot = Rect::from_min_max(egui::pos2(area.left(), area.bottom() - controls::FOOT), area.max);
+    let body = Rect::from_min_max(ruler.left_bottom(), foot.right_top());
     overview::show(ui, strip, stage, &mut canvas.overview, requests);
     if canvas.advances.prepare(ui.ctx()) {
         canvas.forget_plan();
@@ -107,7 +145,11 @@ pub fn show(ui: &mut Ui, input: &ViewInput<'_>, stage: &Stage<'_>, canvas: &mut 
     let measure = WindowFonts { advances: &canvas.advances, ctx: ui.ctx() };
     let ticks = ticks(stage.scale, &stage.view, ruler.width(), &measure);
     let words = ticks.header.clone();
-    ruler::show(ui, ruler, stage, &ticks, &mut canvas.ruler_drag, requests);
+    let free = ruler.right() - canvas.controls;
+    ruler::show(ui, ruler, free, stage, &ticks, &mut canvas.ruler_drag, requests);
+    let toggle_legend = std::mem::take(&mut canvas.toggle_legend);
+    canvas.controls = ruler.right() - controls::show(ui, ruler, stage, toggle_legend, requests);
+    controls::foot(ui, foot, input, stage, requests);
     if body.height() < 20.0 || body.width() < 20.0 {
         return words;
     }
@@ -117,7 +159,7 @@ pub fn show(ui: &mut Ui, input: &ViewInput<'_>, stage: &Stage<'_>, canvas: &mut 
     let response = plot(ui, body, stage, &ticks, &plan);
     response.widget_info(|| WidgetInfo::labeled(Role::Canvas, true, format!("Timeline, {words}")));
     move_view(ui, body, stage, &response, &plan, requests);
-    canvas.focused = marks::interact(ui, body, input, stage, &plan, requests);
+    marks::interact(ui, body, input, stage, &plan, &mut canvas.walk, requests);
     if response.double_clicked() {
         requests.push(Request::Run(Command::Fit));
     }
@@ -139,7 +181,7 @@ fn plot(ui: &mut Ui, body: Rect, stage: &Stage<'_>, ticks: &Ticks, plan: &Arc<Pl
     let grid: Vec<GridMark> =
         ticks.ticks.iter().map(|tick| GridMark { value: tick.axis, step_size: tick.step.seconds() }).collect();
     let mut inner = ui.new_child(egui::UiBuilder::new().max_rect(body));
-    let item = paint::PlanItem::new(Arc::clone(plan), inner.visuals().dark_mode);
+    let item = paint::PlanItem::new(Arc::clone(plan));
     let shell = Plot::new("timeline")
         .width(body.width())
         .height(body.height())
@@ -182,8 +224,19 @@ fn move_view(ui: &Ui, body: Rect, stage: &Stage<'_>, response: &egui::Response, 
     }
     if let Some(pointer) = ui.input(|i| i.pointer.hover_pos()).filter(|pos| body.contains(*pos) && ui.rect_contains_pointer(body))
     {
-        let (scroll, pinch) = ui.input(|i| (i.smooth_scroll_delta(), f64::from(i.zoom_delta())));
+        let (mut scroll, pinch) = ui.input(|i| (i.smooth_scroll_delta(), f64::from(i.zoom_delta())));
         let cursor = view.axis(f64::from(pointer.x - body.left()), width);
+        let alt = ui.input(|i| i.modifiers.alt);
+        // Two fingers pan where the system tells them from a wheel; a setting lets the wheel pan as well.
+        let fingers = ui.input(|i| i.events.iter().any(is_touchpad));
+        if scroll.y != 0.0 && (fingers || alt) && plan.content_height > body.height() {
+            requests.push(Request::ScrollLanes(plan.scroll_y - scroll.y));
+            scroll.y = 0.0;
+        } else if scroll.y != 0.0 && stage.wheel == Wheel::Pan {
+            scroll = egui::vec2(scroll.x + scroll.y, 0.0);
+        } else if fingers {
+            scroll.y = 0.0;
+        }
         if scroll.x != 0.0 {
             view = view.pan(-f64::from(scroll.x) * view.per_point(width));
         }
@@ -195,6 +248,11 @@ fn move_view(ui: &Ui, body: Rect, stage: &Stage<'_>, response: &egui::Response, 
     if view != stage.view {
         requests.push(Request::View(view));
     }
+}
+
+/// A wheel turns by lines, fingers move by points. X11 tells wheels and fingers alike as lines.
+fn is_touchpad(event: &egui::Event) -> bool {
+    matches!(event, egui::Event::MouseWheel { unit: egui::MouseWheelUnit::Point, modifiers, .. } if !modifiers.command)
 }
 
 /// A thin bar at the right while the lanes are taller than the frame.

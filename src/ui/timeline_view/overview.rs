@@ -54,6 +54,15 @@ pub(super) fn show(ui: &mut Ui, rect: Rect, stage: &Stage<'_>, state: &mut Overv
         paint_mass(ui, strip, mass);
     }
     let x = |axis: f64| strip.left() + all.x(axis, strip.width()) as f32;
+    for fold in stage.scale.folds() {
+        let at = x(stage.scale.axis(fold.from)).round() + 0.5;
+        ui.painter().extend(egui::Shape::dashed_line(
+            &[pos2(at, strip.top()), pos2(at, strip.bottom())],
+            Stroke::new(1.0, p.faint),
+            2.0,
+            2.0,
+        ));
+    }
     let shown = Rect::from_x_y_ranges(
         x(stage.view.lo).clamp(strip.left() - 4.0, strip.right())..=x(stage.view.hi).clamp(strip.left(), strip.right() + 4.0),
         rect.top() + 3.0..=rect.bottom() - 4.0,

@@ -2,7 +2,10 @@
 
 use super::super::blend;
 use super::super::theme::{self, DARK, LIGHT, Palette};
-use crate::timeline::{Cluster, Density, End, Form, Label, LaneHeader, Line, LineKind, Mark, Plan, RenderItem, TextStyle};
+use crate::timeline::{
+    Break, Cluster, Density, End, Form, Label, LaneHeader, Line, LineKind, Mark, OPEN_FADE, OPEN_SOLID, Plan, RenderItem, Sample,
+    TextStyle, grouped,
+};
 use egui::epaint::{Mesh, PathStroke};
 use egui::{Color32, CornerRadius, FontId, Pos2, Rect, Shape, Stroke, StrokeKind, Ui, Vec2, pos2, vec2};
 use egui_plot::{PlotBounds, PlotGeometry, PlotItem, PlotItemBase, PlotTransform};
@@ -28,28 +31,33 @@ pub(super) fn font(style: TextStyle) -> FontId {
 pub(super) struct PlanItem {
     base: PlotItemBase,
     plan: Arc<Plan>,
-    dark: bool,
 }
 
 impl PlanItem {
-    pub(super) fn new(plan: Arc<Plan>, dark: bool) -> PlanItem {
-        PlanItem { base: PlotItemBase::new("events".to_owned()), plan, dark }
+    pub(super) fn new(plan: Arc<Plan>) -> PlanItem {
+        PlanItem { base: PlotItemBase::new("events".to_owned()), plan }
     }
 }
 
 impl PlotItem for PlanItem {
     fn shapes(&self, ui: &Ui, transform: &PlotTransform, shapes: &mut Vec<Shape>) {
-        let p = if self.dark { &DARK } else { &LIGHT };
-        let mut brush = Brush { ui, p, dark: self.dark, frame: *transform.frame(), shapes };
+        let mut brush = Brush::new(ui, *transform.frame(), shapes);
+        let fold_x = |item: &RenderItem| if let RenderItem::Break(fold) = item { Some(fold.x) } else { None };
+        let folds: Vec<f32> = self.plan.items.iter().filter_map(fold_x).collect();
         for item in &self.plan.items {
             match item {
                 RenderItem::Lane(lane) => brush.lane(lane),
                 RenderItem::Density(density) => brush.density(density),
                 RenderItem::Line(line) => brush.line(line),
-                RenderItem::Break(fold) => brush.fold(fold.x, &fold.text),
+                RenderItem::Break(fold) => brush.fold(fold),
                 RenderItem::Ribbon(ribbon) => brush.ribbon(ribbon.from, ribbon.to, ribbon.conflict),
                 RenderItem::Mark(mark) => brush.mark(mark),
-                RenderItem::Label(label) => brush.label(label),
+                RenderItem::Label(label) => {
+                    if folds.iter().any(|x| (label.rect.x0..=label.rect.x1).contains(x)) {
+                        brush.clear(&label.rect);
+                    }
+                    brush.label(label);
+                }
                 RenderItem::Cluster(cluster) => brush.cluster(cluster),
             }
         }
@@ -78,7 +86,8 @@ impl PlotItem for PlanItem {
     }
 }
 
-struct Brush<'a> {
+/// Turns planned items into shapes, from the frame's corner on.
+pub(super) struct Brush<'a> {
     ui: &'a Ui,
     p: &'static Palette,
     dark: bool,
@@ -86,7 +95,12 @@ struct Brush<'a> {
     shapes: &'a mut Vec<Shape>,
 }
 
-impl Brush<'_> {
+impl<'a> Brush<'a> {
+    pub(super) fn new(ui: &'a Ui, frame: Rect, shapes: &'a mut Vec<Shape>) -> Brush<'a> {
+        let dark = ui.visuals().dark_mode;
+        Brush { ui, p: if dark { &DARK } else { &LIGHT }, dark, frame, shapes }
+    }
+
     fn at(&self, x: f32, y: f32) -> Pos2 {
         self.frame.min + vec2(x, y)
     }
@@ -95,11 +109,19 @@ impl Brush<'_> {
         Rect::from_min_max(self.at(r.x0, r.y0), self.at(r.x1, r.y1))
     }
 
-    /// Text with its vertical middle at `y`.
-    fn text(&mut self, x: f32, y: f32, words: &str, font: FontId, color: Color32) {
+    /// Ground for words that a zigzag would run through.
+    fn clear(&mut self, rect: &crate::timeline::Rect) {
+        let rect = self.rect(rect);
+        self.shapes.push(Shape::rect_filled(rect.expand2(vec2(3.0, 0.0)), 3.0, self.p.background));
+    }
+
+    /// Text with its vertical middle at `y`; its width.
+    fn text(&mut self, x: f32, y: f32, words: &str, font: FontId, color: Color32) -> f32 {
         let galley = self.ui.fonts_mut(|fonts| fonts.layout_no_wrap(words.to_owned(), font, color));
-        let at = self.at(x, y) - vec2(0.0, galley.size().y / 2.0);
+        let size = galley.size();
+        let at = self.at(x, y) - vec2(0.0, size.y / 2.0);
         self.shapes.push(Shape::galley(at, galley, color));
+        size.x
     }
 
     fn lane(&mut self, lane: &LaneHeader) {
@@ -110,15 +132,24 @@ impl Brush<'_> {
         if lane.name.is_empty() {
             return;
         }
-        let galley = self.ui.fonts_mut(|f| f.layout_no_wrap(lane.name.to_string(), font(TextStyle::LaneName), self.p.second));
-        let width = galley.size().x;
-        let at = self.at(12.0, lane.text_y) - vec2(0.0, galley.size().y / 2.0);
-        self.shapes.push(Shape::galley(at, galley, self.p.second));
-        self.text(12.0 + width + 8.0, lane.text_y, &lane.count.to_string(), theme::sans(theme::SMALL), self.p.second);
+        let middle = self.at(13.0, lane.text_y);
+        let points = match lane.collapsed {
+            true => vec![middle + vec2(-2.0, -3.5), middle + vec2(2.5, 0.0), middle + vec2(-2.0, 3.5)],
+            false => vec![middle + vec2(-3.5, -2.0), middle + vec2(3.5, -2.0), middle + vec2(0.0, 2.5)],
+        };
+        self.shapes.push(Shape::convex_polygon(points, self.p.faint, Stroke::NONE));
+        let small = font(TextStyle::Secondary);
+        let mut x = LaneHeader::INDENT;
+        x += self.text(x, lane.text_y, &lane.name, font(TextStyle::LaneName), self.p.second) + LaneHeader::GAP;
+        let count = grouped(lane.count as u64);
+        x += self.text(x, lane.text_y, &count, small.clone(), self.p.second) + LaneHeader::GAP;
+        if !lane.summary.is_empty() {
+            self.text(x, lane.text_y, &lane.summary, small, self.p.second);
+        }
     }
 
     fn density(&mut self, density: &Density) {
-        let color = blend(self.p.second, self.p.background, 0.30);
+        let color = blend(self.p.second, self.p.background, 0.20);
         let mut mesh = Mesh::default();
         for (column, &level) in density.level.iter().enumerate() {
             if level > 0.0 {
@@ -143,8 +174,8 @@ impl Brush<'_> {
         self.shapes.extend(Shape::dotted_line(&ends, color, 4.0, 0.8));
     }
 
-    fn fold(&mut self, x: f32, words: &str) {
-        let x = self.at(x, 0.0).x;
+    fn fold(&mut self, fold: &Break) {
+        let x = self.at(fold.x, 0.0).x;
         let mut points = Vec::new();
         let mut y = self.frame.top();
         let mut side = -4.0;
@@ -154,12 +185,20 @@ impl Brush<'_> {
             y += 9.0;
         }
         self.shapes.push(Shape::line(points, PathStroke::new(1.0, self.p.faint)));
-        self.text(x - self.frame.left() + 8.0, 10.0, words, theme::sans(theme::SMALL), self.p.second);
+        if !fold.text.is_empty() {
+            let rect = self.rect(&fold.rect);
+            self.shapes.push(Shape::rect_filled(rect, 4.0, self.p.background));
+            self.text(fold.x + 10.0, 11.0, &fold.text, font(TextStyle::Secondary), self.p.second);
+        }
     }
 
     fn ribbon(&mut self, from: (f32, f32), to: (f32, f32), conflict: bool) {
         let color = if conflict { self.p.conflict } else { self.p.faint };
-        self.shapes.push(Shape::line_segment([self.at(from.0, from.1), self.at(to.0, to.1)], Stroke::new(1.0, color)));
+        let (from, to) = (self.at(from.0, from.1), self.at(to.0, to.1));
+        let lean = vec2(0.0, (to.y - from.y) * 0.45);
+        let points = [from, from + lean, to - lean, to];
+        let stroke = PathStroke::new(1.6, color.gamma_multiply(0.8));
+        self.shapes.push(egui::epaint::CubicBezierShape::from_points_stroke(points, false, Color32::TRANSPARENT, stroke).into());
     }
 
     fn mark(&mut self, mark: &Mark) {
@@ -192,8 +231,7 @@ impl Brush<'_> {
         if mark.selected {
             self.shapes.push(Shape::circle_filled(centre, DOT + 6.0, blend(self.p.accent, self.p.background, 0.35)));
         }
-        let hollow = mark.planned || mark.certainty < 0.4;
-        if hollow {
+        if mark.planned {
             self.shapes.push(Shape::circle_filled(centre, DOT, self.p.background));
             self.shapes.push(Shape::circle_stroke(centre, DOT - 0.75, Stroke::new(1.5, color)));
         } else {
@@ -217,13 +255,21 @@ impl Brush<'_> {
         let (left, right) = (radius(mark.start), radius(mark.end));
         let corners = CornerRadius { nw: left, sw: left, ne: right, se: right };
         let fades = |end: End| matches!(end, End::Open | End::Soft);
-        let fade = (rect.width() * 0.4).min(28.0);
+        let soft = (rect.width() * 0.4).min(28.0);
+        // What is known of a bar with an open end is its other end.
+        let open = (rect.width() - OPEN_SOLID).max(rect.width() * 0.6);
         let mut solid = rect;
-        if fades(mark.start) {
-            solid.min.x += fade;
+        match (mark.start, mark.end) {
+            (End::Open, End::Open) => solid = solid.shrink2(vec2(rect.width() * 0.4, 0.0)),
+            (End::Open, _) => solid.min.x += open,
+            (_, End::Open) => solid.max.x -= open,
+            _ => {}
         }
-        if fades(mark.end) {
-            solid.max.x -= fade;
+        if mark.start == End::Soft {
+            solid.min.x += soft.min(solid.width() * 0.5);
+        }
+        if mark.end == End::Soft {
+            solid.max.x -= soft.min(solid.width() * 0.5);
         }
         if mark.planned {
             self.shapes.push(Shape::rect_stroke(solid, corners, Stroke::new(1.4, color), StrokeKind::Inside));
@@ -242,9 +288,12 @@ impl Brush<'_> {
         if !matches!(end, End::Open | End::Soft) {
             return;
         }
-        self.gradient(inner, outer, rect, color, color.gamma_multiply(0.06));
+        let way = if outer > inner { 1.0 } else { -1.0 };
+        let reach = if end == End::Open { (outer - inner).abs().min(OPEN_FADE) } else { (outer - inner).abs() };
+        self.gradient(inner, inner + way * reach, rect, color, color.gamma_multiply(0.06));
         if end == End::Open {
-            let way = if outer > inner { 1.0 } else { -1.0 };
+            let line = [pos2(inner, rect.center().y), pos2(outer, rect.center().y)];
+            self.shapes.push(Shape::line_segment(line, Stroke::new(1.2, color.gamma_multiply(0.7))));
             let tip = pos2(outer + way * 3.0, rect.center().y);
             let back = vec2(-way * 5.0, 4.0);
             let points = vec![tip + back, tip, tip + vec2(back.x, -back.y)];
@@ -269,6 +318,11 @@ impl Brush<'_> {
         self.halo(rect, mark);
         let pale = blend(color, self.p.background, 0.12);
         let deep = blend(color, self.p.background, 0.40);
+        if mark.planned {
+            // Nothing has happened yet: the outline alone.
+            self.dashed_outline(rect, color);
+            return;
+        }
         let middle = rect.center().x;
         let inner = rect.shrink2(vec2(rect.height() / 2.0, 0.0).min(rect.size() / 2.0));
         self.shapes.push(Shape::rect_filled(rect, rect.height() / 2.0, pale));
@@ -288,28 +342,71 @@ impl Brush<'_> {
     }
 
     fn dashed_outline(&mut self, rect: Rect, color: Color32) {
+        const DASH: f32 = 3.0;
+        const STEP: f32 = 5.5;
         let radius = (rect.height() / 2.0).min(rect.width() / 2.0);
-        let mut path = Vec::new();
-        let arc = |path: &mut Vec<Pos2>, centre: Pos2, from: f32| {
-            for step in 0..=8 {
-                let angle = from + std::f32::consts::PI * step as f32 / 8.0;
-                path.push(centre + radius * Vec2::angled(angle));
+        let (from, until) = (rect.left() + radius, rect.right() - radius);
+        // The straight edges as one mesh: hundreds of dashes as shapes of their own would be the dearest thing on screen.
+        let mut mesh = Mesh::default();
+        let mut x = from.max(self.frame.left() - (self.frame.left() - from).rem_euclid(STEP));
+        while x < until.min(self.frame.right()) {
+            for y in [rect.top(), rect.bottom()] {
+                let dash = Rect::from_min_max(pos2(x, y - 0.6), pos2((x + DASH).min(until), y + 0.6));
+                mesh.add_colored_rect(dash, color);
             }
-        };
-        let quarter = std::f32::consts::FRAC_PI_2;
-        arc(&mut path, pos2(rect.right() - radius, rect.center().y), -quarter);
-        arc(&mut path, pos2(rect.left() + radius, rect.center().y), quarter);
-        if let Some(&first) = path.first() {
-            path.push(first);
+            x += STEP;
         }
-        // Only what is near the frame: a bar that runs far out would give dashes without number.
-        self.shapes.extend(Shape::dashed_line(&path, Stroke::new(1.2, color), 3.0, 2.5));
+        if !mesh.is_empty() {
+            self.shapes.push(Shape::mesh(mesh));
+        }
+        let quarter = std::f32::consts::FRAC_PI_2;
+        for (x, angle) in [(until, -quarter), (from, quarter)] {
+            if self.frame.x_range().contains(x) {
+                let arc = |step: i32| pos2(x, rect.center().y) + radius * Vec2::angled(angle + quarter * step as f32 / 4.0);
+                let path: Vec<Pos2> = (0..=8).map(arc).collect();
+                self.shapes.extend(Shape::dashed_line(&path, Stroke::new(1.2, color), DASH, STEP - DASH));
+            }
+        }
     }
 
     fn triangle(&mut self, rect: Rect) {
         let tip = pos2(rect.right().min(self.frame.right() - 8.0) - 2.0, rect.top() - 9.0);
         let points = vec![tip, tip + vec2(4.5, 7.5), tip + vec2(-4.5, 7.5)];
         self.shapes.push(Shape::convex_polygon(points, self.p.conflict, Stroke::NONE));
+    }
+
+    /// What the legend shows of a form, in `rect` of the frame.
+    pub(super) fn sample(&mut self, sample: Sample, r: crate::timeline::Rect) {
+        let rect = self.rect(&r);
+        let center = rect.center();
+        match sample {
+            Sample::Count => drop(self.text(r.x0, (r.y0 + r.y1) / 2.0, "+9", font(TextStyle::Chip), self.p.second)),
+            Sample::Density => {
+                let level = vec![0.1, 0.2, 0.35, 0.6, 0.9, 1.0, 0.8, 0.5, 0.45, 0.3, 0.2, 0.1];
+                let step = (r.x1 - r.x0) / level.len() as f32;
+                let density = Density { lane: 0, x0: r.x0, step, base: r.y1, height: r.y1 - r.y0, mass: Vec::new(), level };
+                self.density(&density);
+            }
+            Sample::Fold => {
+                let points =
+                    (0..4).map(|i| pos2(center.x + if i % 2 == 0 { -3.5 } else { 3.5 }, rect.top() + i as f32 * 4.0)).collect();
+                self.shapes.push(Shape::line(points, PathStroke::new(1.0, self.p.second)));
+            }
+            Sample::Line(kind) => {
+                let color = if kind == LineKind::Today { self.p.faint } else { self.p.accent };
+                let ends = [center - vec2(0.0, 8.0), center + vec2(0.0, 8.0)];
+                self.shapes.extend(Shape::dotted_line(&ends, color, 4.0, 0.8));
+            }
+            Sample::Ribbon => {
+                let ends = [rect.left_top(), rect.right_bottom()];
+                self.shapes.push(Shape::line_segment(ends, Stroke::new(1.5, self.p.faint)));
+            }
+            _ => {
+                if let Some(mark) = sample.mark(r) {
+                    self.mark(&mark);
+                }
+            }
+        }
     }
 
     fn label(&mut self, label: &Label) {

@@ -11,10 +11,11 @@ use egui::{Rect, Role, Sense, Stroke, Ui, WidgetInfo, pos2};
 /// A drag shorter than this is a slip, in points.
 const SHORTEST: f32 = 6.0;
 
-/// Draws the ruler; `drag` keeps where a drag began, in points from the left.
+/// Draws the ruler; its upper tier has words up to `free`, `drag` keeps where a drag began, in points from the left.
 pub(super) fn show(
     ui: &mut Ui,
     rect: Rect,
+    free: f32,
     stage: &Stage<'_>,
     ticks: &Ticks,
     drag: &mut Option<f32>,
@@ -26,7 +27,7 @@ pub(super) fn show(
     let painter = ui.painter().with_clip_rect(rect);
     painter.rect_filled(rect, 0.0, p.background);
     let x = |axis: f64| rect.left() + stage.view.x(axis, rect.width()) as f32;
-    upper_tier(ui, rect, stage, ticks);
+    upper_tier(ui, rect, free, stage, ticks);
     for tick in ticks.ticks.iter().filter(|tick| tick.major) {
         let at = x(tick.axis);
         let line = Stroke::new(1.0, blend(p.hairline, p.background, tick.alpha));
@@ -45,7 +46,7 @@ pub(super) fn show(
 }
 
 /// Periods above the ticks; each label stays in view as long as its period is.
-fn upper_tier(ui: &Ui, rect: Rect, stage: &Stage<'_>, ticks: &Ticks) {
+fn upper_tier(ui: &Ui, rect: Rect, free: f32, stage: &Stage<'_>, ticks: &Ticks) {
     let p = palette(ui);
     let painter = ui.painter().with_clip_rect(rect);
     let y = rect.top() + 13.0;
@@ -57,12 +58,13 @@ fn upper_tier(ui: &Ui, rect: Rect, stage: &Stage<'_>, ticks: &Ticks) {
         let left = rect.left() + stage.view.x(band.from, rect.width()) as f32;
         let right = rect.left() + stage.view.x(band.until, rect.width()) as f32;
         let galley = painter.layout_no_wrap(band.label.clone(), theme::strong(theme::BODY), p.text);
-        let room = right - left.max(rect.left()) - 12.0;
+        let until = right.min(free);
+        let room = until - left.max(rect.left()) - 12.0;
         if band.begins {
             painter.vline(left.round() + 0.5, rect.top() + 4.0..=rect.bottom(), Stroke::new(1.0, p.hairline));
         }
         if galley.size().x <= room {
-            let at = pos2((left + 6.0).max(rect.left() + 12.0).min(right - galley.size().x - 6.0), y - galley.size().y / 2.0);
+            let at = pos2((left + 6.0).max(rect.left() + 12.0).min(until - galley.size().x - 6.0), y - galley.size().y / 2.0);
             painter.galley(at, galley, p.text);
         }
     }

@@ -1,0 +1,191 @@
+//! The timeline's own controls: lanes, folding and legend over the ruler, and under the lanes what is not to be seen: events
+//! before and after the view, expressions without a place in time.
+
+use super::super::ViewInput;
+use super::super::request::{Overlay, Request, Tray};
+use super::super::theme::{self, palette};
+use super::Stage;
+use super::paint::Brush;
+use crate::session::Command;
+use crate::timeline::{Grouping, LEGEND, LaneOrder, grouped};
+use crate::timex::State;
+use egui::{Align, Color32, CursorIcon, Layout, Rect, Response, RichText, Sense, Ui, UiBuilder, pos2, vec2};
+
+/// Height of the line under the lanes, in points.
+pub(super) const FOOT: f32 = 22.0;
+
+const GROUPINGS: [(Grouping, Command); 6] = [
+    (Grouping::Kind, Command::LanesKind),
+    (Grouping::Person, Command::LanesPerson),
+    (Grouping::Place, Command::LanesPlace),
+    (Grouping::Document, Command::LanesDocument),
+    (Grouping::Witness, Command::LanesWitness),
+    (Grouping::None, Command::LanesNone),
+];
+const ORDERS: [(LaneOrder, Command); 3] = [
+    (LaneOrder::FirstEvent, Command::LanesByFirst),
+    (LaneOrder::Count, Command::LanesByCount),
+    (LaneOrder::Name, Command::LanesByName),
+];
+
+/// What a menu says of a grouping.
+fn lanes_word(grouping: Grouping) -> &'static str {
+    match grouping {
+        Grouping::None => "none",
+        Grouping::Document => "by document",
+        Grouping::Kind => "by kind",
+        Grouping::Person => "by person or organisation",
+        Grouping::Place => "by place",
+        Grouping::Witness => "witnesses: one per source",
+    }
+}
+
+fn order_word(order: LaneOrder) -> &'static str {
+    match order {
+        LaneOrder::FirstEvent => "by first event",
+        LaneOrder::Count => "by number of events",
+        LaneOrder::Name => "by name",
+    }
+}
+
+/// Over the ruler, at the right; returns their left end.
+pub(super) fn show(ui: &mut Ui, rect: Rect, stage: &Stage<'_>, toggle_legend: bool, requests: &mut Vec<Request>) -> f32 {
+    let line = Rect::from_min_max(pos2(rect.left(), rect.top() + 2.0), pos2(rect.right() - 10.0, rect.top() + 25.0));
+    let mut ui = ui.new_child(UiBuilder::new().max_rect(line).layout(Layout::right_to_left(Align::Center)));
+    ui.spacing_mut().button_padding = vec2(7.0, 2.0);
+    ui.spacing_mut().interact_size.y = 20.0;
+    ui.spacing_mut().item_spacing.x = 2.0;
+    let legend = quiet(&mut ui, "Legend", Command::Legend);
+    egui::Popup::menu(&legend)
+        .open_memory((legend.clicked() || toggle_legend).then_some(egui::SetOpenCommand::Toggle))
+        .close_behavior(egui::PopupCloseBehavior::CloseOnClickOutside)
+        .accessible_name("Legend")
+        .show(legend_rows);
+    if stage.can_fold || stage.folded {
+        let words = if stage.folded { "Unfold" } else { "Fold gaps" };
+        if quiet(&mut ui, words, Command::FoldGaps).clicked() {
+            requests.push(Request::Run(Command::FoldGaps));
+        }
+    }
+    let words = format!("Lanes {} ⏷", lanes_word(stage.timeline.grouping()).split(':').next().unwrap_or(""));
+    let lanes = quiet(&mut ui, &words, Command::LanesKind).on_hover_text("What the lanes stand for, and their order");
+    egui::Popup::menu(&lanes).show(|ui| lanes_menu(ui, stage, requests));
+    ui.min_rect().left()
+}
+
+/// A button that is only words until the pointer comes.
+fn quiet(ui: &mut Ui, words: &str, command: Command) -> Response {
+    let p = palette(ui);
+    let text = RichText::new(words).font(theme::sans(theme::SMALL + 0.5)).color(p.second);
+    let button = egui::Button::new(text).frame_when_inactive(false);
+    let info = command.info();
+    let response = ui.add(button).on_hover_cursor(CursorIcon::PointingHand);
+    if words.starts_with("Lanes") {
+        return response;
+    }
+    let keys = info.shortcuts.first().map_or(String::new(), |s| format!(" ({})", s.words()));
+    response.on_hover_text(format!("{}{keys}", info.help))
+}
+
+fn lanes_menu(ui: &mut Ui, stage: &Stage<'_>, requests: &mut Vec<Request>) {
+    let p = palette(ui);
+    let mut run = |ui: &Ui, command: Command| {
+        requests.push(Request::Run(command));
+        ui.close();
+    };
+    let head = |ui: &mut Ui, words: &str| ui.label(RichText::new(words).font(theme::sans(theme::SMALL)).color(p.second));
+    head(ui, "Lanes");
+    for (grouping, command) in GROUPINGS {
+        if ui.radio(stage.timeline.grouping() == grouping, lanes_word(grouping)).clicked() {
+            run(ui, command);
+        }
+    }
+    ui.separator();
+    head(ui, "Order");
+    for (order, command) in ORDERS {
+        if ui.radio(stage.order == order, order_word(order)).clicked() {
+            run(ui, command);
+        }
+    }
+    ui.separator();
+    for command in [Command::CloseLanes, Command::OpenLanes] {
+        let info = command.info();
+        let keys = info.shortcuts.first().map(|s| s.words()).unwrap_or_default();
+        if ui.add(egui::Button::new(info.label).shortcut_text(keys)).on_hover_text(info.help).clicked() {
+            run(ui, command);
+        }
+    }
+}
+
+fn legend_rows(ui: &mut Ui) {
+    let p = palette(ui);
+    ui.set_width(400.0);
+    ui.label(RichText::new("How time is drawn").font(theme::strong(theme::BODY)).color(p.text));
+    ui.add_space(4.0);
+    ui.spacing_mut().item_spacing.y = 0.0;
+    for explained in &LEGEND {
+        let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 36.0), Sense::hover());
+        response.widget_info(|| {
+            egui::WidgetInfo::labeled(egui::Role::ListItem, true, format!("{}: {}", explained.words, explained.help))
+        });
+        let mut shapes = Vec::new();
+        let sample = crate::timeline::Rect { x0: 6.0, y0: 12.5, x1: 36.0, y1: 23.5 };
+        Brush::new(ui, rect, &mut shapes).sample(explained.sample, sample);
+        ui.painter().extend(shapes);
+        let text = |y: f32, words: &str, font: egui::FontId, color: Color32| {
+            super::super::widgets::text_cut(ui, rect.left_top() + vec2(54.0, y), words, font, color, rect.width() - 54.0);
+        };
+        text(3.0, explained.words, theme::strong(theme::BODY), p.text);
+        text(18.0, explained.help, theme::sans(theme::SMALL), p.second);
+    }
+    ui.add_space(4.0);
+    let words = "The colour is the kind of event; its word stands in the lane, the list at the left and every tooltip.";
+    ui.label(RichText::new(words).font(theme::sans(theme::SMALL)).color(p.second));
+}
+
+/// Under the lanes: events before and after the view, and the trays.
+pub(super) fn foot(ui: &mut Ui, rect: Rect, input: &ViewInput<'_>, stage: &Stage<'_>, requests: &mut Vec<Request>) {
+    let p = palette(ui);
+    ui.painter().rect_filled(rect, 0.0, p.background);
+    ui.painter().hline(rect.x_range(), rect.top() + 0.5, egui::Stroke::new(1.0, p.hairline));
+    let (before, after) = stage.timeline.beyond(stage.scale, &stage.view);
+    let inner = rect.shrink2(vec2(12.0, 1.0));
+    let link = |ui: &mut Ui, words: String, tip: &str| -> bool {
+        let text = RichText::new(words).font(theme::sans(theme::SMALL)).color(p.second);
+        ui.add(egui::Label::new(text).sense(Sense::click()))
+            .on_hover_cursor(CursorIcon::PointingHand)
+            .on_hover_text(tip)
+            .clicked()
+    };
+    let mut left = ui.new_child(UiBuilder::new().id_salt("before").max_rect(inner).layout(Layout::left_to_right(Align::Center)));
+    left.spacing_mut().item_spacing.x = 6.0;
+    if before > 0 && link(&mut left, format!("← {} earlier", grouped(before as u64)), "Events before this view: move there") {
+        requests.push(Request::Run(Command::ViewEarlier));
+    }
+    let trays = [
+        ("undated", State::Undated, Command::ShowUndated, Tray::Undated),
+        ("ambiguous", State::Ambiguous, Command::ShowAmbiguous, Tray::Ambiguous),
+        ("rejected", State::Rejected, Command::ShowRejected, Tray::Rejected),
+    ];
+    let counts =
+        trays.map(|(word, state, command, tray)| (word, input.lookup.states.get(&state).copied().unwrap_or(0), command, tray));
+    if counts.iter().any(|c| c.1 > 0) {
+        let words: f32 = 232.0;
+        let middle = Rect::from_center_size(inner.center(), vec2(words.min(inner.width()), inner.height()));
+        let mut ui =
+            left.new_child(UiBuilder::new().id_salt("trays").max_rect(middle).layout(Layout::left_to_right(Align::Center)));
+        ui.spacing_mut().item_spacing.x = 6.0;
+        for (i, (word, count, command, tray)) in counts.into_iter().enumerate() {
+            if i > 0 {
+                ui.label(RichText::new("·").color(p.faint));
+            }
+            if link(&mut ui, format!("{word} {}", grouped(count as u64)), command.info().help) {
+                requests.push(Request::Show(Overlay::Tray(tray)));
+            }
+        }
+    }
+    let mut right = ui.new_child(UiBuilder::new().id_salt("after").max_rect(inner).layout(Layout::right_to_left(Align::Center)));
+    if after > 0 && link(&mut right, format!("{} later →", grouped(after as u64)), "Events after this view: move there") {
+        requests.push(Request::Run(Command::ViewLater));
+    }
+}
