@@ -1,0 +1,168 @@
+//! What a frame of the timeline costs in all, headless: plan, elements, shapes and tessellation at 1,600 × 900 points with
+//! the pointer inside, 300 lanes, from all history down to an hour, while panning and zooming.
+//! `cargo bench --bench frame`; other sizes by number: `cargo bench --bench frame -- 10000 5000000`.
+//!
+//! A table of its own instead of criterion's: least and 99th percentile of single frames count, since a mean hides the
+//! frame in which an octave is crossed.
+
+#[path = "common/generate.rs"]
+mod generate;
+
+use dateline::session::store::Wheel;
+use dateline::session::{Corrections, Derived};
+use dateline::timeline::{LaneOrder, Plan, RenderItem, Scale, Timeline, Viewport};
+use dateline::ui::timeline_view::{Canvas, Stage, show};
+use dateline::ui::{Lookup, ViewInput, theme};
+use std::collections::BTreeSet;
+use std::sync::Arc;
+use std::time::Instant;
+
+const SIZES: [usize; 4] = [10_000, 100_000, 1_000_000, 5_000_000];
+const LANES: usize = 300;
+const FRAMES: usize = 300;
+/// Name and span in seconds; all history is what the data gives.
+const ZOOMS: [(&str, Option<f64>); 6] = [
+    ("all", None),
+    ("70 years", Some(2.2e9)),
+    ("1 year", Some(3.2e7)),
+    ("1 month", Some(2.6e6)),
+    ("1 day", Some(86_400.0)),
+    ("1 hour", Some(3_600.0)),
+];
+
+struct Bench {
+    ctx: egui::Context,
+    canvas: Canvas,
+    timeline: Arc<Timeline>,
+    scale: Scale,
+    derived: Derived,
+    lookup: Lookup,
+    corrections: Corrections,
+    closed: BTreeSet<dateline::timeline::LaneKey>,
+    time: f64,
+}
+
+/// One frame's parts in milliseconds, and how much it drew.
+#[derive(Clone, Copy, Default)]
+struct Cost {
+    all: f64,
+    tessellation: f64,
+    vertices: usize,
+    single: usize,
+}
+
+impl Bench {
+    fn new(timeline: Timeline) -> Bench {
+        let ctx = egui::Context::default();
+        theme::install(&ctx);
+        Bench {
+            ctx,
+            canvas: Canvas::default(),
+            timeline: Arc::new(timeline),
+            scale: Scale::default(),
+            derived: Derived::default(),
+            lookup: Lookup::default(),
+            corrections: Corrections::default(),
+            closed: BTreeSet::new(),
+            time: 0.0,
+        }
+    }
+
+    fn frame(&mut self, view: Viewport, pointer: (f32, f32)) -> Cost {
+        self.time += 1.0 / 60.0;
+        let input = egui::RawInput {
+            screen_rect: Some(egui::Rect::from_min_size(egui::Pos2::ZERO, egui::vec2(1600.0, 900.0))),
+            time: Some(self.time),
+            events: vec![egui::Event::PointerMoved(egui::pos2(pointer.0, pointer.1))],
+            ..Default::default()
+        };
+        let stage = Stage {
+            timeline: &self.timeline,
+            scale: &self.scale,
+            view,
+            order: LaneOrder::Count,
+            collapsed: &self.closed,
+            folded: false,
+            can_fold: false,
+            today: None,
+            wheel: Wheel::Zoom,
+        };
+        let read = ViewInput {
+            derived: &self.derived,
+            lookup: &self.lookup,
+            corrections: &self.corrections,
+            folder: "bench",
+            selected: None,
+            report: 0,
+            open_document: None,
+            loose_passage: None,
+            loading: None,
+        };
+        let canvas = &mut self.canvas;
+        let begin = Instant::now();
+        let mut output = self.ctx.run_ui(input, |ui| {
+            egui::CentralPanel::no_frame().show(ui, |ui| {
+                let mut requests = Vec::new();
+                show(ui, &read, &stage, canvas, &mut requests);
+            });
+        });
+        let drawn = begin.elapsed().as_secs_f64() * 1e3;
+        output.textures_delta.clear();
+        let meshes = self.ctx.tessellate(output.shapes, output.pixels_per_point);
+        let all = begin.elapsed().as_secs_f64() * 1e3;
+        let vertices = meshes
+            .iter()
+            .map(|m| if let egui::epaint::Primitive::Mesh(mesh) = &m.primitive { mesh.vertices.len() } else { 0 })
+            .sum();
+        let single = canvas.current_plan().map_or(0, marks);
+        Cost { all, tessellation: all - drawn, vertices, single }
+    }
+}
+
+fn marks(plan: &Plan) -> usize {
+    plan.items.iter().filter(|item| matches!(item, RenderItem::Mark(_))).count()
+}
+
+/// Panning, then zooming in about a point, then out again: some octaves are crossed.
+fn view(base: &Viewport, frame: usize) -> Viewport {
+    let i = frame % 100;
+    match frame / 100 {
+        0 => base.pan(base.span() * 0.004 * i as f64),
+        1 => base.zoom_at(base.lo + base.span() * 0.4, 1.02f64.powi(i as i32)),
+        _ => base.zoom_at(base.lo + base.span() * 0.6, 1.02f64.powi(-(i as i32))),
+    }
+}
+
+fn main() {
+    let sizes: Vec<usize> = std::env::args().filter_map(|arg| arg.parse().ok()).collect();
+    println!(
+        "{:>9}  {:<9} {:>6} {:>6} {:>6} {:>6} {:>6} {:>8} {:>6}",
+        "events", "view", "first", "least", "median", "p99", "tess", "vertices", "marks"
+    );
+    for n in if sizes.is_empty() { SIZES.to_vec() } else { sizes } {
+        let timeline = generate::timeline(n, LANES, 7);
+        println!("{n:>9}  {:.1} bytes an event beyond its strings", timeline.bytes() as f64 / n as f64);
+        let mut bench = Bench::new(timeline);
+        for (name, span) in ZOOMS {
+            // The generated corpora are densest in their last years.
+            let base = span
+                .map_or_else(|| bench.timeline.fit(&bench.scale), |span| Viewport::new(1.68e9 - span / 2.0, 1.68e9 + span / 2.0));
+            let mut costs: Vec<Cost> = (0..FRAMES)
+                .map(|i| bench.frame(view(&base, i), (400.0 + (i % 90) as f32 * 8.0, 300.0 + (i % 40) as f32 * 9.0)))
+                .collect();
+            let first = costs[0].all;
+            costs.sort_by(|a, b| a.all.total_cmp(&b.all));
+            let most = |f: fn(&Cost) -> usize| costs.iter().map(f).max().unwrap_or(0);
+            let median = costs[FRAMES / 2];
+            println!(
+                "{n:>9}  {name:<9} {first:>6.2} {:>6.2} {:>6.2} {:>6.2} {:>6.2} {:>8} {:>6}",
+                costs[0].all,
+                median.all,
+                costs[FRAMES * 99 / 100].all,
+                median.tessellation,
+                most(|c| c.vertices),
+                most(|c| c.single)
+            );
+        }
+    }
+}
