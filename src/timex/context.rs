@@ -217,7 +217,9 @@ fn tense(pack: &Pack, text: &str, tokens: &[Token], from: usize, first: usize, e
 fn verb_near(pack: &Pack, text: &str, tokens: &[Token], from: usize, first: usize, end: usize, to: usize) -> bool {
     const NEAR: usize = 4;
     let past = |at: usize| {
+        // "an unspecified date"
         let adjective = at > 0
+            && !is(pack, &tokens[at], pack.classes.past)
             && tokens[at.saturating_sub(2)..at].iter().any(|t| is(pack, t, pack.classes.determiner))
             && at + 1 != first
             && tokens.get(at + 1).is_some_and(|t| t.kind == Kind::Word && !t.capital && !is(pack, t, pack.classes.relation));

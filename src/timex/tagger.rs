@@ -251,6 +251,7 @@ fn link(pack: &Pack, tokens: &[Token], matches: &[Match], i: usize, tagged: &mut
             .iter()
             .all(|t| [pack.classes.period_end, pack.classes.relation, pack.classes.clause].iter().any(|&c| has(pack, t, c)))
         && matches!(mention.meaning, Meaning::Date(_))
+        || ends_with(pack, between, start, mention)
     {
         start.context.ends = Some(index as u32);
         return;
@@ -273,6 +274,18 @@ fn link(pack: &Pack, tokens: &[Token], matches: &[Match], i: usize, tagged: &mut
         start.link = Some(Link::StartOf(index as u32));
         mention.link = Some(Link::EndOf(index as u32 - 1));
     }
+}
+
+/// "the three months to September", "the quarter to 30 June": a length or an unnamed quarter, and what it runs to.
+fn ends_with(pack: &Pack, between: &[Token], start: &Mention, end: &Mention) -> bool {
+    let length = match &start.meaning {
+        Meaning::Duration(amount) => amount.unit() >= Unit::Month,
+        Meaning::Date(CalendarDate::Quarter { year: None, .. } | CalendarDate::Half { year: None, .. }) => true,
+        _ => false,
+    };
+    let to = matches!(between, [token] if has(pack, token, pack.classes.connector) && has(pack, token, pack.classes.infinitive));
+    let day = matches!(end.meaning, Meaning::Date(CalendarDate::Month { .. } | CalendarDate::Day { month: Some(_), .. }));
+    length && to && day && start.rejected.is_none() && end.rejected.is_none()
 }
 
 /// Looks for dates such as 23/04 that can only be read one way; where there is none, for the order of dates in words.

@@ -57,7 +57,7 @@ functions! {
     YearsAgo "years_ago" 1, HalfMore "half_more" 1, Times "times" 2, Said "said" 1, Negative "negative" 1, Unknown "unknown" 0,
     YearsAway "years_away" 1, Tenths "tenths" 2, FirstOf "first_of" 255, Just "just" 1, Compact "compact" 1,
     EasterDay "easter_day" 2, NthDay "nth_day" 5, WholeTen "whole_ten" 1, YearRange "year_range" 2, Hundreds "hundreds" 1,
-    Rest "rest" 1, EraYear "era_year" 1, SeasonOver "season_over" 2, NthOfEvent "nth_of_event" 2,
+    Rest "rest" 1, EraYear "era_year" 1, SeasonOver "season_over" 2, NthOfEvent "nth_of_event" 2, MillenniumBc "millennium_bc" 1,
 }
 
 /// Constants, written `@name`.
@@ -280,6 +280,7 @@ fn call(function: Function, args: &[Node]) -> Built {
         Function::Century => date(CalendarDate::Century(arg(0).int().filter(|n| (1..=99).contains(n))? - 1)),
         Function::CenturyBc => date(CalendarDate::Century(-arg(0).int().filter(|n| (1..=99).contains(n))?)),
         Function::Millennium => date(CalendarDate::Millennium(arg(0).int().filter(|n| (1..=9).contains(n))? - 1)),
+        Function::MillenniumBc => date(CalendarDate::Millennium(-arg(0).int().filter(|n| (1..=9).contains(n))?)),
         Function::Weekday => match arg(0) {
             Node::Weekday(w) => said(Meaning::Weekday(*w)),
             _ => None,
@@ -458,7 +459,7 @@ fn call(function: Function, args: &[Node]) -> Built {
         },
         Function::YearsAgo => match arg(0).count()? {
             // Nearer to us the calendar itself serves.
-            Count::Thousandths(n) if n >= 100_000_000 => date(CalendarDate::YearsAgo(n / 1000)),
+            Count::Thousandths(n) if n >= 10_000_000 => date(CalendarDate::YearsAgo(n / 1000)),
             Count::Thousandths(_) => None,
             Count::Unknown => None,
         },

@@ -359,6 +359,18 @@ impl<'a> Walk<'a> {
         sentence.split_whitespace().count() <= 4
     }
 
+    /// The same; "the following", "the previous" count from a date just named, in any text.
+    fn base_of(&mut self, step: Which, mention: &Mention) -> Option<Day> {
+        let near = self.reference.filter(|r| r.sentence + 1 >= mention.context.sentence);
+        match (step, near.and_then(|r| Some((r, first_day(r.date)?)))) {
+            (Which::Previous | Which::Following, Some((reference, day))) => {
+                self.say(format!("counted from {}", words_of(reference.date)), Some(reference.said));
+                Some(day)
+            }
+            _ => self.base(mention),
+        }
+    }
+
     /// The day against which relative words are read here.
     fn base(&mut self, mention: &Mention) -> Option<Day> {
         if self.genre == Genre::Narrative
@@ -446,6 +458,17 @@ impl<'a> Walk<'a> {
                     return None;
                 }
                 let day = news::weekday(*wanted, base, tense);
+                // "From Monday to Friday": the end comes after the start.
+                let start = match mention.link {
+                    Some(Link::EndOf(j)) => {
+                        self.out.get(j as usize).and_then(|t| t.when.as_ref()).and_then(|w| w.interval.first_day())
+                    }
+                    _ => None,
+                };
+                let day = match start {
+                    Some(start) if day < start && start.0 - day.0 <= 7 => Day(day.0 + 7),
+                    _ => day,
+                };
                 self.say(
                     format!(
                         "{} is {}",
@@ -852,7 +875,7 @@ impl<'a> Walk<'a> {
                 on(CalendarDate::of_day(day))
             }
             (_, What::Month(month)) => {
-                let base = self.base(mention)?;
+                let base = self.base_of(step, mention)?;
                 let c = base.civil();
                 let year = match step {
                     Which::Last | Which::Previous if month >= c.month => c.year - 1,
@@ -863,7 +886,7 @@ impl<'a> Walk<'a> {
                 on(CalendarDate::Month { year: Some(year), month })
             }
             (_, What::Season(season)) => {
-                let base = self.base(mention)?;
+                let base = self.base_of(step, mention)?;
                 let here = calendar::season_of(base);
                 let of = |y: i64| CalendarDate::Season { year: Some(y), season };
                 let now = here.year().unwrap_or(base.civil().year);
@@ -879,8 +902,8 @@ impl<'a> Walk<'a> {
             }
             (_, What::Part(part)) => {
                 let day = match step {
-                    Which::Last | Which::Previous => Day(self.base(mention)?.0 - 1),
-                    Which::Next | Which::Following => Day(self.base(mention)?.0 + 1),
+                    Which::Last | Which::Previous => Day(self.base_of(step, mention)?.0 - 1),
+                    Which::Next | Which::Following => Day(self.base_of(step, mention)?.0 + 1),
                     Which::By(n) => Day(self.base(mention)?.0 + i64::from(n)),
                     Which::Same => match self.reference.and_then(|r| r.day()) {
                         Some(day) => day,
@@ -939,7 +962,8 @@ impl<'a> Walk<'a> {
             let date = calendar::step(stretch(first, unit), n)?;
             return Some(Value::Date(date));
         }
-        if let Some(reference) = self.reference.filter(|_| self.genre == Genre::Narrative) {
+        let said_again = |r: &Reference| step == Which::Same && r.sentence + 1 >= mention.context.sentence;
+        if let Some(reference) = self.reference.filter(|r| self.genre == Genre::Narrative || said_again(r)) {
             // Finer than what is known: the coarser date is the honest answer.
             self.say(format!("the text is at {}, no finer", words_of(reference.date)), Some(reference.said));
             return match (reference.date, unit) {
