@@ -1,0 +1,183 @@
+//! What surrounds a date decides how it is read: a table of short texts, read on Monday 9 December 2024.
+
+use dateline::temporal::{Day, Interval};
+use dateline::timex::{Anchor, AnchorSource, State, Timex, genre, resolve, tag};
+
+fn read(text: &str) -> Vec<Timex> {
+    let tagged = tag(text);
+    let day = Day::from_ymd(2024, 12, 9).expect("exists");
+    let anchor = Anchor { date: Some(Interval::day(day)), source: AnchorSource::SetByUser };
+    let (genre, _) = genre(text, &tagged);
+    resolve(text, &tagged, &anchor, genre).into_iter().filter(|t| t.state != State::Rejected).collect()
+}
+
+/// The nth mention that reads so in the text.
+fn find<'a>(text: &str, found: &'a [Timex], words: &str) -> &'a Timex {
+    found.iter().find(|t| t.span.of(text) == words).unwrap_or_else(|| {
+        let all: Vec<_> = found.iter().map(|t| t.span.of(text)).collect();
+        panic!("{words:?} is not among {all:?} in {text:?}")
+    })
+}
+
+/// Enough dates with years for a text to be read as a history.
+const HISTORY: &str = "The siege began on 3 May 1862 and ended on 8 July 1862. On 9 August 1862 a new army came. \
+                       In October 1862 it moved south, and on 4 November 1862 it crossed the river.\n\n";
+
+#[test]
+fn histories_keep_their_year() {
+    for (text, words, value) in [
+        // A year that is planned for is not where the text goes.
+        ("On 10 March 1875 he set out. A larger raid would follow in 1876. The fort fell on 11 March.", "11 March", "1875-03-11"),
+        (
+            "They took the town on 20 October 1875. The siege lasted until the fall of Orm in February 1876. By May they had left.",
+            "May",
+            "1876-05",
+        ),
+        // The same sentence says the year.
+        ("In 1851 a pact was made. Moved by the landing of April 1875, they joined the war on 23 May.", "23 May", "1875-05-23"),
+        // Nine months on is the same year, ten back the next.
+        ("In March 1875 there were 300 men. By December there were 900.", "December", "1875-12"),
+        ("On 14 December 1875 they met. On 12 January they parted.", "12 January", "1876-01-12"),
+        // A range that runs over the new year ends where the text is.
+        (
+            "They landed in January 1875 and took the port in March 1875. The northern army had fought from October to March.",
+            "October",
+            "1874-10",
+        ),
+        ("They landed in March 1875 and took the port in November. They rested over the winter.", "the winter", "1876-WI"),
+    ] {
+        let text = format!("{HISTORY}{text}");
+        assert_eq!(find(&text, &read(&text), words).value.timex3(), value, "{words} in {text}");
+    }
+}
+
+#[test]
+fn news_follows_the_verb() {
+    for (text, words, value) in [
+        ("The bank sold the stake in January.", "January", "2024-01"),
+        ("Rules to be published in early January will help.", "early January", "2025-01"),
+        ("The case is heard in May.", "May", "2025-05"),
+        ("Talks are set to resume Thursday.", "Thursday", "2024-12-12"),
+        ("Trading is to resume on Tuesday.", "Tuesday", "2024-12-10"),
+        ("The vote was postponed until Friday.", "Friday", "2024-12-13"),
+        ("Over the weekend, officials confirmed it.", "the weekend", "2024-W49-WE"),
+        ("It opens from Monday to Friday.", "Friday", "2024-12-13"),
+        ("He died on Christmas Day 2001. The next morning they left.", "The next morning", "2001-12-26TMO"),
+        ("He fell on 3 May 2011. The following spring they wed.", "The following spring", "2012-SP"),
+        ("At 5:34 AM local time on March 20, 2003 it began.", "5:34 AM", "2003-03-20T05:34"),
+    ] {
+        assert_eq!(find(text, &read(text), words).value.timex3(), value, "{words} in {text}");
+    }
+}
+
+#[test]
+fn periods_end_where_the_text_says() {
+    for (text, words, value, days) in [
+        ("In the fiscal year ended Jan. 31, sales rose.", "the fiscal year", "P1Y", "2023-02/2024-01"),
+        ("For the quarter ended July 31, 2024 sales rose.", "the quarter", "2024-Q2", "2024-05/2024-07"),
+        ("The three months to September 2024 were good.", "The three months", "P3M", "2024-07/2024-09"),
+        ("The winter of 1941-42 was hard.", "The winter of 1941-42", "1942-WI", "1941-12/1942-02"),
+        ("In the 3rd millennium BC it began.", "the 3rd millennium BC", "BC2", "-2999/-2000"),
+    ] {
+        let found = read(text);
+        let timex = find(text, &found, words);
+        assert_eq!(timex.value.timex3(), value, "{words} in {text}");
+        let interval = timex.when.as_ref().map(|w| w.interval).unwrap_or_else(|| panic!("{words} has no place in {text}"));
+        assert_eq!(dateline::temporal::iso_interval(&interval), days, "{words} in {text}");
+    }
+}
+
+#[test]
+fn offsets_from_events_keep_their_phrase() {
+    for (text, words, phrase) in [
+        ("It was seized eight days after Fort Ross.", "eight days after Fort Ross", "Fort Ross"),
+        (
+            "Three weeks after the siege of Orm began, they left.",
+            "Three weeks after the siege of Orm began",
+            "the siege of Orm began",
+        ),
+        ("The day after the battle the king fled.", "The day after the battle", "the battle"),
+        ("On the fifth day of the siege it rained.", "the fifth day of the siege", "the siege"),
+        ("He left two days before the fire with his men.", "two days before the fire", "the fire"),
+    ] {
+        let found = read(text);
+        let timex = find(text, &found, words);
+        assert_eq!(timex.state, State::Undated, "{text}");
+        assert_eq!(timex.context.phrase.map(|p| p.of(text)), Some(phrase), "{text}");
+    }
+}
+
+#[test]
+fn the_text_shows_the_order_of_figures() {
+    for (text, value, state) in [
+        ("On 3 May 2011 they met; on 04/05/2011 they left.", "2011-05-04", State::Resolved),
+        ("On May 3rd, 2011 they met; on 04/05/2011 they left.", "2011-04-05", State::Resolved),
+        ("On May 3, 2011 they met; on 4 June they parted; on 04/05/2011 they left.", "2011-05-04", State::Ambiguous),
+    ] {
+        let found = read(text);
+        let timex = find(text, &found, "04/05/2011");
+        assert_eq!((timex.value.timex3().as_str(), timex.state), (value, state), "{text}");
+    }
+}
+
+#[test]
+fn notes_of_the_day_begin_with_the_clock() {
+    let text = "As it happened\n0810: The ferry is late.\n1943 Rain stops.\n2015 Roads open again, says the mayor on Friday.\n2130 All \
+                is quiet.\nIn 1943 it was worse.\n";
+    let values: Vec<_> = read(text).iter().map(|t| t.value.timex3()).collect();
+    let expected =
+        ["2024-12-09T08:10", "2024-12-09T19:43", "2024-12-09T20:15", "2024-12-06", "2024-12-09T21:30", "1943"].map(String::from);
+    assert_eq!(values, expected);
+    assert_eq!(read("1943 was cold.\n1944 was colder.\n1945 was not.\n").len(), 3, "years at the start of lines stay years");
+}
+
+#[test]
+fn julian_days_are_noted() {
+    for (text, note) in [
+        ("King Charles died on 30 January 1649 (O.S.) in London.", Some("9 February 1649")),
+        ("They rose on 25 October 1917, Old Style.", Some("7 November 1917")),
+        ("They rose on 25 October 1917 (Julian).", Some("7 November 1917")),
+        ("They rose on 25 October 1917 in an old house.", None),
+    ] {
+        let found = read(text);
+        let steps: Vec<_> = found.iter().flat_map(|t| &t.derivation.steps).filter(|s| s.words.contains("Julian")).collect();
+        match note {
+            Some(day) => assert!(steps.iter().any(|s| s.words.contains(day)), "{text}: {steps:?}"),
+            None => assert!(steps.is_empty(), "{text}: {steps:?}"),
+        }
+    }
+}
+
+#[test]
+fn zones_stay_with_their_time() {
+    use dateline::timex::{TimeOfDay, Value};
+    for (text, words, minutes) in [
+        ("It left on 14 March 2022, 18:00 UTC.", "14 March 2022, 18:00 UTC", 0),
+        ("It struck at 9:34 p.m., March 19 EST.", "9:34 p.m., March 19 EST", -300),
+    ] {
+        let found = read(text);
+        match find(text, &found, words).value {
+            Value::Time(_, TimeOfDay::Clock { zone, .. }) => assert_eq!(zone, Some(minutes), "{text}"),
+            ref other => panic!("{text}: {other:?}"),
+        }
+    }
+}
+
+#[test]
+fn numbers_and_names_are_no_dates() {
+    for text in [
+        "Call 0207 946 2011 or 555-1984 for more.",
+        "See pp. 1914-1918 and rooms 2001 and 2003.",
+        "The score was 2012-1998 there.",
+        "Version 10.4.2011 is out.",
+        "She met April Jones, June Carter and August Wilson.",
+        "Jan de Vries spoke for the committee (DEC).",
+        "The Sunday Times wrote so.",
+        "They have food to last.",
+        "Guests aged between 18 months and 60 years came.",
+        "However, any gain this may have brought was lost.",
+    ] {
+        let found: Vec<_> = read(text).iter().map(|t| t.span.of(text).to_owned()).collect();
+        assert!(found.is_empty(), "{found:?} in {text:?}");
+    }
+}
