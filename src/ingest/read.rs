@@ -3,13 +3,15 @@
 use super::fs::Fs;
 use super::limits::Limits;
 use super::scan::{Found, problem, too_large};
-use crate::document::Document;
 use crate::document::reader::Refusal;
+use crate::document::{DateFact, Document, FactSource};
 use crate::session::{Analysed, Problem};
+use crate::temporal::{Day, Interval, iso_interval};
 use std::io::Read;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{SystemTime, UNIX_EPOCH};
 
 /// Turns the bytes of the file at a path into a document.
 pub type Reader = Arc<dyn Fn(&str, Vec<u8>) -> Result<Document, Refusal> + Send + Sync>;
@@ -35,7 +37,10 @@ pub(super) fn read(fs: &dyn Fs, reader: &Reader, limits: &Limits, found: &Found,
     // A reader that fails takes its file with it and nothing else. What it touched is dropped here.
     let read = catch_unwind(AssertUnwindSafe(|| reader(&found.path, bytes)));
     let document = match read {
-        Ok(Ok(document)) => document,
+        Ok(Ok(mut document)) => {
+            document.metadata.dates.extend(found.stamp.modified.and_then(file_time));
+            document
+        }
         Ok(Err(refusal)) => {
             return Outcome::Refused(Problem { path: found.path.clone(), reason: refusal.reason, next_step: refusal.next_step });
         }
@@ -48,6 +53,19 @@ pub(super) fn read(fs: &dyn Fs, reader: &Reader, limits: &Limits, found: &Found,
         Ok(analysed) => Outcome::Read(analysed),
         Err(_) => Outcome::Refused(fault(&found.path, "looking for dates failed")),
     }
+}
+
+/// The day, in UTC, on which the file was last written. `None` for times that no calendar of ours reaches.
+fn file_time(modified: SystemTime) -> Option<DateFact> {
+    let seconds = match modified.duration_since(UNIX_EPOCH) {
+        Ok(after) => i64::try_from(after.as_secs()).ok()?,
+        Err(before) => {
+            let before = before.duration();
+            i64::try_from(before.as_secs()).ok()?.checked_neg()?.checked_sub(i64::from(before.subsec_nanos() > 0))?
+        }
+    };
+    let day = Day(seconds.div_euclid(86_400));
+    Some(DateFact { source: FactSource::FileTime, field: String::new(), words: iso_interval(&Interval::day(day)), span: None })
 }
 
 /// A fault of ours, not of the file's owner.
@@ -77,5 +95,25 @@ fn bytes(fs: &dyn Fs, limits: &Limits, found: &Found, stop: &AtomicBool) -> Resu
         if read == 0 {
             return Ok(Some(bytes));
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::time::Duration;
+
+    #[test]
+    fn file_times_are_days() {
+        let at = |seconds: i64| {
+            let far = Duration::from_secs(seconds.unsigned_abs());
+            let time = if seconds < 0 { UNIX_EPOCH.checked_sub(far) } else { UNIX_EPOCH.checked_add(far) };
+            file_time(time.expect("a time")).expect("a day").words
+        };
+        assert_eq!(at(0), "1970-01-01");
+        assert_eq!(at(-1), "1969-12-31");
+        assert_eq!(at(-86_400), "1969-12-31");
+        assert_eq!(at(1_733_702_399), "2024-12-08");
+        assert_eq!(at(1_733_702_400), "2024-12-09");
     }
 }

@@ -5,8 +5,8 @@
 //! (324 documents) and checked on the other half.
 
 use crate::document::DocId;
-use crate::temporal::Day;
-use std::collections::BTreeMap;
+use crate::temporal::{Day, Weekday};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Days over which an undated document of a matter is spread before anything is known.
 const HORIZON: f64 = 150.0;
@@ -15,7 +15,7 @@ const HORIZON: f64 = 150.0;
 const DAMPING: f64 = 0.4;
 
 /// Mean distance in days between two similar documents, and how far it is followed.
-const SPREAD: f64 = 2.5;
+const SPREAD: f64 = 1.5;
 const REACH: i64 = 10;
 
 /// Mean age in days of the latest yearless day that fresh news states; share of texts to which that does not apply.
@@ -29,8 +29,11 @@ const FARTHER: f64 = 0.25;
 /// How far ages and announcements are followed.
 const FOLLOWED: i64 = 60;
 
+/// How often news is written 0, 1, … 6 days after a weekday that it names as past.
+const SINCE_WEEKDAY: [f64; 7] = [0.28, 0.30, 0.16, 0.12, 0.05, 0.03, 0.06];
+
 /// Probability that the day is within four of the middle from which it is called known to the week.
-pub(super) const SURE: f64 = 0.65;
+pub(super) const SURE: f64 = 0.62;
 
 /// What is known of one document's day, as a weight for each day against an even spread.
 #[derive(Clone, Debug, Default)]
@@ -39,6 +42,8 @@ pub(super) struct Belief {
     days: BTreeMap<i64, f64>,
     /// The same for all other days.
     rest: f64,
+    /// What the weekdays that the text names add to each weekday, Monday first.
+    weekdays: [f64; 7],
 }
 
 impl Belief {
@@ -46,19 +51,23 @@ impl Belief {
     pub(super) fn known(first: Day, last: Day) -> Belief {
         let width = (last.0 - first.0 + 1).max(1) as f64;
         let weight = (0.95 * HORIZON / width).ln();
-        Belief { days: (first.0..=last.0).map(|d| (d, weight)).collect(), rest: 0.05f64.ln() }
+        Belief { days: (first.0..=last.0).map(|d| (d, weight)).collect(), rest: 0.05f64.ln(), ..Belief::default() }
     }
 
     /// Written some days after the latest day it tells.
     pub(super) fn after(day: Day) -> Belief {
         let weight = |age: i64| ((1.0 - OLDER) * (-(age as f64) / AGE).exp() / AGE * HORIZON + OLDER).ln();
-        Belief { days: (0..FOLLOWED).map(|age| (day.0 + age, weight(age))).collect(), rest: OLDER.ln() }
+        Belief { days: (0..FOLLOWED).map(|age| (day.0 + age, weight(age))).collect(), rest: OLDER.ln(), ..Belief::default() }
     }
 
     /// Written some days before the first day it announces.
     pub(super) fn before(day: Day) -> Belief {
         let weight = |ahead: i64| ((1.0 - FARTHER) * (-(ahead as f64) / AHEAD).exp() / AHEAD * HORIZON + FARTHER).ln();
-        Belief { days: (0..FOLLOWED).map(|ahead| (day.0 - ahead, weight(ahead))).collect(), rest: FARTHER.ln() }
+        Belief {
+            days: (0..FOLLOWED).map(|ahead| (day.0 - ahead, weight(ahead))).collect(),
+            rest: FARTHER.ln(),
+            ..Belief::default()
+        }
     }
 
     /// Whether nothing is known.
@@ -93,9 +102,11 @@ impl Belief {
     /// Probabilities of the days spoken for; the rest shares what is missing from 1.
     fn probabilities(&self) -> BTreeMap<i64, f64> {
         let others = (HORIZON - self.days.len() as f64).max(0.0);
-        let top = self.days.values().copied().fold(self.rest, f64::max);
-        let sum = self.days.values().map(|w| (w - top).exp()).sum::<f64>() + others * (self.rest - top).exp();
-        self.days.iter().map(|(&day, w)| (day, (w - top).exp() / sum)).collect()
+        let weights: Vec<(i64, f64)> =
+            self.days.iter().map(|(&day, w)| (day, w + self.weekdays[Day(day).weekday() as usize - 1])).collect();
+        let top = weights.iter().map(|&(_, w)| w).fold(self.rest, f64::max);
+        let sum = weights.iter().map(|(_, w)| (w - top).exp()).sum::<f64>() + others * (self.rest - top).exp();
+        weights.into_iter().map(|(day, w)| (day, (w - top).exp() / sum)).collect()
     }
 
     /// What it says to a document that shares so many words with it.
@@ -105,7 +116,7 @@ impl Belief {
         }
         let trust = match likeness {
             l if l < 0.15 => 0.3,
-            l if l < 0.20 => 0.5,
+            l if l < 0.20 => 0.6,
             l if l < 0.30 => 0.72,
             _ => 0.85,
         };
@@ -128,7 +139,20 @@ impl Belief {
         }
         let even = (1.0 - trust) + trust * (1.0 - spoken).max(0.0);
         let days = spread.into_iter().map(|(day, p)| (day, (trust * p * HORIZON + even).ln())).collect();
-        Belief { days, rest: even.ln() }
+        Belief { days, rest: even.ln(), ..Belief::default() }
+    }
+
+    /// News of the week names the days that have just been: `told` are bare weekdays told as past, in any order.
+    pub(super) fn told_on(&mut self, told: &[Weekday]) {
+        let named: BTreeSet<Weekday> = told.iter().copied().collect();
+        // Several are named together, so they are not as many witnesses.
+        let power = 1.0 / (named.len().max(1) as f64).sqrt();
+        for day in &named {
+            for (weekday, weight) in self.weekdays.iter_mut().enumerate() {
+                let since = (weekday + 7 - (*day as usize - 1)) % 7;
+                *weight += power * (7.0 * SINCE_WEEKDAY[since]).ln();
+            }
+        }
     }
 
     /// The middle of the nine days that are likeliest together, and their probability.

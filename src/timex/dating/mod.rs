@@ -10,6 +10,7 @@
 //! for what many vague ones say together). Events are unknown here.
 
 mod bounds;
+mod figures;
 mod heading;
 mod joint;
 mod metadata;
@@ -94,6 +95,8 @@ pub struct Clues {
     lines: heading::Lines,
     /// What the running text lets follow.
     text: bounds::TextClues,
+    /// Counts that may be rare, sorted.
+    figures: Vec<u64>,
 }
 
 impl Clues {
@@ -102,7 +105,7 @@ impl Clues {
         let (metadata, hints) = metadata::facts(&document.metadata);
         let lines = heading::lines(&document.text, tagged);
         let text = bounds::text_clues(&document.text, tagged, &lines);
-        Clues { metadata, hints, lines, text }
+        Clues { metadata, hints, lines, text, figures: figures::figures(&document.text) }
     }
 
     /// The dating that follows from this document alone; `text` is its text.

@@ -4,6 +4,7 @@
 //! and the answer does not depend on any order. A text that looks back neither gives nor takes.
 
 use super::bounds::{Firmness, within};
+use super::figures::shared;
 use super::joint::{Belief, Links, SURE, propagate};
 use super::solve::solve;
 use super::{Candidate, Clues, Confidence, Dating, Reason, only_day, width};
@@ -22,6 +23,9 @@ const NEAR: f32 = 0.10;
 
 /// Words in common from which a neighbour says at least which months a text belongs to.
 const AKIN: f32 = 0.06;
+
+/// A rare figure that both state brings two texts as close as so many more words in common.
+const SHARED_FIGURE: f32 = 0.12;
 
 /// Days by which a neighbour's exact date is widened.
 const SLACK: i64 = 3;
@@ -203,10 +207,20 @@ fn to_the_week(
         {
             belief.add(&Belief::before(day), 1.0);
         }
+        if let Some(clues) = clues(id) {
+            belief.told_on(&clues.weekdays.iter().map(|&(day, _)| day).collect::<Vec<_>>());
+        }
         own.insert(id, belief);
     }
+    let counting = by_id.iter().filter(|&(&id, _)| forward(id) && topics.source(id) == id);
+    for (&(a, b), &figures) in &shared(counting.map(|(&id, d)| (id, d.clues.figures.as_slice()))) {
+        let alike = topics.neighbours(a).iter().find(|n| n.0 == b).map_or(0.0, |n| n.1);
+        let alike = alike.max(AKIN) + SHARED_FIGURE * figures.min(2) as f32;
+        links.entry(a).or_default().push((b, alike));
+        links.entry(b).or_default().push((a, alike));
+    }
     for near in links.values_mut() {
-        near.sort_by_key(|&(other, _)| other);
+        near.sort_by(|x, y| x.0.cmp(&y.0).then(y.1.total_cmp(&x.1)));
         near.dedup_by_key(|&mut (other, _)| other);
     }
     let beliefs = propagate(&own, |id| fixed(id, datings), &links);
