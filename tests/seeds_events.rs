@@ -1,7 +1,7 @@
 //! The five samples against their answers: which events are told, when, and what may never be on the timeline.
 
 use dateline::document::{DocId, Document, Metadata};
-use dateline::event::{Agreement, Event};
+use dateline::event::{Agreement, Event, Report};
 use dateline::session::{Analysed, Corrections, Deriver, DocumentCorrection, SetDate};
 use dateline::temporal::{Day, Interval};
 use serde_json::Value;
@@ -90,4 +90,52 @@ fn thirteen_and_thirty_thousand_are_shown_side_by_side() {
     });
     assert!(shown);
     assert!(events.iter().all(|e| e.title.chars().count() <= 80 && !e.reports.is_empty() && e.sources >= 1));
+}
+
+/// The event whose report tells a gold event best: its trigger, its day, its passage.
+fn telling<'e>(events: &'e [Event], names: &BTreeMap<DocId, String>, document: &str, answer: &Value) -> Option<&'e Event> {
+    let bounds = |v: &Value| (v["start"].as_u64().unwrap_or(0) as u32, v["end"].as_u64().unwrap_or(0) as u32);
+    let ((from, to), (first, last)) = (bounds(&answer["trigger"]), bounds(&answer["passage"]));
+    let dated = answer["date"]["begin"].is_string();
+    let reports = events.iter().flat_map(|e| e.reports.iter().map(move |r| (e, r)));
+    let here = reports.filter(|(_, r)| names[&r.document] == document && r.passage.start < last && first < r.passage.end);
+    let worth = |r: &Report| {
+        let named = r.trigger.is_some_and(|t| t.start < to && from < t.end);
+        let common = r.passage.end.min(last) - r.passage.start.max(first);
+        (u32::from(named) * 2 + u32::from(r.when.is_some() == dated), common)
+    };
+    here.max_by_key(|(_, r)| worth(r)).filter(|(_, r)| worth(r).0 > 0).map(|(e, _)| e)
+}
+
+#[test]
+fn what_is_told_twice_is_one_event() {
+    let gold: Value = serde_json::from_str(include_str!("fixtures/seeds_gold.json")).expect("the answers");
+    let (events, names) = events(&gold);
+    let mut places = BTreeMap::new();
+    for document in gold["documents"].as_array().expect("documents") {
+        for answer in document["events"].as_array().expect("events") {
+            let id = answer["id"].as_str().expect("id").to_owned();
+            let found = telling(&events, &names, document["doc"].as_str().expect("doc"), answer);
+            places.insert(id, found.map(|e| &e.id));
+        }
+    }
+    let groups = gold["acceptance"]["merge"]["must_merge_groups"].as_array().expect("groups");
+    let whole = |group: &&Value| {
+        let ids: Vec<_> = group.as_array().expect("a group").iter().map(|id| places[id.as_str().expect("id")]).collect();
+        ids[0].is_some() && ids.iter().all(|id| *id == ids[0])
+    };
+    let met = groups.iter().filter(whole).count();
+    let least = gold["acceptance"]["merge"]["must_merge_met_min"].as_u64().expect("a number") as usize;
+    let apart: Vec<&Value> = groups.iter().filter(|g| !whole(g)).collect();
+    assert!(met >= least, "{met} of {}; apart: {apart:?}", groups.len());
+}
+
+#[test]
+fn every_figure_of_a_report_stays_with_it() {
+    let gold: Value = serde_json::from_str(include_str!("fixtures/seeds_gold.json")).expect("the answers");
+    let (events, _) = events(&gold);
+    let words: Vec<&str> = events.iter().flat_map(|e| &e.reports).flat_map(|r| &r.figures).map(|f| f.words.as_str()).collect();
+    for figure in ["nearly 13,000", "up to 13,000", "over 30,000", "136,614", "over 3,500", "over 130,000", "53,000 photos"] {
+        assert!(words.iter().any(|w| w.starts_with(figure)), "{figure} is gone: {words:?}");
+    }
 }

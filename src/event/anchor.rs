@@ -257,7 +257,8 @@ fn cost(clause: &Clause, candidates: &[Candidate], k: &Candidate, first: usize, 
                 matches!(clause.lower(i), "," | ":" | ";" | "\"" | "“" | "”" | "``" | "''" | "—" | "--" | "–")
                     && !(opening && i == last + 1)
             }
-            _ => clause.is_boundary(i),
+            // "as rebels entered" parts less than a mark does.
+            _ => clause.is_boundary(i) && clause.lower(i) != "as",
         };
         if mark {
             cost += MARK;

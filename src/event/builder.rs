@@ -4,11 +4,14 @@ use super::anchor::{Anchored, Candidate, Sort, anchor, candidates, coordinated};
 use super::excerpt::excerpt;
 use super::factuality::{attribution, factuality};
 use super::fields;
-use super::grammar::{Clause, Form};
-use super::model::{DateBasis, Event, EventId, Factuality, Kind, Report, ReportId, TitleForm};
+use super::grammar::{Clause, Form, VerbGroup};
+use super::model::{DateBasis, Event, EventId, Factuality, Figure, NameSort, Report, ReportId, Telling, TitleForm};
+use super::morphology::noun_lemma;
 use super::page::telling;
-use super::title::headline;
-use super::words::words;
+use super::tagger::Tag;
+use super::theme::theme;
+use super::title::{headline, said_words};
+use super::words::{Voice, words};
 use crate::document::{DocId, Document};
 use crate::temporal::{Day, Extent, Grain, Interval, Point, When};
 use crate::text::Span;
@@ -40,7 +43,7 @@ pub fn build(id: DocId, document: &Document, timexes: &[Timex], anchor: &Anchor)
 
 /// An event with one report.
 fn single(report: Report) -> Event {
-    let plotted = report.factuality != Factuality::Negated;
+    let plotted = report.factuality != Factuality::Negated && report.telling == Telling::Happening;
     Event {
         id: EventId(report.id.0.clone()),
         title: report.title.clone(),
@@ -206,6 +209,9 @@ fn sentence_reports(
         if past && matches!((when.interval.earliest, written.and_then(|d| d.latest)), (Some(a), Some(b)) if a > b) {
             continue;
         }
+        if let Some(before) = just_before(&clause, &candidates, candidate, span).filter(|_| when.grain <= Grain::Day) {
+            dated.push((before, Dated { when: when.clone(), basis: DateBasis::Derived, timexes: own.clone(), margin: 10.0 }));
+        }
         for also in coordinated(&clause, &candidates, candidate, span, &cut) {
             dated.push((also, Dated { when: when.clone(), basis, timexes: own.clone(), margin: margin.min(20.0) }));
         }
@@ -248,8 +254,24 @@ fn sentence_reports(
     }
 }
 
+/// "collapsed on Sunday after rebels had seized the capital": news tells what led to the day's event as of the same day.
+fn just_before(clause: &Clause, candidates: &[Candidate], dated: usize, timex: Span) -> Option<usize> {
+    let after = clause.index_at(timex.end.saturating_sub(1)) + 1;
+    if clause.lower(after) != "after" || candidates.get(dated)?.at > after {
+        return None;
+    }
+    let (c, k) = candidates.iter().enumerate().find(|(_, k)| k.at > after && matches!(k.sort, Sort::Verb(_)))?;
+    let Sort::Verb(v) = k.sort else { return None };
+    let group = clause.verbs.get(v)?;
+    let near = k.at - after <= 6 && (after + 1..k.at).all(|i| !clause.is_boundary(i) && !clause.dated[i]);
+    let past = matches!(group.form, Form::Past | Form::Perfect)
+        || group.form == Form::Participle && clause.tag(group.first - 1).is_noun();
+    let redated = (k.at + 1..(k.at + 6).min(clause.len())).any(|i| clause.dated[i]);
+    (near && past && !k.reporting && !redated && words().is_strong(clause.lower(k.at))).then_some(c)
+}
+
 /// Undated reports kept from one sentence.
-const UNDATED: usize = 2;
+const UNDATED: usize = 3;
 
 /// Whether a happening without a date may yet join one that has a date: told in the writer's own words, in a verb that
 /// carries a clause or in a noun that says whose happening it is.
@@ -260,7 +282,7 @@ fn is_worth_keeping(clause: &Clause, k: &Candidate) -> bool {
     match k.sort {
         Sort::Verb(v) => clause.verbs.get(v).is_some_and(|g| !matches!(g.form, Form::Infinitive | Form::Possible | Form::Future)),
         Sort::Noun => {
-            matches!(clause.lower(k.at + 1), "of" | "by" | "in") || clause.tag(k.at + 1) == crate::event::tagger::Tag::Punct
+            clause.tag(k.at + 1) == crate::event::tagger::Tag::In || clause.tag(k.at + 1) == crate::event::tagger::Tag::Punct
         }
     }
 }
@@ -372,17 +394,27 @@ fn report(
     };
     let attribution = attribution(clause, k);
     let factuality = factuality(clause, k, attribution.is_some());
-    let kind = match k.sort {
-        Sort::Verb(_) => words().verb(&k.lemma, clause.lower.get(k.at + 1).map(String::as_str)),
-        Sort::Noun => words().noun(&k.lemma),
-    }
-    .map_or(Kind::Other, |class| class.kind);
-    let (title, title_form) = match headline(clause, candidates, k, cut) {
-        Some(title) => (title, TitleForm::Headline),
-        None => (excerpt(text, clause.span, fields::around(clause, k.at), trigger), TitleForm::Excerpt),
+    let group = match k.sort {
+        Sort::Verb(v) => clause.verbs.get(v),
+        Sort::Noun => None,
     };
+    let (title, title_form) = match headline(clause, k, cut) {
+        Some(title) => (title, TitleForm::Headline),
+        None => {
+            let content = group.filter(|_| k.reporting).and_then(|g| said_words(clause, g));
+            let (at, group) = content.map_or((k.at, group), |g| (g.head, Some(g)));
+            (excerpt(clause, at, group), TitleForm::Excerpt)
+        }
+    };
+    let theme = theme(clause, k);
     let (participants, places) = fields::names(clause, k.at);
     let figures = fields::figures(clause, k.at, cut);
+    let voice = if group.is_some_and(|g| g.passive) { Voice::Passive } else { Voice::Active };
+    let groups: Vec<String> =
+        participants.iter().filter(|n| n.sort == NameSort::Group).map(|n| noun_lemma(&n.words.to_lowercase())).collect();
+    let near = theme.nouns.iter().chain(&groups).map(String::as_str);
+    let kind = words().kind(&k.class, &k.lemma, voice, near);
+    let telling = telling_of(clause, k, group, &figures);
     let (certainty, certainty_why) = certainty(&own, timexes, basis, factuality, margin, when.as_ref());
     let date_words: Vec<&str> = own.iter().filter_map(|&i| timexes.get(i as usize)).map(|t| t.span.of(text)).collect();
     Some(Report {
@@ -391,6 +423,8 @@ fn report(
         passage: clause.span,
         trigger: Some(trigger),
         class: k.class.clone(),
+        theme: theme.nouns,
+        scope: theme.scope,
         title,
         title_form,
         kind,
@@ -402,9 +436,26 @@ fn report(
         figures,
         attribution,
         factuality,
+        telling,
         certainty,
         certainty_why,
     })
+}
+
+/// What was so for a while, or what somebody says of themselves, is no event: kept with its date, and not plotted.
+fn telling_of(clause: &Clause, k: &Candidate, group: Option<&VerbGroup>, figures: &[Figure]) -> Telling {
+    let Some(group) = group else { return Telling::Happening };
+    let subject =
+        (clause_from(clause, group.first)..group.first).rev().find(|&i| clause.tag(i) == Tag::Prp || clause.tag(i).is_noun());
+    if subject.is_some_and(|i| matches!(clause.lower(i), "i" | "we" | "you" | "me" | "us")) {
+        return Telling::Remark;
+    }
+    // "amounted to 136,614 people" measures something.
+    if k.weak && figures.is_empty() { Telling::State } else { Telling::Happening }
+}
+
+fn clause_from(clause: &Clause, at: usize) -> usize {
+    (0..at).rev().find(|&i| clause.is_boundary(i)).map_or(0, |i| i + 1)
 }
 
 fn certainty(

@@ -9,6 +9,7 @@ use super::grammar::Clause;
 use super::linking::Key;
 use super::model::{Factuality, Figure, Name, NameSort, Report};
 use super::morphology::{noun_lemma, verb_lemma};
+use super::theme::{Scope, Theme, happening, theme};
 use super::words::words;
 use super::{factuality, fields};
 use crate::corpus::{TopicId, Topics};
@@ -35,6 +36,8 @@ const PLACE: f32 = 0.15;
 const OTHER_PLACES: f32 = -0.05;
 const FIGURE: f32 = 0.15;
 const OTHER_FIGURES: f32 = -0.05;
+/// Worth of the same word for what it happened to.
+const THEME: f32 = 0.10;
 /// Worth of a second and a third shared place.
 const MORE_PLACES: f32 = 0.10;
 /// Cost of sayings without a shared speaker: one says many things.
@@ -63,6 +66,11 @@ pub struct Mention {
     says: bool,
     negated: bool,
     planned: bool,
+    /// Hashes of the nouns of what it happened to, sorted.
+    theme: Vec<u32>,
+    /// What sort of happening began or ended.
+    of: Option<&'static str>,
+    scope: Scope,
     names: Vec<Key>,
     places: Vec<Key>,
     figures: Vec<(String, f64)>,
@@ -87,6 +95,9 @@ impl Mention {
             says: says(&report.class),
             negated: report.factuality == Factuality::Negated,
             planned: report.factuality == Factuality::Planned,
+            theme: hashes(&report.theme),
+            of: happening(&report.theme).filter(|_| phase(&report.class)),
+            scope: report.scope,
             names: keys(&report.participants),
             places: keys(&report.places),
             figures: figures(&report.figures),
@@ -114,6 +125,8 @@ impl Mention {
             }
         };
         let (names, places) = fields::names(&clause, at);
+        let theme = found.map_or_else(Theme::default, |c| theme(&clause, c));
+        let of_phase = phase(&class);
         let told = found.map_or(Factuality::Asserted, |c| factuality::factuality(&clause, c, false));
         Mention {
             says: says(&class),
@@ -127,12 +140,30 @@ impl Mention {
             inferred: false,
             negated: told == Factuality::Negated,
             planned: false,
+            theme: hashes(&theme.nouns),
+            of: happening(&theme.nouns).filter(|_| of_phase),
+            scope: theme.scope,
             names: keys(&names),
             places: keys(&places),
             figures: figures(&fields::figures(&clause, at, &[])),
             context: context(&document.text, passage, span),
         }
     }
+}
+
+/// Words that only say that another happening began or ended.
+fn phase(class: &str) -> bool {
+    matches!(class, "begin" | "end" | "collapse")
+}
+
+fn hashes(words: &[String]) -> Vec<u32> {
+    let mut found: Vec<u32> = words.iter().map(|w| hash(w.chars().take(8))).collect();
+    found.sort_unstable();
+    found
+}
+
+fn hash(letters: impl Iterator<Item = char>) -> u32 {
+    letters.fold(0x811c_9dc5u32, |h, c| (h ^ c as u32).wrapping_mul(0x0100_0193))
 }
 
 fn says(class: &str) -> bool {
@@ -166,7 +197,7 @@ fn context(text: &str, passage: Span, trigger: Span) -> Vec<u32> {
         .filter(|w| w.len() > 3 && !super::excerpt::is_weak_end(w))
         .map(|w| {
             // A crude stem: the first six letters of the lower-case word.
-            w.chars().flat_map(char::to_lowercase).take(6).fold(0x811c_9dc5u32, |h, c| (h ^ c as u32).wrapping_mul(0x0100_0193))
+            hash(w.chars().flat_map(char::to_lowercase).take(6))
         })
         .collect();
     found.sort_unstable();
@@ -323,6 +354,13 @@ fn score(a: &Mention, b: &Mention, block: &Block) -> Option<f32> {
     if a.negated != b.negated {
         return None;
     }
+    // The war's beginning is not the uprising's; "mass arrests" are not one man's.
+    if matches!((a.of, b.of), (Some(x), Some(y)) if x != y) {
+        return None;
+    }
+    if matches!((a.scope, b.scope), (Scope::One, Scope::Many) | (Scope::Many, Scope::One)) && a.document != b.document {
+        return None;
+    }
     let mut score = if a.lemma == b.lemma {
         SAME_WORD
     } else if a.class == b.class {
@@ -335,6 +373,9 @@ fn score(a: &Mention, b: &Mention, block: &Block) -> Option<f32> {
     let alike = jaccard(a, b, block);
     score += AROUND * (alike / 0.3).min(1.0);
     let named = overlap(&a.names, &b.names);
+    if a.theme.iter().any(|w| b.theme.binary_search(w).is_ok()) {
+        score += THEME;
+    }
     let placed = overlap(&a.places, &b.places);
     score += match named {
         Shared::Some => NAME,
@@ -350,6 +391,14 @@ fn score(a: &Mention, b: &Mention, block: &Block) -> Option<f32> {
         Shared::Nothing => OTHER_PLACES,
         Shared::Unknown => 0.0,
     };
+    // Two counts in two places are of two happenings, whatever the words.
+    if matches!(placed, Shared::Nothing)
+        && !share_proper_name(a, b)
+        && matches!(figure(a, b), Shared::Nothing)
+        && (a.when.is_none() || b.when.is_none())
+    {
+        return None;
+    }
     // The same list of places is no chance.
     let places = a.places.iter().filter(|x| b.places.iter().any(|y| x.links(y))).count();
     score += MORE_PLACES * (places.saturating_sub(1).min(2) as f32);
@@ -365,11 +414,17 @@ fn score(a: &Mention, b: &Mention, block: &Block) -> Option<f32> {
         alike,
         matches!(named, Shared::Some) || matches!(placed, Shared::Some) && !both_persons(a, b),
         matches!(figure, Shared::Some),
+        matches!(figure, Shared::Nothing),
     )?;
     if a.document == b.document {
         score += SAME_DOCUMENT;
     }
     Some(score)
+}
+
+fn share_proper_name(a: &Mention, b: &Mention) -> bool {
+    let proper = |k: &&Key| k.sort() != NameSort::Group;
+    a.names.iter().filter(proper).any(|x| b.names.iter().filter(proper).any(|y| x.links(y)))
 }
 
 fn both_persons(a: &Mention, b: &Mention) -> bool {
@@ -378,7 +433,7 @@ fn both_persons(a: &Mention, b: &Mention) -> bool {
 }
 
 /// What two dates say: the same day for, another day against; a day inside a year little.
-fn dated(a: &Mention, b: &Mention, alike: f32, shared: bool, figure: bool) -> Option<f32> {
+fn dated(a: &Mention, b: &Mention, alike: f32, shared: bool, figure: bool, counted: bool) -> Option<f32> {
     let (Some(x), Some(y)) = (&a.when, &b.when) else {
         let both_without = a.when.is_none() && b.when.is_none();
         // What befell one person lends no date to what befell another.
@@ -399,6 +454,11 @@ fn dated(a: &Mention, b: &Mention, alike: f32, shared: bool, figure: bool) -> Op
             x.grain == Grain::Year && y.grain == Grain::Year && apart(&x.interval, &y.interval).is_some_and(|d| d <= 1);
         return ((near || next_year) && a.source != b.source && shared && (alike >= 0.35 || figure && alike >= 0.25))
             .then_some(-0.10);
+    }
+    // Counts over years that differ, in windows that differ, are two estimates.
+    let long = |w: &When| w.extent == crate::temporal::Extent::Throughout && w.grain >= Grain::Month;
+    if x.interval != y.interval && long(x) && long(y) && !figure && counted {
+        return None;
     }
     if x.interval == y.interval {
         let whole_year = x.grain >= Grain::Year;

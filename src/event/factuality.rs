@@ -4,8 +4,8 @@ use super::anchor::{Candidate, Sort};
 use super::grammar::{Clause, Form, VerbGroup};
 use super::model::Factuality;
 use super::morphology::verb_lemma;
+use super::subject::subject;
 use super::tagger::Tag;
-use super::title::subject;
 use super::words::words;
 
 /// Longest attribution in words; more is a sentence, not a source.

@@ -7,22 +7,6 @@ use super::tagger::Tag;
 use super::words::words;
 use crate::text::Span;
 
-/// The clause around a word: from clause word to clause word.
-pub(super) fn around(clause: &Clause, at: usize) -> Span {
-    let mut first = at;
-    while first > 0 && !clause.is_boundary(first - 1) {
-        first -= 1;
-    }
-    let mut last = at;
-    while last + 1 < clause.len() && !clause.is_boundary(last + 1) {
-        last += 1;
-    }
-    match (clause.spans.get(first), clause.spans.get(last)) {
-        (Some(a), Some(b)) => a.join(*b),
-        _ => clause.span,
-    }
-}
-
 /// Participants and places of a sentence.
 pub(super) fn names(clause: &Clause, _at: usize) -> (Vec<Name>, Vec<Name>) {
     let mut participants: Vec<Name> = Vec::new();

@@ -77,6 +77,7 @@ impl<'a> Clause<'a> {
         clause.mend_tags();
         clause.verbs = clause.verb_groups();
         clause.find_bare_pasts();
+        clause.find_timed_pasts();
         clause
     }
 
@@ -113,8 +114,27 @@ impl<'a> Clause<'a> {
                     self.tags[i] = Tag::Pos;
                 }
                 ("known", _) => self.tags[i] = Tag::Vbn,
+                // "rebels seized Damascus": between a plural and a name or article it is what they did.
+                (word, Tag::Jj)
+                    if word.ends_with("ed")
+                        && i > 0
+                        && matches!(self.tags[i - 1], Tag::Nns | Tag::Nnps)
+                        && self.tags.get(i + 1).is_some_and(|t| t.is_name() || matches!(t, Tag::Dt | Tag::Cd | Tag::PrpS))
+                        && words().knows_verb(&verb_lemma(word).0) =>
+                {
+                    self.tags[i] = Tag::Vbd;
+                }
+                // "Hafez al-Assad"
+                (word, t) if word.starts_with("al-") && word.len() > 5 && !t.is_noun() && i > 0 && self.tags[i - 1].is_name() => {
+                    self.tags[i] = Tag::Nnp;
+                }
                 // "due to inhumane treatment": no infinitive.
-                ("to", Tag::To) if matches!(before.as_str(), "due" | "according" | "thanks" | "owing" | "prior") => {
+                ("to", Tag::To | Tag::In)
+                    if matches!(before.as_str(), "due" | "according" | "thanks" | "owing" | "prior")
+                        && (tag == Tag::To
+                            || self.tags.get(i + 2).is_some_and(|t| t.is_noun())
+                                && !self.dated.get(i + 2).copied().unwrap_or(true)) =>
+                {
                     self.tags[i] = Tag::In;
                     if let (Some(Tag::Vb | Tag::Vbp), Some(next)) = (self.tags.get(i + 1).copied(), self.tags.get(i + 2).copied())
                     {
@@ -131,10 +151,27 @@ impl<'a> Clause<'a> {
                     let next = self.tags.get(i + 1).copied().unwrap_or(Tag::Punct);
                     let phrase = self.tags[i - 1] == Tag::Nn && i > 1 && matches!(self.tags[i - 2], Tag::Dt | Tag::Jj);
                     let verb_before = self.tags[..i].iter().rev().take(6).any(|t| *t == Tag::Vbd);
-                    if person
-                        && (matches!(next, Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Md | Tag::Vbn | Tag::Vbg)
-                            || self.tags[i - 1] == Tag::Nn
-                            || self.tags[i - 1] == Tag::Jj)
+                    // "airline bosses committed to", "world stocks rallied on": a noun before, a past behind.
+                    let joined = self.tags[i - 1] == Tag::Nn
+                        && next == Tag::Vbn
+                        && self.lower.get(i + 2).is_none_or(|w| w != "by")
+                        && !words().reporting.contains(&verb_lemma(word).0)
+                        && !words().auxiliary.contains(&verb_lemma(word).0)
+                        && !matches!(word, "gets" | "'s");
+                    if joined {
+                        self.tags[i + 1] = Tag::Vbd;
+                    }
+                    // "the mass arrests during": a happening in the plural, not a verb without its object.
+                    let plural = matches!(self.tags[i - 1], Tag::Nn | Tag::Jj)
+                        && i > 1
+                        && matches!(self.tags[i - 2], Tag::Dt | Tag::PrpS | Tag::Jj)
+                        && matches!(next, Tag::In | Tag::Cc | Tag::Punct | Tag::Wdt)
+                        && words().is_event_noun(&super::morphology::noun_lemma(word));
+                    if joined
+                        || plural
+                        || person
+                            && (matches!(next, Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Md | Tag::Vbn | Tag::Vbg)
+                                || matches!(self.tags[i - 1], Tag::Nn | Tag::Nns | Tag::Jj))
                         || matches!(next, Tag::Vbd | Tag::Md)
                         || phrase && verb_before
                     {
@@ -182,6 +219,21 @@ impl<'a> Clause<'a> {
                 }
             }
             start = end.max(start + 1);
+        }
+    }
+
+    /// "vanished since the conflict erupted": behind a word of time, a noun and its participle are a clause.
+    fn find_timed_pasts(&mut self) {
+        for n in 0..self.verbs.len() {
+            let group = self.verbs[n];
+            if group.form != Form::Participle || group.first == 0 || self.lower(group.head + 1) == "by" {
+                continue;
+            }
+            let opened = self.phrase_ending(group.first - 1).and_then(|p| p.checked_sub(1)).map_or("", |b| self.lower(b));
+            if matches!(opened, "since" | "after" | "before" | "until" | "when" | "while") {
+                self.verbs[n].form = Form::Past;
+                self.verbs[n].passive = false;
+            }
         }
     }
 
@@ -328,11 +380,27 @@ impl<'a> Clause<'a> {
                 matches!(
                     self.lower(i),
                     "that" | "because" | "although" | "though" | "while" | "if" | "unless" | "whereas" | "when" | "once"
-                ) || matches!(self.lower(i), "since" | "after" | "before" | "until") && self.clause_follows(i + 1)
+                ) || matches!(self.lower(i), "since" | "after" | "before" | "until")
+                    && !self.dated.get(i + 1).copied().unwrap_or(false)
+                    && self.clause_follows(i + 1)
+                    || self.lower(i) == "as" && self.opens_clause(i)
             }
             Tag::Cc => matches!(self.lower(i), "but" | "yet"),
             _ => false,
         }
+    }
+
+    /// "As rebels entered the town", "… screamed as men broke the locks": not "as a teacher".
+    fn opens_clause(&self, i: usize) -> bool {
+        let subject =
+            matches!(self.tag(i + 1), Tag::Dt | Tag::Prp | Tag::PrpS | Tag::Cd | Tag::Jj | Tag::Ex) || self.tag(i + 1).is_noun();
+        let fresh = i == 0
+            || matches!(self.tag(i - 1), Tag::Punct | Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Rb)
+            || self.tag(i - 1).is_noun();
+        let verb = (i + 2..(i + 10).min(self.len()))
+            .take_while(|&k| self.tag(k) != Tag::Punct && !matches!(self.tag(k), Tag::Wdt | Tag::Wp | Tag::Cc))
+            .any(|k| matches!(self.tag(k), Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Md));
+        subject && fresh && verb
     }
 
     /// Whether a subject and a finite verb, or a gerund, stand behind `i` before the next mark.
@@ -377,7 +445,26 @@ impl<'a> Clause<'a> {
                 break;
             }
         }
-        Some(first)
+        Some(self.with_qualifier(first))
+    }
+
+    /// "up to 13,000 people", "more than 500": what stands before a number belongs to it.
+    fn with_qualifier(&self, first: usize) -> usize {
+        if matches!(self.lower(first), "least" | "most") && first > 0 && self.lower(first - 1) == "at" {
+            return first - 1;
+        }
+        if self.tag(first) != Tag::Cd && !matches!(self.lower(first), "hundreds" | "thousands" | "dozens" | "scores" | "tens") {
+            return first;
+        }
+        let table = words();
+        for n in (1..=3).rev() {
+            let Some(from) = first.checked_sub(n) else { continue };
+            let phrase = self.lower[from..first].join(" ");
+            if [&table.at_least, &table.at_most, &table.about].iter().any(|list| list.contains(&phrase)) {
+                return from;
+            }
+        }
+        first
     }
 }
 

@@ -6,7 +6,7 @@
 use super::conflict::{self, Voice};
 use super::coref::{Mention, group};
 use super::linking::Key;
-use super::model::{Conflict, DateBasis, Event, EventId, Factuality, NameSort, Report, TitleForm};
+use super::model::{Conflict, DateBasis, Event, EventId, Factuality, NameSort, Report, Telling, TitleForm};
 use super::words::words;
 use crate::corpus::{TopicId, Topics};
 use crate::document::{DocId, Document};
@@ -108,20 +108,23 @@ fn title_worth(r: &Report) -> i32 {
     worth += if r.title_form == TitleForm::Headline { 6 } else { 0 };
     worth += if named { 2 } else { 0 };
     worth += i32::from(placed) + i32::from(r.title.chars().any(|c| c.is_ascii_digit()));
-    worth += i32::from((35..=70).contains(&length)) - i32::from(length < 18);
+    worth += i32::from((35..=70).contains(&length)) - if length < 18 && !named { 5 } else { 0 };
     worth += match r.basis {
         DateBasis::Stated => 2,
         DateBasis::Derived => 1,
         _ => 0,
     };
-    worth - i32::from(r.title.starts_with('…')) - if r.factuality == Factuality::Planned { 2 } else { 0 }
+    worth
+        - i32::from(r.title.starts_with('…'))
+        - if r.telling == Telling::Happening { 0 } else { 3 }
+        - if r.factuality == Factuality::Planned { 2 } else { 0 }
 }
 
 /// The date of an event: what its best dated reports allow together, the finest first; never wider than the best.
 fn when(reports: &[Report]) -> Option<When> {
     let mut dated: Vec<(&When, DateBasis)> = reports
         .iter()
-        .filter(|r| r.factuality != Factuality::Negated)
+        .filter(|r| r.factuality != Factuality::Negated && r.telling == Telling::Happening)
         .filter_map(|r| r.when.as_ref().map(|w| (w, r.basis)))
         .collect();
     let rank = |b: DateBasis| match b {

@@ -19,7 +19,10 @@ mod merge;
 mod model;
 mod morphology;
 mod page;
+mod phrase;
+mod subject;
 pub mod tagger;
+mod theme;
 mod title;
 mod token;
 mod words;
@@ -28,5 +31,6 @@ pub use builder::build;
 pub use merge::{Told, merge};
 pub use model::{
     About, Agreement, Claim, Conflict, DateBasis, Event, EventId, Factuality, Figure, Kind, Name, NameSort, Report, ReportId,
-    TitleForm,
+    Telling, TitleForm,
 };
+pub use theme::Scope;

@@ -1,5 +1,6 @@
 //! Events and the reports that tell them: plain values, no behaviour.
 
+use super::theme::Scope;
 use crate::document::DocId;
 use crate::temporal::{Interval, When};
 use crate::text::Span;
@@ -52,6 +53,10 @@ pub struct Report {
     pub trigger: Option<Span>,
     /// What sort of happening that word names: a class of the word table, or the word's own lemma.
     pub class: String,
+    /// The nouns of what it happened to, as lemmas, sorted.
+    pub theme: Vec<String>,
+    /// How many it befell.
+    pub scope: Scope,
     /// This report's own title.
     pub title: String,
     /// How the title was made.
@@ -74,6 +79,8 @@ pub struct Report {
     pub attribution: Option<String>,
     /// Whether it is told as fact.
     pub factuality: Factuality,
+    /// Whether it tells a happening at all.
+    pub telling: Telling,
     /// 0–1, before other sources are taken into account.
     pub certainty: f32,
     /// In words.
@@ -253,6 +260,18 @@ impl Factuality {
     }
 }
 
+/// What sort of sentence a report is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Telling {
+    /// Something happened.
+    #[default]
+    Happening,
+    /// Something was so: not plotted by itself.
+    State,
+    /// Someone speaks of themselves or to the reader: not plotted by itself.
+    Remark,
+}
+
 /// Where a report's date comes from.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum DateBasis {
@@ -275,6 +294,18 @@ pub enum TitleForm {
     Excerpt,
     /// Rewritten as a headline.
     Headline,
+}
+
+impl DateBasis {
+    /// The word in the JSON.
+    pub fn word(self) -> &'static str {
+        match self {
+            DateBasis::None => "none",
+            DateBasis::Stated => "stated",
+            DateBasis::Derived => "derived",
+            DateBasis::Inherited => "inferred",
+        }
+    }
 }
 
 impl Conflict {

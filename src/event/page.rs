@@ -4,7 +4,9 @@
 use super::words::words;
 use crate::document::{Document, SectionKind};
 use crate::text::Span;
+use regex::Regex;
 use std::collections::HashSet;
+use std::sync::OnceLock;
 
 /// The sentences of a document that tell something, in order; of equal ones the first.
 pub(super) fn telling(document: &Document) -> Vec<Span> {
@@ -16,6 +18,8 @@ pub(super) fn telling(document: &Document) -> Vec<Span> {
             section += 1;
         }
         let heading = document.sections.get(section).is_some_and(|s| s.kind == SectionKind::Heading && s.span.overlaps(sentence));
+        let Some(sentence) = without_headers(sentence, &document.text) else { continue };
+        let sentence = without_heading(without_dateline(sentence, &document.text), &document.text);
         let words = sentence.of(&document.text);
         if !heading && !is_furniture(words) && seen.insert(words) {
             found.push(sentence);
@@ -24,9 +28,83 @@ pub(super) fn telling(document: &Document) -> Vec<Span> {
     found
 }
 
+/// The words before the head of a reader's comment ("… At 09:49 am on 19 Jun 2009, a reader wrote: …") that ran into the
+/// sentence; `None` when nothing is left.
+fn without_headers(sentence: Span, text: &str) -> Option<Span> {
+    static HEAD: OnceLock<Option<Regex>> = OnceLock::new();
+    let head = HEAD.get_or_init(|| Regex::new(r"\b(?:At )?\d{1,2}:\d{2}\s?[ap]m on \d{1,2} \p{L}{3,9} \d{4}").ok());
+    let words = sentence.of(text);
+    if !(words.contains("m on ") && words.contains(':')) {
+        return Some(sentence);
+    }
+    match head.as_ref().and_then(|h| h.find(words)) {
+        Some(found) if found.start() > 0 => {
+            (found.start() > 20).then(|| Span::new(sentence.start as usize, sentence.start as usize + found.start()))
+        }
+        _ => Some(sentence),
+    }
+}
+
+/// "Agency launches appeal The agency has launched …": a heading that ran into the first sentence of its line goes, when
+/// the sentence behind it can stand alone.
+fn without_heading(sentence: Span, text: &str) -> Span {
+    let opens_line = text
+        .get(..sentence.start as usize)
+        .is_none_or(|t| t.trim_end_matches(' ').is_empty() || t.trim_end_matches(' ').ends_with('\n'));
+    if !opens_line {
+        return sentence;
+    }
+    let words = sentence.of(text);
+    let found = [" The ", " It ", " He ", " She ", " They ", " This "].iter().filter_map(|w| words.find(w)).filter(|&at| {
+        let before = words[..at].rsplit(' ').next().unwrap_or("");
+        let plain = before.chars().all(char::is_lowercase) && before.len() > 3 && !super::excerpt::is_weak_end(before);
+        plain
+            && before != "told"
+            && !before.ends_with("ed")
+            && words[..at].split(' ').count() >= 3
+            && words[at..].split(' ').count() > 6
+    });
+    found.min().map_or(sentence, |at| Span::new(sentence.start as usize + at + 1, sentence.end as usize))
+}
+
+/// A sentence without what an agency or a page sets before it: "PARIS | Wed May 27, 2009 11:37 am EDT PARIS (Agency) - ",
+/// "May 26, 2009 20:21 UTC -- ", "At 10:49 am on 02 Feb 2010, a reader wrote: ".
+fn without_dateline(sentence: Span, text: &str) -> Span {
+    static FORMS: OnceLock<Vec<Regex>> = OnceLock::new();
+    let forms = FORMS.get_or_init(|| {
+        [
+            r"^[^.!?]{0,200}?\p{Lu}[\p{L}.]*,? ?\(\s?\p{Lu}[\p{L}. -]{1,24}\s?\)\s?(?:--?|—|–|_)\s+",
+            r"^[^.!?]{0,120}?\b\d{1,2}[:.]\d{2}\s?(?:[ap]m\s)?(?:UTC|GMT|E[SD]T|P[SD]T|BST|CES?T)\b\s?(?:--?|—|–|\|)?\s*",
+            r"^At \d{1,2}:\d{2}\s?[ap]m on [^.!?]{6,60}? wrote\s?:\s*",
+        ]
+        .iter()
+        .filter_map(|form| Regex::new(form).ok())
+        .collect()
+    });
+    let mut sentence = sentence;
+    let words = sentence.of(text);
+    let zoned = ["UTC", "GMT", "EST", "EDT", "PST", "PDT", "BST", "CET", "CEST"].iter().any(|zone| words.contains(zone));
+    if !(zoned || words.contains('(') || words.contains("wrote")) {
+        return sentence;
+    }
+    for form in forms {
+        let words = sentence.of(text);
+        // Only what begins like a page's line is worth the look.
+        if let Some(found) = form.find(words).filter(|m| m.end() < words.len()) {
+            sentence = Span::new(sentence.start as usize + found.end(), sentence.end as usize);
+        }
+    }
+    sentence
+}
+
 fn is_furniture(sentence: &str) -> bool {
     let letters = sentence.chars().filter(|c| c.is_alphabetic()).count();
     if letters < 8 || sentence.split_whitespace().count() < 3 {
+        return true;
+    }
+    // Lists of links: "… - 33 hrs ago … - 34 hrs ago".
+    let linked = [" hrs ago", " hr ago", " mins ago", " min ago"].iter().any(|w| sentence.contains(w));
+    if linked && sentence.contains(" - ") {
         return true;
     }
     if sentence.len() > 120 {
@@ -34,7 +112,7 @@ fn is_furniture(sentence: &str) -> bool {
     }
     let lower = sentence.to_lowercase();
     let plain = lower.trim_matches(|c: char| !c.is_alphanumeric());
-    words().furniture.iter().any(|f| plain.starts_with(f.as_str()) && plain.len() <= f.len() + 24)
+    words().furniture.iter().any(|f| plain.starts_with(f.as_str()) && (plain.len() <= f.len() + 24 || f.split(' ').count() >= 3))
 }
 
 #[cfg(test)]

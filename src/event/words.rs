@@ -18,6 +18,18 @@ pub(super) struct Class {
     pub(super) kind: Kind,
     /// 0–1: what it is worth to a label.
     pub(super) weight: f32,
+    /// Words that are of the kind only with one of `objects` near.
+    needs: HashSet<String>,
+    objects: HashSet<String>,
+    /// Verbs that are of the kind only in the active.
+    active: HashSet<String>,
+}
+
+/// Whether a verb is said of who does or of whom it befalls; nouns count as active.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Voice {
+    Active,
+    Passive,
 }
 
 /// The table, ready to be asked.
@@ -69,6 +81,12 @@ struct ClassRow {
     nouns: Vec<String>,
     #[serde(default)]
     related: Vec<String>,
+    #[serde(default)]
+    needs: HashSet<String>,
+    #[serde(default)]
+    objects: HashSet<String>,
+    #[serde(default)]
+    active: HashSet<String>,
 }
 
 #[derive(Deserialize)]
@@ -149,7 +167,8 @@ impl Words {
             let at = table.classes.len();
             let kind = Kind::from_word(&row.kind).unwrap_or_default();
             let family = row.family.unwrap_or_else(|| row.name.clone());
-            table.classes.push(Class { name: row.name, family, kind, weight: row.weight });
+            let (needs, objects, active) = (row.needs, row.objects, row.active);
+            table.classes.push(Class { name: row.name, family, kind, weight: row.weight, needs, objects, active });
             for verb in row.verbs {
                 if let Some((first, _)) = verb.split_once(' ') {
                     table.phrasal.insert(first.to_owned());
@@ -201,6 +220,15 @@ impl Words {
     /// The class of a noun's lemma.
     pub(super) fn noun(&self, lemma: &str) -> Option<&Class> {
         self.nouns.get(lemma).copied().flatten().or_else(|| self.related.get(lemma).copied()).and_then(|at| self.classes.get(at))
+    }
+
+    /// The kind of a class of the table, told by a word (its lemma) in the active or passive, with `near` what it happens to
+    /// and who takes part.
+    pub(super) fn kind<'n>(&self, class: &str, lemma: &str, voice: Voice, mut near: impl Iterator<Item = &'n str>) -> Kind {
+        let Some(class) = self.classes.iter().find(|c| c.name == class) else { return Kind::Other };
+        let voiced = voice == Voice::Active || !class.active.contains(lemma);
+        let held = !class.needs.contains(lemma) || near.any(|word| class.objects.contains(word));
+        if voiced && held { class.kind } else { Kind::Other }
     }
 
     /// The unit that a word makes of a count.

@@ -43,6 +43,9 @@ struct ReportOut<'a> {
     figures: Vec<FigureOut<'a>>,
     attribution: Option<&'a str>,
     factuality: &'static str,
+    /// Where its date comes from, and why it is held to be as certain as it is.
+    basis: &'static str,
+    why: &'a [String],
 }
 
 #[derive(Serialize)]
@@ -127,6 +130,8 @@ impl<'a> ReportOut<'a> {
             figures: report.figures.iter().map(FigureOut::of).collect(),
             attribution: report.attribution.as_deref(),
             factuality: report.factuality.word(),
+            basis: report.basis.word(),
+            why: &report.certainty_why,
         })
     }
 }
