@@ -447,7 +447,10 @@ fn telling_of(clause: &Clause, k: &Candidate, group: Option<&VerbGroup>, figures
     let Some(group) = group else { return Telling::Happening };
     let subject =
         (clause_from(clause, group.first)..group.first).rev().find(|&i| clause.tag(i) == Tag::Prp || clause.tag(i).is_noun());
-    if subject.is_some_and(|i| matches!(clause.lower(i), "i" | "we" | "you" | "me" | "us")) {
+    let speaks = |i: usize| clause.tag(i) == Tag::Prp && matches!(clause.lower(i), "i" | "we" | "you" | "me" | "us");
+    // A question tells nothing.
+    let asks = (0..clause.len()).rev().take(3).any(|i| clause.lower(i) == "?");
+    if subject.is_some_and(speaks) || asks {
         return Telling::Remark;
     }
     // "amounted to 136,614 people" measures something.

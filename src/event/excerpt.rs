@@ -26,6 +26,8 @@ pub(super) fn excerpt(clause: &Clause, at: usize, group: Option<&VerbGroup>) -> 
     // A noun alone says little: the verb that it stands with, when that fits.
     let with = clause.verbs.iter().rev().find(|g| g.is_finite() && g.head < at && (g.head..at).all(|i| !clause.is_boundary(i)));
     let begins = told.or(with).and_then(|g| loose_start(clause, g));
+    // "If this had happened": a condition is told as one.
+    let begins = begins.map(|b| if b > 0 && is_condition(clause, b - 1) { b - 1 } else { b });
     let mut starts: Vec<(usize, bool)> = Vec::new();
     if let Some(b) = begins {
         starts.push((b, true));
@@ -81,6 +83,11 @@ pub(super) fn excerpt(clause: &Clause, at: usize, group: Option<&VerbGroup>) -> 
             shorten(span.of(clause.text))
         }
     }
+}
+
+/// "if", "unless", "whether".
+pub(super) fn is_condition(clause: &Clause, i: usize) -> bool {
+    matches!(clause.lower(i), "if" | "unless" | "whether")
 }
 
 /// The word behind the subject that begins at `first`.

@@ -106,6 +106,10 @@ impl<'a> Clause<'a> {
     fn mend_tags(&mut self) {
         for i in 0..self.len() {
             let before = i.checked_sub(1).map(|p| self.lower[p].clone()).unwrap_or_default();
+            // Bodies whose initials read like pronouns.
+            if matches!(self.word(i), "WHO" | "US" | "IT") {
+                self.tags[i] = Tag::Nnp;
+            }
             let tag = self.tags[i];
             match (self.lower[i].as_str(), tag) {
                 ("'s", Tag::Pos | Tag::Vbz)

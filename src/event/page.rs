@@ -75,7 +75,7 @@ fn without_dateline(sentence: Span, text: &str) -> Span {
         [
             r"^[^.!?]{0,200}?\p{Lu}[\p{L}.]*,? ?\(\s?\p{Lu}[\p{L}. -]{1,24}\s?\)\s?(?:--?|—|–|_)\s+",
             r"^[^.!?]{0,120}?\b\d{1,2}[:.]\d{2}\s?(?:[ap]m\s)?(?:UTC|GMT|E[SD]T|P[SD]T|BST|CES?T)\b\s?(?:--?|—|–|\|)?\s*",
-            r"^At \d{1,2}:\d{2}\s?[ap]m on [^.!?]{6,60}? wrote\s?:\s*",
+            r"^At \d{1,2}[:.]\d{2}\s?(?:[ap]m )?(?:on )?\d{1,2}(?:st|nd|rd|th)? \p{L}{3,9} \d{4}, [^:]{1,60}? wrote\s?:\s*",
         ]
         .iter()
         .filter_map(|form| Regex::new(form).ok())

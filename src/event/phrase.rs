@@ -200,7 +200,7 @@ pub(super) fn dated_phrase(clause: &Clause, i: usize, cut: &[Span]) -> Option<us
     if !is_cut(clause, k, cut) {
         return None;
     }
-    while is_cut(clause, k, cut) {
+    while is_cut(clause, k, cut) || matches!(clause.lower(k), "local" | "time" | "hours" | "gmt" | "est") {
         k += 1;
     }
     let goes_on = clause.tag(k).is_noun() || matches!(clause.tag(k), Tag::Pos | Tag::Jj | Tag::Vbn);

@@ -2,7 +2,7 @@
 //! whom, whether at all) gives no headline, and the caller falls back to an excerpt: a false title is worse.
 
 use super::anchor::{Candidate, Sort};
-use super::excerpt::{TITLE, is_weak_end};
+use super::excerpt::{TITLE, is_condition, is_weak_end};
 use super::grammar::{Clause, Form, VerbGroup};
 use super::morphology::{noun_lemma, third_person, verb_lemma};
 use super::phrase::{Piece, PieceSort, Stop, dated_phrase, noun_phrase, pieces};
@@ -178,6 +178,9 @@ fn of_verb(clause: &Clause, group: &VerbGroup, cut: &[Span]) -> Option<String> {
         return None;
     }
     let subject = subject(clause, group, 0)?;
+    if subject.first > 0 && is_condition(clause, subject.first - 1) {
+        return None;
+    }
     verb_line(clause, group, cut, subject)
         .or_else(|| {
             // Too long: without what hangs on the phrase by more than "of".
@@ -202,6 +205,8 @@ fn verb_line(clause: &Clause, group: &VerbGroup, cut: &[Span], subject: Subject)
     }
     let verb = match group.form {
         Form::Possible | Form::Infinitive => return None,
+        // "warns donors to apply": an infinitive that marks parted from its verb.
+        Form::Future if clause.tag(group.first) == Tag::To => return None,
         Form::Future if group.passive => format!("to be {}", clause.lower(group.head)),
         Form::Future if sure => format!("to {lemma}"),
         _ if group.passive => clause.lower(group.head).to_owned(),
