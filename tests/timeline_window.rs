@@ -75,6 +75,17 @@ fn lanes_follow_commands_and_close_to_a_line() {
 }
 
 #[test]
+fn no_two_elements_share_an_identity() {
+    let mut harness = samples();
+    for command in ["witnesses", "by person", "by document", "by place"] {
+        run(&mut harness, command);
+        let shapes = harness.output().shapes.iter();
+        let twice = shapes.filter(|s| matches!(&s.shape, egui::Shape::Text(t) if t.galley.text().contains("use of widget ID")));
+        assert_eq!(twice.count(), 0, "{command}");
+    }
+}
+
+#[test]
 fn lanes_stand_in_the_order_asked_for() {
     let mut harness = samples();
     let count = |lane: &String| -> usize {

@@ -240,6 +240,7 @@ fn label(mark: &Mark, fitted: Fitted, x: f32, y: f32, side: Side) -> Label {
     let width = fitted.width();
     Label {
         entry: mark.entry,
+        lane: mark.lane,
         event: mark.event,
         style: style(mark),
         secondary_x: x + fitted.text_width + SECONDARY_GAP,

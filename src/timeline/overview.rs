@@ -72,44 +72,24 @@ impl Timeline {
     }
 }
 
-/// Mass per column of `width` columns over `view`. Costs one pass over the entries: for the strip, once per change of data.
+/// Mass per column of `width` columns over `view`, from each lane's running sums; conflicts cost one look at every entry.
 pub fn overview(timeline: &Timeline, scale: &Scale, view: &Viewport, width: usize) -> Overview {
     let mut out = Overview { mass: vec![0.0; width], conflicts: Vec::new() };
     if width == 0 {
         return out;
     }
-    let column = |axis: f64| (axis - view.lo) / view.span() * width as f64;
-    // Slopes and steps are gathered as differences and summed once, so an entry costs the same however long it is.
-    let mut inside = vec![0.0f64; width + 1];
-    let store = &timeline.store;
-    for i in timeline.lanes.iter().flat_map(|l| l.by_start.iter()).map(|&e| e as usize) {
-        let a = column(scale.axis(Point(store.start[i])));
-        let b = column(scale.axis(Point(store.end[i].saturating_add(1))));
-        if b <= 0.0 || a >= width as f64 {
-            continue;
-        }
-        let length = (b - a).max(1e-12);
-        let (first, last) = (a.max(0.0), b.min(width as f64 - 1e-9).max(a.max(0.0)));
-        let (ca, cb) = (first as usize, last as usize);
-        if ca == cb {
-            out.mass[ca] += if b - a < 1e-12 { 1.0 } else { (b.min(width as f64) - first) / length };
-        } else {
-            out.mass[ca] += (ca as f64 + 1.0 - first) / length;
-            out.mass[cb] += (b.min(width as f64) - cb as f64) / length;
-            inside[ca + 1] += 1.0 / length;
-            inside[cb] -= 1.0 / length;
-        }
-        if store.conflicts[i] > 0 {
-            let middle = column(scale.axis(Point(store.mid(i))));
-            if (0.0..width as f64).contains(&middle) {
-                out.conflicts.push(middle as usize);
-            }
+    let edges: Vec<f64> = (0..=width).map(|c| scale.time(view.lo + view.span() * c as f64 / width as f64)).collect();
+    for lane in timeline.lanes.iter() {
+        for (sum, mass) in out.mass.iter_mut().zip(lane.mass.columns(edges.iter().copied())) {
+            *sum += mass;
         }
     }
-    let mut level = 0.0;
-    for (mass, change) in out.mass.iter_mut().zip(&inside) {
-        level += change;
-        *mass += level.max(0.0);
+    let store = &timeline.store;
+    for i in timeline.lanes.iter().flat_map(|l| l.by_start.iter()).map(|&e| e as usize).filter(|&i| store.conflicts[i] > 0) {
+        let column = (scale.axis(Point(store.mid(i))) - view.lo) / view.span() * width as f64;
+        if (0.0..width as f64).contains(&column) {
+            out.conflicts.push(column as usize);
+        }
     }
     out.conflicts.sort_unstable();
     out.conflicts.dedup();

@@ -280,6 +280,8 @@ pub enum Side {
 pub struct Label {
     /// Whose.
     pub entry: Entry,
+    /// Place among the lanes: an entry may stand in several.
+    pub lane: usize,
     /// Its event.
     pub event: usize,
     /// The title, cut with an ellipsis where room is short.

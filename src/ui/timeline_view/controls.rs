@@ -36,7 +36,7 @@ fn lanes_word(grouping: Grouping) -> &'static str {
         Grouping::Kind => "by kind",
         Grouping::Person => "by person or organisation",
         Grouping::Place => "by place",
-        Grouping::Witness => "witnesses: one per source",
+        Grouping::Witness => "by witness: one per source",
     }
 }
 
@@ -67,7 +67,10 @@ pub(super) fn show(ui: &mut Ui, rect: Rect, stage: &Stage<'_>, toggle_legend: bo
             requests.push(Request::Run(Command::FoldGaps));
         }
     }
-    let words = format!("Lanes {} ⏷", lanes_word(stage.timeline.grouping()).split(':').next().unwrap_or(""));
+    let words = match stage.timeline.grouping() {
+        Grouping::None => "No lanes ⏷".to_owned(),
+        grouping => format!("Lanes {} ⏷", lanes_word(grouping).split(':').next().unwrap_or("")),
+    };
     let lanes = quiet(&mut ui, &words, Command::LanesKind).on_hover_text("What the lanes stand for, and their order");
     egui::Popup::menu(&lanes).show(|ui| lanes_menu(ui, stage, requests));
     ui.min_rect().left()
@@ -80,7 +83,7 @@ fn quiet(ui: &mut Ui, words: &str, command: Command) -> Response {
     let button = egui::Button::new(text).frame_when_inactive(false);
     let info = command.info();
     let response = ui.add(button).on_hover_cursor(CursorIcon::PointingHand);
-    if words.starts_with("Lanes") {
+    if words.ends_with('⏷') {
         return response;
     }
     let keys = info.shortcuts.first().map_or(String::new(), |s| format!(" ({})", s.words()));
@@ -144,11 +147,10 @@ fn legend_rows(ui: &mut Ui) {
 }
 
 /// Under the lanes: events before and after the view, and the trays.
-pub(super) fn foot(ui: &mut Ui, rect: Rect, input: &ViewInput<'_>, stage: &Stage<'_>, requests: &mut Vec<Request>) {
+pub(super) fn foot(ui: &mut Ui, rect: Rect, input: &ViewInput<'_>, (before, after): (usize, usize), requests: &mut Vec<Request>) {
     let p = palette(ui);
     ui.painter().rect_filled(rect, 0.0, p.background);
     ui.painter().hline(rect.x_range(), rect.top() + 0.5, egui::Stroke::new(1.0, p.hairline));
-    let (before, after) = stage.timeline.beyond(stage.scale, &stage.view);
     let inner = rect.shrink2(vec2(12.0, 1.0));
     let link = |ui: &mut Ui, words: String, tip: &str| -> bool {
         let text = RichText::new(words).font(theme::sans(theme::SMALL)).color(p.second);

@@ -5,7 +5,7 @@ use super::super::ViewInput;
 use super::super::request::Request;
 use super::super::theme::palette;
 use super::{Stage, peek};
-use crate::timeline::{Break, Cluster, LaneHeader, Mark, Plan, RenderItem};
+use crate::timeline::{Break, Cluster, Grouping, LaneHeader, Mark, Plan, RenderItem};
 use egui::{CursorIcon, EventFilter, Id, Key, Rect, Response, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 
 /// Share of the view that an arrow moves on when the last mark in it has the focus.
@@ -44,7 +44,7 @@ pub(super) fn interact(
     walk: &mut Walk,
     requests: &mut Vec<Request>,
 ) {
-    let stops = stops(ui, body, input, plan);
+    let stops = stops(ui, body, input, stage, plan);
     let reachable = |id: Option<Id>| id.filter(|id| stops.iter().any(|stop| stop.id == *id));
     walk.roving = reachable(walk.focused).or(reachable(walk.roving)).or(stops.first().map(|stop| stop.id));
     let sense = |id: Id| if walk.roving == Some(id) { Sense::click() } else { Sense::click() - Sense::FOCUSABLE };
@@ -55,7 +55,7 @@ pub(super) fn interact(
             RenderItem::Break(fold) => fold_element(ui, body, fold, requests),
             RenderItem::Mark(mark) => {
                 let Some(hit) = screen(body, &mark.rect, 3.0) else { continue };
-                let id = mark_id(ui, input, mark);
+                let id = mark_id(ui, input, stage, mark);
                 let response = ui.interact(hit, id, sense(id));
                 let selected = mark.selected;
                 response.widget_info(|| WidgetInfo::selected(Role::ListItem, true, selected, &*mark.spoken));
@@ -69,7 +69,7 @@ pub(super) fn interact(
             }
             RenderItem::Label(label) => {
                 let Some(hit) = screen(body, &label.rect, 0.0) else { continue };
-                let id = ui.scope_id().with(("label", label.entry));
+                let id = ui.scope_id().with(("label", label.entry, label.lane));
                 let response = ui.interact(hit, id, Sense::click() - Sense::FOCUSABLE);
                 response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &*label.text));
                 event_element(response, input, label.event, requests);
@@ -100,8 +100,10 @@ pub(super) fn interact(
     }
 }
 
-fn mark_id(ui: &Ui, input: &ViewInput<'_>, mark: &Mark) -> Id {
-    match input.derived.events.get(mark.event) {
+fn mark_id(ui: &Ui, input: &ViewInput<'_>, stage: &Stage<'_>, mark: &Mark) -> Id {
+    // A source may tell an event more than once.
+    let many = stage.timeline.grouping() == Grouping::Witness;
+    match input.derived.events.get(mark.event).filter(|_| !many) {
         // An event keeps its element while more documents come in.
         Some(event) => ui.scope_id().with(("mark", &event.id, mark.lane)),
         None => ui.scope_id().with(("mark", mark.entry, mark.lane)),
@@ -113,14 +115,14 @@ fn cluster_id(ui: &Ui, cluster: &Cluster) -> Id {
 }
 
 /// Marks and counts in view, as the plan has them.
-fn stops(ui: &Ui, body: Rect, input: &ViewInput<'_>, plan: &Plan) -> Vec<Stop> {
+fn stops(ui: &Ui, body: Rect, input: &ViewInput<'_>, stage: &Stage<'_>, plan: &Plan) -> Vec<Stop> {
     let stop = |id: Id, rect: &crate::timeline::Rect, lane: usize| {
         screen(body, rect, 0.0).map(|hit| Stop { id, x: hit.center().x, y: hit.center().y, lane })
     };
     plan.items
         .iter()
         .filter_map(|item| match item {
-            RenderItem::Mark(mark) => stop(mark_id(ui, input, mark), &mark.rect, mark.lane),
+            RenderItem::Mark(mark) => stop(mark_id(ui, input, stage, mark), &mark.rect, mark.lane),
             RenderItem::Cluster(cluster) => stop(cluster_id(ui, cluster), &cluster.rect, cluster.lane),
             _ => None,
         })

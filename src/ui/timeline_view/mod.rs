@@ -26,6 +26,8 @@ use std::sync::Arc;
 const OVERVIEW: f32 = 48.0;
 /// Height of the ruler, in points.
 const RULER: f32 = 46.0;
+/// How often what lies beyond a moving view is counted, in seconds.
+const COUNT_EVERY: f64 = 0.1;
 /// Zoom per point of wheel travel.
 const WHEEL_ZOOM: f64 = 0.004;
 
@@ -64,6 +66,8 @@ pub struct Canvas {
     /// How much of the ruler's right end the controls take, in points.
     controls: f32,
     overview: overview::OverviewState,
+    /// Events before and after a view, and when they were counted.
+    beyond: Option<(Viewport, f64, (usize, usize))>,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -80,6 +84,7 @@ impl Canvas {
     pub fn forget_plan(&mut self) {
         self.planner = Planner::default();
         self.plan = None;
+        self.beyond = None;
         self.overview.forget();
     }
 
@@ -91,6 +96,23 @@ impl Canvas {
     /// Scrolls the lanes by this many points, down or (below 0) up.
     pub fn scroll_by(&mut self, points: f32) {
         self.scroll_lanes(self.scroll_y + points);
+    }
+
+    /// Events before and after the view; while it moves, counted some times a second.
+    fn beyond(&mut self, ui: &Ui, stage: &Stage<'_>) -> (usize, usize) {
+        let now = ui.input(|i| i.time);
+        match self.beyond {
+            Some((view, _, counts)) if view == stage.view => counts,
+            Some((_, at, counts)) if now - at < COUNT_EVERY => {
+                ui.ctx().request_repaint_after(std::time::Duration::from_secs_f64(COUNT_EVERY));
+                counts
+            }
+            _ => {
+                let counts = stage.timeline.beyond(stage.scale, &stage.view);
+                self.beyond = Some((stage.view, now, counts));
+                counts
+            }
+        }
     }
 
     /// Whether a mark has the keyboard's focus, so that arrows walk marks.
@@ -149,7 +171,8 @@ pub fn show(ui: &mut Ui, input: &ViewInput<'_>, stage: &Stage<'_>, canvas: &mut 
     ruler::show(ui, ruler, free, stage, &ticks, &mut canvas.ruler_drag, requests);
     let toggle_legend = std::mem::take(&mut canvas.toggle_legend);
     canvas.controls = ruler.right() - controls::show(ui, ruler, stage, toggle_legend, requests);
-    controls::foot(ui, foot, input, stage, requests);
+    let beyond = canvas.beyond(ui, stage);
+    controls::foot(ui, foot, input, beyond, requests);
     if body.height() < 20.0 || body.width() < 20.0 {
         return words;
     }
