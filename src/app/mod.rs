@@ -189,7 +189,6 @@ impl App {
         };
         let bar = ui::toolbar::Toolbar {
             recent: &self.settings.recent_folders,
-            lanes: self.state.grouping,
             dialog_open: self.tasks.dialog_open(),
             undo: self.folder.history.undo_label(),
             redo: self.folder.history.redo_label(),

@@ -47,7 +47,6 @@ impl App {
             Request::View(view) => self.state.view.set(view),
             Request::Glide(view) => self.state.view.glide_to(view),
             Request::GoTo(interval) => self.go_to(&interval),
-            Request::Lanes(grouping) => self.group(grouping),
             Request::ToggleLane(key) => {
                 if !self.state.collapsed.remove(&key) {
                     self.state.collapsed.insert(key);

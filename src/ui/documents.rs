@@ -1,11 +1,10 @@
 //! The left panel: documents with their dates, kinds as a legend with counts, and what has no place on the timeline.
 
-use super::request::{Overlay, Request, Tray};
+use super::request::{Overlay, Request};
 use super::theme::{self, palette};
 use super::{ViewInput, widgets};
 use crate::event::Kind;
 use crate::session::{Command, DocumentState};
-use crate::timex::State;
 use egui::{RichText, Role, Sense, Ui, WidgetInfo};
 use std::collections::BTreeMap;
 
@@ -39,7 +38,7 @@ pub fn show(ui: &mut Ui, input: &ViewInput<'_>, requests: &mut Vec<Request>) {
         kinds(ui, &input.lookup.kinds);
         ui.add_space(14.0);
     }
-    trays(ui, input, requests);
+    problems(ui, input, requests);
 }
 
 fn document_row(ui: &mut Ui, input: &ViewInput<'_>, state: &DocumentState, height: f32, requests: &mut Vec<Request>) {
@@ -61,7 +60,7 @@ fn document_row(ui: &mut Ui, input: &ViewInput<'_>, state: &DocumentState, heigh
     let right = widgets::text_right(
         ui,
         rect.right_top() + egui::vec2(0.0, 7.0),
-        &super::status::grouped(count),
+        &crate::timeline::grouped(count as u64),
         theme::sans(theme::SMALL),
         quiet,
     );
@@ -119,19 +118,8 @@ fn kinds(ui: &mut Ui, kinds: &BTreeMap<Kind, usize>) {
     }
 }
 
-fn trays(ui: &mut Ui, input: &ViewInput<'_>, requests: &mut Vec<Request>) {
+fn problems(ui: &mut Ui, input: &ViewInput<'_>, requests: &mut Vec<Request>) {
     let p = palette(ui);
-    ui.spacing_mut().item_spacing.y = 2.0;
-    for (word, state, tray) in [
-        ("Undated", State::Undated, Tray::Undated),
-        ("Ambiguous", State::Ambiguous, Tray::Ambiguous),
-        ("Rejected", State::Rejected, Tray::Rejected),
-    ] {
-        let count = input.lookup.states.get(&state).copied().unwrap_or(0);
-        if widgets::counted_link(ui, word, count, p.second).clicked() {
-            requests.push(Request::Show(Overlay::Tray(tray)));
-        }
-    }
     let problems = input.derived.problems.len();
     let color = if problems > 0 { p.conflict } else { p.second };
     if widgets::counted_link(ui, "Problems", problems, color).clicked() {

@@ -7,7 +7,7 @@ use crate::session::Source;
 use crate::session::{Command, Edit};
 use crate::temporal::Interval;
 use crate::text::Span;
-use crate::timeline::{Fold, Grouping, LaneKey, Viewport};
+use crate::timeline::{Fold, LaneKey, Viewport};
 
 /// One wish.
 #[derive(Clone, Debug, PartialEq)]
@@ -32,8 +32,6 @@ pub enum Request {
     Glide(Viewport),
     /// Frame these bounds.
     GoTo(Interval),
-    /// Other lanes.
-    Lanes(Grouping),
     /// Close a lane to one line, or open it.
     ToggleLane(LaneKey),
     /// Show a stretch again that was folded away.

@@ -4,6 +4,7 @@ use super::request::{Overlay, Request};
 use super::theme::{self, palette};
 use super::{ViewInput, widgets};
 use crate::session::Command;
+use crate::timeline::grouped;
 use egui::{RichText, Ui};
 
 /// Draws the line; `view` says in words what the timeline shows.
@@ -17,7 +18,7 @@ pub fn show(ui: &mut Ui, input: &ViewInput<'_>, view: &str, requests: &mut Vec<R
         ui.label(quiet(format!("{} · {}", counted(documents, "document"), counted(events, "event"))));
         let conflicts = &input.lookup.in_conflict;
         if !conflicts.is_empty() {
-            let words = RichText::new(format!("▲ {} in conflict", grouped(conflicts.len())))
+            let words = RichText::new(format!("▲ {} in conflict", grouped(conflicts.len() as u64)))
                 .font(theme::sans(theme::SMALL))
                 .color(p.conflict);
             let response = ui.add(egui::Label::new(words).sense(egui::Sense::click()));
@@ -42,7 +43,7 @@ pub fn show(ui: &mut Ui, input: &ViewInput<'_>, view: &str, requests: &mut Vec<R
             ui.painter().rect_filled(rect, 1.5, p.hairline);
             let done = egui::Rect::from_min_size(rect.min, egui::vec2(rect.width() * share.clamp(0.0, 1.0), rect.height()));
             ui.painter().rect_filled(done, 1.5, p.accent);
-            ui.label(quiet(format!("{} of {}", grouped(progress.done), grouped(progress.total))));
+            ui.label(quiet(format!("{} of {}", grouped(progress.done as u64), grouped(progress.total as u64))));
             let (rect, _) = ui.allocate_exact_size(egui::vec2(200.0, 14.0), egui::Sense::hover());
             widgets::text_cut(ui, rect.left_top(), &progress.current, theme::sans(theme::SMALL), p.second, rect.width());
             if widgets::link(ui, "stop").clicked() {
@@ -62,23 +63,7 @@ pub fn show(ui: &mut Ui, input: &ViewInput<'_>, view: &str, requests: &mut Vec<R
 
 /// `1 event`, `2 events`.
 pub fn counted(count: usize, word: &str) -> String {
-    if count == 1 { format!("1 {word}") } else { format!("{} {word}s", grouped(count)) }
-}
-
-/// `49,010`; four digits stay together, as in a year.
-pub fn grouped(count: usize) -> String {
-    let digits = count.to_string();
-    if digits.len() < 5 {
-        return digits;
-    }
-    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
-    for (i, digit) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
+    if count == 1 { format!("1 {word}") } else { format!("{} {word}s", grouped(count as u64)) }
 }
 
 #[cfg(test)]
@@ -87,7 +72,8 @@ mod tests {
 
     #[test]
     fn large_counts_can_be_read() {
-        let cases = [(0, "0"), (999, "999"), (4_901, "4901"), (49_010, "49,010"), (100_000, "100,000"), (1_234_567, "1,234,567")];
+        let cases: [(u64, &str); 6] =
+            [(0, "0"), (999, "999"), (4_901, "4,901"), (49_010, "49,010"), (100_000, "100,000"), (1_234_567, "1,234,567")];
         for (count, words) in cases {
             assert_eq!(grouped(count), words);
         }

@@ -1,11 +1,10 @@
-//! The line at the top: what is open, opening something else, lanes, theme, keys.
+//! The line at the top: what is open, opening something else, theme, keys.
 
 use super::request::{Overlay, Request};
 use super::theme::{self, palette};
 use super::{ViewInput, widgets};
 use crate::session::Command;
 use crate::session::Source;
-use crate::timeline::Grouping;
 use egui::{RichText, Ui};
 use std::path::PathBuf;
 
@@ -13,8 +12,6 @@ use std::path::PathBuf;
 pub struct Toolbar<'a> {
     /// Folders opened before, latest first.
     pub recent: &'a [PathBuf],
-    /// The lanes in force.
-    pub lanes: Grouping,
     /// Whether the system's dialog is open.
     pub dialog_open: bool,
     /// What undo and redo would do.
@@ -48,30 +45,8 @@ pub fn show(ui: &mut Ui, input: &ViewInput<'_>, bar: &Toolbar<'_>, requests: &mu
             if ui.button(glyph).on_hover_text(tip).clicked() {
                 requests.push(Request::Run(Command::SwitchTheme));
             }
-            ui.menu_button(RichText::new(format!("{} ⏷", lanes_word(bar.lanes))).color(p.text), |ui| {
-                for grouping in
-                    [Grouping::Kind, Grouping::Person, Grouping::Place, Grouping::Document, Grouping::Witness, Grouping::None]
-                {
-                    if ui.radio(bar.lanes == grouping, lanes_word(grouping)).clicked() {
-                        requests.push(Request::Lanes(grouping));
-                        ui.close();
-                    }
-                }
-            });
-            ui.label(RichText::new("Lanes").color(p.second));
         });
     });
-}
-
-fn lanes_word(grouping: Grouping) -> &'static str {
-    match grouping {
-        Grouping::None => "none",
-        Grouping::Document => "by document",
-        Grouping::Kind => "by kind",
-        Grouping::Person => "by person",
-        Grouping::Place => "by place",
-        Grouping::Witness => "witnesses",
-    }
 }
 
 fn folder_menu(ui: &mut Ui, bar: &Toolbar<'_>, requests: &mut Vec<Request>) {

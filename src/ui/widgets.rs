@@ -1,7 +1,7 @@
 //! Small pieces that several views share.
 
-use super::status::grouped;
 use super::theme::{self, palette};
+use crate::timeline::grouped;
 use egui::{Color32, FontId, Pos2, Response, RichText, Role, Sense, Ui, WidgetInfo};
 
 /// Spaced capitals over a list, with a count at the right.
@@ -11,7 +11,7 @@ pub(super) fn section_heading(ui: &mut Ui, words: &str, count: Option<usize>) {
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, words));
     capitals(ui, rect.left_center() + egui::vec2(0.0, -2.0), words, p.second);
     if let Some(count) = count {
-        text_right(ui, rect.right_top() + egui::vec2(0.0, 3.0), &grouped(count), theme::sans(theme::SMALL), p.second);
+        text_right(ui, rect.right_top() + egui::vec2(0.0, 3.0), &grouped(count as u64), theme::sans(theme::SMALL), p.second);
     }
 }
 
@@ -53,7 +53,7 @@ pub(super) fn counted_link(ui: &mut Ui, word: &str, count: usize, color: Color32
         ui.painter().rect_filled(rect.expand2(egui::vec2(6.0, 0.0)), 4.0, palette(ui).faint_tint);
     }
     capitals(ui, rect.left_center(), word, color);
-    text_right(ui, rect.right_top() + egui::vec2(0.0, 2.0), &grouped(count), theme::sans(theme::SMALL), color);
+    text_right(ui, rect.right_top() + egui::vec2(0.0, 2.0), &grouped(count as u64), theme::sans(theme::SMALL), color);
     response.on_hover_cursor(egui::CursorIcon::PointingHand)
 }
 
