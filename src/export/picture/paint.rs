@@ -299,7 +299,26 @@ impl<'a> Canvas<'a> {
         }
     }
 
-    fn within(&mut self, r: Sides, mark: &Mark, colour: Colour) {
+    fn within(&mut self, whole: Sides, mark: &Mark, colour: Colour) {
+        // Of a bar with an open end only what lies near the known one, and a thin line.
+        let near = OPEN_SOLID + OPEN_FADE;
+        let y = (whole.y0 + whole.y1) / 2.0;
+        let (r, line) = match (mark.start, mark.end) {
+            (End::Open, End::Open) => (whole, None),
+            (End::Open, _) => {
+                let from = whole.x0.max(whole.x1 - near);
+                (Sides { x0: from, ..whole }, Some((whole.x0, from)))
+            }
+            (_, End::Open) => {
+                let until = whole.x1.min(whole.x0 + near);
+                (Sides { x1: until, ..whole }, Some((until, whole.x1)))
+            }
+            _ => (whole, None),
+        };
+        if let Some((from, until)) = line {
+            let points = vec![(from, y), (until, y)];
+            self.shapes.push(Shape::Line { points, colour: colour.alpha(0.7), width: 1.2, dash: None });
+        }
         let radius = (r.y1 - r.y0) / 2.0;
         if !mark.planned {
             let stops = vec![(0.0, colour.alpha(0.10)), (0.5, colour.alpha(0.45)), (1.0, colour.alpha(0.10))];
@@ -308,7 +327,7 @@ impl<'a> Canvas<'a> {
         if mark.planned || mark.start != End::Soft && mark.end != End::Soft {
             self.shapes.push(Shape::Outline { rect: r, radius, colour, width: 1.2, dash: Some(2.8) });
         }
-        self.arrows(r, mark, colour);
+        self.arrows(whole, mark, colour);
     }
 
     /// What the legend shows of a form.

@@ -292,13 +292,19 @@ impl<'a> Brush<'a> {
         let reach = if end == End::Open { (outer - inner).abs().min(OPEN_FADE) } else { (outer - inner).abs() };
         self.gradient(inner, inner + way * reach, rect, color, color.gamma_multiply(0.06));
         if end == End::Open {
-            let line = [pos2(inner, rect.center().y), pos2(outer, rect.center().y)];
-            self.shapes.push(Shape::line_segment(line, Stroke::new(1.2, color.gamma_multiply(0.7))));
-            let tip = pos2(outer + way * 3.0, rect.center().y);
-            let back = vec2(-way * 5.0, 4.0);
-            let points = vec![tip + back, tip, tip + vec2(back.x, -back.y)];
-            self.shapes.push(Shape::line(points, PathStroke::new(1.5, color)));
+            self.open_end(inner, outer, rect.center().y, color);
         }
+    }
+
+    /// A thin line to where nothing is known, and an arrow head.
+    fn open_end(&mut self, inner: f32, outer: f32, y: f32, color: Color32) {
+        let way = if outer > inner { 1.0 } else { -1.0 };
+        let line = [pos2(inner, y), pos2(outer, y)];
+        self.shapes.push(Shape::line_segment(line, Stroke::new(1.2, color.gamma_multiply(0.7))));
+        let tip = pos2(outer + way * 3.0, y);
+        let back = vec2(-way * 5.0, 4.0);
+        let points = vec![tip + back, tip, tip + vec2(back.x, -back.y)];
+        self.shapes.push(Shape::line(points, PathStroke::new(1.5, color)));
     }
 
     fn gradient(&mut self, from: f32, to: f32, rect: Rect, start: Color32, end: Color32) {
@@ -314,8 +320,23 @@ impl<'a> Brush<'a> {
     }
 
     /// Somewhere within: pale, deepest in the middle, dashed round the edge.
-    fn within(&mut self, rect: Rect, mark: &Mark, color: Color32) {
-        self.halo(rect, mark);
+    fn within(&mut self, whole: Rect, mark: &Mark, color: Color32) {
+        self.halo(whole, mark);
+        // Of a bar with an open end only what lies near the known one.
+        let near = OPEN_SOLID + OPEN_FADE;
+        let mut rect = whole;
+        match (mark.start, mark.end) {
+            (End::Open, End::Open) => {}
+            (End::Open, _) => rect.min.x = rect.min.x.max(rect.max.x - near),
+            (_, End::Open) => rect.max.x = rect.max.x.min(rect.min.x + near),
+            _ => {}
+        }
+        for (end, inner, outer) in [(mark.start, rect.left(), whole.left()), (mark.end, rect.right(), whole.right())] {
+            if end == End::Open {
+                let inner = if inner == outer { rect.center().x } else { inner };
+                self.open_end(inner, outer, rect.center().y, color);
+            }
+        }
         let pale = blend(color, self.p.background, 0.12);
         let deep = blend(color, self.p.background, 0.40);
         if mark.planned {
@@ -332,12 +353,6 @@ impl<'a> Brush<'a> {
         }
         if mark.start != End::Soft && mark.end != End::Soft {
             self.dashed_outline(rect, color);
-        }
-        for (end, inner, outer) in [(mark.start, rect.left() + 12.0, rect.left()), (mark.end, rect.right() - 12.0, rect.right())]
-        {
-            if end == End::Open {
-                self.fading_end(End::Open, inner, outer, rect, color);
-            }
         }
     }
 
