@@ -87,6 +87,7 @@ impl Surroundings {
             phrase: None,
             ends: None,
             julian: false,
+            weekday: None,
             future_cue,
             paragraph: self.paragraph,
             sentence: self.sentence,

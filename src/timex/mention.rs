@@ -43,6 +43,8 @@ pub struct Context {
     pub relation: Relation,
     /// The phrase it is counted from ("eight days after *the siege began*"), for offsets from events.
     pub phrase: Option<Span>,
+    /// The day of the week said with a day and month without a year: "Monday, May 6".
+    pub weekday: Option<Weekday>,
     /// The text says that the date is of the Julian calendar: "O.S.", "Old Style".
     pub julian: bool,
     /// The mention, by its index in [`Tagged::mentions`], with which it ends: "the fiscal year ended *Sept. 30*".

@@ -1,6 +1,7 @@
 //! Finds temporal expressions in a text: blocks of tokens, rules, and what stands around each match.
 
 use super::context::Surroundings;
+use super::engine::build::Node;
 use super::engine::lexicon::ClassId;
 use super::engine::matcher::{Match, Matcher};
 use super::engine::pack::{Example, Pack, PackError, english};
@@ -8,7 +9,7 @@ use super::engine::token::{Gap, Kind, Token, Tokenizer};
 use super::mention::{Link, Meaning, Mention, NumericOrder, Relation, Tagged, What};
 use super::resolve::{Anchor, AnchorSource, Genre, State, resolve};
 use super::value::{CalendarDate, TimeOfDay, TimexType, Unit};
-use crate::temporal::{Day, Interval};
+use crate::temporal::{Day, Interval, Weekday};
 use crate::text::Span;
 
 /// Every temporal expression of an English text, underspecified. Linear in the text.
@@ -37,13 +38,14 @@ pub fn tag_with(pack: &Pack, text: &str) -> Tagged {
             let next = matches.get(i + 1).map_or(tokens.len(), |n| n.first);
             mention.context = around.read(pack, text, &tokens, m.first, m.end, next);
             if let Meaning::Offset { from: super::mention::From::Event, .. } = mention.meaning {
-                let end = anchor_phrase(pack, &tokens, m.end, next);
+                let end = anchor_phrase(pack, text, &tokens, m.end, next);
                 if end > m.end {
                     let phrase = Span { start: tokens[m.end].start, end: tokens[end - 1].end };
                     mention.context.phrase = Some(phrase);
                     mention.span.end = phrase.end;
                 }
             }
+            mention.context.weekday = weekday_said(pack, &tokens[m.first..m.end], &mention.meaning);
             mention.context.julian = matches!(mention.meaning, Meaning::Date(_)) && is_julian(pack, &tokens, m.end);
             link(pack, &tokens, &matches, i, &mut tagged, &mut mention);
             match halves(pack, &tokens, m, &mention) {
@@ -127,6 +129,21 @@ fn has(pack: &Pack, token: &Token, class: Option<ClassId>) -> bool {
     token.word.0 != 0 && class.is_some_and(|c| pack.grammar.lexicon.has(token.word, c))
 }
 
+/// The day of the week that a match says beside its day and month.
+fn weekday_said(pack: &Pack, tokens: &[Token], meaning: &Meaning) -> Option<Weekday> {
+    let date = match meaning {
+        Meaning::Time(_, Some(of)) => of,
+        other => other,
+    };
+    let Meaning::Date(CalendarDate::Day { year: None, month: Some(_), .. }) = date else { return None };
+    let lexicon = &pack.grammar.lexicon;
+    let value = |t: &Token| pack.classes.weekdays.iter().flatten().find_map(|&c| lexicon.value(t.word, c));
+    tokens.iter().filter(|t| t.word.0 != 0).find_map(|t| match value(t) {
+        Some(Node::Weekday(weekday)) => Some(*weekday),
+        _ => None,
+    })
+}
+
 /// "(Julian)", "Old Style", "(O.S.)" after a date.
 fn is_julian(pack: &Pack, tokens: &[Token], end: usize) -> bool {
     let mut rest = tokens[end..].iter().take(6).filter(|t| !t.is_mark(b'.') && !t.is_mark(b','));
@@ -201,7 +218,7 @@ fn kind_of(meaning: &Meaning) -> TimexType {
 
 /// Where the words that name the event end, after "eight days after": a noun phrase with its "of", or a short clause ("the siege
 /// began"). It ends before a mark, a preposition, the next clause and the next mention.
-fn anchor_phrase(pack: &Pack, tokens: &[Token], from: usize, next: usize) -> usize {
+fn anchor_phrase(pack: &Pack, text: &str, tokens: &[Token], from: usize, next: usize) -> usize {
     const LONGEST: usize = 12;
     let is = |at: usize, class: Option<ClassId>| {
         let word = tokens[at].word;
@@ -222,6 +239,14 @@ fn anchor_phrase(pack: &Pack, tokens: &[Token], from: usize, next: usize) -> usi
         // A second noun phrase without "of" is the main clause: "the day after the battle | the king left".
         let second = end > from + 1 && is(end, classes.determiner) && !is(end - 1, classes.genitive);
         let second = second || end > from && is(end, classes.subject);
+        // ... or with a name that nothing ties to the noun before it: "the day after the battle | Smith told".
+        let small = |i: usize| !tokens[i].capital && !is(i, classes.determiner) && !is(i, classes.genitive);
+        let named =
+            end > from && token.kind == Kind::Word && token.capital && tokens[end - 1].kind == Kind::Word && small(end - 1);
+        let second = second || named;
+        // A clause ends with its verb: "the siege began | ".
+        let verb = |i: usize| i > from + 1 && (is(i, classes.past) || regular_past(pack, text, &tokens[i]));
+        let second = second || end > from && verb(end - 1) && !verb(end);
         if ends || clause || second || end > from && Some(token.word) == pack.grammar.numbers.and {
             break;
         }
@@ -232,6 +257,17 @@ fn anchor_phrase(pack: &Pack, tokens: &[Token], from: usize, next: usize) -> usi
         end -= 1;
     }
     end
+}
+
+/// A regular verb of the past, by its ending.
+fn regular_past(pack: &Pack, text: &str, token: &Token) -> bool {
+    let word = token.text(text);
+    token.kind == Kind::Word
+        && !token.capital
+        && word.len() > 4
+        && word.ends_with("ed")
+        && !word.ends_with("eed")
+        && !has(pack, token, pack.classes.not_verb)
 }
 
 /// Joins this mention to the one before it when the words between make them the two ends of one range.

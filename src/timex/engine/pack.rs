@@ -78,6 +78,8 @@ pub(crate) struct ContextClasses {
     pub(crate) bare_be: Option<super::lexicon::ClassId>,
     /// "is", "are": a participle after it is of now.
     pub(crate) present_be: Option<super::lexicon::ClassId>,
+    /// Days of the week, in full and in short.
+    pub(crate) weekdays: [Option<super::lexicon::ClassId>; 2],
     /// "Julian", "old", "O.", and what follows the last two.
     pub(crate) julian: Option<super::lexicon::ClassId>,
     pub(crate) julian_rest: Option<super::lexicon::ClassId>,
@@ -575,6 +577,7 @@ impl Loader {
             determiner: class("determiner"),
             bare_be: class("bare-be"),
             present_be: class("present-be"),
+            weekdays: [class("weekday"), class("weekday-short")],
             julian: class("julian-mark"),
             julian_rest: class("julian-rest"),
             alternative: class("alternative-word"),

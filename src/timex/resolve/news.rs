@@ -35,6 +35,12 @@ pub(super) fn year_of_month(day: Day, month: u8, day_of_month: Option<u8>, tense
     best.1
 }
 
+/// The year in which a day falls on the day of the week that stands beside it, if one of those around does and this one does not.
+pub(super) fn year_of_weekday(year: i64, month: u8, day_of_month: u8, wanted: Weekday) -> Option<i64> {
+    let falls = |y: i64| Day::from_ymd(y, month, day_of_month).is_some_and(|d| d.weekday() == wanted);
+    (!falls(year)).then(|| [year - 1, year + 1].into_iter().find(|&y| falls(y))).flatten()
+}
+
 /// The year of a season without one: the nearest.
 pub(super) fn year_of_season(day: Day, season: Season, tense: Tense) -> i64 {
     let year = day.civil().year;

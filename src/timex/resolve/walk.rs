@@ -363,7 +363,7 @@ impl<'a> Walk<'a> {
     fn base_of(&mut self, step: Which, mention: &Mention) -> Option<Day> {
         let near = self.reference.filter(|r| r.sentence + 1 >= mention.context.sentence);
         match (step, near.and_then(|r| Some((r, first_day(r.date)?)))) {
-            (Which::Previous | Which::Following, Some((reference, day))) => {
+            (Which::Previous | Which::Following | Which::Same, Some((reference, day))) => {
                 self.say(format!("counted from {}", words_of(reference.date)), Some(reference.said));
                 Some(day)
             }
@@ -624,19 +624,32 @@ impl<'a> Walk<'a> {
             );
             return Some(year);
         }
-        // News too tells old stories: a date of another year in the same sentence sets the year.
+        // News too tells old stories: a date of another year in the same sentence sets the year, and in the one or two before it
+        // where the story is told on in the past.
         if let (Some(reference), Some(anchor)) = (self.reference, self.anchor)
-            && reference.sentence == mention.context.sentence
             && let Some(year) = reference.year()
             && (year - anchor.civil().year).abs() > 2
             && mention.context.tense != Tense::Future
         {
-            self.say(format!("the same sentence speaks of {}", words_of(reference.date)), Some(reference.said));
-            return nearest_year(reference.date, month, Relation::None);
+            let same = reference.sentence == mention.context.sentence;
+            let story = unit_of(reference.date) < Unit::Year
+                && reference.paragraph == mention.context.paragraph
+                && reference.sentence + 2 >= mention.context.sentence
+                && mention.context.tense == Tense::Past;
+            if same || story {
+                self.say(format!("the text is telling of {}", words_of(reference.date)), Some(reference.said));
+                return nearest_year(reference.date, month, Relation::None);
+            }
         }
         let base = self.speech(mention)?;
         self.tense_step(mention.context.tense);
         let year = news::year_of_month(base, month, day, mention.context.tense, mention.context.tense_near);
+        if let (Some(day), Some(wanted)) = (day, mention.context.weekday)
+            && let Some(fits) = news::year_of_weekday(year, month, day, wanted)
+        {
+            self.say(format!("no year is said; in {fits}, not in {year}, it falls on the day of the week said"), None);
+            return Some(fits);
+        }
         self.say(format!("no year is said; the nearest such date is in {year}"), None);
         Some(year)
     }
@@ -762,7 +775,9 @@ impl<'a> Walk<'a> {
         let reference = self.reference?;
         let at = reference.year()?;
         let read = if at <= 0 { 1 - year } else { year };
-        if at > 999 || (read - at).abs() > 120 {
+        // Chronicles of antiquity leap ahead; before Christ a number must lie near.
+        let ahead = if at > 0 { 600 } else { 120 };
+        if at > 999 || !(-120..=ahead).contains(&(read - at)) {
             return None;
         }
         self.say(format!("a year of the era of {}", words_of(reference.date)), Some(reference.said));
@@ -884,6 +899,10 @@ impl<'a> Walk<'a> {
                     _ => c.year,
                 };
                 on(CalendarDate::Month { year: Some(year), month })
+            }
+            (Which::Same, What::Season(season)) if self.reference.and_then(|r| r.year()).is_some() => {
+                let year = self.reference.and_then(|r| r.year());
+                on(CalendarDate::Season { year, season })
             }
             (_, What::Season(season)) => {
                 let base = self.base_of(step, mention)?;
@@ -1112,7 +1131,7 @@ impl<'a> Walk<'a> {
             && matches!(next.meaning, Meaning::Date(CalendarDate::Day { .. }))
             && let Some(between) = self.text.get(mention.span.end as usize..next.span.start as usize)
             && (between.ends_with(" on ") || between.ends_with(" of "))
-            && between.len() <= 30
+            && between.split_whitespace().count() <= 4
             && !between.contains([',', ';'])
             && let Some(Value::Date(date)) = self.read(&next.meaning, next, i + 1)
         {
