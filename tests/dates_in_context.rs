@@ -102,6 +102,7 @@ fn offsets_from_events_keep_their_phrase() {
         ("The day after the battle the king fled.", "The day after the battle", "the battle"),
         ("On the fifth day of the siege it rained.", "the fifth day of the siege", "the siege"),
         ("He left two days before the fire with his men.", "two days before the fire", "the fire"),
+        ("He died a week before his son was born in Orm.", "a week before his son was born", "his son was born"),
         ("The day after the battle Smith told them.", "The day after the battle", "the battle"),
     ] {
         let found = read(text);

@@ -246,7 +246,7 @@ fn anchor_phrase(pack: &Pack, text: &str, tokens: &[Token], from: usize, next: u
         let second = second || named;
         // A clause ends with its verb: "the siege began | ".
         let verb = |i: usize| i > from + 1 && (is(i, classes.past) || regular_past(pack, text, &tokens[i]));
-        let second = second || end > from && verb(end - 1) && !verb(end);
+        let second = second || end > from && verb(end - 1) && !verb(end) && !is(end - 1, classes.auxiliary);
         if ends || clause || second || end > from && Some(token.word) == pack.grammar.numbers.and {
             break;
         }

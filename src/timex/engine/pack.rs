@@ -87,6 +87,7 @@ pub(crate) struct ContextClasses {
     pub(crate) alternative: Option<super::lexicon::ClassId>,
     /// Before these the words that name an event end.
     pub(crate) phrase_end: Option<super::lexicon::ClassId>,
+    pub(crate) auxiliary: Option<super::lexicon::ClassId>,
     pub(crate) genitive: Option<super::lexicon::ClassId>,
     /// Pronouns that a clause begins with.
     pub(crate) subject: Option<super::lexicon::ClassId>,
@@ -582,6 +583,7 @@ impl Loader {
             julian_rest: class("julian-rest"),
             alternative: class("alternative-word"),
             phrase_end: class("phrase-end"),
+            auxiliary: class("auxiliary-verb"),
             genitive: class("genitive-word"),
             subject: class("subject-pronoun"),
             deferral: class("deferral-verb"),
