@@ -7,7 +7,7 @@
 
 use dateline::corpus::{Topics, Words};
 use dateline::document::{DocId, Document, Metadata};
-use dateline::event::{Event, Told, build, merge};
+use dateline::event::{Event, Judged, Told, build, merge};
 use dateline::temporal::{Day, Interval};
 use dateline::timex::{Anchor, AnchorSource, Genre, Timex, resolve, tag};
 use std::time::Instant;
@@ -89,7 +89,7 @@ fn main() {
             .map(|(i, (document, events))| Told { id: DocId(i as u32), document, published: anchor.date, events })
             .collect();
         let start = Instant::now();
-        let merged = merge(&all, &topics);
+        let merged = merge(&all, &topics, &Judged::default());
         let took = start.elapsed().as_secs_f64();
         let n: usize = told.iter().map(Vec::len).sum();
         println!(

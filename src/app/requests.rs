@@ -4,7 +4,7 @@ use super::open::source_of;
 use super::tasks::DialogAnswer;
 use super::{App, OpenRequest, source_name};
 use crate::document::DocId;
-use crate::event::EventId;
+use crate::event::{Event, EventId};
 use crate::ingest::{Options, Progress, Source};
 use crate::session::store::{self, Theme};
 use crate::session::{Command, Edit};
@@ -15,6 +15,10 @@ use crate::ui::{Overlay, Request, Tray};
 
 /// Share of the view that one press of a pan key moves.
 const PAN_STEP: f64 = 0.2;
+/// Events offered as the same as another one.
+const MERGE_OFFER: usize = 200;
+/// Seconds within which an event of any kind may be the same.
+const MERGE_NEAR: u64 = 3 * 24 * 60 * 60;
 /// How far a page key scrolls the lanes, in points.
 const LANES_PAGE: f32 = 240.0;
 /// Zoom of one press of a zoom key.
@@ -148,6 +152,17 @@ impl App {
                 }
                 None => self.state.notice = Some("Open a document first; its date can be set then.".into()),
             },
+            Command::MergeEvents => self.offer_merge(),
+            Command::SplitReport => self.split_report(),
+            Command::ShowConflicts => {
+                let events = self.state.lookup.in_conflict.clone();
+                if events.is_empty() {
+                    self.state.notice = Some("No reports contradict each other.".into());
+                } else {
+                    let title = format!("In conflict: {}", events.len());
+                    self.state.overlay = Some(Overlay::Members { title, events });
+                }
+            }
             Command::Undo | Command::Redo => {
                 let history = &mut self.folder.history;
                 let corrections = &mut self.folder.corrections;
@@ -310,6 +325,37 @@ impl App {
         };
         let id = self.folder.derived.events[index].id.clone();
         self.select(id, 0);
+    }
+
+    /// Offers the events that the selected one may be the same as: those that a word of its kind tells and whose time is
+    /// near, the nearest first.
+    fn offer_merge(&mut self) {
+        let derived = &self.folder.derived;
+        let Some(event) = self.state.selected.as_ref().and_then(|id| self.state.lookup.event(derived, id)) else {
+            self.state.notice = Some("Select an event first.".into());
+            return;
+        };
+        let first = |e: &Event| e.when.as_ref().and_then(|w| w.interval.earliest.or(w.interval.latest)).map(|p| p.0);
+        let at = first(event);
+        let apart = |e: &Event| match (at, first(e)) {
+            (Some(a), Some(b)) => a.abs_diff(b),
+            _ => u64::MAX,
+        };
+        let mut others: Vec<&Event> = derived.events.iter().filter(|e| e.id != event.id).collect();
+        others.sort_by_key(|e| (e.kind != event.kind && apart(e) > MERGE_NEAR, apart(e)));
+        let others = others.into_iter().take(MERGE_OFFER).map(|e| e.id.clone()).collect();
+        self.state.overlay = Some(Overlay::Merge { event: event.id.clone(), others });
+    }
+
+    /// The report shown is said to tell another event than the others of the selected one.
+    fn split_report(&mut self) {
+        let derived = &self.folder.derived;
+        let event = self.state.selected.as_ref().and_then(|id| self.state.lookup.event(derived, id));
+        let edit = event.and_then(|e| Edit::split(e, &e.reports.get(self.state.report)?.id));
+        match edit {
+            Some(edit) => self.edit(edit),
+            None => self.state.notice = Some("Select an event with more than one report first.".into()),
+        }
     }
 
     fn edit(&mut self, edit: Edit) {

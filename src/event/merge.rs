@@ -5,6 +5,7 @@
 
 use super::conflict::{self, Voice};
 use super::coref::{Mention, group};
+use super::judged::{Judged, regroup};
 use super::linking::Key;
 use super::model::{Conflict, DateBasis, Event, EventId, Factuality, NameSort, Report, Telling, TitleForm};
 use super::words::words;
@@ -33,15 +34,18 @@ pub struct Told<'a> {
     pub events: &'a [Event],
 }
 
-/// Every event once, with all reports of it. Unordered by time: the caller sorts.
-pub fn merge(told: &[Told], topics: &Topics) -> Vec<Event> {
+/// Every event once, with all reports of it; what the reader said of pairs of reports goes before what is found. Unordered
+/// by time: the caller sorts.
+pub fn merge(told: &[Told], topics: &Topics, judged: &Judged) -> Vec<Event> {
     let mut documents: Vec<&Told> = told.iter().collect();
     documents.sort_by(|a, b| a.document.path.cmp(&b.document.path));
     let by_id: HashMap<DocId, &Told> = documents.iter().map(|t| (t.id, *t)).collect();
     let reports: Vec<(&Report, &Told)> =
         documents.iter().flat_map(|t| t.events.iter().flat_map(|e| &e.reports).map(|r| (r, *t))).collect();
     let mentions: Vec<Mention> = reports.iter().map(|(r, t)| Mention::of_report(r, t.document, topics)).collect();
-    let groups = group(&mentions);
+    let mut groups = group(&mentions);
+    let ids: Vec<&super::model::ReportId> = reports.iter().map(|(r, _)| &r.id).collect();
+    regroup(&ids, &mut groups, judged);
     let mut members: BTreeMap<usize, Vec<&Report>> = BTreeMap::new();
     for ((report, _), g) in reports.iter().zip(&groups) {
         members.entry(*g).or_default().push(report);

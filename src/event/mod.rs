@@ -14,6 +14,7 @@ mod excerpt;
 mod factuality;
 mod fields;
 mod grammar;
+mod judged;
 mod linking;
 mod merge;
 mod model;
@@ -28,6 +29,7 @@ mod token;
 mod words;
 
 pub use builder::build;
+pub use judged::{Judged, Pair, Verdict};
 pub use merge::{Told, merge};
 pub use model::{
     About, Agreement, Claim, Conflict, DateBasis, Event, EventId, Factuality, Figure, Kind, Name, NameSort, Report, ReportId,

@@ -86,10 +86,12 @@ fn says_of_itself(clause: &Clause, group: &VerbGroup, content: &VerbGroup, cut: 
     }
     out.push_word(&if plural { lemma } else { third_person(&lemma) });
     out.push_word(clause.lower(pronoun));
+    let goes_on = clause.tag(content.head) == Tag::Vbg;
     for i in content.first..=content.head {
         let word = match clause.lower(i) {
-            "was" => "is",
-            "were" => "are",
+            // "was canceling" goes on; "was imprisoned" is over.
+            "was" if goes_on => "is",
+            "were" if goes_on => "are",
             "had" if many => "have",
             "had" => "has",
             "would" => "will",

@@ -45,6 +45,9 @@ pub enum Command {
     ThemeDark,
     SwitchTheme,
     SetDocumentDate,
+    MergeEvents,
+    SplitReport,
+    ShowConflicts,
     Undo,
     Redo,
     OpenOriginal,
@@ -163,6 +166,9 @@ commands! {
     ThemeDark, "Theme: dark", "Light text on a dark ground.", [];
     SwitchTheme, "Light or dark", "Switch between the light and the dark theme.", [ctrl_shift(Key::Letter('L'))];
     SetDocumentDate, "Set the document's date…", "Say when the open document was published; its relative dates move along.", [ctrl(Key::Letter('D'))];
+    MergeEvents, "Same as another event…", "Say that the selected event is the same as another, which you choose.", [ctrl(Key::Letter('M'))];
+    SplitReport, "Report of another event", "Say that the report shown tells another event than the selected one.", [ctrl_shift(Key::Letter('M'))];
+    ShowConflicts, "Conflicts", "List the events whose reports cannot all be true.", [];
     Undo, "Undo", "Take the last change back.", [ctrl(Key::Letter('Z'))];
     Redo, "Redo", "Make the change again that was taken back.", [ctrl_shift(Key::Letter('Z')), ctrl(Key::Letter('Y'))];
     OpenOriginal, "Open original", "Open the document's file with the system's program.", [];

@@ -1,5 +1,6 @@
 //! What the reader says about an open folder. Ground state: never derived, never guessed.
 
+use crate::event::Judged;
 use crate::temporal::Interval;
 use crate::timex::Genre;
 use std::collections::BTreeMap;
@@ -11,6 +12,8 @@ pub struct Corrections {
     pub folder: DocumentCorrection,
     /// By document path.
     pub documents: BTreeMap<String, DocumentCorrection>,
+    /// Which reports tell the same event, and which do not.
+    pub judged: Judged,
 }
 
 /// What the reader says of one document.

@@ -166,7 +166,7 @@ impl Deriver {
             .iter()
             .map(|d| event::Told { id: d.id, document: &d.document, published: d.dating.range, events: &d.told })
             .collect();
-        let mut events = event::merge(&told, &self.topics);
+        let mut events = event::merge(&told, &self.topics, &corrections.judged);
         let places: BTreeMap<DocId, usize> = documents.iter().enumerate().map(|(i, d)| (d.id, i)).collect();
         events.sort_by_cached_key(|e| {
             let interval = e.when.as_ref().map(|w| w.interval);

@@ -1,6 +1,7 @@
 //! Changes a reader makes: each knows its inverse and its label, so undo needs no snapshots.
 
 use super::corrections::{Corrections, SetDate};
+use crate::event::{Event, Pair, ReportId, Verdict};
 
 /// One change to the corrections.
 #[derive(Clone, Debug, PartialEq)]
@@ -11,6 +12,13 @@ pub enum Edit {
         path: String,
         /// The new date; `None` leaves it to dating.
         date: Option<SetDate>,
+    },
+    /// Says of two reports whether they tell the same event; `None` leaves it to merging.
+    Judge {
+        /// The reports.
+        pair: Pair,
+        /// What is said.
+        verdict: Option<Verdict>,
     },
     /// Several at once, undone as one.
     Together(Vec<Edit>),
@@ -29,6 +37,13 @@ impl Edit {
                 }
                 Edit::SetPublished { path, date: before }
             }
+            Edit::Judge { pair, verdict } => {
+                let before = match verdict {
+                    Some(verdict) => corrections.judged.insert(pair.clone(), verdict),
+                    None => corrections.judged.remove(&pair),
+                };
+                Edit::Judge { pair, verdict: before }
+            }
             Edit::Together(edits) => {
                 let mut inverse: Vec<Edit> = edits.into_iter().map(|edit| edit.apply(corrections)).collect();
                 inverse.reverse();
@@ -37,12 +52,45 @@ impl Edit {
         }
     }
 
+    /// Both events are one: their reports are said to tell the same. `None` when there is nothing to join.
+    pub fn merge(a: &Event, b: &Event) -> Option<Edit> {
+        let (first, second) = (a.reports.first()?, b.reports.first()?);
+        let mut edits = vec![Edit::Judge { pair: Pair::of(&first.id, &second.id)?, verdict: Some(Verdict::Same) }];
+        // What was told apart before is told apart no longer.
+        for x in &a.reports {
+            edits.extend(
+                b.reports
+                    .iter()
+                    .filter_map(|y| Pair::of(&x.id, &y.id))
+                    .skip(usize::from(x.id == first.id))
+                    .map(|pair| Edit::Judge { pair, verdict: None }),
+            );
+        }
+        Some(Edit::Together(edits))
+    }
+
+    /// One report of an event is another event. `None` when it is the event's only one or none of its.
+    pub fn split(event: &Event, report: &ReportId) -> Option<Edit> {
+        event.reports.iter().find(|r| r.id == *report)?;
+        let edits: Vec<Edit> = event
+            .reports
+            .iter()
+            .filter_map(|other| Pair::of(&other.id, report))
+            .map(|pair| Edit::Judge { pair, verdict: Some(Verdict::Different) })
+            .collect();
+        (!edits.is_empty()).then_some(Edit::Together(edits))
+    }
+
     /// What a menu says after "Undo".
     pub fn label(&self) -> String {
         match self {
             Edit::SetPublished { path, .. } => format!("date of {path}"),
+            Edit::Judge { verdict: Some(Verdict::Same), .. } => "merging two events".to_owned(),
+            Edit::Judge { verdict: Some(Verdict::Different), .. } => "telling two events apart".to_owned(),
+            Edit::Judge { verdict: None, .. } => "a verdict on two reports".to_owned(),
             Edit::Together(edits) => match edits.as_slice() {
                 [one] => one.label(),
+                [first, rest @ ..] if rest.iter().all(|e| e.label() == first.label()) => first.label(),
                 many => format!("{} changes", many.len()),
             },
         }

@@ -3,6 +3,7 @@
 use super::request::{Overlay, Request, Tray};
 use super::theme::{self, palette};
 use super::{ViewInput, inspector, widgets};
+use crate::session::Edit;
 use crate::session::command::{COMMANDS, search};
 use crate::temporal::interval_words;
 use crate::timeline::Timeline;
@@ -23,9 +24,11 @@ pub fn show(ui: &mut Ui, input: &ViewInput<'_>, timeline: &Timeline, overlay: &m
         Overlay::Tray(Tray::Ambiguous) => "Ambiguous".to_owned(),
         Overlay::Tray(Tray::Rejected) => "Rejected: looked like dates and are none".to_owned(),
         Overlay::Members { title, .. } => title.clone(),
+        Overlay::Merge { .. } => "The same as".to_owned(),
     };
     let mut open = true;
-    let wide = matches!(overlay, Overlay::Problems | Overlay::Tray(_) | Overlay::Members { .. } | Overlay::Help);
+    let wide =
+        matches!(overlay, Overlay::Problems | Overlay::Tray(_) | Overlay::Members { .. } | Overlay::Merge { .. } | Overlay::Help);
     egui::Window::new(RichText::new(title).font(theme::strong(14.0)))
         .id(egui::Id::unique("overlay"))
         .open(&mut open)
@@ -43,7 +46,13 @@ pub fn show(ui: &mut Ui, input: &ViewInput<'_>, timeline: &Timeline, overlay: &m
                 Overlay::SetDate(form) => inspector::show(ui, input, form, requests),
                 Overlay::Problems => problems(ui, input),
                 Overlay::Tray(tray) => tray_rows(ui, input, *tray, requests),
-                Overlay::Members { events, .. } => members(ui, input, events, requests),
+                Overlay::Members { events, .. } => {
+                    members(ui, input, events, requests, &|event| Some(Request::Select(event.id.clone())))
+                }
+                Overlay::Merge { event, others } => {
+                    let of = input.lookup.event(input.derived, event);
+                    members(ui, input, others, requests, &|other| of.and_then(|of| Edit::merge(of, other)).map(Request::Edit));
+                }
             }
             ui.add_space(4.0);
         });
@@ -226,7 +235,14 @@ fn tray_rows(ui: &mut Ui, input: &ViewInput<'_>, tray: Tray, requests: &mut Vec<
     });
 }
 
-fn members(ui: &mut Ui, input: &ViewInput<'_>, ids: &[crate::event::EventId], requests: &mut Vec<Request>) {
+/// Events to choose from; `chosen` says what choosing one asks for.
+fn members(
+    ui: &mut Ui,
+    input: &ViewInput<'_>,
+    ids: &[crate::event::EventId],
+    requests: &mut Vec<Request>,
+    chosen: &dyn Fn(&crate::event::Event) -> Option<Request>,
+) {
     let p = palette(ui);
     ScrollArea::vertical().max_height(440.0).show_rows(ui, 26.0, ids.len(), |ui, range| {
         for event in ids[range].iter().filter_map(|id| input.lookup.event(input.derived, id)) {
@@ -247,7 +263,7 @@ fn members(ui: &mut Ui, input: &ViewInput<'_>, ids: &[crate::event::EventId], re
                 rect.width() - 212.0,
             );
             if response.clicked() {
-                requests.push(Request::Select(event.id.clone()));
+                requests.extend(chosen(event));
                 requests.push(Request::CloseOverlay);
             }
         }

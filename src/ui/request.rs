@@ -80,6 +80,13 @@ pub enum Overlay {
     Problems,
     /// Expressions without a place on the timeline.
     Tray(Tray),
+    /// Events that one may be the same as.
+    Merge {
+        /// Which one.
+        event: EventId,
+        /// The others, the nearest in time first.
+        others: Vec<EventId>,
+    },
     /// These events: behind a mark that cannot be told apart, or in conflict.
     Members {
         /// What they have in common.

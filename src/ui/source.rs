@@ -141,6 +141,16 @@ fn event_head(ui: &mut Ui, input: &ViewInput<'_>, event: &Event, report: usize, 
         ui.add_space(6.0);
         witnesses(ui, input, event, number, requests);
     }
+    ui.horizontal(|ui| {
+        if event.reports.len() > 1
+            && widgets::link(ui, "Another event").on_hover_text("The report shown tells another event than the others").clicked()
+        {
+            requests.push(Request::Run(Command::SplitReport));
+        }
+        if widgets::link(ui, "Same as…").on_hover_text("Choose an event that this one is the same as").clicked() {
+            requests.push(Request::Run(Command::MergeEvents));
+        }
+    });
 }
 
 fn caption(ui: &mut Ui, words: &str) {

@@ -11,10 +11,15 @@
 //! [[document]]                    # said of one
 //! path = "reports/march.txt"
 //! published = "2024-03"
+//!
+//! [[judged]]                      # whether two reports tell the same event, by their ids
+//! reports = ["0f3a…", "91bc…"]
+//! verdict = "different"           # or "same"
 //! ```
 
 use super::error::StoreError;
 use super::write_atomically;
+use crate::event::{Pair, ReportId, Verdict};
 use crate::session::{Corrections, DocumentCorrection, SetDate};
 use crate::temporal::{Interval, iso_interval, parse_iso_interval};
 use crate::timex::{Genre, read_date};
@@ -36,6 +41,14 @@ struct File {
     folder: Option<Said>,
     #[serde(default)]
     document: Vec<SaidOfDocument>,
+    #[serde(default)]
+    judged: Vec<SaidOfReports>,
+}
+
+#[derive(Deserialize)]
+struct SaidOfReports {
+    reports: Spanned<[String; 2]>,
+    verdict: Spanned<String>,
 }
 
 #[derive(Deserialize, Default)]
@@ -115,6 +128,15 @@ fn parse(text: &str) -> Result<Corrections, StoreError> {
         }
         corrections.documents.insert(path, entry);
     }
+    for said in file.judged {
+        let (span, [a, b]) = (said.reports.span(), said.reports.into_inner());
+        let pair = Pair::of(&ReportId(a), &ReportId(b))
+            .ok_or_else(|| wrong(span, "a report is compared with itself".into(), "name two reports"))?;
+        let verdict = Verdict::from_word(said.verdict.get_ref()).ok_or_else(|| {
+            wrong(said.verdict.span(), format!("`{}` is no verdict", said.verdict.get_ref()), "write \"same\" or \"different\"")
+        })?;
+        corrections.judged.insert(pair, verdict);
+    }
     // An entry that says nothing (any more) is kept in the file, not in memory.
     corrections.documents.retain(|_, entry| *entry != DocumentCorrection::default());
     Ok(corrections)
@@ -193,7 +215,45 @@ fn updated(before: &str, corrections: &Corrections) -> Result<String, StoreError
             file.insert("document", Item::ArrayOfTables(documents));
         }
     }
+    if corrections.judged != written.judged {
+        let rows = match file.remove("judged") {
+            Some(item) => item.into_array_of_tables().unwrap_or_default(),
+            None => ArrayOfTables::new(),
+        };
+        let rows = updated_verdicts(rows, corrections);
+        if !rows.is_empty() {
+            file.insert("judged", Item::ArrayOfTables(rows));
+        }
+    }
     Ok(file.to_string())
+}
+
+/// Keeps the rows that still hold, in place and with what the reader wrote beside them; new ones come behind.
+fn updated_verdicts(before: ArrayOfTables, corrections: &Corrections) -> ArrayOfTables {
+    let mut after = ArrayOfTables::new();
+    let mut in_file = Vec::new();
+    for mut table in before {
+        let ids: Vec<ReportId> = table
+            .get("reports")
+            .and_then(Item::as_array)
+            .into_iter()
+            .flatten()
+            .filter_map(|id| id.as_str().map(|id| ReportId(id.to_owned())))
+            .collect();
+        let Some(pair) = ids.first().zip(ids.get(1)).and_then(|(a, b)| Pair::of(a, b)) else { continue };
+        if let Some(verdict) = corrections.judged.get(&pair) {
+            put(&mut table, "verdict", Some(verdict.word().to_owned()));
+            after.push(table);
+            in_file.push(pair);
+        }
+    }
+    for (pair, verdict) in corrections.judged.iter().filter(|(pair, _)| !in_file.contains(pair)) {
+        let mut table = Table::new();
+        table.insert("reports", value(toml_edit::Array::from_iter(pair.both().map(|id| id.0.as_str()))));
+        table.insert("verdict", value(verdict.word()));
+        after.push(table);
+    }
+    after
 }
 
 fn updated_documents(before: ArrayOfTables, written: &Corrections, corrections: &Corrections) -> ArrayOfTables {
@@ -303,6 +363,27 @@ mod tests {
     }
 
     #[test]
+    fn verdicts_are_kept_row_by_row() {
+        let before = "version = 1\n\n[[judged]] # ours\nreports = [\"b\", \"a\"]\nverdict = \"same\"\nnote = \"sure\"\n";
+        let mut corrections = parse(before).expect("understood");
+        let pair = |a: &str, b: &str| Pair::of(&ReportId(a.into()), &ReportId(b.into())).expect("two");
+        assert_eq!(corrections.judged.get(&pair("a", "b")), Some(&Verdict::Same));
+        corrections.judged.insert(pair("a", "b"), Verdict::Different);
+        corrections.judged.insert(pair("c", "d"), Verdict::Same);
+        let after = updated(before, &corrections).expect("written");
+        assert!(after.contains("verdict = \"different\"\nnote = \"sure\"") && after.contains("# ours"), "{after}");
+        assert_eq!(parse(&after).expect("understood"), corrections);
+        corrections.judged.clear();
+        assert!(!updated(&after, &corrections).expect("written").contains("judged"));
+        for (text, reason) in [
+            ("version = 1\n[[judged]]\nreports = ['a', 'a']\nverdict = 'same'\n", "compared with itself"),
+            ("version = 1\n[[judged]]\nreports = ['a', 'b']\nverdict = 'maybe'\n", "`maybe` is no verdict"),
+        ] {
+            assert!(parse(text).expect_err(text).reason.contains(reason), "{text}");
+        }
+    }
+
+    #[test]
     fn saving_keeps_comments_order_unknown_keys_and_the_readers_own_words() {
         let before = "# Notes by Ada\nversion = 1\ncolour = \"red\" # ours\n\n[folder]\npublished = 2024-12-09 # a guess\nhow = \"cover\"\n\n\
                       # the long one\n[[document]]\npath = \"b.txt\"\npublished = \"2024\" # or so\nstars = 3\n\n\
@@ -348,6 +429,7 @@ mod tests {
         let corrections = Corrections {
             folder: said("2024-12-09", "the day after"),
             documents: [("a.txt".to_owned(), said("1998-05-04T10:00", ""))].into(),
+            ..Corrections::default()
         };
         save_corrections(dir.path(), &corrections).expect("saved");
         let text = fs::read_to_string(dir.path().join(CORRECTIONS_FILE)).expect("there");
@@ -373,6 +455,7 @@ mod tests {
             let corrections = Corrections {
                 folder: folder.map(|day| entry(day, 0, String::new(), None)).unwrap_or_default(),
                 documents: entries.into_iter().map(|(path, (day, len, how, genre))| (path, entry(day, len, how, genre))).collect(),
+                ..Corrections::default()
             };
             let text = updated("", &corrections).expect("written");
             prop_assert_eq!(parse(&text).expect("understood"), corrections.clone());
