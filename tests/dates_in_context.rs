@@ -59,6 +59,7 @@ fn news_follows_the_verb() {
         ("The case is heard in May.", "May", "2025-05"),
         ("Talks are set to resume Thursday.", "Thursday", "2024-12-12"),
         ("Trading is to resume on Tuesday.", "Tuesday", "2024-12-10"),
+        ("On what was to be his last walk, on a Sunday morning, he fell.", "a Sunday morning", "2024-12-08TMO"),
         ("The vote was postponed until Friday.", "Friday", "2024-12-13"),
         ("Over the weekend, officials confirmed it.", "the weekend", "2024-W49-WE"),
         ("It opens from Monday to Friday.", "Friday", "2024-12-13"),
