@@ -1,6 +1,6 @@
 //! What must hold of tagging and resolving for every text: spans, anchors, no panics.
 //!
-//! `PROPTEST_CASES=1000000 cargo test --release --test timex_properties` runs them at length.
+//! `PROPTEST_CASES=1000000 cargo test --release --test timex_properties` runs them at length; 300 cases otherwise.
 
 use dateline::temporal::{Day, Interval};
 use dateline::timex::{Anchor, AnchorSource, Genre, State, Tagged, explain, genre, read_date, resolve, tag};
@@ -126,8 +126,71 @@ fn check(text: &str, day: i64) -> Result<(), TestCaseError> {
     Ok(())
 }
 
+/// Words of dates between any characters there are.
+fn mixed_text() -> impl Strategy<Value = String> {
+    let piece =
+        prop_oneof![prop::sample::select(PIECES).prop_map(str::to_owned), any::<String>(), any::<char>().prop_map(String::from)];
+    prop::collection::vec(piece, 0..12).prop_map(|pieces| pieces.concat())
+}
+
+/// As many cases as the environment asks for.
+fn cases() -> u32 {
+    std::env::var("PROPTEST_CASES").ok().and_then(|n| n.parse().ok()).unwrap_or(300)
+}
+
+/// Long enough that a text reads as prose, whatever follows.
+fn prose() -> String {
+    "Nothing else of note was told in the town that had no newspaper. ".repeat(10)
+}
+
+/// What is found in each of some paragraphs, by their places in `order`: where in the paragraph, what, and by which rule.
+fn found(paragraphs: &[String], order: &[usize]) -> Vec<(usize, u32, u32, String)> {
+    let mut text = prose();
+    let mut starts = Vec::new();
+    for &i in order {
+        text.push_str("\n\n");
+        starts.push((text.len() as u32, i));
+        text.push_str(&paragraphs[i]);
+    }
+    let within = |at: u32| starts[starts.partition_point(|&(start, _)| start <= at) - 1];
+    let mentions = tag(&text).mentions;
+    let mut found: Vec<_> = mentions
+        .iter()
+        .map(|m| {
+            let (start, i) = within(m.span.start);
+            (i, m.span.start - start, m.span.end - start, format!("{:?} by {}", m.meaning, m.rule))
+        })
+        .collect();
+    found.sort();
+    found
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: cases(), failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn mixed_texts_are_read_without_harm(text in mixed_text(), day in -4_000_000i64..4_000_000) {
+        check(&text, day)?;
+    }
+
+    /// The same sentences in another order, in one document or in two.
+    #[test]
+    fn sentences_are_found_again_when_they_are_shuffled(
+        texts in prop::collection::vec(dated_text(), 1..6),
+        order in Just((0..6usize).collect::<Vec<_>>()).prop_shuffle(),
+        cut in 0..6usize,
+    ) {
+        let paragraphs: Vec<String> = texts.iter().map(|t| t.replace('\n', " ")).collect();
+        let order: Vec<usize> = order.into_iter().filter(|&i| i < paragraphs.len()).collect();
+        let in_order: Vec<usize> = (0..paragraphs.len()).collect();
+        let expected = found(&paragraphs, &in_order);
+        prop_assert_eq!(&found(&paragraphs, &order), &expected);
+        let (one, other) = order.split_at(cut.min(order.len()));
+        let mut apart = found(&paragraphs, one);
+        apart.extend(found(&paragraphs, other));
+        apart.sort();
+        prop_assert_eq!(&apart, &expected);
+    }
 
     #[test]
     fn any_text_is_read_without_harm(text in any::<String>(), day in -800_000i64..800_000) {
@@ -154,8 +217,7 @@ proptest! {
     fn paragraphs_are_found_again_elsewhere(one in dated_text(), other in dated_text()) {
         let (one, other) = (one.replace('\n', " "), other.replace('\n', " "));
         prop_assume!(!one.trim().is_empty() && !other.trim().is_empty());
-        // Long enough that both read as prose, whichever comes first.
-        let filler = "Nothing else of note was told in the town that had no newspaper. ".repeat(10);
+        let filler = prose();
         let alone = tag(&format!("{filler}\n\n{one}\n\n"));
         let together = tag(&format!("{filler}\n\n{other}\n\n{one}\n\n"));
         let shift = u32::try_from(other.len() + 2).expect("short");

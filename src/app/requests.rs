@@ -464,7 +464,9 @@ impl App {
             self.state.view.reset();
         }
         self.take_derived(std::sync::Arc::default());
-        self.tasks.open(source, Options::default());
+        // Read again at each opening, so that a mended rule counts without a new start.
+        let language = store::Language::of_user(self.places.as_ref());
+        self.tasks.open(source, Options { language, ..Options::default() });
     }
 
     /// Takes the dialog's answer, if it came.

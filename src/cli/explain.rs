@@ -1,10 +1,13 @@
-//! `dateline explain`: every temporal expression of a text, its value, and how it came to it.
+//! `dateline explain`: how a text came to its own date, then every temporal expression, its value, and how it came to it.
 
 use super::Exit;
-use super::output::say;
-use super::tag::{GenreChoice, given_anchor, load_pack, own_date};
-use crate::timex::{Genre, english, explain, genre, resolve, tag_with};
-use std::io::Write;
+use super::output::{print, say};
+use super::reading::{Read, Reading, open_document};
+use crate::temporal::interval_words;
+use crate::text::LineIndex;
+use crate::timex::dating::{Clues, Dating, Reason};
+use crate::timex::{Genre, explain};
+use std::io::{self, Write};
 use std::path::PathBuf;
 
 /// Explains every date of a text file
@@ -13,57 +16,61 @@ pub struct Explain {
     /// A text file.
     pub file: PathBuf,
 
-    /// The document's date, such as 2024-12-09; worked out from its words when not said.
-    #[arg(long, value_name = "DATE")]
-    pub dct: Option<String>,
-
-    /// How relative words are read; decided from the text when not said.
-    #[arg(long, value_name = "GENRE")]
-    pub genre: Option<GenreChoice>,
-
-    /// A folder with a language pack to read with instead of the built-in one.
-    #[arg(long, value_name = "DIR")]
-    pub rules: Option<PathBuf>,
+    /// How dates are read.
+    #[command(flatten)]
+    pub reading: Reading,
 }
 
 impl Explain {
-    /// Prints the mentions in the order of the text.
+    /// Prints the document's date, then the mentions in the order of the text.
     pub fn run(self) -> Exit {
-        let own = match self.rules.as_deref().map(load_pack).transpose() {
-            Ok(own) => own,
+        let read = self.reading.language().and_then(|language| {
+            let document = open_document(&self.file)?;
+            let read = self.reading.read(language.pack(), &document.text, None, |tagged| Clues::of(&document, tagged))?;
+            Ok((document, read))
+        });
+        match read {
+            Ok((document, read)) => print(|out| write(out, &document.text, &read)),
             Err(why) => {
-                say(&why);
-                return Exit::WrongUse;
+                why.lines().for_each(say);
+                Exit::WrongUse
             }
-        };
-        let pack = own.as_ref().unwrap_or_else(|| english());
-        let bytes = match std::fs::read(&self.file) {
-            Ok(bytes) => bytes,
-            Err(e) => {
-                say(&format!("{}: {e}", self.file.display()));
-                return Exit::WrongUse;
-            }
-        };
-        let text = String::from_utf8_lossy(&bytes);
-        let tagged = tag_with(pack, &text);
-        let anchor = match self.dct.as_deref().map(given_anchor) {
-            Some(Ok(anchor)) => anchor,
-            Some(Err(())) => {
-                say("the date cannot be read; write 2024-12-09");
-                return Exit::WrongUse;
-            }
-            None => own_date(&text, &tagged),
-        };
-        let (found, why) = genre(&text, &tagged);
-        let (genre, why) = match self.genre {
-            Some(choice) => (Genre::from(choice), "as you set it".to_owned()),
-            None => (found, why),
-        };
-        let timexes = resolve(&text, &tagged, &anchor, genre);
-        let published = anchor.date.map_or_else(|| "not known".to_owned(), |d| crate::temporal::interval_words(&d));
-        let mut out = std::io::stdout().lock();
-        // A closed pipe ends the output, not the program.
-        let _ = write!(out, "date of the document: {published}\nread as {why}\n\n{}", explain(&text, &tagged, &timexes));
-        Exit::Done
+        }
     }
+}
+
+fn write(out: &mut dyn Write, text: &str, read: &Read) -> io::Result<()> {
+    write_dating(out, text, &read.dating)?;
+    let genre = match read.genre {
+        Genre::News => "news",
+        Genre::Narrative => "a narrative",
+    };
+    // The reasons of the program begin with the genre; the reader's own choice does not.
+    let why = read.why.strip_prefix(genre).map_or(read.why.as_str(), |why| why.trim_start_matches([':', ' ']));
+    writeln!(out, "\nread as {genre}: {why}\n")?;
+    out.write_all(explain(text, &read.tagged, &read.timexes).as_bytes())
+}
+
+/// The document's own date, what led to it, what clashes with it, what else it could be.
+fn write_dating(out: &mut dyn Write, text: &str, dating: &Dating) -> io::Result<()> {
+    let date = dating.range.map_or_else(|| "not known".to_owned(), |range| interval_words(&range));
+    writeln!(out, "date of the document: {date}. {}", dating.confidence.words())?;
+    let lines = LineIndex::new(text);
+    let told = |reason: &Reason| match reason.evidence {
+        Some(span) => format!("{} (line {})", reason.words, lines.line(span.start)),
+        None => reason.words.clone(),
+    };
+    for reason in &dating.reasons {
+        writeln!(out, "    {}", told(reason))?;
+    }
+    for contradiction in &dating.contradictions {
+        writeln!(out, "    these cannot all be true:")?;
+        for statement in &contradiction.statements {
+            writeln!(out, "        {}", told(statement))?;
+        }
+    }
+    for candidate in &dating.candidates {
+        writeln!(out, "    also possible: {}: {}", interval_words(&candidate.range), told(&candidate.reason))?;
+    }
+    Ok(())
 }

@@ -7,6 +7,7 @@ mod fault;
 mod list;
 mod open;
 mod output;
+mod reading;
 mod render;
 mod rules;
 mod tag;

@@ -1,7 +1,7 @@
 //! From the command line to a source, and from a source to what it holds.
 
 use crate::ingest::{Finish, Loaded, Options, Source, load_now};
-use crate::session::store::{Places, read_settings, samples_folder};
+use crate::session::store::{Language, Places, read_settings, samples_folder};
 use std::fs;
 use std::path::PathBuf;
 
@@ -64,7 +64,8 @@ impl Opened {
 /// # Errors
 /// Why it cannot be opened, in words.
 pub(super) fn load(source: Source) -> Result<Loaded, String> {
-    let loaded = load_now(source, Options::default());
+    let language = Language::of_user(Places::of_user().as_ref());
+    let loaded = load_now(source, Options { language, ..Options::default() });
     match loaded.finish {
         Finish::Failed(why) => Err(why),
         Finish::Complete | Finish::Cancelled => Ok(loaded),

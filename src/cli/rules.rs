@@ -2,9 +2,10 @@
 
 use super::Exit;
 use super::output::say;
-use crate::timex::{ENGLISH, Pack, PackError, PackFile};
+use crate::session::store::{PackText, Places, load_pack, pack_in_use, read_pack};
+use crate::timex::PackError;
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// Works on language packs
 #[derive(Debug, clap::Args)]
@@ -19,7 +20,8 @@ pub struct Rules {
 pub enum RulesCommand {
     /// Reads a pack and runs every example and reject in it
     Check {
-        /// A folder with lexicon.toml, context.toml and rules/*.toml; the built-in English pack when not said.
+        /// A folder with lexicon.toml, context.toml and rules/*.toml; when not said, the pack in use:
+        /// the built-in one with your own files.
         dir: Option<PathBuf>,
     },
 }
@@ -28,18 +30,15 @@ impl Rules {
     /// Checks; finds something or not.
     pub fn run(self) -> Exit {
         let RulesCommand::Check { dir } = self.command;
-        let checked = match dir {
-            None => check(ENGLISH),
-            Some(dir) => {
-                let files = match read_pack(&dir) {
-                    Ok(files) => files,
-                    Err(why) => {
-                        say(&why);
-                        return Exit::WrongUse;
-                    }
-                };
-                let files: Vec<PackFile<'_>> = files.iter().map(|(name, text)| PackFile { name, text }).collect();
-                check(&files)
+        let files = match dir {
+            None => pack_in_use(Places::of_user().as_ref()),
+            Some(dir) => read_pack(&dir),
+        };
+        let checked = match files {
+            Ok(files) => check(&files),
+            Err(error) => {
+                say(&error.to_string());
+                return Exit::WrongUse;
             }
         };
         let mut out = std::io::stdout().lock();
@@ -59,8 +58,8 @@ impl Rules {
     }
 }
 
-fn check(files: &[PackFile<'_>]) -> Result<String, Vec<PackError>> {
-    let pack = Pack::load(files)?;
+fn check(files: &[PackText]) -> Result<String, Vec<PackError>> {
+    let pack = load_pack(files)?;
     let (rules, words) = pack.size();
     let (errors, run) = pack.check();
     if errors.is_empty() {
@@ -68,30 +67,4 @@ fn check(files: &[PackFile<'_>]) -> Result<String, Vec<PackError>> {
     } else {
         Err(errors)
     }
-}
-
-/// The files of a pack's folder that say how dates are read, words before rules; what else lies there belongs to others.
-pub(super) fn read_pack(dir: &Path) -> Result<Vec<(String, String)>, String> {
-    let mut paths: Vec<PathBuf> = ["language.toml", "lexicon.toml", "context.toml"]
-        .iter()
-        .map(|name| dir.join(name))
-        .filter(|path| path.exists())
-        .collect();
-    let rules = dir.join("rules");
-    if let Ok(entries) = std::fs::read_dir(&rules) {
-        let mut here: Vec<PathBuf> =
-            entries.filter_map(|e| e.ok().map(|e| e.path())).filter(|p| p.extension().is_some_and(|e| e == "toml")).collect();
-        here.sort();
-        paths.extend(here);
-    }
-    if paths.is_empty() {
-        return Err(format!("{}: no lexicon.toml and no rules there", dir.display()));
-    }
-    paths
-        .into_iter()
-        .map(|path| {
-            let name = path.strip_prefix(dir).unwrap_or(&path).display().to_string();
-            std::fs::read_to_string(&path).map(|text| (name, text)).map_err(|e| format!("{}: {e}", path.display()))
-        })
-        .collect()
 }

@@ -1,11 +1,13 @@
-//! `dateline tag`: temporal expressions of texts as JSON lines, one document at a time.
+//! `dateline tag`: temporal expressions of texts as JSON lines, one document at a time, so that it can stand in a pipeline of
+//! any length: memory grows with the longest text only, and each answer leaves as soon as it is there.
 
 use super::Exit;
 use super::output::say;
-use crate::temporal::{Day, Interval};
-use crate::timex::{Anchor, AnchorSource, Genre, Pack, PackFile, State, Timex, english, genre, read_date, resolve, tag_with};
+use super::reading::{Read, Reading, open_document};
+use crate::timex::dating::Clues;
+use crate::timex::{Pack, State, Timex};
 use serde::{Deserialize, Serialize};
-use std::io::{BufRead, Write};
+use std::io::{self, BufRead, Write};
 use std::path::PathBuf;
 
 /// Finds temporal expressions
@@ -17,35 +19,9 @@ pub struct Tag {
     /// Text files; without any, JSON lines from standard input.
     pub files: Vec<PathBuf>,
 
-    /// Date of the text files, such as 2024-12-09.
-    #[arg(long, value_name = "DATE")]
-    pub dct: Option<String>,
-
-    /// How relative words are read; decided for each document when not said.
-    #[arg(long, value_name = "GENRE")]
-    pub genre: Option<GenreChoice>,
-
-    /// A folder with a language pack to read with instead of the built-in one.
-    #[arg(long, value_name = "DIR")]
-    pub rules: Option<PathBuf>,
-}
-
-/// A genre, as typed.
-#[derive(Clone, Copy, Debug, clap::ValueEnum)]
-pub enum GenreChoice {
-    /// Against the document's date
-    News,
-    /// Against the date the text has reached
-    Narrative,
-}
-
-impl From<GenreChoice> for Genre {
-    fn from(choice: GenreChoice) -> Genre {
-        match choice {
-            GenreChoice::News => Genre::News,
-            GenreChoice::Narrative => Genre::Narrative,
-        }
-    }
+    /// How dates are read.
+    #[command(flatten)]
+    pub reading: Reading,
 }
 
 #[derive(Deserialize)]
@@ -78,102 +54,109 @@ struct Tagged<'a> {
     modifier: Option<&'static str>,
 }
 
+/// Why there is no answer to a text.
+enum Failure {
+    /// Something is wrong with it, in words; the others are still read.
+    Input(String),
+    /// The answer cannot be written; nothing more can.
+    Output(io::Error),
+}
+
 impl Tag {
     /// Tags, document by document.
     pub fn run(self) -> Exit {
-        let own = match self.rules.as_deref().map(load_pack).transpose() {
-            Ok(own) => own,
+        let language = match self.reading.language() {
+            Ok(language) => language,
             Err(why) => {
-                say(&why);
+                why.lines().for_each(say);
                 return Exit::WrongUse;
             }
         };
-        let pack = own.as_ref().unwrap_or_else(|| english());
-        let mut out = std::io::BufWriter::new(std::io::stdout().lock());
-        if !self.files.is_empty() {
-            for file in &self.files {
-                let bytes = match std::fs::read(file) {
-                    Ok(bytes) => bytes,
-                    Err(e) => {
-                        say(&format!("{}: {e}", file.display()));
-                        return Exit::WrongUse;
-                    }
-                };
-                let text = String::from_utf8_lossy(&bytes);
+        let mut out = io::stdout().lock();
+        let done = if self.files.is_empty() {
+            self.lines(language.pack(), &mut io::stdin().lock(), &mut out)
+        } else {
+            self.named(language.pack(), &mut out)
+        };
+        match done {
+            Ok(exit) => exit,
+            // A reader who has seen enough ends the command in peace.
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Exit::Done,
+            Err(error) => {
+                say(&format!("the answer could not be written: {error}"));
+                Exit::WrongUse
+            }
+        }
+    }
+
+    /// One answer for each file.
+    fn named(&self, pack: &Pack, out: &mut impl Write) -> io::Result<Exit> {
+        let mut exit = Exit::Done;
+        for file in &self.files {
+            let answered = open_document(file).map_err(Failure::Input).and_then(|document| {
                 let id = file.display().to_string();
-                if !self.one(pack, &mut out, &id, "", self.dct.as_deref(), &text) {
-                    return Exit::WrongUse;
-                }
-            }
-            return Exit::Done;
+                let text = &document.text;
+                let read = self.reading.read(pack, text, None, |tagged| Clues::of(&document, tagged)).map_err(Failure::Input)?;
+                write(out, &id, "", text, &read).map_err(Failure::Output)
+            });
+            told(answered, &mut exit)?;
         }
-        for (number, line) in std::io::stdin().lock().lines().enumerate() {
-            let line = match line {
-                Ok(line) if line.trim().is_empty() => continue,
-                Ok(line) => line,
-                Err(e) => {
-                    say(&format!("standard input, line {}: {e}", number + 1));
-                    return Exit::WrongUse;
-                }
-            };
-            let input: Input = match serde_json::from_str(&line) {
-                Ok(input) => input,
-                Err(e) => {
-                    say(&format!("standard input, line {}: {e}; expected {{\"id\", \"dct\", \"text\"}}", number + 1));
-                    return Exit::WrongUse;
-                }
-            };
-            let dct = input.dct.as_deref().or(self.dct.as_deref());
-            if !self.one(pack, &mut out, &input.id, &input.corpus, dct, &input.text) {
-                return Exit::WrongUse;
-            }
-        }
-        Exit::Done
+        Ok(exit)
     }
 
-    /// One document; false when its date cannot be read or nobody takes the answer any more.
-    fn one(&self, pack: &Pack, out: &mut impl Write, id: &str, corpus: &str, dct: Option<&str>, text: &str) -> bool {
-        let Ok(anchor) = dct.map(given_anchor).transpose() else {
-            say(&format!("{id}: the date {:?} cannot be read; write 2024-12-09", dct.unwrap_or("")));
-            return false;
-        };
-        let timexes = resolved(pack, text, anchor, self.genre.map(Genre::from));
-        let tagged = timexes.iter().filter(|t| t.state != State::Rejected).map(|t| wire(t, text)).collect();
-        let line = Output { id, corpus, timexes: tagged };
-        serde_json::to_writer(&mut *out, &line).is_ok() && out.write_all(b"\n").is_ok()
+    /// One answer for each line.
+    fn lines(&self, pack: &Pack, input: &mut impl BufRead, out: &mut impl Write) -> io::Result<Exit> {
+        let mut exit = Exit::Done;
+        let mut line = Vec::new();
+        for number in 1u64.. {
+            line.clear();
+            match input.read_until(b'\n', &mut line) {
+                Ok(0) => break,
+                Ok(_) if line.iter().all(u8::is_ascii_whitespace) => continue,
+                Ok(_) => {}
+                Err(error) => {
+                    say(&format!("standard input, line {number}: {error}"));
+                    return Ok(Exit::WrongUse);
+                }
+            }
+            let answered = self.line(pack, &line, out).map_err(|failure| match failure {
+                Failure::Input(why) => Failure::Input(format!("standard input, line {number}: {why}")),
+                output => output,
+            });
+            told(answered, &mut exit)?;
+        }
+        Ok(exit)
+    }
+
+    fn line(&self, pack: &Pack, line: &[u8], out: &mut impl Write) -> Result<(), Failure> {
+        let input: Input = serde_json::from_slice(line)
+            .map_err(|error| Failure::Input(format!("{error}; expected {{\"id\", \"dct\", \"text\"}}")))?;
+        let (text, dct) = (&input.text, input.dct.as_deref());
+        let read = self.reading.read(pack, text, dct, |tagged| Clues::of_text(text, tagged)).map_err(Failure::Input)?;
+        write(out, &input.id, &input.corpus, text, &read).map_err(Failure::Output)
     }
 }
 
-/// A pack from a folder of the reader's own.
-pub(super) fn load_pack(dir: &std::path::Path) -> Result<Pack, String> {
-    let files = super::rules::read_pack(dir)?;
-    let files: Vec<PackFile<'_>> = files.iter().map(|(name, text)| PackFile { name, text }).collect();
-    Pack::load(&files).map_err(|errors| errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))
+/// Tells what is wrong with an input and goes on; a failed output ends the work.
+fn told(answered: Result<(), Failure>, exit: &mut Exit) -> io::Result<()> {
+    match answered {
+        Ok(()) => Ok(()),
+        Err(Failure::Input(why)) => {
+            say(&why);
+            *exit = Exit::WrongUse;
+            Ok(())
+        }
+        Err(Failure::Output(error)) => Err(error),
+    }
 }
 
-/// Tags and resolves one text; without an anchor the text dates itself.
-pub(super) fn resolved(pack: &Pack, text: &str, anchor: Option<Anchor>, choice: Option<Genre>) -> Vec<Timex> {
-    let tagged = tag_with(pack, text);
-    let anchor = anchor.unwrap_or_else(|| own_date(text, &tagged));
-    let genre = choice.unwrap_or_else(|| genre(text, &tagged).0);
-    resolve(text, &tagged, &anchor, genre)
-}
-
-/// The date that a document's own words give.
-pub(super) fn own_date(text: &str, tagged: &crate::timex::Tagged) -> Anchor {
-    let _ = (text, tagged);
-    Anchor { date: None, source: AnchorSource::Unknown }
-}
-
-/// A date given on the command line or in a JSON line.
-pub(super) fn given_anchor(words: &str) -> Result<Anchor, ()> {
-    let iso = words.get(..10).and_then(|w| {
-        let mut parts = w.splitn(3, '-');
-        let (y, m, d) = (parts.next()?.parse().ok()?, parts.next()?.parse().ok()?, parts.next()?.parse().ok()?);
-        Day::from_ymd(y, m, d).map(Interval::day)
-    });
-    let interval = iso.or_else(|| read_date(words, None).map(|w| w.interval));
-    interval.map(|date| Anchor { date: Some(date), source: AnchorSource::SetByUser }).ok_or(())
+/// One line, sent on at once.
+fn write(out: &mut impl Write, id: &str, corpus: &str, text: &str, read: &Read) -> io::Result<()> {
+    let timexes = read.timexes.iter().filter(|t| t.state != State::Rejected).map(|t| wire(t, text)).collect();
+    let mut line = serde_json::to_vec(&Output { id, corpus, timexes })?;
+    line.push(b'\n');
+    out.write_all(&line)?;
+    out.flush()
 }
 
 fn wire<'a>(timex: &Timex, text: &'a str) -> Tagged<'a> {

@@ -7,6 +7,7 @@ use super::read::Reader;
 use super::worker::{Control, Worker, spawn};
 use super::{Body, Finish, Message, Source};
 use crate::document::reader;
+use crate::session::store::Language;
 use crate::session::{Corrections, Derived};
 use crossbeam_channel::{Receiver, Sender, unbounded};
 use std::sync::Arc;
@@ -20,6 +21,8 @@ pub struct Options {
     pub fs: Arc<dyn Fs>,
     /// How bytes become documents.
     pub reader: Reader,
+    /// What dates are read with.
+    pub language: Language,
     /// Upper bounds.
     pub limits: Limits,
     /// Files read at the same time, at least 1.
@@ -41,7 +44,14 @@ impl Default for Options {
     fn default() -> Options {
         // Two at least, so that one large or slow file does not hold up the others.
         let readers = thread::available_parallelism().map_or(2, usize::from).clamp(2, 8);
-        Options { fs: Arc::new(Disk), reader: Arc::new(reader::read), limits: Limits::DEFAULT, readers, changes: Changes::Follow }
+        Options {
+            fs: Arc::new(Disk),
+            reader: Arc::new(reader::read),
+            language: Language::default(),
+            limits: Limits::DEFAULT,
+            readers,
+            changes: Changes::Follow,
+        }
     }
 }
 

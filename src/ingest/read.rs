@@ -2,6 +2,7 @@
 
 use super::fs::Fs;
 use super::limits::Limits;
+use super::load::Options;
 use super::scan::{Found, problem, too_large};
 use crate::document::reader::Refusal;
 use crate::document::{DateFact, Document, FactSource};
@@ -28,8 +29,9 @@ pub(super) enum Outcome {
 const CHUNK: usize = 1 << 20;
 
 /// Reads and tags one file. Looks at `stop` between the stages and between chunks of the file.
-pub(super) fn read(fs: &dyn Fs, reader: &Reader, limits: &Limits, found: &Found, stop: &AtomicBool) -> Outcome {
-    let bytes = match bytes(fs, limits, found, stop) {
+pub(super) fn read(options: &Options, found: &Found, stop: &AtomicBool) -> Outcome {
+    let (reader, pack) = (&options.reader, options.language.pack());
+    let bytes = match bytes(&*options.fs, &options.limits, found, stop) {
         Ok(Some(bytes)) => bytes,
         Ok(None) => return Outcome::Cancelled,
         Err(problem) => return Outcome::Refused(problem),
@@ -49,7 +51,7 @@ pub(super) fn read(fs: &dyn Fs, reader: &Reader, limits: &Limits, found: &Found,
     if stop.load(Ordering::Relaxed) {
         return Outcome::Cancelled;
     }
-    match catch_unwind(AssertUnwindSafe(|| Analysed::new(document))) {
+    match catch_unwind(AssertUnwindSafe(|| Analysed::with(pack, document))) {
         Ok(analysed) => Outcome::Read(analysed),
         Err(_) => Outcome::Refused(fault(&found.path, "looking for dates failed")),
     }

@@ -357,7 +357,8 @@ impl Worker {
     }
 
     fn problems(&self) -> Vec<Problem> {
-        let whole = self.from_store.iter().chain(&self.from_scan).chain(&self.from_watch);
+        let language = self.shared.options.language.problems();
+        let whole = language.iter().chain(&self.from_store).chain(&self.from_scan).chain(&self.from_watch);
         whole.chain(self.refused.values()).cloned().collect()
     }
 
@@ -418,7 +419,7 @@ impl Shared {
             if self.is_stopped() || events.send(Event::Begun(found.id, found.path.clone())).is_err() {
                 return;
             }
-            let outcome = read::read(&*self.options.fs, &self.options.reader, &self.options.limits, &found, &self.stop);
+            let outcome = read::read(&self.options, &found, &self.stop);
             if events.send(Event::Done(found, outcome)).is_err() {
                 return;
             }

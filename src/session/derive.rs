@@ -5,7 +5,7 @@ use crate::corpus::{Topics, Words};
 use crate::document::{DocId, Document};
 use crate::event::{self, Event};
 use crate::timex::dating::{Clues, Dated, Dating, date_all};
-use crate::timex::{self, Genre, Tagged, Timex, resolve, tag};
+use crate::timex::{self, Genre, Pack, Tagged, Timex, english, resolve, tag_with};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -27,7 +27,12 @@ pub struct Analysed {
 impl Analysed {
     /// Tags a document, collects what it says of its own date, and counts its words.
     pub fn new(document: Document) -> Analysed {
-        let tagged = tag(&document.text);
+        Analysed::with(english(), document)
+    }
+
+    /// The same with a language pack of the reader's own.
+    pub fn with(pack: &Pack, document: Document) -> Analysed {
+        let tagged = tag_with(pack, &document.text);
         let clues = Clues::of(&document, &tagged);
         let words = Words::of(&document.text);
         let (genre, _) = timex::genre(&document.text, &tagged);

@@ -97,9 +97,14 @@ impl Surroundings {
 
 /// Whether a sentence ends with this token.
 fn ends_sentence(pack: &Pack, text: &str, tokens: &[Token], at: usize) -> bool {
+    let last = at;
     let mut at = at;
-    // Quotation marks and brackets belong to the sentence that they close.
-    while at > 0 && matches!(tokens[at].kind, Kind::Mark(b'"' | b'\'' | b')' | CLOSE_QUOTE)) && tokens[at].gap == Gap::None {
+    // Quotation marks and brackets belong to the sentence that they close; a long row of them closes nothing.
+    while at > 0
+        && last - at < 8
+        && matches!(tokens[at].kind, Kind::Mark(b'"' | b'\'' | b')' | CLOSE_QUOTE))
+        && tokens[at].gap == Gap::None
+    {
         at -= 1;
     }
     match tokens[at].kind {
@@ -127,24 +132,29 @@ fn is(pack: &Pack, token: &Token, class: Option<ClassId>) -> bool {
     token.word.0 != 0 && class.is_some_and(|c| pack.grammar.lexicon.has(token.word, c))
 }
 
+const RELATIONS: [(&str, Relation); 13] = [
+    ("since", Relation::Since),
+    ("from", Relation::From),
+    ("until", Relation::Until),
+    ("till", Relation::Until),
+    ("through", Relation::Until),
+    ("by", Relation::By),
+    ("before", Relation::Before),
+    ("after", Relation::After),
+    ("for", Relation::For),
+    ("during", Relation::During),
+    ("over", Relation::During),
+    ("between", Relation::Between),
+    ("within", Relation::Within),
+];
+
 /// The preposition before the mention, past "the", "about" and the like.
 fn relation(pack: &Pack, text: &str, tokens: &[Token], from: usize, first: usize) -> Relation {
     for at in (from..first).rev().take(3) {
         let token = &tokens[at];
         if is(pack, token, pack.classes.relation) {
-            return match token.text(text).to_ascii_lowercase().as_str() {
-                "since" => Relation::Since,
-                "from" => Relation::From,
-                "until" | "till" | "through" => Relation::Until,
-                "by" => Relation::By,
-                "before" => Relation::Before,
-                "after" => Relation::After,
-                "for" => Relation::For,
-                "during" | "over" => Relation::During,
-                "between" => Relation::Between,
-                "within" => Relation::Within,
-                _ => Relation::On,
-            };
+            let word = token.text(text);
+            return RELATIONS.iter().find(|(w, _)| w.eq_ignore_ascii_case(word)).map_or(Relation::On, |&(_, relation)| relation);
         }
         if token.kind != Kind::Word || token.word.0 == 0 {
             break;
@@ -237,6 +247,11 @@ fn verb_near(pack: &Pack, text: &str, tokens: &[Token], from: usize, first: usiz
 fn verb(pack: &Pack, text: &str, tokens: &[Token], at: usize) -> Tense {
     let token = &tokens[at];
     if token.kind != Kind::Word {
+        return Tense::Unknown;
+    }
+    let tells = pack.grammar.lexicon.entry(token.word).classes & pack.classes.tells_tense != 0;
+    // Most words tell nothing: a look at their last letters is enough.
+    if !tells && !text.as_bytes().get(..token.end as usize).is_some_and(|t| t.ends_with(b"ed")) {
         return Tense::Unknown;
     }
     if is(pack, token, pack.classes.future) {

@@ -7,7 +7,7 @@ use crate::document::DocId;
 use crate::session::preview::same_for_group;
 use crate::session::{DocumentState, Edit, SetDate};
 use crate::temporal::interval_words;
-use crate::timex::dating::{Confidence, Reason};
+use crate::timex::dating::Reason;
 use egui::{RichText, ScrollArea, Sense, Ui};
 
 /// What is typed and chosen.
@@ -54,7 +54,7 @@ pub fn show(ui: &mut Ui, input: &ViewInput<'_>, form: &mut Form, requests: &mut 
     };
     ui.label(RichText::new(state.document.title().trim()).font(theme::strong(theme::BODY)));
     ui.label(RichText::new(dating_words(&state.dating)).color(p.text));
-    ui.label(RichText::new(confidence_words(state.dating.confidence)).font(theme::sans(theme::SMALL)).color(p.second));
+    ui.label(RichText::new(state.dating.confidence.words()).font(theme::sans(theme::SMALL)).color(p.second));
     ui.add_space(4.0);
     ScrollArea::vertical().id_salt("reasons").max_height(150.0).show(ui, |ui| reasons(ui, state, form, requests));
     ui.add_space(6.0);
@@ -88,16 +88,6 @@ pub fn show(ui: &mut Ui, input: &ViewInput<'_>, form: &mut Form, requests: &mut 
             requests.push(Request::CloseOverlay);
         }
     });
-}
-
-fn confidence_words(confidence: Confidence) -> &'static str {
-    match confidence {
-        Confidence::Set => "The date is set; the program does not question it.",
-        Confidence::High => "High confidence: within a day of the truth.",
-        Confidence::Medium => "Medium confidence: within a week of the truth.",
-        Confidence::Low => "Low confidence in the day: the range is wide.",
-        Confidence::None => "Nothing says when it was written.",
-    }
 }
 
 /// Reasons, other dates that something speaks for, and what clashes.

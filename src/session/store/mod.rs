@@ -1,15 +1,17 @@
-//! Ground state on disk: `dateline.toml` beside the documents, settings in the user's configuration folder, and the
-//! samples that come with the program. Own serde structs with a version, written atomically; what this version does not
+//! Ground state on disk: `dateline.toml` beside the documents, settings in the user's configuration folder, the
+//! language pack with the reader's own files, and the samples that come with the program. Own serde structs with a version, written atomically; what this version does not
 //! know in a file is kept as it stands.
 
 mod corrections;
 mod error;
+mod language;
 mod places;
 mod samples;
 mod settings;
 
 pub use corrections::{CORRECTIONS_FILE, read_corrections, save_corrections};
 pub use error::StoreError;
+pub use language::{LANGUAGE_FOLDER, Language, PackText, load as load_pack, pack_in_use, read_pack};
 pub use places::Places;
 pub use samples::samples_folder;
 pub use settings::{Panels, RECENT_FOLDERS, SETTINGS_FILE, Settings, Theme, Wheel, read_settings, save_settings};

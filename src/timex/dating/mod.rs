@@ -108,9 +108,29 @@ impl Clues {
         Clues { metadata, hints, lines, text, figures: figures::figures(&document.text) }
     }
 
+    /// The same for a text that came without a container.
+    pub fn of_text(text: &str, tagged: &Tagged) -> Clues {
+        let lines = heading::lines(text, tagged);
+        let clues = bounds::text_clues(text, tagged, &lines);
+        Clues { metadata: Vec::new(), hints: Vec::new(), lines, text: clues }
+    }
+
     /// The dating that follows from this document alone; `text` is its text.
     pub fn alone(&self, text: &str) -> Dating {
         solve::solve(text, self, None)
+    }
+}
+
+impl Confidence {
+    /// As a sentence.
+    pub fn words(self) -> &'static str {
+        match self {
+            Confidence::Set => "The date is set; the program does not question it.",
+            Confidence::High => "High confidence: within a day of the truth.",
+            Confidence::Medium => "Medium confidence: within a week of the truth.",
+            Confidence::Low => "Low confidence in the day: the range is wide.",
+            Confidence::None => "Nothing says when it was written.",
+        }
     }
 }
 

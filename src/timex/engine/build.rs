@@ -6,6 +6,7 @@
 use super::super::mention::{Feast, From, Meaning, Step, Toward, What};
 use super::super::value::{Amount, CalendarDate, Count, DayPart, Modifier, Recurrence, Season, TimeOfDay, Unit, Vague};
 use crate::temporal::{Weekday, days_in_month};
+use std::borrow::Cow;
 
 /// A value on its way from words to meaning.
 #[derive(Clone, Debug, PartialEq)]
@@ -123,23 +124,66 @@ pub(crate) fn constant(name: &str) -> Option<Node> {
 /// A quick way to "no reading".
 type Built = Option<Node>;
 
+const NOTHING: Node = Node::Nothing;
+
+/// What a slot of a pattern holds on the way: nothing, a word's value, or a value built while matching.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Held<'g> {
+    Nothing,
+    Word(&'g Node),
+    /// Index into the nodes built.
+    Built(u32),
+}
+
+/// The slots of one rule.
+#[derive(Clone, Copy)]
+pub(crate) struct Slots<'s> {
+    pub(crate) held: &'s [Held<'s>],
+    pub(crate) built: &'s [Node],
+}
+
+impl<'s> Slots<'s> {
+    fn get(&self, slot: u8) -> &'s Node {
+        match self.held.get(usize::from(slot)) {
+            Some(Held::Word(node)) => node,
+            Some(Held::Built(at)) => self.built.get(*at as usize).unwrap_or(&NOTHING),
+            Some(Held::Nothing) | None => &NOTHING,
+        }
+    }
+}
+
+/// The most arguments that a function has.
+const MOST_ARGUMENTS: usize = 5;
+
 impl Expr {
-    pub(crate) fn eval(&self, slots: &[Node]) -> Built {
+    pub(crate) fn eval(&self, slots: Slots<'_>) -> Built {
+        self.read(slots).map(Cow::into_owned)
+    }
+
+    /// Borrows what is only passed on.
+    fn read<'s>(&'s self, slots: Slots<'s>) -> Option<Cow<'s, Node>> {
         match self {
-            Expr::Slot(i) => Some(slots.get(usize::from(*i)).cloned().unwrap_or(Node::Nothing)),
-            Expr::Constant(node) => Some(node.clone()),
+            Expr::Slot(slot) => Some(Cow::Borrowed(slots.get(*slot))),
+            Expr::Constant(node) => Some(Cow::Borrowed(node)),
             // Lazy, so that a later reading may stand in for one that fails.
             Expr::Call(Function::FirstOf, args) => {
-                let mut readings = args.iter().filter_map(|a| a.eval(slots)).peekable();
-                let any = readings.peek().is_some();
-                readings.find(|n| *n != Node::Nothing).or_else(|| any.then_some(Node::Nothing))
+                let mut any = false;
+                for arg in args {
+                    if let Some(node) = arg.read(slots) {
+                        if *node != Node::Nothing {
+                            return Some(node);
+                        }
+                        any = true;
+                    }
+                }
+                any.then_some(Cow::Borrowed(&NOTHING))
             }
             Expr::Call(function, args) => {
-                let mut values = Vec::with_capacity(args.len());
-                for arg in args {
-                    values.push(arg.eval(slots)?);
+                let mut values = [const { Cow::Borrowed(&NOTHING) }; MOST_ARGUMENTS];
+                for (value, arg) in values.iter_mut().zip(args) {
+                    *value = arg.read(slots)?;
                 }
-                call(*function, &values)
+                call(*function, &values).map(Cow::Owned)
             }
         }
     }
@@ -246,8 +290,8 @@ fn whole_date(y: &Node, m: &Node, d: &Node) -> Built {
     }
 }
 
-fn call(function: Function, args: &[Node]) -> Built {
-    let arg = |i: usize| args.get(i).unwrap_or(&Node::Nothing);
+fn call(function: Function, args: &[Cow<'_, Node>; MOST_ARGUMENTS]) -> Built {
+    let arg = |i: usize| args.get(i).map_or(&NOTHING, |node| &**node);
     let meaning = |i: usize| arg(i).clone().meaning();
     match function {
         Function::Date => whole_date(arg(0), arg(1), arg(2)),

@@ -1,8 +1,12 @@
 //! Runs the rules over a block of tokens: at each token the longest match, then on behind it.
+//!
+//! No allocation for a rule that is tried: slots lie on one stack with a trail to take them back, values in one arena that is
+//! emptied at each token, and what groups match is remembered while the same token is looked at.
 
-use super::build::Node;
-use super::grammar::{First, Grammar, Near, Rule, Step};
+use super::build::{Held, Node, Slots};
+use super::grammar::{Grammar, Near, Rule, Step};
 use super::number::Reader;
+use super::prefix::{DEPTH, Leader};
 use super::token::{Gap, Kind, Token};
 
 /// A match of a rule.
@@ -16,8 +20,24 @@ pub(crate) struct Match {
     pub(crate) node: Node,
 }
 
-/// Group, token, and the matches found there with their ends.
-type Remembered = (u16, u32, Vec<(usize, Node)>);
+/// Where a match ends, and its value as an index into the arena.
+type End = (u32, u32);
+
+/// What becomes of the matches of a rule.
+enum Sink {
+    /// The best of the rules that stand alone: rule, end, value.
+    Best(Option<(u16, usize, u32)>),
+    /// All ends of a group.
+    Ends(Vec<End>),
+}
+
+/// The ends of a group at a token: a stretch of [`Matcher::ends`].
+struct Remembered {
+    group: u16,
+    at: u32,
+    from: u32,
+    to: u32,
+}
 
 /// Looks at one block of tokens.
 pub(crate) struct Matcher<'a> {
@@ -28,13 +48,41 @@ pub(crate) struct Matcher<'a> {
     pub(crate) informal: bool,
     /// Whether lines begin with clock times.
     pub(crate) log: bool,
-    /// The group matches found at the token at hand: (group, token) → ends.
+    /// Where the paragraph at hand ends: no expression runs further.
+    limit: usize,
+    /// Slots of the rules at work, one above the other.
+    slots: Vec<Held<'a>>,
+    /// Slots as they were before they were set.
+    trail: Vec<(u32, Held<'a>)>,
+    /// Values built at the token at hand.
+    built: Vec<Node>,
+    ends: Vec<End>,
     memo: Vec<Remembered>,
+    /// Tokens whose sets of fitting rules lie in `fitting`, in the same order.
+    fitted: Vec<u32>,
+    fitting: Vec<u64>,
+    /// Lists for use again.
+    spare: Vec<Vec<End>>,
 }
 
 impl<'a> Matcher<'a> {
     pub(crate) fn new(grammar: &'a Grammar, text: &'a str, tokens: &'a [Token], informal: bool) -> Self {
-        Matcher { grammar, text, tokens, informal, log: false, memo: Vec::new() }
+        Matcher {
+            grammar,
+            text,
+            tokens,
+            informal,
+            log: false,
+            limit: 0,
+            slots: Vec::new(),
+            trail: Vec::new(),
+            built: Vec::new(),
+            ends: Vec::new(),
+            memo: Vec::new(),
+            fitted: Vec::new(),
+            fitting: Vec::new(),
+            spare: Vec::new(),
+        }
     }
 
     /// Whether four digits within a line of a log begin its next note: a plain word is before them, and a capital follows.
@@ -50,23 +98,19 @@ impl<'a> Matcher<'a> {
 
     /// All matches, in order, not overlapping.
     pub(crate) fn run(&mut self, found: &mut Vec<Match>) {
+        let prefixes = &self.grammar.prefixes;
         let mut at = 0;
         while at < self.tokens.len() {
             let token = &self.tokens[at];
-            let candidates: &[u16] = match token.kind {
-                Kind::Word if token.word.0 == 0 => {
-                    at += 1;
-                    continue;
-                }
-                Kind::Word => &self.grammar.by_word[usize::from(token.word.0)],
-                Kind::Digits => &self.grammar.by_digits[token.len().min(8)],
-                Kind::Mark(mark) => &self.grammar.by_mark[usize::from(mark & 127)],
-            };
-            if candidates.is_empty() {
+            if (token.kind == Kind::Word && token.word.0 == 0) || !prefixes.begins(token) {
                 at += 1;
                 continue;
             }
-            match self.longest(candidates, at) {
+            if at >= self.limit {
+                let ahead = &self.tokens[at + 1..];
+                self.limit = at + 1 + ahead.iter().position(|t| t.gap == Gap::Paragraph).unwrap_or(ahead.len());
+            }
+            match self.longest(at) {
                 Some(matched) => {
                     at = matched.end.max(at + 1);
                     found.push(matched);
@@ -76,161 +120,275 @@ impl<'a> Matcher<'a> {
         }
     }
 
-    fn longest(&mut self, candidates: &'a [u16], at: usize) -> Option<Match> {
+    fn longest(&mut self, at: usize) -> Option<Match> {
+        self.built.clear();
+        self.ends.clear();
         self.memo.clear();
-        // Every token of a match is a word of the lexicon, a number or a mark: how many stand here?
-        const FAR: usize = 8;
-        let known = self.tokens[at..].iter().take(FAR).take_while(|t| t.kind != Kind::Word || t.word.0 != 0).count();
-        let mut best: Option<Match> = None;
-        for &index in candidates {
-            let rule = &self.grammar.rules[usize::from(index)];
-            if usize::from(rule.shortest) > known || (rule.guards.informal && !self.informal) {
+        self.fitted.clear();
+        self.fitting.clear();
+        let fitting = self.fitting(at);
+        let prefixes = &self.grammar.prefixes;
+        let alone = prefixes.groups.first()?;
+        let mut best = Sink::Best(None);
+        let mut clean = None;
+        for &(i, alone) in alone {
+            let mut rules = self.fitting[fitting + i] & alone;
+            if !self.informal {
+                rules &= !prefixes.informal[i];
+            }
+            if rules == 0 {
                 continue;
             }
-            if rule.guards.log && !(self.log && (self.tokens[at].gap >= Gap::Line || self.notes_a_time(at))) {
-                continue;
+            if !*clean.get_or_insert_with(|| self.clean_start(at)) {
+                return None;
             }
-            if rule.shortest > 1 && !self.tokens.get(at + 1).is_some_and(|t| accepts(&rule.alphabet, t)) {
-                continue;
-            }
-            for (end, node) in self.ends(rule, at) {
-                let better = match &best {
-                    None => true,
-                    Some(b) => (rule.weight, end) > (self.grammar.rules[usize::from(b.rule)].weight, b.end),
-                };
-                if better && self.clean_edges(at, end) && self.guarded(rule, at, end) {
-                    best = Some(Match { first: at, end, rule: index, node });
-                }
-            }
+            self.try_rules(rules, fitting, i, at, &mut best);
         }
-        best
+        let Sink::Best(Some((rule, end, value))) = best else { return None };
+        let node = self.built.get_mut(value as usize).map_or(Node::Nothing, |node| std::mem::replace(node, Node::Nothing));
+        Some(Match { first: at, end, rule, node })
     }
 
-    /// Where the rule may end when it begins here, and what it then says.
-    fn ends(&mut self, rule: &'a Rule, at: usize) -> Vec<(usize, Node)> {
-        let mut slots = vec![Node::Nothing; usize::from(rule.slots)];
-        let mut out: Vec<(usize, Node)> = Vec::new();
-        self.step(rule, 0, at, at, &mut slots, &mut out);
-        out
+    /// The rules whose first tokens fit here: where the set begins in `fitting`.
+    fn fitting(&mut self, at: usize) -> usize {
+        let prefixes = &self.grammar.prefixes;
+        if let Some(known) = self.fitted.iter().position(|&t| t as usize == at) {
+            return known * prefixes.width;
+        }
+        let from = self.fitting.len();
+        self.fitted.push(at as u32);
+        self.fitting.extend_from_slice(prefixes.allowed(prefixes.row(self.tokens, at), 0));
+        for place in 1..DEPTH {
+            let row = if at + place < self.limit { prefixes.row(self.tokens, at + place) } else { 0 };
+            let mut any = 0;
+            for (bits, allowed) in self.fitting[from..].iter_mut().zip(prefixes.allowed(row, place)) {
+                *bits &= allowed;
+                any |= *bits;
+            }
+            // Behind the end of what can match nothing more is decided.
+            if any == 0 || row == 0 {
+                break;
+            }
+        }
+        from
     }
 
-    fn step(&mut self, rule: &'a Rule, pc: usize, start: usize, at: usize, slots: &mut Vec<Node>, out: &mut Vec<(usize, Node)>) {
-        let Some(step) = rule.program.get(pc) else { return self.done(rule, start, at, slots, out) };
-        // No expression runs across a paragraph.
-        let token = self.tokens.get(at).filter(|t| at == start || t.gap < Gap::Paragraph);
-        match step {
-            Step::Done => self.done(rule, start, at, slots, out),
-            Step::Jump(to) => self.step(rule, usize::from(*to), start, at, slots, out),
-            Step::Split(a, b) => {
-                let kept = slots.clone();
-                self.step(rule, usize::from(*a), start, at, slots, out);
-                *slots = kept;
-                self.step(rule, usize::from(*b), start, at, slots, out);
-            }
-            Step::Glued => {
-                if token.is_some_and(|t| t.gap == Gap::None) {
-                    self.step(rule, pc + 1, start, at, slots, out);
-                }
-            }
-            Step::Capital => {
-                if token.is_some_and(|t| t.capital) {
-                    self.step(rule, pc + 1, start, at, slots, out);
-                }
-            }
-            Step::Word(word) => {
-                if token.is_some_and(|t| t.word == *word) {
-                    self.step(rule, pc + 1, start, at + 1, slots, out);
-                }
-            }
-            Step::Mark(mark) => {
-                if token.is_some_and(|t| t.is_mark(*mark)) {
-                    self.step(rule, pc + 1, start, at + 1, slots, out);
-                }
-            }
-            Step::Class { class, slot } => {
-                let Some(token) = token.filter(|t| t.word.0 != 0 && self.grammar.lexicon.has(t.word, *class)) else { return };
-                let entry = self.grammar.lexicon.entry(token.word);
-                if entry.capital_only >> class.0 & 1 == 1 && !token.capital {
-                    return;
-                }
-                if let Some(value) = self.grammar.lexicon.value(token.word, *class) {
-                    set(slots, *slot, value.clone());
-                }
-                self.step(rule, pc + 1, start, at + 1, slots, out);
-            }
-            Step::Number { what, slot } => {
-                if token.is_none() {
-                    return;
-                }
-                let reader = Reader {
-                    text: self.text,
-                    tokens: self.tokens,
-                    lexicon: &self.grammar.lexicon,
-                    classes: &self.grammar.numbers,
-                };
-                if let Some((end, value)) = reader.read(*what, at) {
-                    set(slots, *slot, value);
-                    self.step(rule, pc + 1, start, end, slots, out);
-                }
-            }
-            Step::Group { group, slot } => {
-                if token.is_none() {
-                    return;
-                }
-                for (end, node) in self.group(*group, at) {
-                    let kept = slots.clone();
-                    set(slots, *slot, node);
-                    self.step(rule, pc + 1, start, end, slots, out);
-                    *slots = kept;
-                }
-            }
-        }
-    }
-
-    fn done(&mut self, rule: &'a Rule, start: usize, at: usize, slots: &[Node], out: &mut Vec<(usize, Node)>) {
-        if at == start || out.iter().any(|(end, _)| *end == at) {
-            return;
-        }
-        match &rule.value {
-            None => out.push((at, Node::Nothing)),
-            Some(value) => {
-                if let Some(node) = value.eval(slots) {
-                    out.push((at, node));
-                }
-            }
-        }
-    }
-
-    /// All ends of a group at a token; kept while the same start is looked at.
-    fn group(&mut self, group: u16, at: usize) -> Vec<(usize, Node)> {
-        if let Some((.., ends)) = self.memo.iter().find(|(g, a, _)| *g == group && *a as usize == at) {
-            return ends.clone();
-        }
-        let token = &self.tokens[at];
+    /// Runs some of the rules `64 * word ..` at a token, in order.
+    fn try_rules(&mut self, mut rules: u64, fitting: usize, word: usize, at: usize, sink: &mut Sink) {
         let grammar = self.grammar;
-        let fits = |first: &First| accepts(first, token);
-        let mut ends: Vec<(usize, Node)> = Vec::new();
-        if fits(&grammar.group_first[usize::from(group)]) {
-            for &index in &grammar.groups[usize::from(group)] {
-                let rule = &grammar.rules[usize::from(index)];
-                if !fits(&rule.first)
-                    || (rule.shortest > 1 && !self.tokens.get(at + 1).is_some_and(|t| accepts(&rule.alphabet, t)))
-                {
+        while rules != 0 {
+            let index = word * 64 + rules.trailing_zeros() as usize;
+            rules &= rules - 1;
+            if !self.guarded_before(&grammar.rules[index], at) {
+                continue;
+            }
+            if let Some(leader) = grammar.prefixes.leader[index]
+                && !self.leads(usize::from(leader), at)
+            {
+                // No rule that begins so matches here, now or when another group asks.
+                let led = &grammar.prefixes.led[usize::from(leader)].1;
+                for &(i, led) in led {
+                    self.fitting[fitting + i] &= !led;
+                }
+                rules &= self.fitting[fitting + word];
+                continue;
+            }
+            self.try_rule(index as u16, at, sink);
+        }
+    }
+
+    /// Whether the group or number matches here.
+    fn leads(&mut self, leader: usize, at: usize) -> bool {
+        match self.grammar.prefixes.led[leader].0 {
+            Leader::Group(group) => {
+                let (from, to) = self.group(group, at);
+                from < to
+            }
+            Leader::Number(what) => self.reader().read(what, at).is_some(),
+        }
+    }
+
+    fn reader(&self) -> Reader<'a> {
+        Reader {
+            text: self.text,
+            tokens: &self.tokens[..self.limit],
+            lexicon: &self.grammar.lexicon,
+            classes: &self.grammar.numbers,
+        }
+    }
+
+    /// Runs a rule from a token on; its matches go to the sink.
+    fn try_rule(&mut self, index: u16, at: usize, sink: &mut Sink) {
+        let rule = &self.grammar.rules[usize::from(index)];
+        let base = self.slots.len();
+        let mark = self.trail.len();
+        self.slots.resize(base + usize::from(rule.slots), Held::Nothing);
+        self.step(index, rule, 0, at, at, base, sink);
+        self.slots.truncate(base);
+        self.trail.truncate(mark);
+    }
+
+    fn set(&mut self, slot: usize, value: Held<'a>) {
+        if let Some(place) = self.slots.get_mut(slot) {
+            self.trail.push((slot as u32, std::mem::replace(place, value)));
+        }
+    }
+
+    /// Takes back what was set since the trail had this length.
+    fn undo(&mut self, mark: usize) {
+        for (slot, before) in self.trail.drain(mark..).rev() {
+            self.slots[slot as usize] = before;
+        }
+    }
+
+    #[allow(clippy::too_many_arguments)] // the registers of a small machine
+    fn step(&mut self, index: u16, rule: &'a Rule, pc: usize, start: usize, at: usize, base: usize, sink: &mut Sink) {
+        let (mut pc, mut at) = (pc, at);
+        let (grammar, tokens) = (self.grammar, self.tokens);
+        loop {
+            let Some(step) = rule.program.get(pc) else { return self.done(index, rule, start, at, base, sink) };
+            let token = if at < self.limit { tokens.get(at) } else { None };
+            match step {
+                Step::Done => return self.done(index, rule, start, at, base, sink),
+                Step::Jump(to) => {
+                    pc = usize::from(*to);
                     continue;
                 }
-                for (end, node) in self.ends(rule, at) {
-                    if !ends.iter().any(|(e, _)| *e == end) && self.guarded(rule, at, end) {
-                        ends.push((end, node));
+                Step::Split(a, b) => {
+                    let mark = self.trail.len();
+                    self.step(index, rule, usize::from(*a), start, at, base, sink);
+                    self.undo(mark);
+                    pc = usize::from(*b);
+                    continue;
+                }
+                Step::Glued => {
+                    if token.is_none_or(|t| t.gap != Gap::None) {
+                        return;
                     }
                 }
+                Step::Capital => {
+                    if !token.is_some_and(|t| t.capital) {
+                        return;
+                    }
+                }
+                Step::Word(word) => {
+                    if token.is_none_or(|t| t.word != *word) {
+                        return;
+                    }
+                    at += 1;
+                }
+                Step::Mark(mark) => {
+                    if !token.is_some_and(|t| t.is_mark(*mark)) {
+                        return;
+                    }
+                    at += 1;
+                }
+                Step::Class { class, slot } => {
+                    let Some(token) = token.filter(|t| t.word.0 != 0 && grammar.lexicon.has(t.word, *class)) else { return };
+                    let entry = grammar.lexicon.entry(token.word);
+                    if entry.capital_only >> class.0 & 1 == 1 && !token.capital {
+                        return;
+                    }
+                    if let Some(value) = grammar.lexicon.value(token.word, *class) {
+                        self.set(base + usize::from(*slot), Held::Word(value));
+                    }
+                    at += 1;
+                }
+                Step::Number { what, slot } => {
+                    if token.is_none() {
+                        return;
+                    }
+                    let Some((end, value)) = self.reader().read(*what, at) else { return };
+                    let held = self.hold(value);
+                    self.set(base + usize::from(*slot), held);
+                    at = end;
+                }
+                Step::Group { group, slot } => {
+                    if token.is_none() {
+                        return;
+                    }
+                    let (from, to) = self.group(*group, at);
+                    for i in from..to {
+                        let (end, value) = self.ends[i as usize];
+                        let mark = self.trail.len();
+                        self.set(base + usize::from(*slot), Held::Built(value));
+                        self.step(index, rule, pc + 1, start, end as usize, base, sink);
+                        self.undo(mark);
+                    }
+                    return;
+                }
             }
+            pc += 1;
         }
-        self.memo.push((group, at as u32, ends.clone()));
-        ends
     }
 
-    /// No expression begins or ends inside a longer number, a price, a version or a hyphenated code.
-    fn clean_edges(&self, first: usize, end: usize) -> bool {
+    fn hold(&mut self, value: Node) -> Held<'a> {
+        self.built.push(value);
+        Held::Built(self.built.len() as u32 - 1)
+    }
+
+    /// A match of the rule: its value is worked out only where it counts. The first that makes sense stands for an end.
+    fn done(&mut self, index: u16, rule: &'a Rule, start: usize, at: usize, base: usize, sink: &mut Sink) {
+        if at == start {
+            return;
+        }
+        let counts = match sink {
+            Sink::Best(best) => {
+                best.is_none_or(|(rule_then, end, _)| {
+                    (rule.weight, at) > (self.grammar.rules[usize::from(rule_then)].weight, end)
+                }) && self.clean_end(at)
+                    && self.guarded_behind(rule, start, at)
+            }
+            Sink::Ends(ends) => !ends.iter().any(|(end, _)| *end as usize == at) && self.guarded_behind(rule, start, at),
+        };
+        if !counts {
+            return;
+        }
+        let node = match &rule.value {
+            None => Node::Nothing,
+            Some(value) => {
+                let slots = Slots { held: &self.slots[base..base + usize::from(rule.slots)], built: &self.built };
+                match value.eval(slots) {
+                    Some(node) => node,
+                    None => return,
+                }
+            }
+        };
+        self.built.push(node);
+        let value = self.built.len() as u32 - 1;
+        match sink {
+            Sink::Best(best) => *best = Some((index, at, value)),
+            Sink::Ends(ends) => ends.push((at as u32, value)),
+        }
+    }
+
+    /// All ends of a group at a token, as a stretch of `ends`; kept while the same start is looked at.
+    fn group(&mut self, group: u16, at: usize) -> (u32, u32) {
+        if let Some(known) = self.memo.iter().find(|r| r.group == group && r.at as usize == at) {
+            return (known.from, known.to);
+        }
+        let prefixes = &self.grammar.prefixes;
+        let fitting = self.fitting(at);
+        let members = &prefixes.groups[usize::from(group)];
+        let mut sink = Sink::Ends(self.spare.pop().unwrap_or_default());
+        for &(i, members) in members {
+            let rules = self.fitting[fitting + i] & members;
+            if rules != 0 {
+                self.try_rules(rules, fitting, i, at, &mut sink);
+            }
+        }
+        let from = self.ends.len() as u32;
+        if let Sink::Ends(mut ends) = sink {
+            self.ends.append(&mut ends);
+            self.spare.push(ends);
+        }
+        let to = self.ends.len() as u32;
+        self.memo.push(Remembered { group, at: at as u32, from, to });
+        (from, to)
+    }
+
+    /// No expression begins inside a longer number, a price, a version or a hyphenated code.
+    fn clean_start(&self, first: usize) -> bool {
         let tokens = self.tokens;
         if tokens[first].kind == Kind::Digits && tokens[first].gap == Gap::None && first > 0 {
             let before = &tokens[first - 1];
@@ -252,6 +410,12 @@ impl<'a> Matcher<'a> {
                 _ => {}
             }
         }
+        true
+    }
+
+    /// … or ends inside one.
+    fn clean_end(&self, end: usize) -> bool {
+        let tokens = self.tokens;
         let last = &tokens[end - 1];
         if let Some(after) = tokens.get(end).filter(|t| t.gap == Gap::None) {
             let far = tokens.get(end + 1).filter(|t| t.gap == Gap::None);
@@ -275,18 +439,29 @@ impl<'a> Matcher<'a> {
         true
     }
 
-    fn guarded(&self, rule: &Rule, first: usize, end: usize) -> bool {
+    fn any_near(&self, near: &[Near], at: Option<usize>) -> bool {
+        near.iter().any(|n| self.is_near(n, at))
+    }
+
+    /// The guards that ask for what stands before and at the first token.
+    fn guarded_before(&self, rule: &Rule, first: usize) -> bool {
         let g = &rule.guards;
         if g.capital && !self.tokens[first].capital {
             return false;
         }
+        if g.log && !(self.log && (self.tokens[first].gap >= Gap::Line || self.notes_a_time(first))) {
+            return false;
+        }
         let before = first.checked_sub(1).filter(|_| self.tokens[first].gap < Gap::Paragraph);
+        (g.after.is_empty() || self.any_near(&g.after, before)) && !self.any_near(&g.unless_after, before)
+    }
+
+    /// The guards that ask for what stands behind, once it is known where the match ends.
+    fn guarded_behind(&self, rule: &Rule, first: usize, end: usize) -> bool {
+        let g = &rule.guards;
         let after = Some(end).filter(|&e| self.tokens.get(e).is_some_and(|t| t.gap < Gap::Paragraph));
-        let any = |near: &[Near], at: Option<usize>| near.iter().any(|n| self.is_near(n, at));
-        (g.after.is_empty() || any(&g.after, before))
-            && !any(&g.unless_after, before)
-            && (g.before.is_empty() || any(&g.before, after))
-            && !any(&g.unless_before, after)
+        (g.before.is_empty() || self.any_near(&g.before, after))
+            && !self.any_near(&g.unless_before, after)
             && (!g.year || super::super::tagger::year_fits(self, first, end))
     }
 
@@ -302,19 +477,5 @@ impl<'a> Matcher<'a> {
             Near::CapitalWord => token.kind == Kind::Word && token.capital,
             Near::Edge => false,
         }
-    }
-}
-
-fn accepts(set: &First, token: &Token) -> bool {
-    match token.kind {
-        Kind::Word => set.has_word(token.word),
-        Kind::Digits => set.digits >> token.len().min(8) & 1 == 1,
-        Kind::Mark(mark) => set.marks >> (mark & 127) & 1 == 1,
-    }
-}
-
-fn set(slots: &mut [Node], slot: u8, value: Node) {
-    if let Some(place) = slots.get_mut(usize::from(slot)) {
-        *place = value;
     }
 }

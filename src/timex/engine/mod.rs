@@ -1,7 +1,7 @@
 //! The matcher: a language pack compiled to programs over tokens. Knows nothing of anchors or documents.
 //!
 //! ```text
-//! text ─► tokens ─► lexicon ids ─► rules whose first token fits ─► longest match ─► Meaning
+//! text ─► tokens ─► lexicon ids ─► rules whose first tokens fit ─► longest match ─► Meaning
 //! ```
 //!
 //! Patterns have no loops, so the work at one token is bounded and the whole is linear in the text.
@@ -13,4 +13,5 @@ pub(super) mod matcher;
 pub(super) mod number;
 pub(super) mod pack;
 pub(super) mod pattern;
+pub(super) mod prefix;
 pub(super) mod token;

@@ -75,11 +75,6 @@ impl Builtin {
             Builtin::WordYear => false,
         }
     }
-
-    /// Whether words may begin it.
-    pub(crate) fn begins_with_word(self) -> bool {
-        matches!(self, Builtin::Number | Builtin::Ordinal | Builtin::WordYear)
-    }
 }
 
 /// Reads numbers from tokens.

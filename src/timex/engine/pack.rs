@@ -97,6 +97,8 @@ pub(crate) struct ContextClasses {
     pub(crate) period_end: Option<super::lexicon::ClassId>,
     /// What follows in the sentence is a plan.
     pub(crate) prospect: Option<super::lexicon::ClassId>,
+    /// One bit for each class that tells a tense.
+    pub(crate) tells_tense: u128,
 }
 
 /// A sentence that a rule must (or must not) match.
@@ -537,9 +539,6 @@ impl Loader {
                             value,
                             kind: rule.kind,
                             guards: guards.clone(),
-                            first: Default::default(),
-                            alphabet: Default::default(),
-                            shortest: 1,
                             reject: rule.reject.as_deref().map(Into::into),
                             weight: rule.weight,
                         });
@@ -589,6 +588,10 @@ impl Loader {
             deferral: class("deferral-verb"),
             period_end: class("period-end"),
             prospect: class("prospect-word"),
+            tells_tense: ["past-verb", "present-verb", "future-cue", "ahead-before-to"]
+                .into_iter()
+                .filter_map(class)
+                .fold(0, |bits, c| bits | 1 << c.0),
         };
         Ok(Pack { grammar, classes, examples: self.examples })
     }

@@ -18,6 +18,10 @@ pub(super) struct Walk<'a> {
     source: AnchorSource,
     /// The document's day; the last one where only a range is known.
     anchor: Option<Day>,
+    /// How it is said that a word is read against it; made once.
+    anchor_words: Option<String>,
+    /// The line that shows the order of numeric dates; counted once.
+    order_line: Option<usize>,
     /// Days by which the anchor may lie earlier.
     width: i64,
     genre: Genre,
@@ -59,6 +63,8 @@ impl<'a> Walk<'a> {
             tagged,
             source: anchor.source,
             anchor: day,
+            anchor_words: None,
+            order_line: None,
             width,
             genre,
             prefer,
@@ -96,7 +102,14 @@ impl<'a> Walk<'a> {
         self.state = State::Resolved;
         self.alternatives.clear();
         self.place = None;
-        self.say(format!("“{}” is read by the rule “{}”", clean(mention.span.of(self.text)), mention.rule), Some(mention.span));
+        // Said of every mention, so not through the formatter, which is slower than the rest of the reading.
+        let mut words = String::with_capacity(mention.span.len() + mention.rule.len() + 40);
+        words.push('“');
+        clean_into(mention.span.of(self.text), &mut words);
+        words.push_str("” is read by the rule “");
+        words.push_str(&mention.rule);
+        words.push('”');
+        self.say(words, Some(mention.span));
         let mut timex = Timex {
             span: mention.span,
             kind: mention.kind,
@@ -395,6 +408,11 @@ impl<'a> Walk<'a> {
             self.say(format!("inside a quotation, read against the day of the event told, {}", day_words(lead, true)), None);
             return Some(lead);
         }
+        if let Some(words) = &self.anchor_words {
+            let words = words.clone();
+            self.say(words, None);
+            return Some(anchor);
+        }
         let known = match self.source {
             AnchorSource::SetByUser => "as you set it",
             AnchorSource::Metadata => "as the file says",
@@ -403,7 +421,9 @@ impl<'a> Walk<'a> {
             AnchorSource::Neighbours => "taken from documents about the same matter",
             AnchorSource::Unknown => "source unknown",
         };
-        self.say(format!("read against the document's date, {} ({known})", day_words(anchor, true)), None);
+        let words = format!("read against the document's date, {} ({known})", day_words(anchor, true));
+        self.anchor_words = Some(words.clone());
+        self.say(words, None);
         Some(anchor)
     }
 
@@ -805,11 +825,13 @@ impl<'a> Walk<'a> {
             (Some(d), Some(m)) if d == m => (d, None),
             (Some(d), Some(m)) => match (self.tagged.numeric_order, self.prefer) {
                 (NumericOrder::DayFirst(span), _) => {
-                    self.say(format!("day first, as “{}” in line {} shows", span.of(self.text), self.line(span)), Some(span));
+                    let line = self.order_line(span);
+                    self.say(format!("day first, as “{}” in line {line} shows", span.of(self.text)), Some(span));
                     (d, None)
                 }
                 (NumericOrder::MonthFirst(span), _) => {
-                    self.say(format!("month first, as “{}” in line {} shows", span.of(self.text), self.line(span)), Some(span));
+                    let line = self.order_line(span);
+                    self.say(format!("month first, as “{}” in line {line} shows", span.of(self.text)), Some(span));
                     (m, None)
                 }
                 (NumericOrder::Unknown, prefer) => {
@@ -834,8 +856,12 @@ impl<'a> Walk<'a> {
         Some(Value::Date(of(chosen)))
     }
 
-    fn line(&self, span: Span) -> usize {
-        self.text.get(..span.start as usize).map_or(0, |t| memchr::memchr_iter(b'\n', t.as_bytes()).count() + 1)
+    /// The line of the date that shows the order of the others.
+    fn order_line(&mut self, span: Span) -> usize {
+        let text = self.text;
+        *self.order_line.get_or_insert_with(|| {
+            text.get(..span.start as usize).map_or(0, |t| memchr::memchr_iter(b'\n', t.as_bytes()).count() + 1)
+        })
     }
 
     fn relative(&mut self, step: Which, what: What, mention: &Mention) -> Read {
@@ -1281,5 +1307,16 @@ fn modifier_words(modifier: Modifier) -> &'static str {
 
 /// A mention on one line.
 fn clean(words: &str) -> String {
-    words.split_whitespace().collect::<Vec<_>>().join(" ")
+    let mut out = String::with_capacity(words.len());
+    clean_into(words, &mut out);
+    out
+}
+
+fn clean_into(words: &str, out: &mut String) {
+    for (i, word) in words.split_whitespace().enumerate() {
+        if i > 0 {
+            out.push(' ');
+        }
+        out.push_str(word);
+    }
 }
