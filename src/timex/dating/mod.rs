@@ -103,16 +103,14 @@ impl Clues {
     /// Collects the clues of one document. Linear in its mentions and the first lines.
     pub fn of(document: &Document, tagged: &Tagged) -> Clues {
         let (metadata, hints) = metadata::facts(&document.metadata);
-        let lines = heading::lines(&document.text, tagged);
-        let text = bounds::text_clues(&document.text, tagged, &lines);
-        Clues { metadata, hints, lines, text, figures: figures::figures(&document.text) }
+        Clues { metadata, hints, figures: figures::figures(&document.text), ..Clues::of_text(&document.text, tagged) }
     }
 
-    /// The same for a text that came without a container.
+    /// The same for a text that came without a container and stands beside no others.
     pub fn of_text(text: &str, tagged: &Tagged) -> Clues {
         let lines = heading::lines(text, tagged);
         let clues = bounds::text_clues(text, tagged, &lines);
-        Clues { metadata: Vec::new(), hints: Vec::new(), lines, text: clues }
+        Clues { lines, text: clues, ..Clues::default() }
     }
 
     /// The dating that follows from this document alone; `text` is its text.
