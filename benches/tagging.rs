@@ -62,6 +62,10 @@ fn tagging(c: &mut Criterion) {
         ("one endless word", "x".repeat(SIZE)),
         ("quotes and dots", "\". ".repeat(SIZE / 3)),
         ("the last two weeks of", "the last two weeks of ".repeat(SIZE / 22)),
+        ("closing quotes", "\"".repeat(SIZE)),
+        ("years", "1998 ".repeat(SIZE / 5)),
+        ("a a a", "a ".repeat(SIZE / 2)),
+        ("numeric dates, the order told at the end", "04/05/2011 ".repeat(SIZE / 11) + "23/05/2011"),
     ];
     let mut group = c.benchmark_group("tag and resolve");
     group.sample_size(10);
@@ -82,7 +86,7 @@ fn tagging(c: &mut Criterion) {
     group.bench_function("scale: regex of month and weekday names", |b| b.iter(|| regex.find_iter(black_box(text)).count()));
     group.finish();
     let files: Vec<_> = dateline::timex::ENGLISH.to_vec();
-    c.bench_function("load the English pack", |b| b.iter(|| Pack::load(black_box(&files)).is_ok()));
+    c.bench_function("pack load", |b| b.iter(|| Pack::load(black_box(&files)).is_ok()));
 }
 
 criterion_group!(benches, tagging);
