@@ -32,6 +32,7 @@ struct Stop {
     x: f32,
     y: f32,
     lane: usize,
+    selected: bool,
 }
 
 /// Makes the elements.
@@ -46,7 +47,10 @@ pub(super) fn interact(
 ) {
     let stops = stops(ui, body, input, stage, plan);
     let reachable = |id: Option<Id>| id.filter(|id| stops.iter().any(|stop| stop.id == *id));
-    walk.roving = reachable(walk.focused).or(reachable(walk.roving)).or(stops.first().map(|stop| stop.id));
+    // Tab begins at the selected event, else where it was last.
+    let selected = stops.iter().find(|stop| stop.selected).map(|stop| stop.id);
+    let first = stops.first().map(|stop| stop.id);
+    walk.roving = reachable(walk.focused).or(selected).or(reachable(walk.roving)).or(first);
     let sense = |id: Id| if walk.roving == Some(id) { Sense::click() } else { Sense::click() - Sense::FOCUSABLE };
     let mut focused = None;
     for item in &plan.items {
@@ -116,14 +120,14 @@ fn cluster_id(ui: &Ui, cluster: &Cluster) -> Id {
 
 /// Marks and counts in view, as the plan has them.
 fn stops(ui: &Ui, body: Rect, input: &ViewInput<'_>, stage: &Stage<'_>, plan: &Plan) -> Vec<Stop> {
-    let stop = |id: Id, rect: &crate::timeline::Rect, lane: usize| {
-        screen(body, rect, 0.0).map(|hit| Stop { id, x: hit.center().x, y: hit.center().y, lane })
+    let stop = |id: Id, rect: &crate::timeline::Rect, lane: usize, selected: bool| {
+        screen(body, rect, 0.0).map(|hit| Stop { id, x: hit.center().x, y: hit.center().y, lane, selected })
     };
     plan.items
         .iter()
         .filter_map(|item| match item {
-            RenderItem::Mark(mark) => stop(mark_id(ui, input, stage, mark), &mark.rect, mark.lane),
-            RenderItem::Cluster(cluster) => stop(cluster_id(ui, cluster), &cluster.rect, cluster.lane),
+            RenderItem::Mark(mark) => stop(mark_id(ui, input, stage, mark), &mark.rect, mark.lane, mark.selected),
+            RenderItem::Cluster(cluster) => stop(cluster_id(ui, cluster), &cluster.rect, cluster.lane, false),
             _ => None,
         })
         .collect()
