@@ -109,11 +109,8 @@ fn keys_pan_zoom_fit_and_walk() {
 #[test]
 fn setting_a_date_moves_relative_dates_and_undo_brings_them_back() {
     let dir = tempfile::tempdir().expect("a folder");
-    std::fs::write(
-        dir.path().join("a.txt"),
-        "The town fell on Sunday after rebels seized the airport.\nIn 1999 the bridge was built.\n",
-    )
-    .expect("written");
+    std::fs::write(dir.path().join("a.txt"), "The town fell to the rebels on Sunday.\nIn 1999 the bridge was built.\n")
+        .expect("written");
     let mut harness = open(OpenRequest::Folder(dir.path().to_owned()));
     let dates = |harness: &Harness<'_, App>| -> Vec<String> {
         harness.state().derived().events.iter().filter_map(|e| e.when.as_ref()).map(|w| w.words()).collect()
