@@ -3,13 +3,17 @@
 #[path = "../benches/common/generate.rs"]
 mod generate;
 
+use dateline::document::{DocId, Document, Metadata};
 use dateline::event::{Factuality, Kind};
+use dateline::session::{Analysed, Corrections, Deriver, DocumentCorrection, SetDate};
 use dateline::temporal::{Day, Grain, Interval, When};
 use dateline::timeline::{
     Approximate, Builder, Frame, Grouping, LaneKey, LaneOrder, Plan, PlanOptions, Record, RenderItem, Scale, Timeline, Viewport,
     plan, ticks,
 };
+use std::collections::BTreeMap;
 use std::fmt::Write;
+use std::path::Path;
 
 fn day(y: i64, m: u8, d: u8) -> Day {
     Day::from_ymd(y, m, d).expect("exists")
@@ -116,6 +120,38 @@ fn a_small_matter() {
         let options = PlanOptions { selected: Some(0), ..PlanOptions::default() };
         let plan = plan(&timeline, &scale, &view, frame, &Approximate, &options);
         insta::assert_snapshot!(format!("flood_{name}"), text(&plan, &view, frame.width));
+    }
+}
+
+/// The samples through the whole pipeline. What changes here when rules of events change is to be read and, where it is
+/// better, taken over: `INSTA_UPDATE=always cargo test --test plan_snapshots`.
+#[test]
+fn the_samples() {
+    let mut analysed = BTreeMap::new();
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("seeds");
+    let mut files: Vec<String> = std::fs::read_dir(&folder)
+        .expect("the samples")
+        .map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned())
+        .filter(|name| name.ends_with(".txt"))
+        .collect();
+    files.sort();
+    assert_eq!(files.len(), 5);
+    for (i, name) in files.into_iter().enumerate() {
+        let text = std::fs::read_to_string(folder.join(&name)).expect("a sample");
+        analysed.insert(DocId(i as u32), Analysed::new(Document::new(name, text, [0; 32], Metadata::default())));
+    }
+    let published = Some(SetDate { range: Interval::day(day(2024, 12, 9)), how: String::new() });
+    let corrections =
+        Corrections { folder: DocumentCorrection { published, ..DocumentCorrection::default() }, ..Corrections::default() };
+    let derived = Deriver::default().derive(&analysed, &corrections, &[]);
+    let frame = Frame { width: 1000.0, height: 900.0, scroll_y: 0.0 };
+    for (name, grouping) in [("kind", Grouping::Kind), ("witness", Grouping::Witness)] {
+        let document = |id: DocId| derived.document(id).map_or_else(String::new, |d| d.document.title().trim().to_owned());
+        let timeline = Timeline::new(&derived.events, grouping, LaneOrder::FirstEvent, &document);
+        let scale = Scale::default();
+        let view = timeline.home(&scale);
+        let plan = plan(&timeline, &scale, &view, frame, &Approximate, &PlanOptions::default());
+        insta::assert_snapshot!(format!("samples_{name}"), text(&plan, &view, frame.width));
     }
 }
 
