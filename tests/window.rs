@@ -188,3 +188,52 @@ fn letters_go_into_a_text_field_and_the_palette_runs_commands() {
     harness.run();
     assert!(harness.state().viewport().span() < fitted.span());
 }
+
+#[test]
+fn reports_are_told_apart_and_joined_again_by_hand() {
+    let dir = tempfile::tempdir().expect("a folder");
+    for (name, count) in [("a.txt", "12"), ("b.txt", "31")] {
+        let text = format!(
+            "A bomb killed {count} people at the market of Varenova on 4 March 2003. The market of Varenova is old, and its traders \
+             sell fish, bread and cloth to the families of the harbour.\n"
+        );
+        std::fs::write(dir.path().join(name), text).expect("written");
+    }
+    let mut harness = open(OpenRequest::Folder(dir.path().to_owned()));
+    let told = |harness: &Harness<'_, App>| -> Vec<usize> {
+        harness.state().derived().events.iter().filter(|e| e.when.is_some()).map(|e| e.reports.len()).collect()
+    };
+    let settle = |harness: &mut Harness<'static, App>| {
+        harness.run();
+        harness.state_mut().await_derived();
+        harness.run();
+    };
+    assert_eq!(told(&harness), [2], "one event, two reports");
+    assert!(!labels(&harness, "▲").is_empty() || harness.query_by_label_contains("in conflict").is_some(), "12 or 31");
+    harness.key_press(Key::Period);
+    harness.run();
+    harness.key_press_modifiers(Modifiers::COMMAND | Modifiers::SHIFT, Key::M);
+    settle(&mut harness);
+    assert_eq!(told(&harness), [1, 1], "told apart");
+    let kept = std::fs::read_to_string(dir.path().join("dateline.toml")).expect("kept");
+    assert!(kept.contains("verdict = \"different\""), "{kept}");
+    harness.key_press(Key::Period);
+    harness.run();
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::M);
+    harness.run();
+    let chosen = harness.state().selected_title().expect("selected").to_owned();
+    let events = &harness.state().derived().events;
+    let other = events.iter().map(|e| e.title.clone()).find(|title| *title != chosen).expect("the other");
+    // The list over the window comes after the timeline and the chronology, which name it too.
+    harness.get_all_by_label(&other).last().expect("in the list").click();
+    settle(&mut harness);
+    assert_eq!(told(&harness), [2], "joined");
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::Z);
+    settle(&mut harness);
+    assert_eq!(told(&harness), [1, 1], "undone");
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::Z);
+    settle(&mut harness);
+    assert_eq!(told(&harness), [2], "all undone");
+    let kept = std::fs::read_to_string(dir.path().join("dateline.toml")).unwrap_or_default();
+    assert!(!kept.contains("judged"), "{kept}");
+}
