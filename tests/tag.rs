@@ -212,3 +212,13 @@ fn a_broken_rule_of_ones_own_is_told_and_the_built_in_ones_serve() {
     assert_eq!((output.status.code(), text(&output.stdout)), (Some(2), ""));
     assert!(text(&output.stderr).contains("rules/broken.toml:2:8: "), "{}", text(&output.stderr));
 }
+
+#[test]
+fn a_range_too_wide_for_a_weekday_is_named_as_the_reason() {
+    let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("seeds/003_fb7c1fdc87792c20.txt");
+    let output = Home::new().run(&["explain", &sample.to_string_lossy()]);
+    let said = text(&output.stdout);
+    let sunday = said.split("line ").find(|part| part.contains("“Sunday” (undated)")).expect("Sunday stays open");
+    assert!(sunday.contains("known only within 14 days, too wide to tell which is meant"), "{sunday}");
+    assert!(!sunday.contains("nothing in the document"), "{sunday}");
+}

@@ -184,6 +184,12 @@ impl<'a> Walk<'a> {
                 timex.value = unanchored(&mention.meaning);
                 if matches!(mention.meaning, Meaning::Offset { from: From::Event, .. }) {
                     self.say("it is counted from an event, which the events of the document may date", mention.context.phrase);
+                } else if self.anchored && self.width > 0 {
+                    let days = self.width + 1;
+                    self.say(
+                        format!("the document's date is known only within {days} days, too wide to tell which is meant"),
+                        None,
+                    );
                 } else {
                     self.say("nothing in the document or around it says against which date to read it", None);
                 }
@@ -421,7 +427,8 @@ impl<'a> Walk<'a> {
             AnchorSource::Neighbours => "taken from documents about the same matter",
             AnchorSource::Unknown => "source unknown",
         };
-        let words = format!("read against the document's date, {} ({known})", day_words(anchor, true));
+        let date = if self.width > 0 { "the last day on which the document can be written" } else { "the document's date" };
+        let words = format!("read against {date}, {} ({known})", day_words(anchor, true));
         self.anchor_words = Some(words.clone());
         self.say(words, None);
         Some(anchor)
