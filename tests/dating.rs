@@ -18,13 +18,13 @@ fn samples() -> Vec<Analysed> {
     names.sort();
     let read = |path: &std::path::PathBuf| {
         let name = path.file_name().expect("a name").to_string_lossy().into_owned();
-        Analysed::new(reader::read(&name, std::fs::read(path).expect("readable")).expect("text"))
+        Analysed::new(reader::read_first(&name, std::fs::read(path).expect("readable")).expect("text"))
     };
     names.iter().map(read).collect()
 }
 
 fn text(path: &str, text: &str) -> Analysed {
-    Analysed::new(reader::read(path, text.as_bytes().to_vec()).expect("text"))
+    Analysed::new(reader::read_first(path, text.as_bytes().to_vec()).expect("text"))
 }
 
 fn folder(read: impl IntoIterator<Item = Analysed>) -> BTreeMap<DocId, Analysed> {

@@ -34,7 +34,7 @@ fn fail() {
     }
     let reader = |path: &str, bytes: Vec<u8>| {
         assert!(path != "bad.txt", "broken\nin two lines");
-        reader::read(path, bytes)
+        reader::read_first(path, bytes)
     };
     let loaded = load_now(Source::Folder(dir.path().into()), Options { reader: Arc::new(reader), ..Options::default() });
     assert_eq!((loaded.finish, loaded.derived.documents.len(), loaded.derived.problems.len()), (Finish::Complete, 1, 1));

@@ -268,7 +268,7 @@ fn a_reader_that_panics_is_a_problem_of_one_file() {
     let dir = folder(&[("bad.txt", b"x"), ("good.txt", b"y"), ("late.txt", b"z")]);
     let reader = |path: &str, bytes: Vec<u8>| -> Result<Document, Refusal> {
         assert!(path != "bad.txt", "a fault on purpose");
-        reader::read(path, bytes)
+        reader::read_first(path, bytes)
     };
     let options = Options { reader: Arc::new(reader), readers: 1, ..Options::default() };
     let loaded = quietly(|| load_now(Source::Folder(dir.path().into()), options));
@@ -373,7 +373,7 @@ fn a_receiver_that_never_reads_stops_nothing() {
     let (done, finished) = channel();
     let reader = move |path: &str, bytes: Vec<u8>| {
         let _ = done.send(());
-        reader::read(path, bytes)
+        reader::read_first(path, bytes)
     };
     let options = Options { reader: Arc::new(reader), ..Options::default() };
     let loader = Loader::open(Source::Folder(dir.path().into()), options, 7, Arc::new(|| ()));

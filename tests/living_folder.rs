@@ -21,7 +21,7 @@ fn open(folder: &Path) -> (Loader, Reads, Arc<Derived>) {
     let counted = Arc::clone(&reads);
     let reader = move |path: &str, bytes: Vec<u8>| {
         *counted.lock().expect("unpoisoned").entry(path.to_owned()).or_default() += 1;
-        reader::read(path, bytes)
+        reader::read_first(path, bytes)
     };
     let options = Options { reader: Arc::new(reader), ..Options::default() };
     let loader = Loader::open(Source::Folder(folder.into()), options, 1, Arc::new(|| ()));

@@ -107,7 +107,7 @@ pub(super) fn open_document(file: &Path) -> Result<Document, String> {
     let bytes = std::fs::read(file).map_err(|error| format!("{}: {error}", file.display()))?;
     // The file's own name may date it; the folders above belong to this machine.
     let name = file.file_name().unwrap_or(file.as_os_str()).to_string_lossy();
-    reader::read(&name, bytes).map_err(|refusal| format!("{}: {}: {}", file.display(), refusal.reason, refusal.next_step))
+    reader::read_first(&name, bytes).map_err(|refusal| format!("{}: {}: {}", file.display(), refusal.reason, refusal.next_step))
 }
 
 /// A date given on the command line or in a JSON line.

@@ -2,10 +2,16 @@
 //!
 //! Readers turn bytes into documents; they never see a file system.
 
+mod format;
+mod furniture;
 mod metadata;
+mod origin;
 pub mod reader;
 
+pub use format::{Encoding, EncodingKnown, Format};
+pub use furniture::{Furniture, FurnitureKind};
 pub use metadata::{DateFact, FactSource, Metadata};
+pub use origin::{Copied, Origin, Packing, Page, PageRect, Part, Run, SourceSpan, Spot};
 
 use crate::text::{LineIndex, Span, sentences};
 
@@ -18,7 +24,7 @@ pub struct DocId(pub u32);
 pub struct Document {
     /// Path below the opened folder, with `/`, containers as `archive.zip!/inner.txt`.
     pub path: String,
-    /// The extracted text; all offsets are bytes into it.
+    /// The extracted text; all offsets are bytes into it. One paragraph a line.
     pub text: String,
     /// SHA-256 of the original bytes.
     pub sha256: [u8; 32],
@@ -26,10 +32,79 @@ pub struct Document {
     pub sections: Vec<Section>,
     /// Sentences, in order, not overlapping.
     pub sentences: Vec<Span>,
-    /// Line starts of `text`.
+    /// Lines of the original where it has lines, else of the text.
     pub lines: LineIndex,
     /// What the container says: title, dates.
     pub metadata: Metadata,
+    /// What it was read from.
+    pub format: Format,
+    /// How its bytes stand for characters.
+    pub encoding: Encoding,
+    /// The way back to the original.
+    pub origin: Origin,
+    /// What the container says about headings.
+    pub headings: Headings,
+    /// What is not told by it, in order, not overlapping.
+    pub furniture: Vec<Furniture>,
+    /// What went wrong while reading; the text is then what could be had.
+    pub warnings: Vec<Warning>,
+}
+
+/// What a reader finds in a file; the rest of a [`Document`] follows from it.
+#[derive(Clone, Debug, Default)]
+pub struct Parts {
+    /// See [`Document::path`].
+    pub path: String,
+    /// See [`Document::text`].
+    pub text: String,
+    /// See [`Document::sha256`].
+    pub sha256: [u8; 32],
+    /// See [`Document::metadata`].
+    pub metadata: Metadata,
+    /// See [`Document::format`].
+    pub format: Format,
+    /// See [`Document::encoding`].
+    pub encoding: Encoding,
+    /// See [`Document::origin`].
+    pub origin: Origin,
+    /// See [`Document::headings`].
+    pub headings: Headings,
+    /// See [`Document::furniture`].
+    pub furniture: Vec<Furniture>,
+    /// See [`Document::warnings`].
+    pub warnings: Vec<Warning>,
+}
+
+/// What a container says about headings.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Headings {
+    /// Nothing: they are guessed from the looks of the lines.
+    #[default]
+    Guessed,
+    /// These, in order, and no others.
+    Stated(Vec<Span>),
+}
+
+/// Something that went wrong with a document that is there all the same.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Warning {
+    /// What is wrong, in words.
+    pub reason: String,
+    /// What the reader can do about it.
+    pub next_step: String,
+}
+
+/// Where a passage stands in the original, as far as its format can say.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// The page, counted from 1.
+    pub page: Option<usize>,
+    /// The line of the original, counted from 1, for formats that have lines of their own.
+    pub line: Option<u32>,
+    /// The paragraph of the text, counted from 1; empty ones do not count.
+    pub paragraph: usize,
+    /// The part of the file, when it is not the file itself.
+    pub part: Option<String>,
 }
 
 /// A stretch of the text with one role.
@@ -51,12 +126,53 @@ pub enum SectionKind {
 }
 
 impl Document {
-    /// A document from its text: sections, sentences and lines are found here, so that every reader agrees on them.
+    /// A document from a text that is its file: sections, sentences and lines are found here.
     pub fn new(path: String, text: String, sha256: [u8; 32], metadata: Metadata) -> Document {
-        let sections = sections(&text);
+        let origin = Origin::verbatim(&text);
+        Document::from_parts(Parts { path, text, sha256, metadata, origin, ..Parts::default() })
+    }
+
+    /// A document from what its reader found: sections, sentences and lines are found here, so that every reader agrees on them.
+    pub fn from_parts(parts: Parts) -> Document {
+        let Parts { path, text, sha256, metadata, format, encoding, origin, headings, mut furniture, warnings } = parts;
+        furniture.sort_by_key(|f| f.span);
+        furniture.retain(|f| !f.span.is_empty());
+        let sections = sections(&text, &headings);
         let sentences = sentences(&text);
-        let lines = LineIndex::new(&text);
-        Document { path, text, sha256, sections, sentences, lines, metadata }
+        let lines = LineIndex::with_breaks(&text, &origin.breaks);
+        Document {
+            path,
+            text,
+            sha256,
+            sections,
+            sentences,
+            lines,
+            metadata,
+            format,
+            encoding,
+            origin,
+            headings,
+            furniture,
+            warnings,
+        }
+    }
+
+    /// The furniture that a span touches, if it touches any.
+    pub fn furniture_at(&self, span: Span) -> Option<FurnitureKind> {
+        furniture::holding(&self.furniture, span)
+    }
+
+    /// Where the byte stands in the original.
+    pub fn place(&self, offset: u32) -> Place {
+        let has_lines = !matches!(self.format, Format::Docx | Format::Odt | Format::Epub | Format::Pdf | Format::Rtf);
+        let part = self.origin.source(&self.text, Span { start: offset, end: offset.saturating_add(1) });
+        let part = part.and_then(|source| self.origin.parts.get(source.part)).map(|part| part.name.clone());
+        Place {
+            page: self.origin.page(offset).map(|page| page + 1),
+            line: has_lines.then(|| self.lines.line(offset)),
+            paragraph: self.sections.partition_point(|s| s.span.start <= offset).max(1),
+            part: part.filter(|name| !name.is_empty()),
+        }
     }
 
     /// What to call it: its stated title, else its first heading or first line of words, else its file name.
@@ -84,8 +200,19 @@ impl Document {
     }
 }
 
-/// A heading is a short paragraph of one line without a closing mark, with a body after it.
-fn sections(text: &str) -> Vec<Section> {
+impl std::fmt::Display for Place {
+    /// `page 3`, `line 12`, `paragraph 7`.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match (self.page, self.line) {
+            (Some(page), _) => write!(f, "page {page}"),
+            (None, Some(line)) => write!(f, "line {line}"),
+            (None, None) => write!(f, "paragraph {}", self.paragraph),
+        }
+    }
+}
+
+/// Each paragraph is a section. Where headings are not stated, a heading is a short paragraph without a closing mark.
+fn sections(text: &str, headings: &Headings) -> Vec<Section> {
     let mut found: Vec<Section> = Vec::new();
     let mut offset = 0;
     for line in text.split_inclusive('\n') {
@@ -93,14 +220,25 @@ fn sections(text: &str) -> Vec<Section> {
         if !words.is_empty() {
             let start = offset + (line.len() - line.trim_start().len());
             let span = Span::new(start, start + words.len());
-            let letters = words.chars().filter(|c| c.is_alphabetic()).count();
-            let closed = words.ends_with(['.', '!', '?', '”', '"', ':', ';', ',', '…']);
-            let heading = words.len() <= 140 && letters >= 8 && !closed;
+            let heading = match headings {
+                Headings::Guessed => looks_like_heading(words),
+                Headings::Stated(all) => all.get(all.partition_point(|h| h.end <= span.start)).is_some_and(|h| h.overlaps(span)),
+            };
             found.push(Section { span, kind: if heading { SectionKind::Heading } else { SectionKind::Body } });
         }
         offset += line.len();
     }
     found
+}
+
+fn looks_like_heading(words: &str) -> bool {
+    // A tab stands between the cells of a table.
+    if words.len() > 140 || words.contains('\t') {
+        return false;
+    }
+    let letters = words.chars().filter(|c| c.is_alphabetic()).count();
+    let closed = words.ends_with(['.', '!', '?', '”', '"', ':', ';', ',', '…']);
+    letters >= 8 && !closed
 }
 
 #[cfg(test)]

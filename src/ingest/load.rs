@@ -46,7 +46,7 @@ impl Default for Options {
         let readers = thread::available_parallelism().map_or(2, usize::from).clamp(2, 8);
         Options {
             fs: Arc::new(Disk),
-            reader: Arc::new(reader::read),
+            reader: Arc::new(reader::read_first),
             language: Language::default(),
             limits: Limits::DEFAULT,
             readers,

@@ -14,6 +14,17 @@ impl LineIndex {
         LineIndex { starts }
     }
 
+    /// The same, with further lines that begin at these offsets (ascending), where the text has no `\n`.
+    pub fn with_breaks(text: &str, breaks: &[u32]) -> LineIndex {
+        let mut index = LineIndex::new(text);
+        if !breaks.is_empty() {
+            index.starts.extend_from_slice(breaks);
+            index.starts.sort_unstable();
+            index.starts.dedup();
+        }
+        index
+    }
+
     /// The 1-based line that holds the byte.
     pub fn line(&self, offset: u32) -> u32 {
         self.starts.partition_point(|&start| start <= offset) as u32
@@ -35,5 +46,7 @@ mod tests {
         let lines: Vec<u32> = (0..5).map(|i| index.line(i)).collect();
         assert_eq!(lines, [1, 1, 1, 2, 3]);
         assert_eq!(index.count(), 3);
+        let wrapped = LineIndex::with_breaks("ab cd\nef", &[3, 6]);
+        assert_eq!([0, 3, 6].map(|offset| wrapped.line(offset)), [1, 2, 3]);
     }
 }

@@ -1,29 +1,29 @@
-//! Bytes → [`Document`] and diagnostics; one file per format, no file system.
+//! Bytes → [`Document`]s and diagnostics; one file per format, no file system.
 
+mod options;
 mod txt;
 
+pub use options::{Budget, EncodingChoice, ReadOptions, Refusal, RefusalKind};
+
 use super::Document;
-use std::fmt;
 
-/// Why bytes gave no document, in words for the reader: what is wrong, and what can be done.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Refusal {
-    /// What is wrong.
-    pub reason: String,
-    /// What the reader can do about it.
-    pub next_step: String,
-}
-
-impl fmt::Display for Refusal {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.reason, self.next_step)
-    }
-}
-
-/// Reads one file.
+/// Reads one file: one document, or several where the file holds several (`box.mbox!/3`, `mail.eml!/report.pdf`).
+/// The documents come in the order of the file and are never none.
 ///
 /// # Errors
-/// A [`Refusal`] when the bytes are of no known kind.
-pub fn read(path: &str, bytes: Vec<u8>) -> Result<Document, Refusal> {
-    txt::read(path, bytes)
+/// A [`Refusal`] when nothing could be read.
+pub fn read(path: &str, bytes: Vec<u8>, _options: &ReadOptions) -> Result<Vec<Document>, Refusal> {
+    txt::read(path, bytes).map(|document| vec![document])
+}
+
+/// Reads one file as [`read`] does by default, and gives its first document.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_first(path: &str, bytes: Vec<u8>) -> Result<Document, Refusal> {
+    let mut documents = read(path, bytes, &ReadOptions::default())?;
+    if documents.is_empty() {
+        return Err(Refusal::new(RefusalKind::Empty, "nothing in it", "nothing needs to be done"));
+    }
+    Ok(documents.swap_remove(0))
 }

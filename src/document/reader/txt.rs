@@ -1,6 +1,6 @@
 //! Plain text in UTF-8. The text is the file, byte for byte, so offsets need no map.
 
-use super::{Document, Refusal};
+use super::{Document, Refusal, RefusalKind};
 use crate::document::{DateFact, FactSource, Metadata};
 use sha2::{Digest, Sha256};
 
@@ -9,6 +9,7 @@ pub(super) fn read(path: &str, bytes: Vec<u8>) -> Result<Document, Refusal> {
     let text = String::from_utf8(bytes).map_err(|e| refusal(e.utf8_error().valid_up_to(), e.as_bytes()))?;
     if text.contains('\0') {
         return Err(Refusal {
+            kind: RefusalKind::UnknownFormat,
             reason: "not a text file (it holds NUL bytes)".into(),
             next_step: "save it as plain text in UTF-8".into(),
         });
@@ -24,6 +25,7 @@ pub(super) fn read(path: &str, bytes: Vec<u8>) -> Result<Document, Refusal> {
 fn refusal(offset: usize, bytes: &[u8]) -> Refusal {
     let byte = bytes.get(offset).copied().unwrap_or(0);
     Refusal {
+        kind: RefusalKind::UnknownFormat,
         reason: format!("not UTF-8 text (byte 0x{byte:02X} at offset {offset})"),
         next_step: "save it as plain text in UTF-8".into(),
     }

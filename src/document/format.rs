@@ -1,0 +1,186 @@
+//! What kind of file a document came from, and how its bytes stand for characters.
+
+use std::fmt;
+
+/// The kind of file a document was read from.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Format {
+    /// Plain text.
+    #[default]
+    Text,
+    /// Markdown.
+    Markdown,
+    /// HTML, also as saved by browsers.
+    Html,
+    /// PDF.
+    Pdf,
+    /// Word (Office Open XML).
+    Docx,
+    /// OpenDocument text.
+    Odt,
+    /// Rich Text Format.
+    Rtf,
+    /// EPUB book.
+    Epub,
+    /// One mail message, alone or out of a mailbox.
+    Mail,
+    /// Comma- or semicolon-separated values.
+    Csv,
+    /// Tab-separated values.
+    Tsv,
+    /// One JSON value a line.
+    JsonLines,
+}
+
+impl Format {
+    /// Every format, in the order of the enum.
+    pub const ALL: [Format; 12] = [
+        Format::Text,
+        Format::Markdown,
+        Format::Html,
+        Format::Pdf,
+        Format::Docx,
+        Format::Odt,
+        Format::Rtf,
+        Format::Epub,
+        Format::Mail,
+        Format::Csv,
+        Format::Tsv,
+        Format::JsonLines,
+    ];
+
+    /// A short name that never changes, for files that keep it.
+    pub fn id(self) -> &'static str {
+        match self {
+            Format::Text => "text",
+            Format::Markdown => "markdown",
+            Format::Html => "html",
+            Format::Pdf => "pdf",
+            Format::Docx => "docx",
+            Format::Odt => "odt",
+            Format::Rtf => "rtf",
+            Format::Epub => "epub",
+            Format::Mail => "mail",
+            Format::Csv => "csv",
+            Format::Tsv => "tsv",
+            Format::JsonLines => "jsonl",
+        }
+    }
+
+    /// The format of a name that [`Format::id`] gave.
+    pub fn of_id(id: &str) -> Option<Format> {
+        Format::ALL.into_iter().find(|format| format.id() == id)
+    }
+
+    /// Whether its reader follows structures of foreign making deep enough to run away, so that it is better read apart.
+    pub fn is_risky(self) -> bool {
+        matches!(self, Format::Pdf | Format::Docx | Format::Odt | Format::Epub | Format::Mail)
+    }
+}
+
+impl fmt::Display for Format {
+    /// As a person calls it.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Format::Text => "plain text",
+            Format::Markdown => "Markdown",
+            Format::Html => "web page",
+            Format::Pdf => "PDF",
+            Format::Docx => "Word document",
+            Format::Odt => "OpenDocument text",
+            Format::Rtf => "RTF",
+            Format::Epub => "e-book (EPUB)",
+            Format::Mail => "mail",
+            Format::Csv => "table (CSV)",
+            Format::Tsv => "table (TSV)",
+            Format::JsonLines => "JSON lines",
+        })
+    }
+}
+
+/// How bytes stand for characters, and how that is known.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Encoding {
+    /// Its name in the WHATWG standard: `UTF-8`, `windows-1252`.
+    pub name: String,
+    /// How it is known.
+    pub known: EncodingKnown,
+}
+
+impl Default for Encoding {
+    fn default() -> Encoding {
+        Encoding { name: "UTF-8".into(), known: EncodingKnown::Fits }
+    }
+}
+
+/// How an encoding is known, surest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum EncodingKnown {
+    /// The reader chose it.
+    Chosen,
+    /// The format leaves no choice, or takes care of it itself (PDF, zipped XML).
+    Format,
+    /// A byte order mark begins the file.
+    ByteOrderMark,
+    /// The file, or the mail round it, names it.
+    Declared,
+    /// The bytes are valid UTF-8, which hardly happens by chance.
+    Fits,
+    /// Guessed from the bytes.
+    Guessed,
+}
+
+impl EncodingKnown {
+    /// Every way, in the order of the enum.
+    pub const ALL: [EncodingKnown; 6] = [
+        EncodingKnown::Chosen,
+        EncodingKnown::Format,
+        EncodingKnown::ByteOrderMark,
+        EncodingKnown::Declared,
+        EncodingKnown::Fits,
+        EncodingKnown::Guessed,
+    ];
+
+    /// A short name that never changes, for files that keep it.
+    pub fn id(self) -> &'static str {
+        match self {
+            EncodingKnown::Chosen => "chosen",
+            EncodingKnown::Format => "format",
+            EncodingKnown::ByteOrderMark => "bom",
+            EncodingKnown::Declared => "declared",
+            EncodingKnown::Fits => "fits",
+            EncodingKnown::Guessed => "guessed",
+        }
+    }
+
+    /// The way that [`EncodingKnown::id`] named.
+    pub fn of_id(id: &str) -> Option<EncodingKnown> {
+        EncodingKnown::ALL.into_iter().find(|known| known.id() == id)
+    }
+}
+
+impl fmt::Display for Encoding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let how = match self.known {
+            EncodingKnown::Chosen => "chosen by you",
+            EncodingKnown::Format => "set by the format",
+            EncodingKnown::ByteOrderMark => "by its byte order mark",
+            EncodingKnown::Declared => "as the file says",
+            EncodingKnown::Fits => "the bytes fit",
+            EncodingKnown::Guessed => "guessed",
+        };
+        write!(f, "{} ({how})", self.name)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_lead_back() {
+        assert!(Format::ALL.into_iter().all(|format| Format::of_id(format.id()) == Some(format)));
+        assert!(EncodingKnown::ALL.into_iter().all(|known| EncodingKnown::of_id(known.id()) == Some(known)));
+        assert_eq!(Format::of_id("doc"), None);
+    }
+}
