@@ -5,10 +5,14 @@
 //! cargo bench --bench dating
 //! ```
 
+#[path = "common/random.rs"]
+mod random;
+
 use dateline::corpus::{Topics, Words};
 use dateline::document::{DocId, Document, Metadata};
 use dateline::timex::dating::{Clues, Dated, date_all};
-use dateline::timex::tag;
+use dateline::timex::{Tagged, tag};
+use random::{Random, word};
 use std::time::Instant;
 
 /// Documents about one matter.
@@ -17,20 +21,8 @@ const MATTER: usize = 12;
 /// Made-up news: each matter has its own words and month; one document in three has a date line.
 fn document(i: usize) -> Document {
     let matter = i / MATTER;
-    let mut state = (i as u64 + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    let mut next = |n: u64| {
-        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (state >> 33) % n
-    };
-    let word = |seed: u64| {
-        let mut letters = seed.wrapping_mul(0x2545_f491_4f6c_dd1d);
-        (0..7)
-            .map(|_| {
-                letters = letters.rotate_left(9).wrapping_mul(31);
-                char::from(b'a' + (letters % 26) as u8)
-            })
-            .collect::<String>()
-    };
+    let mut random = Random::new(i as u64);
+    let mut next = |n: u64| random.below(n);
     let (year, month, day) = (2000 + matter % 20, matter % 12, 1 + next(28));
     let name = [
         "January",
@@ -69,8 +61,16 @@ fn main() {
         let documents: Vec<Document> = (0..n).map(document).collect();
         let tagged: Vec<_> = documents.iter().map(|d| tag(&d.text)).collect();
         let start = Instant::now();
-        let clues: Vec<Clues> = documents.iter().zip(&tagged).map(|(d, t)| Clues::of(d, t)).collect();
-        let words: Vec<Words> = documents.iter().map(|d| Words::of(&d.text)).collect();
+        // On both cores, as the readers of a folder make them; the rest is one thread's work.
+        let half = n / 2;
+        let read_half = |documents: &[Document], tagged: &[Tagged]| -> Vec<(Clues, Words)> {
+            documents.iter().zip(tagged).map(|(d, t)| (Clues::of(d, t), Words::of(&d.text))).collect()
+        };
+        let (clues, words): (Vec<Clues>, Vec<Words>) = std::thread::scope(|scope| {
+            let first = scope.spawn(|| read_half(&documents[..half], &tagged[..half]));
+            let second = read_half(&documents[half..], &tagged[half..]);
+            first.join().expect("read").into_iter().chain(second).unzip()
+        });
         let read = start.elapsed();
         let entries = documents.iter().zip(&words).enumerate();
         let topics = Topics::group(entries.map(|(i, (d, w))| (DocId(i as u32), d.path.as_str(), w)));

@@ -53,7 +53,7 @@ impl Words {
                 }
             }
             let letters = folded.len() >= 3 && !folded.starts_with(|c: char| c.is_ascii_digit());
-            if letters && !common::is_common(&folded) {
+            if letters && !common::is_common(hash) {
                 let name = word.starts_with(char::is_uppercase);
                 *counts.entry(hash).or_insert(0.0) += if name { 2.0 } else { 1.0 };
             }
@@ -80,7 +80,7 @@ fn fold(word: &str, into: &mut String) {
 }
 
 /// FNV-1a, then mixed so that every bit depends on every letter.
-fn hash(bytes: &[u8]) -> u64 {
+pub(super) fn hash(bytes: &[u8]) -> u64 {
     mix(bytes.iter().fold(0xcbf2_9ce4_8422_2325, |h, &b| (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3)))
 }
 

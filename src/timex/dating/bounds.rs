@@ -12,6 +12,8 @@ use crate::timex::{
     Amount, CalendarDate, Count, From, Link, Meaning, Mention, Relation, Tagged, Tense, Toward, Unit, UnitStep as Step, Vague,
     What,
 };
+use aho_corasick::AhoCorasick;
+use std::sync::LazyLock;
 
 /// Lower bounds kept of a text, latest first; earlier ones follow from them.
 const KEPT: usize = 12;
@@ -192,7 +194,9 @@ fn looks_back(text: &str) -> Option<Span> {
         end -= 1;
     }
     let opening = text[..end].to_ascii_lowercase();
-    SIGNS.iter().filter_map(|sign| opening.find(sign).map(|i| Span::new(i, i + sign.len()))).min()
+    // All are looked for at once: this runs for every document.
+    static ANY: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| AhoCorasick::new(SIGNS).ok());
+    ANY.as_ref()?.find(&opening).map(|sign| Span::new(sign.start(), sign.end()))
 }
 
 /// Pairs a length of years with the stated year it counts from.

@@ -38,8 +38,8 @@ pub(super) const SURE: f64 = 0.62;
 /// What is known of one document's day, as a weight for each day against an even spread.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Belief {
-    /// Logarithm of the weight of each day that is spoken for.
-    days: BTreeMap<i64, f64>,
+    /// Logarithm of the weight of each day that is spoken for, by day.
+    days: Vec<(i64, f64)>,
     /// The same for all other days.
     rest: f64,
     /// What the weekdays that the text names add to each weekday, Monday first.
@@ -64,7 +64,7 @@ impl Belief {
     pub(super) fn before(day: Day) -> Belief {
         let weight = |ahead: i64| ((1.0 - FARTHER) * (-(ahead as f64) / AHEAD).exp() / AHEAD * HORIZON + FARTHER).ln();
         Belief {
-            days: (0..FOLLOWED).map(|ahead| (day.0 - ahead, weight(ahead))).collect(),
+            days: (0..FOLLOWED).rev().map(|ahead| (day.0 - ahead, weight(ahead))).collect(),
             rest: FARTHER.ln(),
             ..Belief::default()
         }
@@ -80,33 +80,51 @@ impl Belief {
         if other.is_even() {
             return;
         }
-        for &day in other.days.keys() {
-            self.days.entry(day).or_insert(self.rest);
+        let mut sum = Vec::with_capacity(self.days.len() + other.days.len());
+        let (mut mine, mut theirs) = (self.days.iter().copied().peekable(), other.days.iter().copied().peekable());
+        loop {
+            let day = match (mine.peek(), theirs.peek()) {
+                (Some(a), Some(b)) => a.0.min(b.0),
+                (Some(&(day, _)), None) | (None, Some(&(day, _))) => day,
+                (None, None) => break,
+            };
+            let own = mine.next_if(|d| d.0 == day).map_or(self.rest, |d| d.1);
+            let added = theirs.next_if(|d| d.0 == day).map_or(other.rest, |d| d.1);
+            sum.push((day, own + power * added));
         }
-        for (day, weight) in &mut self.days {
-            *weight += power * other.days.get(day).copied().unwrap_or(other.rest);
-        }
+        self.days = sum;
         self.rest += power * other.rest;
     }
 
     /// Without a message that was added with this power.
     fn without(&self, other: &Belief, power: f64) -> Belief {
         let mut left = self.clone();
-        for (day, weight) in &mut left.days {
-            *weight -= power * if other.is_even() { 0.0 } else { other.days.get(day).copied().unwrap_or(other.rest) };
+        if other.is_even() {
+            return left;
         }
-        left.rest -= power * if other.is_even() { 0.0 } else { other.rest };
+        let mut theirs = other.days.iter().copied().peekable();
+        for (day, weight) in &mut left.days {
+            while theirs.next_if(|d| d.0 < *day).is_some() {}
+            *weight -= power * theirs.next_if(|d| d.0 == *day).map_or(other.rest, |d| d.1);
+        }
+        left.rest -= power * other.rest;
         left
     }
 
-    /// Probabilities of the days spoken for; the rest shares what is missing from 1.
-    fn probabilities(&self) -> BTreeMap<i64, f64> {
+    /// Probabilities of the days spoken for, by day; the rest shares what is missing from 1.
+    fn probabilities(&self) -> Vec<(i64, f64)> {
         let others = (HORIZON - self.days.len() as f64).max(0.0);
-        let weights: Vec<(i64, f64)> =
-            self.days.iter().map(|(&day, w)| (day, w + self.weekdays[Day(day).weekday() as usize - 1])).collect();
+        let mut weights: Vec<(i64, f64)> =
+            self.days.iter().map(|&(day, w)| (day, w + self.weekdays[Day(day).weekday() as usize - 1])).collect();
         let top = weights.iter().map(|&(_, w)| w).fold(self.rest, f64::max);
-        let sum = weights.iter().map(|(_, w)| (w - top).exp()).sum::<f64>() + others * (self.rest - top).exp();
-        weights.into_iter().map(|(day, w)| (day, (w - top).exp() / sum)).collect()
+        for (_, w) in &mut weights {
+            *w = (*w - top).exp();
+        }
+        let sum = weights.iter().map(|(_, w)| w).sum::<f64>() + others * (self.rest - top).exp();
+        for (_, w) in &mut weights {
+            *w /= sum;
+        }
+        weights
     }
 
     /// What it says to a document that shares so many words with it.
@@ -158,11 +176,19 @@ impl Belief {
     /// The middle of the nine days that are likeliest together, and their probability.
     pub(super) fn week(&self) -> Option<(Day, f64)> {
         let probabilities = self.probabilities();
-        let around = |middle: i64| probabilities.range(middle - 4..=middle + 4).map(|(_, p)| p).sum::<f64>();
-        let best = probabilities.keys().map(|&day| (around(day), day)).max_by(|x, y| x.0.total_cmp(&y.0).then(y.1.cmp(&x.1)))?;
+        let around: Vec<(i64, f64)> = probabilities
+            .iter()
+            .enumerate()
+            .map(|(i, &(middle, _))| {
+                // Each day stands once, so four days to a side are at most four entries.
+                let near = &probabilities[i.saturating_sub(4)..(i + 5).min(probabilities.len())];
+                (middle, near.iter().filter(|(day, _)| (day - middle).abs() <= 4).map(|(_, p)| p).sum())
+            })
+            .collect();
+        let best = around.iter().map(|&(_, p)| p).max_by(f64::total_cmp)?;
         // Several middles may hold the same mass: take the centre of them.
-        let same: Vec<i64> = probabilities.keys().copied().filter(|&day| best.0 - around(day) < 1e-9).collect();
-        Some((Day(same[same.len() / 2]), best.0.min(1.0)))
+        let same: Vec<i64> = around.iter().filter(|&&(_, p)| best - p < 1e-9).map(|&(day, _)| day).collect();
+        Some((Day(*same.get(same.len() / 2)?), best.min(1.0)))
     }
 }
 
@@ -178,9 +204,15 @@ pub(super) fn propagate(own: &BTreeMap<DocId, Belief>, fixed: impl Fn(DocId) -> 
         let mut next = BTreeMap::new();
         for (&from, near) in links {
             let Some(belief) = beliefs.get(&from).filter(|b| !b.is_even()) else { continue };
+            let known = fixed(from);
             for &(to, likeness) in near.iter().filter(|&&(to, _)| !fixed(to)) {
-                let back = messages.get(&(to, from)).unwrap_or(&even);
-                let said = if fixed(from) { belief.message(likeness) } else { belief.without(back, DAMPING).message(likeness) };
+                let said = if known {
+                    // Who listens to nobody says the same again.
+                    messages.remove(&(from, to)).unwrap_or_else(|| belief.message(likeness))
+                } else {
+                    let back = messages.get(&(to, from)).unwrap_or(&even);
+                    belief.without(back, DAMPING).message(likeness)
+                };
                 next.insert((from, to), said);
             }
         }

@@ -12,7 +12,7 @@ use crate::corpus::Topics;
 use crate::document::{DocId, Document};
 use crate::temporal::{Day, Interval, day_words, interval_words};
 use crate::timex::AnchorSource;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Words in common (cosine) from which a dated neighbour dates a document: of news texts so alike, four in five are
 /// within three days of each other, nine in ten within a week.
@@ -137,19 +137,29 @@ pub fn date_all(documents: &[Dated<'_>], topics: &Topics) -> BTreeMap<DocId, Dat
         datings.iter().filter(|(id, dating)| gives(dating, by_id[id].clues)).map(|(&id, dating)| (id, dating.clone())).collect();
     let mut frames: BTreeMap<DocId, Interval> = BTreeMap::new();
     // Twice: date lines that get their year from the first round give theirs in the second.
-    for round in 0..2 {
+    // The second round asks again only those near whom somebody has been dated in the first.
+    let mut new: Option<BTreeSet<DocId>> = None;
+    for _ in 0..2 {
         let mut next: Vec<(DocId, Dating)> = Vec::new();
         for d in documents.iter().filter(|d| d.set.is_none()) {
+            if new.as_ref().is_some_and(|new| !topics.neighbours(d.id).iter().any(|(other, _)| new.contains(other))) {
+                continue;
+            }
             let Some(company) = company(d.id, topics, &givers, &by_id) else { continue };
             next.push((d.id, solve(&d.document.text, d.clues, Some(&company))));
             frames.extend(company.frame.map(|frame| (d.id, frame.around())));
         }
+        let mut begun = BTreeSet::new();
         for (id, dating) in next {
-            if round == 0 && dating.source == AnchorSource::Dateline && dating.confidence >= Confidence::Medium {
-                givers.entry(id).or_insert_with(|| dating.clone());
+            if new.is_none() && dating.source == AnchorSource::Dateline && dating.confidence >= Confidence::Medium {
+                givers.entry(id).or_insert_with(|| {
+                    begun.insert(id);
+                    dating.clone()
+                });
             }
             datings.insert(id, dating);
         }
+        new = Some(begun);
     }
     to_the_week(&mut datings, &by_id, topics, &frames);
     datings
