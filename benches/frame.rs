@@ -5,40 +5,30 @@
 //! A table of its own instead of criterion's: least and 99th percentile of single frames count, since a mean hides the
 //! frame in which an octave is crossed.
 
+#[path = "common/bare.rs"]
+mod bare;
 #[path = "common/generate.rs"]
 mod generate;
+#[path = "common/zooms.rs"]
+mod zooms;
 
-use dateline::session::store::Wheel;
-use dateline::session::{Corrections, Derived};
-use dateline::timeline::{LaneOrder, Plan, RenderItem, Scale, Timeline, Viewport};
-use dateline::ui::timeline_view::{Canvas, Stage, show};
-use dateline::ui::{Lookup, ViewInput, theme};
-use std::collections::BTreeSet;
+use bare::Bare;
+use dateline::timeline::{Plan, RenderItem, Scale, Timeline, Viewport};
+use dateline::ui::theme;
+use dateline::ui::timeline_view::{Canvas, show};
 use std::sync::Arc;
 use std::time::Instant;
+use zooms::{ZOOMS, base};
 
 const SIZES: [usize; 4] = [10_000, 100_000, 1_000_000, 5_000_000];
 const LANES: usize = 300;
 const FRAMES: usize = 300;
-/// Name and span in seconds; all history is what the data gives.
-const ZOOMS: [(&str, Option<f64>); 6] = [
-    ("all", None),
-    ("70 years", Some(2.2e9)),
-    ("1 year", Some(3.2e7)),
-    ("1 month", Some(2.6e6)),
-    ("1 day", Some(86_400.0)),
-    ("1 hour", Some(3_600.0)),
-];
-
 struct Bench {
     ctx: egui::Context,
     canvas: Canvas,
     timeline: Arc<Timeline>,
     scale: Scale,
-    derived: Derived,
-    lookup: Lookup,
-    corrections: Corrections,
-    closed: BTreeSet<dateline::timeline::LaneKey>,
+    bare: Bare,
     time: f64,
 }
 
@@ -60,10 +50,7 @@ impl Bench {
             canvas: Canvas::default(),
             timeline: Arc::new(timeline),
             scale: Scale::default(),
-            derived: Derived::default(),
-            lookup: Lookup::default(),
-            corrections: Corrections::default(),
-            closed: BTreeSet::new(),
+            bare: Bare::default(),
             time: 0.0,
         }
     }
@@ -76,28 +63,7 @@ impl Bench {
             events: vec![egui::Event::PointerMoved(egui::pos2(pointer.0, pointer.1))],
             ..Default::default()
         };
-        let stage = Stage {
-            timeline: &self.timeline,
-            scale: &self.scale,
-            view,
-            order: LaneOrder::Count,
-            collapsed: &self.closed,
-            folded: false,
-            can_fold: false,
-            today: None,
-            wheel: Wheel::Zoom,
-        };
-        let read = ViewInput {
-            derived: &self.derived,
-            lookup: &self.lookup,
-            corrections: &self.corrections,
-            folder: "bench",
-            selected: None,
-            report: 0,
-            open_document: None,
-            loose_passage: None,
-            loading: None,
-        };
+        let (stage, read) = (self.bare.stage(&self.timeline, &self.scale, view), self.bare.input());
         let canvas = &mut self.canvas;
         let begin = Instant::now();
         let mut output = self.ctx.run_ui(input, |ui| {
@@ -144,9 +110,7 @@ fn main() {
         println!("{n:>9}  {:.1} bytes an event beyond its strings", timeline.bytes() as f64 / n as f64);
         let mut bench = Bench::new(timeline);
         for (name, span) in ZOOMS {
-            // The generated corpora are densest in their last years.
-            let base = span
-                .map_or_else(|| bench.timeline.fit(&bench.scale), |span| Viewport::new(1.68e9 - span / 2.0, 1.68e9 + span / 2.0));
+            let base = base(&bench.timeline, &bench.scale, span);
             let mut costs: Vec<Cost> = (0..FRAMES)
                 .map(|i| bench.frame(view(&base, i), (400.0 + (i % 90) as f32 * 8.0, 300.0 + (i % 40) as f32 * 9.0)))
                 .collect();

@@ -6,35 +6,23 @@
 
 #[path = "common/generate.rs"]
 mod generate;
+#[path = "common/zooms.rs"]
+mod zooms;
 
 use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
 use dateline::timeline::{Approximate, EventSet, Frame, PlanOptions, Planner, Scale, Timeline, Viewport, overview, ticks};
 use std::hint::black_box;
 use std::time::{Duration, Instant};
+use zooms::{ZOOMS, base};
 
 const FRAME: Frame = Frame { width: 1600.0, height: 900.0, scroll_y: 0.0 };
 const SIZES: [usize; 5] = [1_000, 10_000, 100_000, 1_000_000, 5_000_000];
 const LANES: usize = 300;
-/// Name and span in seconds; all history is what the data gives.
-const ZOOMS: [(&str, Option<f64>); 6] = [
-    ("all", None),
-    ("70 years", Some(2.2e9)),
-    ("1 year", Some(3.2e7)),
-    ("1 month", Some(2.6e6)),
-    ("1 day", Some(86_400.0)),
-    ("1 hour", Some(3_600.0)),
-];
-
 /// The view of a frame: panning and zooming in turn, across an octave every now and then.
 fn view(base: &Viewport, frame: usize) -> Viewport {
     let i = frame % 120;
     let panned = base.pan(base.span() * 0.004 * i as f64);
     panned.zoom_at(panned.middle(), 1.0 + 0.01 * (i % 60) as f64)
-}
-
-fn base(timeline: &Timeline, scale: &Scale, span: Option<f64>) -> Viewport {
-    // The generated corpora are densest in their last years.
-    span.map_or_else(|| timeline.fit(scale), |span| Viewport::new(1.68e9 - span / 2.0, 1.68e9 + span / 2.0))
 }
 
 fn one_frame(planner: &mut Planner, timeline: &Timeline, scale: &Scale, view: &Viewport) {

@@ -1,15 +1,16 @@
 //! The timeline alone, in a window, over a generated corpus of any size: `cargo run --release --example big_timeline --
 //! 1000000 [dark]`. For trying out how many events feel; nothing is read from disk.
 
+#[path = "../benches/common/bare.rs"]
+mod bare;
 #[path = "../benches/common/generate.rs"]
 mod generate;
 
-use dateline::session::store::Wheel;
-use dateline::session::{Command, Corrections, Derived};
-use dateline::timeline::{LaneKey, LaneOrder, Scale, Timeline, Viewport};
-use dateline::ui::timeline_view::{Canvas, Stage, show};
-use dateline::ui::{Lookup, Request, ViewInput, theme};
-use std::collections::BTreeSet;
+use bare::Bare;
+use dateline::session::Command;
+use dateline::timeline::{Scale, Timeline, Viewport};
+use dateline::ui::timeline_view::{Canvas, show};
+use dateline::ui::{Request, theme};
 use std::sync::Arc;
 
 struct Big {
@@ -17,10 +18,7 @@ struct Big {
     scale: Scale,
     view: Viewport,
     canvas: Canvas,
-    closed: BTreeSet<LaneKey>,
-    derived: Derived,
-    lookup: Lookup,
-    corrections: Corrections,
+    bare: Bare,
 }
 
 impl Big {
@@ -31,8 +29,8 @@ impl Big {
             Request::GoTo(interval) => self.view = Viewport::frame(&self.scale, &interval, fit).clamp(fit),
             Request::Run(Command::Fit) => self.view = fit,
             Request::ScrollLanes(offset) => self.canvas.scroll_lanes(offset),
-            Request::ToggleLane(key) if self.closed.contains(&key) => drop(self.closed.remove(&key)),
-            Request::ToggleLane(key) => drop(self.closed.insert(key)),
+            Request::ToggleLane(key) if self.bare.closed.contains(&key) => drop(self.bare.closed.remove(&key)),
+            Request::ToggleLane(key) => drop(self.bare.closed.insert(key)),
             _ => {}
         }
     }
@@ -40,28 +38,7 @@ impl Big {
 
 impl eframe::App for Big {
     fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut eframe::Frame) {
-        let stage = Stage {
-            timeline: &self.timeline,
-            scale: &self.scale,
-            view: self.view,
-            order: LaneOrder::Count,
-            collapsed: &self.closed,
-            folded: false,
-            can_fold: false,
-            today: None,
-            wheel: Wheel::Zoom,
-        };
-        let input = ViewInput {
-            derived: &self.derived,
-            lookup: &self.lookup,
-            corrections: &self.corrections,
-            folder: "generated",
-            selected: None,
-            report: 0,
-            open_document: None,
-            loose_passage: None,
-            loading: None,
-        };
+        let (stage, input) = (self.bare.stage(&self.timeline, &self.scale, self.view), self.bare.input());
         let mut requests = Vec::new();
         egui::CentralPanel::no_frame().show(ui, |ui| show(ui, &input, &stage, &mut self.canvas, &mut requests));
         for request in requests {
@@ -84,16 +61,7 @@ fn main() -> eframe::Result {
         Box::new(move |cc| {
             theme::install(&cc.egui_ctx);
             cc.egui_ctx.set_theme(if dark { egui::Theme::Dark } else { egui::Theme::Light });
-            Ok(Box::new(Big {
-                timeline,
-                scale,
-                view,
-                canvas: Canvas::default(),
-                closed: BTreeSet::new(),
-                derived: Derived::default(),
-                lookup: Lookup::default(),
-                corrections: Corrections::default(),
-            }))
+            Ok(Box::new(Big { timeline, scale, view, canvas: Canvas::default(), bare: Bare::default() }))
         }),
     )
 }

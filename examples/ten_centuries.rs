@@ -4,7 +4,7 @@
 #[path = "../benches/common/generate.rs"]
 mod generate;
 
-use generate::Random;
+use generate::random::Random;
 use std::fmt::Write;
 use std::path::Path;
 

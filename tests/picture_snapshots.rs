@@ -1,16 +1,16 @@
 //! Pictures of one small matter, compared as pixels and as SVG text: the one place where the look itself is held fast.
 //! `UPDATE_PICTURES=1 cargo test --test picture_snapshots` writes them anew.
 
+#[path = "common/by_kind.rs"]
+mod told;
+
 use dateline::colour::Theme;
 use dateline::event::{Factuality, Kind};
 use dateline::export::picture::{Fonts, PictureOptions, picture};
-use dateline::temporal::{Day, Grain, Interval, When};
-use dateline::timeline::{Builder, Grouping, LaneKey, LaneOrder, Record, Scale, Timeline};
+use dateline::temporal::{Grain, Interval, When};
+use dateline::timeline::{Scale, Timeline};
 use std::path::PathBuf;
-
-fn day(y: i64, m: u8, d: u8) -> Day {
-    Day::from_ymd(y, m, d).expect("exists")
-}
+use told::{by_kind, day};
 
 /// Our own account of a bridge: every form of mark, an empty stretch, a long title.
 fn bridge() -> Timeline {
@@ -48,23 +48,7 @@ fn bridge() -> Timeline {
         ),
         ("The mayor did not open it", When::on(day(1979, 9, 1)), Kind::Statement, 1, 0, Factuality::Negated),
     ];
-    let mut builder = Builder::new(Grouping::Kind, LaneOrder::FirstEvent);
-    for (i, (title, when, kind, sources, conflicts, factuality)) in events.iter().enumerate() {
-        let lane = builder.lane(LaneKey::Kind(*kind), kind.word());
-        let record = Record {
-            event: i as u32,
-            title,
-            when,
-            kind: *kind,
-            certainty: 0.9,
-            salience: 1.0,
-            sources: *sources,
-            conflicts: *conflicts,
-            factuality: *factuality,
-        };
-        builder.push(&record, &[lane]);
-    }
-    builder.finish()
+    by_kind(&events)
 }
 
 fn kept(name: &str) -> PathBuf {

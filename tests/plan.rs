@@ -9,7 +9,7 @@ use dateline::timeline::{
     Approximate, Builder, Entry, EventSet, Fold, Frame, Grouping, LaneKey, LaneOrder, Plan, PlanOptions, Planner, Record,
     RenderItem, Scale, Timeline, Viewport, overview, plan,
 };
-use generate::Random;
+use generate::random::Random;
 use std::collections::{BTreeMap, BTreeSet};
 
 const FRAME: Frame = Frame { width: 1600.0, height: 900.0, scroll_y: 0.0 };

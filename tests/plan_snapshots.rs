@@ -2,22 +2,20 @@
 
 #[path = "../benches/common/generate.rs"]
 mod generate;
+#[path = "common/by_kind.rs"]
+mod told;
 
 use dateline::document::{DocId, Document, Metadata};
 use dateline::event::{Factuality, Kind};
 use dateline::session::{Analysed, Corrections, Deriver, DocumentCorrection, SetDate};
-use dateline::temporal::{Day, Grain, Interval, When};
+use dateline::temporal::{Grain, Interval, When};
 use dateline::timeline::{
-    Approximate, Builder, Frame, Grouping, LaneKey, LaneOrder, Plan, PlanOptions, Record, RenderItem, Scale, Timeline, Viewport,
-    plan, ticks,
+    Approximate, Frame, Grouping, LaneOrder, Plan, PlanOptions, RenderItem, Scale, Timeline, Viewport, plan, ticks,
 };
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::path::Path;
-
-fn day(y: i64, m: u8, d: u8) -> Day {
-    Day::from_ymd(y, m, d).expect("exists")
-}
+use told::{by_kind, day};
 
 fn year(y: i64) -> Interval {
     Interval::days(day(y, 1, 1), day(y, 12, 31))
@@ -91,23 +89,7 @@ fn flood() -> Timeline {
         ),
         ("A second dam is to follow", When::within(year(1968), Grain::Year), Kind::Statement, 1, 0, Factuality::Planned),
     ];
-    let mut builder = Builder::new(Grouping::Kind, LaneOrder::FirstEvent);
-    for (i, (title, when, kind, sources, conflicts, factuality)) in events.iter().enumerate() {
-        let lane = builder.lane(LaneKey::Kind(*kind), kind.word());
-        let record = Record {
-            event: i as u32,
-            title,
-            when,
-            kind: *kind,
-            certainty: 0.9,
-            salience: 1.0,
-            sources: *sources,
-            conflicts: *conflicts,
-            factuality: *factuality,
-        };
-        builder.push(&record, &[lane]);
-    }
-    builder.finish()
+    by_kind(&events)
 }
 
 #[test]

@@ -110,6 +110,15 @@ mod tests {
     }
 
     #[test]
+    fn large_counts_can_be_read() {
+        for (count, words) in
+            [(0, "0"), (999, "999"), (4_901, "4,901"), (49_010, "49,010"), (100_000, "100,000"), (1_234_567, "1,234,567")]
+        {
+            assert_eq!(grouped(count), words);
+        }
+    }
+
+    #[test]
     fn doubt_beside_a_label() {
         let years = |a, b| Interval::days(day(a, 1, 1), day(b, 12, 31));
         let about = |interval, grain| When { approximate: true, ..When::within(interval, grain) };

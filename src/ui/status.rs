@@ -71,12 +71,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn large_counts_can_be_read() {
-        let cases: [(u64, &str); 6] =
-            [(0, "0"), (999, "999"), (4_901, "4,901"), (49_010, "49,010"), (100_000, "100,000"), (1_234_567, "1,234,567")];
-        for (count, words) in cases {
-            assert_eq!(grouped(count), words);
-        }
+    fn counts_have_their_word() {
         assert_eq!(counted(1, "event"), "1 event");
         assert_eq!(counted(21_000, "event"), "21,000 events");
     }

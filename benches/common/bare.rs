@@ -1,0 +1,48 @@
+//! The timeline view by itself: what it reads from an open folder stands here empty.
+
+use dateline::session::store::Wheel;
+use dateline::session::{Corrections, Derived};
+use dateline::timeline::{LaneKey, LaneOrder, Scale, Timeline, Viewport};
+use dateline::ui::timeline_view::Stage;
+use dateline::ui::{Lookup, ViewInput};
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+/// Everything a view reads besides the timeline and where to look.
+#[derive(Default)]
+pub(crate) struct Bare {
+    pub(crate) closed: BTreeSet<LaneKey>,
+    derived: Derived,
+    lookup: Lookup,
+    corrections: Corrections,
+}
+
+impl Bare {
+    pub(crate) fn stage<'a>(&'a self, timeline: &'a Arc<Timeline>, scale: &'a Scale, view: Viewport) -> Stage<'a> {
+        Stage {
+            timeline,
+            scale,
+            view,
+            order: LaneOrder::Count,
+            collapsed: &self.closed,
+            folded: false,
+            can_fold: false,
+            today: None,
+            wheel: Wheel::Zoom,
+        }
+    }
+
+    pub(crate) fn input(&self) -> ViewInput<'_> {
+        ViewInput {
+            derived: &self.derived,
+            lookup: &self.lookup,
+            corrections: &self.corrections,
+            folder: "generated",
+            selected: None,
+            report: 0,
+            open_document: None,
+            loose_passage: None,
+            loading: None,
+        }
+    }
+}
