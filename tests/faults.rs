@@ -24,7 +24,7 @@ fn a_failing_reader_is_one_plain_line() {
 
 /// What the child process does: one file of two makes its reader panic.
 fn fail() {
-    use dateline::document::reader;
+    use dateline::document::reader::{self, ReadOptions};
     use dateline::ingest::{Finish, Options, Source, load_now};
     use std::sync::Arc;
     dateline::cli::install_quiet_hook();
@@ -32,9 +32,9 @@ fn fail() {
     for name in ["bad.txt", "good.txt"] {
         std::fs::write(dir.path().join(name), "words").expect("written");
     }
-    let reader = |path: &str, bytes: Vec<u8>| {
+    let reader = |path: &str, bytes: Vec<u8>, options: &ReadOptions| {
         assert!(path != "bad.txt", "broken\nin two lines");
-        reader::read_first(path, bytes)
+        reader::read(path, bytes, options)
     };
     let loaded = load_now(Source::Folder(dir.path().into()), Options { reader: Arc::new(reader), ..Options::default() });
     assert_eq!((loaded.finish, loaded.derived.documents.len(), loaded.derived.problems.len()), (Finish::Complete, 1, 1));

@@ -1,7 +1,7 @@
 //! Folders as they come: empty, missing, huge, broken, changing under our hands. Each gives a message or a result, never
 //! a panic or a hang. What the machine's user would be allowed to read anyway is injected at the file-system seam.
 
-use dateline::document::reader::{self, Refusal};
+use dateline::document::reader::{self, ReadOptions, Refusal};
 use dateline::document::{Document, Metadata};
 use dateline::ingest::{Body, Disk, Entry, Finish, Fs, Limits, Loaded, Loader, Meta, Options, Source, load_now};
 use dateline::session::{Derived, Problem};
@@ -266,9 +266,9 @@ fn quietly<T>(run: impl FnOnce() -> T) -> T {
 #[test]
 fn a_reader_that_panics_is_a_problem_of_one_file() {
     let dir = folder(&[("bad.txt", b"x"), ("good.txt", b"y"), ("late.txt", b"z")]);
-    let reader = |path: &str, bytes: Vec<u8>| -> Result<Document, Refusal> {
+    let reader = |path: &str, bytes: Vec<u8>, options: &ReadOptions| -> Result<Vec<Document>, Refusal> {
         assert!(path != "bad.txt", "a fault on purpose");
-        reader::read_first(path, bytes)
+        reader::read(path, bytes, options)
     };
     let options = Options { reader: Arc::new(reader), readers: 1, ..Options::default() };
     let loaded = quietly(|| load_now(Source::Folder(dir.path().into()), options));
@@ -371,9 +371,9 @@ fn a_receiver_that_never_reads_stops_nothing() {
         std::fs::write(dir.path().join(format!("{i}.txt")), "x").expect("written");
     }
     let (done, finished) = channel();
-    let reader = move |path: &str, bytes: Vec<u8>| {
+    let reader = move |path: &str, bytes: Vec<u8>, options: &ReadOptions| {
         let _ = done.send(());
-        reader::read_first(path, bytes)
+        reader::read(path, bytes, options)
     };
     let options = Options { reader: Arc::new(reader), ..Options::default() };
     let loader = Loader::open(Source::Folder(dir.path().into()), options, 7, Arc::new(|| ()));
@@ -402,11 +402,11 @@ fn a_text_of_200_mb_is_read_whole_and_can_be_given_up() {
     drop(text);
     // Tagging so much belongs to a measurement, not to a test: here the reader hands on its first thousand bytes.
     let (begun, has_begun) = channel();
-    let reader = move |path: &str, mut bytes: Vec<u8>| -> Result<Document, Refusal> {
+    let reader = move |path: &str, mut bytes: Vec<u8>, _: &ReadOptions| -> Result<Vec<Document>, Refusal> {
         let _ = begun.send((path.to_owned(), bytes.len()));
         bytes.truncate(1000);
         let text = String::from_utf8(bytes).expect("ascii");
-        Ok(Document::new(path.into(), text, [0; 32], Metadata::default()))
+        Ok(vec![Document::new(path.into(), text, [0; 32], Metadata::default())])
     };
     let options = Options { reader: Arc::new(reader), ..Options::default() };
     let loader = Loader::open(Source::Folder(dir.path().into()), options, 7, Arc::new(|| ()));

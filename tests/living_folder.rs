@@ -1,7 +1,7 @@
 //! A folder that changes while it is open: what is shown becomes what a fresh opening would show, and nothing else is
 //! read again.
 
-use dateline::document::reader;
+use dateline::document::reader::{self, ReadOptions};
 use dateline::export::json;
 use dateline::ingest::{Body, Loader, Options, Source, load_now};
 use dateline::session::Derived;
@@ -19,9 +19,9 @@ type Reads = Arc<Mutex<BTreeMap<String, usize>>>;
 fn open(folder: &Path) -> (Loader, Reads, Arc<Derived>) {
     let reads: Reads = Arc::default();
     let counted = Arc::clone(&reads);
-    let reader = move |path: &str, bytes: Vec<u8>| {
+    let reader = move |path: &str, bytes: Vec<u8>, options: &ReadOptions| {
         *counted.lock().expect("unpoisoned").entry(path.to_owned()).or_default() += 1;
-        reader::read_first(path, bytes)
+        reader::read(path, bytes, options)
     };
     let options = Options { reader: Arc::new(reader), ..Options::default() };
     let loader = Loader::open(Source::Folder(folder.into()), options, 1, Arc::new(|| ()));

@@ -1,7 +1,7 @@
 //! What a folder says does not depend on the order in which its files happened to be read, on how many were read at a
 //! time, or on the snapshots taken on the way.
 
-use dateline::document::reader;
+use dateline::document::reader::{self, ReadOptions};
 use dateline::export::json;
 use dateline::ingest::{Body, Finish, Loader, Options, Source, load_now};
 use proptest::prelude::*;
@@ -30,11 +30,11 @@ fn json(derived: &dateline::session::Derived) -> String {
 fn read_in(order: &[&'static str]) -> String {
     let order = order.to_vec();
     let turn = Arc::new((Mutex::new(0), Condvar::new()));
-    let reader = move |path: &str, bytes: Vec<u8>| {
+    let reader = move |path: &str, bytes: Vec<u8>, options: &ReadOptions| {
         let mine = order.iter().position(|&name| name == path).expect("a sample");
         let (now, changed) = &*turn;
         let now = changed.wait_while(now.lock().expect("unpoisoned"), |now| *now != mine);
-        let document = reader::read_first(path, bytes);
+        let document = reader::read(path, bytes, options);
         *now.expect("unpoisoned") += 1;
         changed.notify_all();
         document

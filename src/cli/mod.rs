@@ -1,6 +1,7 @@
 //! The commands: what `dateline` does without a window. One file each; a command is a struct of its arguments with a
 //! `run` that answers with an [`Exit`].
 
+mod apart;
 mod chronology;
 mod explain;
 mod fault;
@@ -63,6 +64,9 @@ pub enum Command {
     Rules(rules::Rules),
     /// Draws the timeline as SVG or PNG
     Render(render::Render),
+    /// Reads files for another Dateline
+    #[command(name = "read-for-dateline", long_flag = "read-for-dateline", hide = true)]
+    ReadFor(apart::ReadFor),
 }
 
 impl Command {
@@ -74,6 +78,7 @@ impl Command {
             Command::Explain(explain) => explain.run(),
             Command::Rules(rules) => rules.run(),
             Command::Render(render) => render.run(),
+            Command::ReadFor(reader) => reader.run(),
         }
     }
 }

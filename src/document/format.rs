@@ -1,9 +1,10 @@
 //! What kind of file a document came from, and how its bytes stand for characters.
 
+use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// The kind of file a document was read from.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Format {
     /// Plain text.
     #[default]
@@ -99,7 +100,7 @@ impl fmt::Display for Format {
 }
 
 /// How bytes stand for characters, and how that is known.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Encoding {
     /// Its name in the WHATWG standard: `UTF-8`, `windows-1252`.
     pub name: String,
@@ -114,7 +115,7 @@ impl Default for Encoding {
 }
 
 /// How an encoding is known, surest first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum EncodingKnown {
     /// The reader chose it.
     Chosen,

@@ -3,10 +3,11 @@
 //! It stays in the text and is shown, but no events are made of it; how much was passed over is counted.
 
 use crate::text::Span;
+use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// A stretch of the text that is furniture.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Furniture {
     /// Where.
     pub span: Span,
@@ -15,7 +16,7 @@ pub struct Furniture {
 }
 
 /// Sorts of furniture.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum FurnitureKind {
     /// The same at the head of many pages.
     PageHeader,

@@ -1,9 +1,10 @@
 //! What a document's container says about it, as readers hand it to dating.
 
 use crate::text::Span;
+use serde::{Deserialize, Serialize};
 
 /// Facts from outside the running text.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Metadata {
     /// The stated title.
     pub title: Option<String>,
@@ -12,7 +13,7 @@ pub struct Metadata {
 }
 
 /// One statement about a document's date, in its own words.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DateFact {
     /// Where it stands.
     pub source: FactSource,
@@ -25,7 +26,7 @@ pub struct DateFact {
 }
 
 /// Where a date fact comes from, best first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum FactSource {
     /// `key: value` lines at the head of the file.
     FrontMatter,

@@ -14,13 +14,14 @@ pub use metadata::{DateFact, FactSource, Metadata};
 pub use origin::{Copied, Origin, Packing, Page, PageRect, Part, Run, SourceSpan, Spot};
 
 use crate::text::{LineIndex, Span, sentences};
+use serde::{Deserialize, Serialize};
 
 /// Which document; stable while a folder is open.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct DocId(pub u32);
 
 /// A document as the rest of the program knows it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Document {
     /// Path below the opened folder, with `/`, containers as `archive.zip!/inner.txt`.
     pub path: String,
@@ -76,7 +77,7 @@ pub struct Parts {
 }
 
 /// What a container says about headings.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Headings {
     /// Nothing: they are guessed from the looks of the lines.
     #[default]
@@ -86,7 +87,7 @@ pub enum Headings {
 }
 
 /// Something that went wrong with a document that is there all the same.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Warning {
     /// What is wrong, in words.
     pub reason: String,
@@ -108,7 +109,7 @@ pub struct Place {
 }
 
 /// A stretch of the text with one role.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Section {
     /// Where.
     pub span: Span,
@@ -117,7 +118,7 @@ pub struct Section {
 }
 
 /// Role of a section.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum SectionKind {
     /// A title or headline.
     Heading,

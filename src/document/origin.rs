@@ -3,9 +3,10 @@
 //! Kept as runs, not one entry a character: plain UTF-8 is a single run of any length.
 
 use crate::text::Span;
+use serde::{Deserialize, Serialize};
 
 /// Where each stretch of a text comes from.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Origin {
     /// The parts that runs point into.
     pub parts: Vec<Part>,
@@ -21,7 +22,7 @@ pub struct Origin {
 }
 
 /// Something with bytes of its own: the file itself, an entry of the archive it is, the body of a mail.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Part {
     /// Its name inside the file; empty for the file itself.
     pub name: String,
@@ -30,7 +31,7 @@ pub struct Part {
 }
 
 /// How the bytes of a part lie in its file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Packing {
     /// As they are: a run's source is an offset into the file.
     Plain,
@@ -53,7 +54,7 @@ pub enum Packing {
 }
 
 /// A stretch of the text that comes from one stretch of bytes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Run {
     /// Where in the text.
     pub text: Span,
@@ -68,7 +69,7 @@ pub struct Run {
 }
 
 /// How the bytes of a run became text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Copied {
     /// The bytes are the text's.
     Verbatim,
@@ -81,7 +82,7 @@ pub enum Copied {
 }
 
 /// One page.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Page {
     /// Offset into the text at which it begins.
     pub start: u32,
@@ -92,7 +93,7 @@ pub struct Page {
 }
 
 /// Where a word stands on its page. Lengths are tenths of a point from the upper left corner of the page as shown.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Spot {
     /// Offset into the text.
     pub start: u32,

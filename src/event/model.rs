@@ -4,17 +4,18 @@ use super::theme::Scope;
 use crate::document::DocId;
 use crate::temporal::{Interval, When};
 use crate::text::Span;
+use serde::{Deserialize, Serialize};
 
 /// Names an event across runs: derived from what its reports say, not from their order.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct EventId(pub String);
 
 /// Names a report across runs: derived from its document's path and its words.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct ReportId(pub String);
 
 /// What happened; once, however many documents tell it.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Event {
     /// Stable across runs.
     pub id: EventId,
@@ -41,7 +42,7 @@ pub struct Event {
 }
 
 /// One passage that tells an event.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Report {
     /// Stable across runs.
     pub id: ReportId,
@@ -88,7 +89,7 @@ pub struct Report {
 }
 
 /// A name as a passage writes it.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Name {
     /// The words to show: the fullest form that its document gives.
     pub words: String,
@@ -99,7 +100,7 @@ pub struct Name {
 }
 
 /// What a name names.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[allow(missing_docs)] // the names say it
 pub enum NameSort {
     Person,
@@ -112,7 +113,7 @@ pub enum NameSort {
 }
 
 /// A count or amount that a passage states.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Figure {
     /// Lower bound; `None` when the words give none.
     pub at_least: Option<f64>,
@@ -127,7 +128,7 @@ pub struct Figure {
 }
 
 /// Claims about one thing, held side by side.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Conflict {
     /// What is compared.
     pub about: About,
@@ -140,7 +141,7 @@ pub struct Conflict {
 }
 
 /// What claims are about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[allow(missing_docs)] // the names say it
 pub enum About {
     Date,
@@ -148,7 +149,7 @@ pub enum About {
 }
 
 /// How claims relate.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Agreement {
     /// They say the same.
     Agree,
@@ -159,7 +160,7 @@ pub enum Agreement {
 }
 
 /// One report's say.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Claim {
     /// The report.
     pub report: ReportId,
@@ -176,7 +177,7 @@ pub struct Claim {
 }
 
 /// What sort of thing happened.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[allow(missing_docs)] // the names say it
 pub enum Kind {
     Attack,
@@ -236,7 +237,7 @@ impl Kind {
 }
 
 /// How a passage tells its event.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[allow(missing_docs)] // the names say it
 pub enum Factuality {
     #[default]
@@ -261,7 +262,7 @@ impl Factuality {
 }
 
 /// What sort of sentence a report is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Telling {
     /// Something happened.
     #[default]
@@ -273,7 +274,7 @@ pub enum Telling {
 }
 
 /// Where a report's date comes from.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum DateBasis {
     /// Nothing dates it.
     #[default]
@@ -287,7 +288,7 @@ pub enum DateBasis {
 }
 
 /// How a title was made.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum TitleForm {
     /// The passage's own words.
     #[default]

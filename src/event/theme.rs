@@ -8,6 +8,7 @@ use super::phrase::noun_phrase;
 use super::subject::subject;
 use super::tagger::Tag;
 use super::words::words;
+use serde::{Deserialize, Serialize};
 
 /// The nouns of what a happening happens to, and whether that is one person or many.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -19,7 +20,7 @@ pub(super) struct Theme {
 }
 
 /// How many a happening befell.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Scope {
     /// Nothing tells.
     #[default]

@@ -1,15 +1,17 @@
 //! Opening a folder: the handle that the window or a command holds, and how to open.
 
+use super::apart::{Isolation, Patience};
 use super::fs::{Disk, Fs};
 use super::limits::Limits;
 use super::outbox::{Outbox, Wake};
 use super::read::Reader;
 use super::worker::{Control, Worker, spawn};
 use super::{Body, Finish, Message, Source};
-use crate::document::reader;
+use crate::document::reader::{self, ReadOptions};
 use crate::session::store::Language;
 use crate::session::{Corrections, Derived};
 use crossbeam_channel::{Receiver, Sender, unbounded};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
@@ -19,8 +21,14 @@ use std::thread;
 pub struct Options {
     /// Where files come from.
     pub fs: Arc<dyn Fs>,
-    /// How bytes become documents.
+    /// How bytes become documents in this process.
     pub reader: Reader,
+    /// How files are read.
+    pub reading: ReadOptions,
+    /// Where files that may make their reader run away are read.
+    pub isolation: Isolation,
+    /// How long, and with how much memory, such a file may be read.
+    pub patience: Patience,
     /// What dates are read with.
     pub language: Language,
     /// Upper bounds.
@@ -46,7 +54,10 @@ impl Default for Options {
         let readers = thread::available_parallelism().map_or(2, usize::from).clamp(2, 8);
         Options {
             fs: Arc::new(Disk),
-            reader: Arc::new(reader::read_first),
+            reader: Arc::new(reader::read),
+            reading: ReadOptions::default(),
+            isolation: Isolation::OwnProgram,
+            patience: Patience::default(),
             language: Language::default(),
             limits: Limits::DEFAULT,
             readers,
@@ -84,6 +95,12 @@ impl Loader {
     pub fn cancel(&self) {
         self.stop.store(true, Ordering::Relaxed);
         let _ = self.control.send(Control::Cancel);
+    }
+
+    /// Reads one file again, by its place on disk, even if it looks as before; a new `Derived` follows in any case. After
+    /// [`Loader::cancel`] it does nothing more than that.
+    pub fn retry(&self, file: PathBuf) {
+        let _ = self.control.send(Control::Retry(file));
     }
 
     /// Derives anew with these corrections; only the newest of several counts.

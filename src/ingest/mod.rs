@@ -9,7 +9,13 @@
 //! One worker per open folder owns what was read and answers through a bounded inbox; the caller's `wake` tells its
 //! window that something arrived. The library never learns what a window is. Nothing is ever written to the folder.
 
+mod apart;
+mod archive;
+mod extract;
+mod frame;
 mod fs;
+mod ids;
+mod kinds;
 mod limits;
 mod load;
 mod outbox;
@@ -19,12 +25,13 @@ mod scan;
 mod watch;
 mod worker;
 
+pub use apart::{Isolation, Patience, serve};
 pub use fs::{Disk, Entry, EntryKind, Fs, Meta};
 pub use limits::{Limits, count_words};
 pub use load::{Changes, Loaded, Loader, Options, load_now};
 pub use outbox::Wake;
 pub use read::Reader;
-pub use scan::{Found, Ids, Scanned, Stamp, is_ours, scan};
+pub use scan::{Found, Scanned, Stamp, is_ours, scan};
 
 pub use crate::session::{Finish, Progress, Source};
 

@@ -103,7 +103,7 @@ mod tests {
         let (mut outbox, inbox) = Outbox::new(3, Arc::new(|| ()));
         for revision in 1..=100 {
             outbox.put(Body::Derived(Arc::new(Derived { revision, ..Derived::default() })));
-            outbox.put(Body::Progress(Progress { done: 1, total: 100, current: String::new() }));
+            outbox.put(Body::Progress(Progress { done: 1, total: 100, ..Progress::default() }));
         }
         outbox.put(Body::Finished(Finish::Complete));
         let mut got = Vec::new();

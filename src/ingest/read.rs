@@ -1,59 +1,163 @@
-//! One file: bytes → document → tags, with everything that can go wrong turned into a [`Problem`].
+//! One file: bytes → documents → tags, with everything that can go wrong turned into a [`Problem`].
 
+use super::apart::{Child, Ended, File, Isolation};
+use super::extract::{Part, extract};
 use super::fs::Fs;
+use super::kinds;
 use super::limits::Limits;
 use super::load::Options;
 use super::scan::{Found, problem, too_large};
-use crate::document::reader::Refusal;
+use crate::document::reader::{ReadOptions, Refusal};
 use crate::document::{DateFact, Document, FactSource};
 use crate::session::{Analysed, Problem};
 use crate::temporal::{Day, Interval, iso_interval};
+use crate::timex::Pack;
 use std::io::Read;
+use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{SystemTime, UNIX_EPOCH};
 
-/// Turns the bytes of the file at a path into a document.
-pub type Reader = Arc<dyn Fn(&str, Vec<u8>) -> Result<Document, Refusal> + Send + Sync>;
+/// Turns the bytes of the file at a path into documents.
+pub type Reader = Arc<dyn Fn(&str, Vec<u8>, &ReadOptions) -> Result<Vec<Document>, Refusal> + Send + Sync>;
 
 /// What became of a file.
 pub(super) enum Outcome {
-    Read(Analysed),
+    Read(FileRead),
     Refused(Problem),
     /// Loading was cancelled in the middle of it.
     Cancelled,
 }
 
+/// What one file holds.
+#[derive(Default)]
+pub(super) struct FileRead {
+    pub(super) documents: Vec<Analysed>,
+    /// Of parts of it that could not be read, or not whole.
+    pub(super) problems: Vec<Problem>,
+    /// Inside it, and no documents.
+    pub(super) not_documents: usize,
+}
+
 /// Between two chunks a slow drive can be left alone.
 const CHUNK: usize = 1 << 20;
 
-/// Reads and tags one file. Looks at `stop` between the stages and between chunks of the file.
-pub(super) fn read(options: &Options, found: &Found, stop: &AtomicBool) -> Outcome {
-    let (reader, pack) = (&options.reader, options.language.pack());
-    let bytes = match bytes(&*options.fs, &options.limits, found, stop) {
-        Ok(Some(bytes)) => bytes,
-        Ok(None) => return Outcome::Cancelled,
-        Err(problem) => return Outcome::Refused(problem),
-    };
-    // A reader that fails takes its file with it and nothing else. What it touched is dropped here.
-    let read = catch_unwind(AssertUnwindSafe(|| reader(&found.path, bytes)));
-    let document = match read {
-        Ok(Ok(mut document)) => {
-            document.metadata.dates.extend(found.stamp.modified.and_then(file_time));
-            document
-        }
-        Ok(Err(refusal)) => {
-            return Outcome::Refused(Problem { path: found.path.clone(), reason: refusal.reason, next_step: refusal.next_step });
-        }
-        Err(_) => return Outcome::Refused(fault(&found.path, "the reader failed")),
-    };
-    if stop.load(Ordering::Relaxed) {
-        return Outcome::Cancelled;
+/// Archives in which so many files ended their process are given up.
+const CRASHES: usize = 5;
+
+/// Reads one file after the other, those of risky kinds in a process apart, which it keeps for the next.
+pub(super) struct FileReader<'a> {
+    options: &'a Options,
+    stop: &'a AtomicBool,
+    child: Option<Child>,
+    /// No process apart could be started.
+    pub(super) is_alone: bool,
+}
+
+impl<'a> FileReader<'a> {
+    pub(super) fn new(options: &'a Options, stop: &'a AtomicBool) -> FileReader<'a> {
+        FileReader { options, stop, child: None, is_alone: false }
     }
+
+    /// Reads and tags one file. Looks at `stop` between the stages and between chunks of the file.
+    pub(super) fn read(&mut self, found: &Found) -> Outcome {
+        let bytes = match bytes(&*self.options.fs, &self.options.limits, found, self.stop) {
+            Ok(Some(bytes)) => bytes,
+            Ok(None) => return Outcome::Cancelled,
+            Err(problem) => return Outcome::Refused(problem),
+        };
+        let mut read = FileRead::default();
+        if kinds::is_risky(&found.path, &bytes) {
+            self.read_apart(found, bytes, &mut read);
+        } else {
+            self.read_here(found, bytes, &mut read);
+        }
+        if self.stop.load(Ordering::Relaxed) { Outcome::Cancelled } else { Outcome::Read(read) }
+    }
+
+    fn read_here(&self, found: &Found, bytes: Vec<u8>, read: &mut FileRead) {
+        let read_one = |path: &str, bytes| (self.options.reader)(path, bytes, &self.options.reading);
+        extract(&read_one, &found.path, bytes, 0, &mut |part| {
+            if self.stop.load(Ordering::Relaxed) {
+                return ControlFlow::Break(());
+            }
+            self.take(found, part, read);
+            ControlFlow::Continue(())
+        });
+    }
+
+    fn read_apart(&mut self, found: &Found, bytes: Vec<u8>, read: &mut FileRead) {
+        let bytes = Arc::new(bytes);
+        let (mut from, mut at, mut crashes) = (0, None, 0);
+        loop {
+            let Some(mut child) = self.child.take().or_else(|| self.start()) else {
+                let bytes = Arc::try_unwrap(bytes).unwrap_or_else(|shared| shared.to_vec());
+                return self.read_here(found, bytes, read);
+            };
+            let options = self.options;
+            let file = File { path: &found.path, bytes: &bytes, options: &options.reading, patience: options.patience };
+            let ended = child.read(&file, from, self.stop, &mut |part| {
+                if let Part::Begun(number, path) = &part {
+                    at = Some((*number, path.clone()));
+                }
+                self.take(found, part, read);
+            });
+            if ended == Ended::Done {
+                self.child = Some(child);
+            }
+            let Some((reason, next_step)) = ended.words() else { return };
+            crashes += 1;
+            let Some((number, path)) = at.take() else {
+                return read.problems.push(Problem {
+                    path: found.path.clone(),
+                    reason: reason.into(),
+                    next_step: next_step.into(),
+                });
+            };
+            read.problems.push(Problem { path, reason: reason.into(), next_step: next_step.into() });
+            if crashes == CRASHES {
+                return read.problems.push(Problem {
+                    path: found.path.clone(),
+                    reason: "the rest of this archive was not read: too many of its files could not be".into(),
+                    next_step: "unpack it and open the folder".into(),
+                });
+            }
+            from = number + 1;
+        }
+    }
+
+    fn start(&mut self) -> Option<Child> {
+        if self.is_alone || self.options.isolation == Isolation::None {
+            return None;
+        }
+        let child = Child::start(&self.options.isolation);
+        self.is_alone = child.is_none();
+        child
+    }
+
+    fn take(&self, found: &Found, part: Part, read: &mut FileRead) {
+        match part {
+            Part::Begun(..) => {}
+            Part::Document(document) => analyse(self.options.language.pack(), found, *document, read),
+            Part::Problem(problem) => read.problems.push(problem),
+            Part::NotDocument => read.not_documents += 1,
+        }
+    }
+}
+
+/// Finds the dates of one document.
+fn analyse(pack: &Pack, found: &Found, mut document: Document, read: &mut FileRead) {
+    let path = document.path.clone();
+    read.problems.extend(document.warnings.iter().map(|warning| Problem {
+        path: path.clone(),
+        reason: warning.reason.clone(),
+        next_step: warning.next_step.clone(),
+    }));
+    document.metadata.dates.extend(found.stamp.modified.and_then(file_time));
     match catch_unwind(AssertUnwindSafe(|| Analysed::with(pack, document))) {
-        Ok(analysed) => Outcome::Read(analysed),
-        Err(_) => Outcome::Refused(fault(&found.path, "looking for dates failed")),
+        Ok(analysed) => read.documents.push(analysed),
+        Err(_) => read.problems.push(fault(&path, "looking for dates failed")),
     }
 }
 

@@ -12,18 +12,14 @@ use super::Source;
 use super::fs::{Entry, EntryKind, Fs, words};
 use super::limits::{Limits, bytes_words, count_words};
 use super::paths::{self, shown};
-use crate::document::DocId;
 use crate::session::{Problem, Skipped};
-use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
-/// A document to be read.
+/// A file to be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Found {
-    /// Its id, the same for the same path as long as [`Ids`] lives.
-    pub id: DocId,
     /// Path below the folder, with `/`.
     pub path: String,
     /// Where it really is.
@@ -39,24 +35,6 @@ pub struct Stamp {
     pub len: u64,
     /// When it was last written.
     pub modified: Option<SystemTime>,
-}
-
-/// Which id belongs to which path. Ids are given in the order of the scan and never given twice.
-#[derive(Clone, Debug, Default)]
-pub struct Ids {
-    by_path: BTreeMap<String, DocId>,
-}
-
-impl Ids {
-    /// The id of a path, new if it has none.
-    pub fn id(&mut self, path: &str) -> DocId {
-        if let Some(&id) = self.by_path.get(path) {
-            return id;
-        }
-        let id = DocId(u32::try_from(self.by_path.len()).unwrap_or(u32::MAX));
-        self.by_path.insert(path.to_owned(), id);
-        id
-    }
 }
 
 /// What a scan leaves behind besides the documents it named.
@@ -76,10 +54,9 @@ pub fn scan(
     fs: &dyn Fs,
     source: &Source,
     limits: &Limits,
-    ids: &mut Ids,
     found: &mut dyn FnMut(Found) -> ControlFlow<()>,
 ) -> Result<Scanned, String> {
-    let mut scan = Scan { fs, limits, ids, found, out: Scanned::default(), files: 0, bytes: 0, beyond: Beyond::default() };
+    let mut scan = Scan { fs, limits, found, out: Scanned::default(), files: 0, bytes: 0, beyond: Beyond::default() };
     match source {
         Source::Folder(root) => scan.folder(root)?,
         Source::Files(files) => scan.files(&source.folder(), files)?,
@@ -93,7 +70,6 @@ pub fn scan(
 struct Scan<'a> {
     fs: &'a dyn Fs,
     limits: &'a Limits,
-    ids: &'a mut Ids,
     found: &'a mut dyn FnMut(Found) -> ControlFlow<()>,
     out: Scanned,
     files: usize,
@@ -208,8 +184,7 @@ impl Scan<'_> {
         }
         self.files += 1;
         self.bytes += len;
-        let id = self.ids.id(&path);
-        (self.found)(Found { id, path, file, stamp })
+        (self.found)(Found { path, file, stamp })
     }
 }
 
@@ -230,19 +205,34 @@ pub fn is_ours(name: &str) -> bool {
     name == crate::session::store::CORRECTIONS_FILE || name.starts_with(crate::session::store::TEMPORARY_PREFIX)
 }
 
+/// Why a name is passed over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Passed {
+    /// Pictures, sound, film, fonts, programs.
+    NotDocument,
+    /// It begins with a dot.
+    Hidden,
+}
+
+/// The rules for names, in a folder and in an archive.
+pub(super) fn passed_by_name(name: &str, kind: EntryKind) -> Option<Passed> {
+    if name.starts_with('.') {
+        Some(Passed::Hidden)
+    } else {
+        (kind == EntryKind::File && is_no_document(name)).then_some(Passed::NotDocument)
+    }
+}
+
 fn passed_over(entry: &Entry, skipped: &mut Skipped) -> bool {
     let name = shown(&entry.name);
     if is_ours(&name) {
         return true;
     }
-    let count = if name.starts_with('.') {
-        &mut skipped.hidden
-    } else if entry.kind == EntryKind::Link {
-        &mut skipped.links
-    } else if entry.kind == EntryKind::Special || (entry.kind == EntryKind::File && is_no_document(&name)) {
-        &mut skipped.not_documents
-    } else {
-        return false;
+    let count = match (passed_by_name(&name, entry.kind), entry.kind) {
+        (Some(Passed::Hidden), _) => &mut skipped.hidden,
+        (_, EntryKind::Link) => &mut skipped.links,
+        (Some(Passed::NotDocument), _) | (_, EntryKind::Special) => &mut skipped.not_documents,
+        (None, EntryKind::File | EntryKind::Folder) => return false,
     };
     *count += 1;
     true

@@ -1,10 +1,11 @@
 //! The worker of an open folder: it owns what was read, and derives. One thread scans for it and a few read, in rounds:
 //! the first reads everything, later ones what changed on disk.
 
+use super::ids::Ids;
 use super::load::{Changes, Options};
 use super::outbox::Outbox;
-use super::read::{self, Outcome};
-use super::scan::{Found, Ids, Scanned, Stamp, scan};
+use super::read::{self, FileRead, FileReader, Outcome};
+use super::scan::{Found, Scanned, Stamp, scan};
 use super::watch::Watch;
 use super::{Body, Finish, Progress, Source};
 use crate::document::DocId;
@@ -15,7 +16,7 @@ use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -31,6 +32,8 @@ const SETTLE: Duration = Duration::from_millis(200);
 pub(super) enum Control {
     Cancel,
     Correct(Arc<Corrections>),
+    /// Read this file again, even if it looks as before.
+    Retry(PathBuf),
 }
 
 /// What it asked for, the strongest of several.
@@ -43,16 +46,17 @@ enum Orders {
 
 /// What the scanner and the readers say.
 enum Event {
-    Begun(DocId, String),
+    Begun(String),
     Done(Found, Outcome),
+    /// No process apart could be started.
+    Alone,
     Scanned(Box<Sighted>),
 }
 
 /// The end of a scan.
 struct Sighted {
     scanned: Result<Scanned, String>,
-    ids: Ids,
-    /// Every document that is there, read again or not.
+    /// Every file that is there, read again or not.
     seen: BTreeSet<String>,
 }
 
@@ -61,8 +65,24 @@ struct Sighted {
 struct Shared {
     options: Options,
     stop: Arc<AtomicBool>,
-    /// Documents to be read in this round, as far as the scan has come.
-    to_read: Arc<AtomicUsize>,
+    /// Files to be read in this round, as far as the scan has come.
+    to_read: Arc<ToRead>,
+}
+
+/// What a round has before it.
+#[derive(Default)]
+struct ToRead {
+    files: AtomicUsize,
+    bytes: AtomicU64,
+}
+
+/// A file as it was when it was read or refused, and what came of it.
+struct Known {
+    stamp: Stamp,
+    documents: BTreeSet<DocId>,
+    problems: Vec<Problem>,
+    /// Inside it, and no documents.
+    not_documents: usize,
 }
 
 /// Whether this is the opening itself, with progress and an end, or a look after a change.
@@ -70,6 +90,15 @@ struct Shared {
 enum Round {
     Opening,
     Change,
+}
+
+/// Which files a round reads.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Reach {
+    /// Those that are new or changed, and those that were touched.
+    Changed,
+    /// Those that were touched.
+    Touched,
 }
 
 pub(super) struct Worker {
@@ -80,17 +109,22 @@ pub(super) struct Worker {
     deriver: Deriver,
     ids: Ids,
     analysed: BTreeMap<DocId, Analysed>,
-    /// What was read or refused, as it was then.
-    known: BTreeMap<String, (DocId, Stamp)>,
-    refused: BTreeMap<String, Problem>,
-    /// Of the folder as a whole, by who found them: `dateline.toml`, the scan, the watch.
+    /// By path.
+    known: BTreeMap<String, Known>,
+    /// Of the folder as a whole, by who found them: `dateline.toml`, the scan, the watch, the readers.
     from_store: Option<Problem>,
     from_scan: Vec<Problem>,
     from_watch: Option<Problem>,
+    from_apart: Option<Problem>,
     skipped: Skipped,
-    begun: BTreeMap<DocId, String>,
+    /// Files at hand, in the order in which they were begun.
+    begun: Vec<String>,
+    /// Asked for by the reader, and not yet read again.
+    to_retry: BTreeSet<PathBuf>,
     done: usize,
+    done_bytes: u64,
     failed: Option<String>,
+    reach: Reach,
     /// Something was read that no snapshot shows yet.
     unshown: bool,
 }
@@ -106,14 +140,17 @@ impl Worker {
             ids: Ids::default(),
             analysed: BTreeMap::new(),
             known: BTreeMap::new(),
-            refused: BTreeMap::new(),
             from_store: None,
             from_scan: Vec::new(),
             from_watch: None,
+            from_apart: None,
             skipped: Skipped::default(),
-            begun: BTreeMap::new(),
+            begun: Vec::new(),
+            to_retry: BTreeSet::new(),
             done: 0,
+            done_bytes: 0,
             failed: None,
+            reach: Reach::Changed,
             unshown: false,
         }
     }
@@ -168,9 +205,9 @@ impl Worker {
             let (shared, to_read, events) = (self.shared.clone(), to_read.clone(), events.clone());
             started += usize::from(spawn("dateline-reader", move || shared.read_all(&to_read, &events)));
         }
-        let (shared, source, ids) = (self.shared.clone(), self.source.clone(), std::mem::take(&mut self.ids));
-        let known: BTreeMap<String, Stamp> = self.known.iter().map(|(path, &(_, stamp))| (path.clone(), stamp)).collect();
-        let scanner = move || shared.scan_all(&source, ids, &known, &touched, &jobs, &events);
+        let (shared, source, reach) = (self.shared.clone(), self.source.clone(), self.reach);
+        let known: BTreeMap<String, Stamp> = self.known.iter().map(|(path, known)| (path.clone(), known.stamp)).collect();
+        let scanner = move || shared.scan_all(&source, &known, &touched, reach, &jobs, &events);
         if started == 0 || !spawn("dateline-scan", scanner) {
             self.failed = Some("no thread could be started: close other programs and open the folder again".into());
         }
@@ -226,6 +263,17 @@ impl Worker {
     fn keep_open(&mut self, orders: &Receiver<Control>, watch: Option<Watch>) -> ControlFlow<()> {
         let mut settled: Option<Receiver<Instant>> = None;
         loop {
+            if !self.to_retry.is_empty() {
+                let files = std::mem::take(&mut self.to_retry);
+                // The answer to the reader is a new state, also where nothing changed.
+                self.unshown = true;
+                if self.shared.is_stopped() {
+                    // Loading was cancelled: what was left out then stays out.
+                    self.reach = Reach::Touched;
+                    self.shared.stop = Arc::default();
+                }
+                self.look_again(orders, files)?;
+            }
             let noticed = watch.as_ref().filter(|_| settled.is_none()).map(Watch::noticed);
             self.wait_for(orders, &[noticed], settled.as_ref());
             if let Orders::Derive = self.take_orders(orders)? {
@@ -279,6 +327,9 @@ impl Worker {
         loop {
             match orders.try_recv() {
                 Ok(Control::Cancel) => taken = Orders::Cancel,
+                Ok(Control::Retry(file)) => {
+                    self.to_retry.insert(file);
+                }
                 Ok(Control::Correct(corrections)) => {
                     self.corrections = corrections;
                     taken = taken.max(Orders::Derive);
@@ -291,56 +342,75 @@ impl Worker {
 
     fn take_event(&mut self, event: Event) {
         match event {
-            Event::Begun(id, path) => {
-                self.begun.insert(id, path);
+            Event::Begun(path) => self.begun.push(path),
+            Event::Alone => {
+                self.from_apart = Some(Problem {
+                    path: String::new(),
+                    reason: "no process could be started for files that may harm their reader: they were read without that guard"
+                        .into(),
+                    next_step: "close other programs and open the folder again; if that does not help, report it".into(),
+                });
             }
             Event::Done(found, outcome) => {
-                self.begun.remove(&found.id);
-                match outcome {
-                    Outcome::Read(analysed) => {
-                        self.analysed.insert(found.id, analysed);
-                        self.refused.remove(&found.path);
-                    }
-                    Outcome::Refused(problem) => {
-                        self.analysed.remove(&found.id);
-                        self.refused.insert(found.path.clone(), problem);
-                    }
+                self.begun.retain(|path| *path != found.path);
+                let read = match outcome {
+                    Outcome::Read(read) => read,
+                    Outcome::Refused(problem) => FileRead { problems: vec![problem], ..FileRead::default() },
                     Outcome::Cancelled => return,
-                }
-                self.known.insert(found.path, (found.id, found.stamp));
+                };
                 self.done += 1;
-                self.unshown = true;
+                self.done_bytes += found.stamp.len;
+                self.take_read(found, read);
             }
-            Event::Scanned(sighted) => {
-                self.ids = sighted.ids;
-                match sighted.scanned {
-                    Ok(scanned) => {
-                        self.forget_all_but(&sighted.seen);
-                        self.skipped = scanned.skipped;
-                        self.from_scan = scanned.problems;
-                    }
-                    Err(why) => self.failed = Some(why),
+            Event::Scanned(sighted) => match sighted.scanned {
+                Ok(scanned) => {
+                    self.forget_all_but(&sighted.seen);
+                    self.skipped = scanned.skipped;
+                    self.from_scan = scanned.problems;
                 }
+                Err(why) => self.failed = Some(why),
+            },
+        }
+    }
+
+    /// What a file holds takes the place of what it held before.
+    fn take_read(&mut self, found: Found, read: FileRead) {
+        let mut documents = BTreeSet::new();
+        for analysed in read.documents {
+            let id = self.ids.id(&analysed.document.path);
+            self.analysed.insert(id, analysed);
+            documents.insert(id);
+        }
+        let known = Known { stamp: found.stamp, documents, problems: read.problems, not_documents: read.not_documents };
+        if let Some(before) = self.known.insert(found.path.clone(), known) {
+            let now = &self.known[&found.path].documents;
+            for gone in before.documents.difference(now) {
+                self.analysed.remove(gone);
             }
         }
+        self.unshown = true;
     }
 
     /// What the scan no longer saw is gone.
     fn forget_all_but(&mut self, seen: &BTreeSet<String>) {
         let gone: Vec<String> = self.known.keys().filter(|path| !seen.contains(*path)).cloned().collect();
         for path in gone {
-            if let Some((id, _)) = self.known.remove(&path) {
+            for id in self.known.remove(&path).map(|known| known.documents).unwrap_or_default() {
                 self.analysed.remove(&id);
             }
-            self.refused.remove(&path);
             self.unshown = true;
         }
     }
 
     fn report_progress(&mut self) {
-        let current = self.begun.values().next().cloned().unwrap_or_default();
-        let total = self.shared.to_read.load(Ordering::Relaxed);
-        self.outbox.put(Body::Progress(Progress { done: self.done, total, current }));
+        let to_read = &self.shared.to_read;
+        self.outbox.put(Body::Progress(Progress {
+            done: self.done,
+            total: to_read.files.load(Ordering::Relaxed),
+            done_bytes: self.done_bytes,
+            total_bytes: to_read.bytes.load(Ordering::Relaxed),
+            current: self.begun.first().cloned().unwrap_or_default(),
+        }));
     }
 
     /// A snapshot of what is known by now. A document at which deriving fails becomes a problem.
@@ -353,13 +423,16 @@ impl Worker {
                 self.try_derive().unwrap_or_else(|| Derived { problems: self.problems(), ..Derived::default() })
             }
         };
-        self.outbox.put(Body::Derived(Arc::new(Derived { skipped: self.skipped, ..derived })));
+        let inside: usize = self.known.values().map(|known| known.not_documents).sum();
+        let skipped = Skipped { not_documents: self.skipped.not_documents + inside, ..self.skipped };
+        self.outbox.put(Body::Derived(Arc::new(Derived { skipped, ..derived })));
     }
 
     fn problems(&self) -> Vec<Problem> {
         let language = self.shared.options.language.problems();
-        let whole = language.iter().chain(&self.from_store).chain(&self.from_scan).chain(&self.from_watch);
-        whole.chain(self.refused.values()).cloned().collect()
+        let whole =
+            language.iter().chain(&self.from_store).chain(&self.from_scan).chain(&self.from_watch).chain(&self.from_apart);
+        whole.chain(self.known.values().flat_map(|known| &known.problems)).cloned().collect()
     }
 
     fn try_derive(&mut self) -> Option<Derived> {
@@ -377,8 +450,10 @@ impl Worker {
         let faulty: Vec<DocId> = self.analysed.iter().filter(|&(&id, read)| !alone(id, read)).map(|(&id, _)| id).collect();
         for id in faulty {
             if let Some(read) = self.analysed.remove(&id) {
-                let path = read.document.path.clone();
-                self.refused.insert(path.clone(), read::fault(&path, "working out the dates failed"));
+                let problem = read::fault(&read.document.path, "working out the dates failed");
+                if let Some(known) = self.known.values_mut().find(|known| known.documents.contains(&id)) {
+                    known.problems.push(problem);
+                }
             }
         }
     }
@@ -392,34 +467,40 @@ impl Shared {
     fn scan_all(
         &self,
         source: &Source,
-        mut ids: Ids,
         known: &BTreeMap<String, Stamp>,
         touched: &BTreeSet<PathBuf>,
+        reach: Reach,
         jobs: &Sender<Found>,
         events: &Sender<Event>,
     ) {
         let mut seen = BTreeSet::new();
-        let scanned = scan(&*self.options.fs, source, &self.options.limits, &mut ids, &mut |found| {
+        let scanned = scan(&*self.options.fs, source, &self.options.limits, &mut |found| {
             seen.insert(found.path.clone());
-            let as_before = known.get(&found.path) == Some(&found.stamp) && !touched.contains(&found.file);
+            let as_before = reach == Reach::Touched || known.get(&found.path) == Some(&found.stamp);
+            let as_before = as_before && !touched.contains(&found.file);
             if self.is_stopped() {
                 return ControlFlow::Break(());
             }
             if as_before {
                 return ControlFlow::Continue(());
             }
-            self.to_read.fetch_add(1, Ordering::Relaxed);
+            self.to_read.files.fetch_add(1, Ordering::Relaxed);
+            self.to_read.bytes.fetch_add(found.stamp.len, Ordering::Relaxed);
             if jobs.send(found).is_err() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
         });
-        let _ = events.send(Event::Scanned(Box::new(Sighted { scanned, ids, seen })));
+        let _ = events.send(Event::Scanned(Box::new(Sighted { scanned, seen })));
     }
 
     fn read_all(&self, to_read: &Receiver<Found>, events: &Sender<Event>) {
+        let mut reader = FileReader::new(&self.options, &self.stop);
         for found in to_read {
-            if self.is_stopped() || events.send(Event::Begun(found.id, found.path.clone())).is_err() {
+            if self.is_stopped() || events.send(Event::Begun(found.path.clone())).is_err() {
                 return;
             }
-            let outcome = read::read(&self.options, &found, &self.stop);
+            let outcome = reader.read(&found);
+            if reader.is_alone && events.send(Event::Alone).is_err() {
+                return;
+            }
             if events.send(Event::Done(found, outcome)).is_err() {
                 return;
             }

@@ -6,11 +6,12 @@ use crate::document::{DocId, Document};
 use crate::event::{self, Event};
 use crate::timex::dating::{Clues, Dated, Dating, date_all};
 use crate::timex::{self, Genre, Pack, Tagged, Timex, english, resolve, tag_with};
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// A document and what its words say; depends on nothing outside it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Analysed {
     /// The document.
     pub document: Arc<Document>,
@@ -41,7 +42,7 @@ impl Analysed {
 }
 
 /// A file that could not be read, or only in part.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Problem {
     /// Path below the folder.
     pub path: String,

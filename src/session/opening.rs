@@ -71,8 +71,46 @@ pub struct Progress {
     pub done: usize,
     /// Files known so far; grows while the folder is scanned.
     pub total: usize,
+    /// Bytes of the files that are done.
+    pub done_bytes: u64,
+    /// Bytes of the files known so far.
+    pub total_bytes: u64,
     /// The file at hand, below the folder; of several, the one begun first.
     pub current: String,
+}
+
+/// How fast loading is.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Pace {
+    /// Bytes a second.
+    pub speed: f64,
+    /// Seconds until everything that is known is read.
+    pub left: f64,
+}
+
+impl Pace {
+    /// After so many seconds; `None` as long as a figure would be a guess.
+    pub fn of(progress: &Progress, seconds: f64) -> Option<Pace> {
+        if seconds < 1.0 || progress.done_bytes == 0 {
+            return None;
+        }
+        let speed = progress.done_bytes as f64 / seconds;
+        Some(Pace { speed, left: progress.total_bytes.saturating_sub(progress.done_bytes) as f64 / speed })
+    }
+
+    /// `12.3 MB/s, 8 s left`.
+    pub fn words(&self) -> String {
+        let left = self.left.ceil().max(1.0);
+        let left = match left {
+            ..90.0 => format!("{left:.0} s left"),
+            ..5400.0 => format!("{:.0} min left", (left / 60.0).ceil()),
+            _ => format!("{:.1} h left", left / 3600.0),
+        };
+        match self.speed / 1e6 {
+            ..0.1 => format!("{:.0} kB/s, {left}", self.speed / 1e3),
+            speed => format!("{speed:.1} MB/s, {left}"),
+        }
+    }
 }
 
 /// How loading ended.
@@ -89,6 +127,20 @@ pub enum Finish {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn pace_in_words() {
+        let at = |done_bytes, total_bytes, seconds| {
+            let progress = Progress { done_bytes, total_bytes, ..Progress::default() };
+            Pace::of(&progress, seconds).map(|pace| pace.words())
+        };
+        assert_eq!(at(10_000_000, 30_000_000, 2.0).as_deref(), Some("5.0 MB/s, 4 s left"));
+        assert_eq!(at(50_000, 60_000_000, 2.0).as_deref(), Some("25 kB/s, 40 min left"));
+        assert_eq!(at(1_000_000, 9_000_000_000, 2.0).as_deref(), Some("0.5 MB/s, 5.0 h left"));
+        assert_eq!(at(30_000_000, 30_000_000, 2.0).as_deref(), Some("15.0 MB/s, 1 s left"));
+        assert_eq!(at(10, 20, 0.5), None);
+        assert_eq!(at(0, 20, 5.0), None);
+    }
 
     #[test]
     fn common_folder_of_files() {

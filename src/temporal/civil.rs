@@ -2,19 +2,21 @@
 //!
 //! The day arithmetic is Howard Hinnant's `days_from_civil` (<https://howardhinnant.github.io/date_algorithms.html>).
 
+use serde::{Deserialize, Serialize};
+
 /// Seconds in a day; leap seconds are not counted.
 pub const SECONDS_PER_DAY: i64 = 86_400;
 
 /// A second, counted from 1970-01-01T00:00:00 of the calendar, without zone.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Point(pub i64);
 
 /// A day, counted from 1970-01-01.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Day(pub i64);
 
 /// A day of the calendar by its parts. `year` is astronomical: 0 is 1 BC, −43 is 44 BC.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Civil {
     /// Astronomical year.
     pub year: i64,
@@ -25,7 +27,7 @@ pub struct Civil {
 }
 
 /// A day of the week; the discriminant is ISO's (Monday 1 … Sunday 7).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[allow(missing_docs)] // the names say it
 pub enum Weekday {
     Monday = 1,

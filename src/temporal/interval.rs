@@ -1,9 +1,10 @@
 //! Bounds in time.
 
 use super::{Day, Point};
+use serde::{Deserialize, Serialize};
 
 /// The bounds within which something lies: first and last second, both inclusive; `None` is an open end.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Interval {
     /// First second that belongs to it.
     pub earliest: Option<Point>,

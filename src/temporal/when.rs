@@ -1,9 +1,10 @@
 //! When something was: what a timeline draws and a reader may rely on.
 
 use super::{Day, Grain, Interval};
+use serde::{Deserialize, Serialize};
 
 /// How a thing fills its bounds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Extent {
     /// Somewhere within: the bounds say what is not known.
     Within,
@@ -12,7 +13,7 @@ pub enum Extent {
 }
 
 /// A place in time: bounds, the grain in which they were stated, and how the thing fills them.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct When {
     /// The bounds.
     pub interval: Interval,

@@ -1,7 +1,9 @@
 //! Where lines begin.
 
+use serde::{Deserialize, Serialize};
+
 /// Byte offsets of line starts, so that an offset becomes a line number in logarithmic time.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LineIndex {
     starts: Vec<u32>,
 }

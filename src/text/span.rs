@@ -1,9 +1,10 @@
 //! A range of bytes.
 
+use serde::{Deserialize, Serialize};
 use std::ops::Range;
 
 /// A byte range of a document's text, end exclusive; both ends lie on character boundaries.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Span {
     /// First byte.
     pub start: u32,

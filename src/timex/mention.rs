@@ -3,9 +3,10 @@
 use super::value::{Amount, CalendarDate, Count, DayPart, Modifier, Season, TimeOfDay, TimexType, Unit, Vague};
 use crate::temporal::Weekday;
 use crate::text::Span;
+use serde::{Deserialize, Serialize};
 
 /// A temporal expression as it stands in the text.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Mention {
     /// Where.
     pub span: Span,
@@ -31,7 +32,7 @@ pub struct Mention {
 pub type RuleName = std::sync::Arc<str>;
 
 /// What stands around a mention, as far as the words show it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Context {
     /// Inside a quotation.
     pub quoted: bool,
@@ -58,7 +59,7 @@ pub struct Context {
 }
 
 /// Tense of the verb that governs a mention.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[allow(missing_docs)] // the names say it
 pub enum Tense {
     #[default]
@@ -69,7 +70,7 @@ pub enum Tense {
 }
 
 /// The word before a mention, where it bears on the time.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[allow(missing_docs)] // the names say it
 pub enum Relation {
     #[default]
@@ -88,7 +89,7 @@ pub enum Relation {
 }
 
 /// One end of a range points to the other by its index in [`Tagged::mentions`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Link {
     /// This is the start; the end is there.
     StartOf(u32),
@@ -97,7 +98,7 @@ pub enum Link {
 }
 
 /// Underspecified meaning: what the words say without an anchor.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Meaning {
     /// "now", "recently", "soon".
     Vague(Vague),
@@ -178,7 +179,7 @@ pub enum Meaning {
 }
 
 /// Which one of a row of units.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[allow(missing_docs)] // the names say it
 pub enum Step {
     /// "last", "past": −1 from the time of speech.
@@ -202,7 +203,7 @@ pub enum Step {
 }
 
 /// What a step counts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[allow(missing_docs)] // the names say it
 pub enum What {
     Unit(Unit),
@@ -215,7 +216,7 @@ pub enum What {
 }
 
 /// Direction in time.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[allow(missing_docs)] // the names say it
 pub enum Toward {
     Past,
@@ -223,7 +224,7 @@ pub enum Toward {
 }
 
 /// What an offset is counted from.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum From {
     /// The time of speech: "ago".
     Speech,
@@ -236,7 +237,7 @@ pub enum From {
 }
 
 /// Feasts, fixed and movable.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Feast {
     /// The same day every year.
     Fixed {
@@ -263,7 +264,7 @@ pub enum Feast {
 }
 
 /// All that tagging found in one text; the same whatever the anchor.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Tagged {
     /// In order, not overlapping; rejected candidates among them.
     pub mentions: Vec<Mention>,
@@ -274,7 +275,7 @@ pub struct Tagged {
 }
 
 /// Order of day and month in numeric dates, as far as this text's unambiguous ones show it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum NumericOrder {
     /// Nothing shows it, or the evidence contradicts itself.
     #[default]

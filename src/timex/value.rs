@@ -4,10 +4,11 @@
 //! [`When`](crate::temporal::When). Years are astronomical: 0 is 1 BC.
 
 use crate::temporal::{Day, Grain, Interval, SECONDS_PER_DAY, Weekday};
+use serde::{Deserialize, Serialize};
 use std::fmt::Write;
 
 /// A typed TIMEX3 value.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Value {
     /// Known only to lie in the past, present or future.
     Vague(Vague),
@@ -22,7 +23,7 @@ pub enum Value {
 }
 
 /// TIMEX3 types.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[allow(missing_docs)] // the standard's names
 pub enum TimexType {
     Date,
@@ -44,7 +45,7 @@ impl TimexType {
 }
 
 /// TIMEX3's `PAST_REF`, `PRESENT_REF`, `FUTURE_REF`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[allow(missing_docs)] // the standard's names
 pub enum Vague {
     Past,
@@ -53,7 +54,7 @@ pub enum Vague {
 }
 
 /// A stretch of the calendar; `None` where the words do not say.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[allow(missing_docs)] // the names say it
 pub enum CalendarDate {
     Year(Option<i64>),
@@ -101,7 +102,7 @@ pub enum CalendarDate {
 }
 
 /// Seasons of the northern hemisphere; winter bears the year of its January and February, two of its three months.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[allow(missing_docs)] // the names say it
 pub enum Season {
     Spring,
@@ -111,7 +112,7 @@ pub enum Season {
 }
 
 /// A time of day.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum TimeOfDay {
     /// On a clock, 0–24.
     Clock {
@@ -131,7 +132,7 @@ pub enum TimeOfDay {
 }
 
 /// Named parts of a day.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[allow(missing_docs)] // the names say it
 pub enum DayPart {
     Dawn,
@@ -144,7 +145,7 @@ pub enum DayPart {
 }
 
 /// Units in which durations are counted, finest first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[allow(missing_docs)] // the names say it
 pub enum Unit {
     Second,
@@ -165,7 +166,7 @@ pub enum Unit {
 }
 
 /// How many.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Count {
     /// In thousandths, so that "two and a half" is exact.
     Thousandths(i64),
@@ -174,14 +175,14 @@ pub enum Count {
 }
 
 /// A length of time: `P2Y6M`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Amount {
     /// Coarsest first; never empty.
     pub parts: Vec<(Count, Unit)>,
 }
 
 /// What recurs: every so often, or on every such date.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Recurrence {
     /// "weekly", "every three months".
     Every(Amount),
@@ -192,7 +193,7 @@ pub enum Recurrence {
 }
 
 /// TIMEX3's `mod`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[allow(missing_docs)] // the standard's names
 pub enum Modifier {
     Start,

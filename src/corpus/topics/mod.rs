@@ -16,6 +16,7 @@ mod words;
 pub use words::Words;
 
 use crate::document::DocId;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// Mean cosine over all pairs between two groups that joins them. On annotated news (770 documents, 62 matters in pairs
@@ -24,17 +25,17 @@ const JOIN: f64 = 0.14;
 
 /// A group of documents about one matter. Numbered by the path of its first document, so it names a group only within
 /// one [`Topics`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct TopicId(pub u32);
 
 /// The documents of a folder, grouped.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Topics {
     groups: Vec<Vec<DocId>>,
     places: BTreeMap<DocId, Place>,
 }
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 struct Place {
     topic: TopicId,
     source: DocId,

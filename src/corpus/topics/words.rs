@@ -2,6 +2,7 @@
 //! computed once per document. No dictionary: a word is its letters, folded.
 
 use super::common;
+use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
@@ -15,11 +16,11 @@ const PHRASE: usize = 5;
 const SAMPLE: u64 = 4;
 
 /// A word, by the hash of its folded letters.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub(super) struct Term(pub(super) u64);
 
 /// The words of one document.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Words {
     /// Each content word with how often it stands there (names count double), by term.
     pub(super) counts: Vec<(Term, f32)>,

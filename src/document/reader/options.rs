@@ -1,9 +1,10 @@
 //! How a file is read, how much of it, and why it may not be.
 
+use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// How a file is read.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReadOptions {
     /// How its bytes stand for characters, for formats that do not settle it themselves.
     pub encoding: EncodingChoice,
@@ -12,7 +13,7 @@ pub struct ReadOptions {
 }
 
 /// How the encoding is found.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum EncodingChoice {
     /// By byte order mark, declaration, or guess.
     #[default]
@@ -22,7 +23,7 @@ pub enum EncodingChoice {
 }
 
 /// Upper bounds of one file. What lies beyond is left out with a warning; what fits is read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Budget {
     /// Bytes unpacked from containers (zip entries, mail bodies, PDF pages), all parts together.
     pub unpacked_bytes: u64,

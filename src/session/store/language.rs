@@ -4,6 +4,7 @@
 use super::{Places, StoreError};
 use crate::session::Problem;
 use crate::timex::{ENGLISH, Pack, PackError, PackFile, english};
+use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::fs;
 use std::io;
@@ -17,10 +18,18 @@ pub const LANGUAGE_FOLDER: &str = "languages/en";
 pub type PackText = (String, String);
 
 /// The language pack that documents are read with.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Language {
     own: Option<Arc<Pack>>,
+    /// SHA-256 of the reader's own files; all zeros without any, `None` for a pack of unknown origin.
+    identity: Option<[u8; 32]>,
     problems: Vec<Problem>,
+}
+
+impl Default for Language {
+    fn default() -> Language {
+        Language { own: None, identity: Some([0; 32]), problems: Vec::new() }
+    }
 }
 
 impl Language {
@@ -30,20 +39,20 @@ impl Language {
         let own = match read_folder(&folder) {
             Ok(own) if own.is_empty() => return Language::default(),
             Ok(own) => own,
-            Err(error) => return Language { own: None, problems: vec![error.problem()] },
+            Err(error) => return Language { problems: vec![error.problem()], ..Language::default() },
         };
         match load(&with_built_in(&own)) {
-            Ok(pack) => Language { own: Some(Arc::new(pack)), problems: Vec::new() },
+            Ok(pack) => Language { own: Some(Arc::new(pack)), identity: Some(identity(&own)), problems: Vec::new() },
             Err(errors) => {
                 let problems = errors.iter().map(|error| problem(error, own.iter().any(|(name, _)| *name == error.file)));
-                Language { own: None, problems: problems.collect() }
+                Language { problems: problems.collect(), ..Language::default() }
             }
         }
     }
 
     /// A pack and nothing of the built-in one.
     pub fn of_pack(pack: Pack) -> Language {
-        Language { own: Some(Arc::new(pack)), problems: Vec::new() }
+        Language { own: Some(Arc::new(pack)), identity: None, problems: Vec::new() }
     }
 
     /// What to read with.
@@ -51,10 +60,26 @@ impl Language {
         self.own.as_deref().unwrap_or_else(|| english())
     }
 
+    /// What tells this pack from others that the same program reads with; `None` where that is not known.
+    pub fn identity(&self) -> Option<[u8; 32]> {
+        self.identity
+    }
+
     /// What is wrong with the reader's own files; the built-in pack serves then.
     pub fn problems(&self) -> &[Problem] {
         &self.problems
     }
+}
+
+fn identity(files: &[PackText]) -> [u8; 32] {
+    let mut hash = Sha256::new();
+    for (name, text) in files {
+        for part in [name, text] {
+            hash.update((part.len() as u64).to_le_bytes());
+            hash.update(part);
+        }
+    }
+    hash.finalize().into()
 }
 
 /// The files of the pack in use as texts: the reader's own over the built-in ones.
@@ -144,7 +169,7 @@ mod tests {
         for (name, text) in files {
             fs::write(folder.join(name), text).expect("written");
         }
-        Language::of_user(Some(&Places { config: home.path().into(), data: home.path().into() }))
+        Language::of_user(Some(&Places { config: home.path().into(), data: home.path().into(), cache: home.path().into() }))
     }
 
     const MARKET: &str = "[[rule]]\nname = \"market day\"\npattern = \"market <weekday>\"\nvalue = \"weekday(weekday)\"\n";
@@ -179,7 +204,8 @@ mod tests {
         let home = tempfile::tempdir().expect("a folder");
         fs::create_dir_all(home.path().join(LANGUAGE_FOLDER)).expect("made");
         fs::write(home.path().join(LANGUAGE_FOLDER).join("lexicon.toml"), [0xff, 0xfe]).expect("written");
-        let odd = Language::of_user(Some(&Places { config: home.path().into(), data: home.path().into() }));
+        let odd =
+            Language::of_user(Some(&Places { config: home.path().into(), data: home.path().into(), cache: home.path().into() }));
         assert!(odd.problems()[0].reason.contains("not UTF-8"), "{:?}", odd.problems());
     }
 }

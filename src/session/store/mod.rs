@@ -7,6 +7,7 @@ mod error;
 mod language;
 mod places;
 mod samples;
+mod seen;
 mod settings;
 
 pub use corrections::{CORRECTIONS_FILE, read_corrections, save_corrections};
@@ -14,6 +15,7 @@ pub use error::StoreError;
 pub use language::{LANGUAGE_FOLDER, Language, PackText, load as load_pack, pack_in_use, read_pack};
 pub use places::Places;
 pub use samples::samples_folder;
+pub use seen::{forget_seen, read_seen, save_seen};
 pub use settings::{Panels, RECENT_FOLDERS, SETTINGS_FILE, Settings, Theme, Wheel, read_settings, save_settings};
 
 use std::fs;

@@ -54,7 +54,7 @@ mod tests {
     #[test]
     fn samples_beside_the_program_or_unpacked_once() {
         let dir = tempfile::tempdir().expect("a folder");
-        let places = Places { config: dir.path().join("c"), data: dir.path().join("d") };
+        let places = Places { config: dir.path().join("c"), data: dir.path().join("d"), cache: dir.path().join("k") };
         let folder = samples_folder(Some(&dir.path().join("bin/dateline")), Some(&places)).expect("unpacked");
         assert_eq!(folder, places.data.join("samples"));
         assert_eq!(fs::read_dir(&folder).expect("a folder").count(), SAMPLES.len());

@@ -180,7 +180,8 @@ mod tests {
 
     fn places() -> (tempfile::TempDir, Places) {
         let dir = tempfile::tempdir().expect("a folder");
-        let places = Places { config: dir.path().join("config/dateline"), data: dir.path().join("data") };
+        let places =
+            Places { config: dir.path().join("config/dateline"), data: dir.path().join("data"), cache: dir.path().join("cache") };
         (dir, places)
     }
 

@@ -13,13 +13,14 @@ use crate::timex::{
     What,
 };
 use aho_corasick::AhoCorasick;
+use serde::{Deserialize, Serialize};
 use std::sync::LazyLock;
 
 /// Lower bounds kept of a text, latest first; earlier ones follow from them.
 const KEPT: usize = 12;
 
 /// What one text lets follow.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub(super) struct TextClues {
     /// Dates told as past, latest first.
     pub(super) past: Vec<PastDate>,
@@ -40,7 +41,7 @@ pub(super) struct TextClues {
 }
 
 /// An explicit date told as past: the document is not older.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(super) struct PastDate {
     pub(super) bounds: Interval,
     pub(super) firm: Firmness,
@@ -48,7 +49,7 @@ pub(super) struct PastDate {
 }
 
 /// How sure it is that the date is past.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub(super) enum Firmness {
     /// A verb in the past governs it.
     Past,
@@ -57,7 +58,7 @@ pub(super) enum Firmness {
 }
 
 /// A length of time that has passed since a stated year.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(super) struct Elapsed {
     pub(super) range: Interval,
     pub(super) length: Span,
@@ -65,7 +66,7 @@ pub(super) struct Elapsed {
 }
 
 /// "27 November".
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(super) struct YearlessDay {
     pub(super) month: u8,
     pub(super) day: u8,

@@ -5,6 +5,7 @@ use super::said::{Said, said};
 use crate::temporal::{Day, Weekday};
 use crate::text::Span;
 use crate::timex::{Relation, Tagged};
+use serde::{Deserialize, Serialize};
 
 /// Lines of words at the start that may hold the date of writing.
 const HEAD_LINES: usize = 3;
@@ -13,14 +14,14 @@ const HEAD_LINES: usize = 3;
 const HEAD_BYTES: usize = 600;
 
 /// Where such dates stand.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub(super) struct Lines {
     /// In the order of the text.
     pub(super) lines: Vec<Line>,
 }
 
 /// A date that may be that of writing.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(super) struct Line {
     pub(super) date: LineDate,
     pub(super) kind: LineKind,
@@ -29,7 +30,7 @@ pub(super) struct Line {
 }
 
 /// What it says.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub(super) enum LineDate {
     /// A day.
     Full(Day),
@@ -38,7 +39,7 @@ pub(super) enum LineDate {
 }
 
 /// How it stands, surest first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub(super) enum LineKind {
     /// "Published …", "Posted …".
     Labelled,

@@ -4,9 +4,10 @@ use super::Reason;
 use super::stated::{self, Stated};
 use crate::document::{DateFact, FactSource, Metadata};
 use crate::temporal::{Grain, Interval};
+use serde::{Deserialize, Serialize};
 
 /// A statement of the container about the document's date.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(super) struct Fact {
     pub(super) source: FactSource,
     /// One reading, or several where day and month may be swapped or two dates stand side by side.

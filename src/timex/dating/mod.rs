@@ -25,9 +25,10 @@ use super::{Anchor, AnchorSource, Tagged};
 use crate::document::{DocId, Document};
 use crate::temporal::{Day, Interval};
 use crate::text::Span;
+use serde::{Deserialize, Serialize};
 
 /// When a document was written, as far as it can be known.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Dating {
     /// The range; `None` when nothing is known.
     pub range: Option<Interval>,
@@ -46,7 +47,7 @@ pub struct Dating {
 }
 
 /// Speaks of the day: `High`: the range is within a day of the truth; `Medium`: within a week; `Low`: wider.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[allow(missing_docs)] // said above
 pub enum Confidence {
     None,
@@ -58,7 +59,7 @@ pub enum Confidence {
 }
 
 /// One reason for a dating.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Reason {
     /// In plain words.
     pub words: String,
@@ -69,7 +70,7 @@ pub struct Reason {
 }
 
 /// A date that the reader may pick.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Candidate {
     /// The days.
     pub range: Interval,
@@ -78,14 +79,14 @@ pub struct Candidate {
 }
 
 /// The smallest set of statements that clash: leave any one out and the rest agree.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Contradiction {
     /// At least two.
     pub statements: Vec<Reason>,
 }
 
 /// What one document says about its own date, before any other is asked. Depends on the document alone.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Clues {
     /// From the container, best first.
     metadata: Vec<metadata::Fact>,

@@ -4,10 +4,11 @@
 //! Nothing is guessed: `09-12-2024` gives both readings, a digit in a hash gives none.
 
 use crate::temporal::{Day, Grain, Interval, days_in_month};
+use serde::{Deserialize, Serialize};
 use std::ops::Range;
 
 /// A date found in such words.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(super) struct Stated {
     /// The days it may mean: one, or two where the order of day and month is open.
     pub(super) readings: Vec<Interval>,

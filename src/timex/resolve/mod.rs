@@ -9,6 +9,7 @@ use super::mention::{Context, Link, Tagged};
 use super::value::{Modifier, TimexType, Value};
 use crate::temporal::{Interval, When};
 use crate::text::Span;
+use serde::{Deserialize, Serialize};
 
 /// What relative expressions are read against: the document's own date, and how it is known.
 #[derive(Clone, Debug, PartialEq)]
@@ -20,7 +21,7 @@ pub struct Anchor {
 }
 
 /// How a document's date is known, best first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum AnchorSource {
     /// The reader said so (in the window or in `dateline.toml`).
     SetByUser,
@@ -37,7 +38,7 @@ pub enum AnchorSource {
 }
 
 /// What relative expressions mean in this document.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Genre {
     /// Read against the document's date.
     News,
@@ -46,7 +47,7 @@ pub enum Genre {
 }
 
 /// What became of an expression.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum State {
     /// It has a place in time (or is a duration or set that needs none).
     Resolved,
@@ -59,7 +60,7 @@ pub enum State {
 }
 
 /// A temporal expression, resolved.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Timex {
     /// Where it stands.
     pub span: Span,
@@ -98,14 +99,14 @@ impl Timex {
 }
 
 /// The way from the words to the interval, one step a line.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Derivation {
     /// In the order in which they were decided.
     pub steps: Vec<Step>,
 }
 
 /// One step of a derivation.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Step {
     /// In plain words.
     pub words: String,

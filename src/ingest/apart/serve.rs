@@ -1,0 +1,57 @@
+//! The child's side: read what is asked for, until nobody asks any more.
+
+use super::super::extract::{Part, extract};
+use super::super::frame;
+use super::super::read::Reader;
+use super::{Answer, Ask, FRAME, GREETING, bounds};
+use serde::Serialize;
+use std::io::{self, Read, Write};
+use std::ops::ControlFlow;
+use std::thread;
+
+/// Readers of nested formats go deep.
+const STACK: usize = 32 << 20;
+
+/// Answers on `output` what is asked on `input`, until that ends.
+///
+/// # Errors
+/// When nobody listens any more, or what is asked is damaged.
+pub fn serve(reader: Reader, mut input: impl Read + Send + 'static, mut output: impl Write + Send + 'static) -> io::Result<()> {
+    let worker = thread::Builder::new().name("dateline-extract".into()).stack_size(STACK).spawn(move || {
+        say(&mut output, &Answer::Greeting(GREETING.into()))?;
+        while let Some((ask, bytes)) = next(&mut input)? {
+            answer(&reader, ask, bytes, &mut output)?;
+        }
+        Ok(())
+    });
+    worker?.join().unwrap_or_else(|_| Err(io::ErrorKind::Other.into()))
+}
+
+fn next(input: &mut dyn Read) -> io::Result<Option<(Ask, Vec<u8>)>> {
+    let Some(ask) = frame::read(input, FRAME)? else { return Ok(None) };
+    let ask: Ask = postcard::from_bytes(&ask).map_err(io::Error::other)?;
+    bounds::memory(ask.memory);
+    let bytes = frame::read(input, FRAME)?.ok_or(io::ErrorKind::UnexpectedEof)?;
+    Ok(Some((ask, bytes)))
+}
+
+fn answer(reader: &Reader, ask: Ask, bytes: Vec<u8>, output: &mut dyn Write) -> io::Result<()> {
+    bounds::processor(ask.seconds);
+    let options = ask.options;
+    let read_one = |path: &str, bytes| reader(path, bytes, &options);
+    let mut said = Ok(());
+    extract(&read_one, &ask.path, bytes, ask.from, &mut |part: Part| {
+        said = say(output, &Answer::Part(part));
+        // The next part has its own time.
+        bounds::processor(ask.seconds);
+        if said.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+    });
+    said?;
+    say(output, &Answer::Done)
+}
+
+fn say(output: &mut dyn Write, answer: &impl Serialize) -> io::Result<()> {
+    let bytes = postcard::to_stdvec(answer).map_err(io::Error::other)?;
+    frame::write(output, &[&bytes])?;
+    output.flush()
+}

@@ -1,0 +1,79 @@
+//! What was worked out from a folder's documents, apart from the documents: kept by whoever opens folders, so that an
+//! unchanged one need not be dated, resolved and merged again.
+//!
+//! The form is that of the values themselves and good only for the program that wrote it: ids are those of one opening,
+//! and nothing guards against another program's rules. Whoever keeps it has to know both.
+
+use super::derive::{Analysed, Derived, DocumentState, Problem, Skipped};
+use crate::corpus::Topics;
+use crate::document::DocId;
+use crate::event::Event;
+use crate::timex::dating::Dating;
+use crate::timex::{Genre, Timex};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// What was worked out about one document.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct DocumentFindings {
+    id: DocId,
+    dating: Dating,
+    genre: Genre,
+    timexes: Arc<[Timex]>,
+    told: Arc<[Event]>,
+}
+
+/// All of a folder's; in parts, so that they can be packed and unpacked side by side.
+#[derive(Clone, Debug, Default)]
+pub struct Findings {
+    /// By path.
+    pub documents: Vec<DocumentFindings>,
+    /// In the order of [`Derived::events`].
+    pub events: Vec<Event>,
+    /// Which documents are about the same matter.
+    pub topics: Arc<Topics>,
+}
+
+impl Findings {
+    /// What a state holds besides the documents.
+    pub fn of(derived: &Derived) -> Findings {
+        let of_document = |d: &DocumentState| DocumentFindings {
+            id: d.id,
+            dating: d.dating.clone(),
+            genre: d.genre,
+            timexes: Arc::clone(&d.timexes),
+            told: Arc::clone(&d.told),
+        };
+        Findings {
+            documents: derived.documents.iter().map(of_document).collect(),
+            events: derived.events.clone(),
+            topics: Arc::clone(&derived.topics),
+        }
+    }
+
+    /// The state again, with the documents that it was worked out from; `None` where they are others.
+    pub fn with(self, analysed: &BTreeMap<DocId, Analysed>, problems: Vec<Problem>) -> Option<Derived> {
+        if self.documents.len() != analysed.len() {
+            return None;
+        }
+        let state = |found: DocumentFindings| {
+            let analysed = analysed.get(&found.id)?.clone();
+            let DocumentFindings { id, dating, genre, timexes, told } = found;
+            Some(DocumentState { id, document: Arc::clone(&analysed.document), analysed, dating, genre, timexes, told })
+        };
+        let documents: Vec<DocumentState> = self.documents.into_iter().map(state).collect::<Option<_>>()?;
+        let places = documents.iter().enumerate().map(|(i, d)| (d.id, i)).collect();
+        let mut problems = problems;
+        problems.sort();
+        Some(Derived {
+            revision: 1,
+            documents,
+            events: self.events,
+            problems,
+            skipped: Skipped::default(),
+            topics: self.topics,
+            places,
+        })
+    }
+}

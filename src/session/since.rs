@@ -1,0 +1,179 @@
+//! What became of a folder since it was last looked at: a small record of what was seen, and the difference to what is
+//! there now. Pure; [`store`](super::store) keeps the record.
+
+use super::derive::Derived;
+use crate::event::EventId;
+use std::collections::BTreeMap;
+
+/// What a reader had before their eyes. Small: a number for each event, a number for each document.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Seen {
+    /// Events on the timeline, by a number made from their id, and whether they were in conflict.
+    pub events: BTreeMap<u64, bool>,
+    /// Documents by path, with a number made from their content.
+    pub documents: BTreeMap<String, u64>,
+}
+
+/// The difference. What is there now can be clicked; what is gone can only be counted and named.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Since {
+    /// Events that were not there, in the order of the timeline.
+    pub new: Vec<EventId>,
+    /// Events that were there and whose reports now disagree, in the order of the timeline.
+    pub newly_in_conflict: Vec<EventId>,
+    /// Events that are no longer there.
+    pub gone: usize,
+    /// Sources that were not there, by path.
+    pub new_sources: Vec<String>,
+    /// Sources whose content is another, by path.
+    pub changed_sources: Vec<String>,
+    /// Sources that are no longer there, by path.
+    pub gone_sources: Vec<String>,
+}
+
+impl Seen {
+    /// What a state shows.
+    pub fn of(derived: &Derived) -> Seen {
+        let plotted = derived.events.iter().filter(|event| event.when.is_some());
+        Seen {
+            events: plotted.map(|event| (number(&event.id), event.conflicts.iter().any(|c| c.is_conflict()))).collect(),
+            documents: derived.documents.iter().map(|d| (d.document.path.clone(), first_bytes(&d.document.sha256))).collect(),
+        }
+    }
+
+    /// What a state shows that this did not.
+    pub fn since(&self, derived: &Derived) -> Since {
+        let mut since = Since::default();
+        let mut there = 0;
+        for event in derived.events.iter().filter(|event| event.when.is_some()) {
+            match self.events.get(&number(&event.id)) {
+                None => since.new.push(event.id.clone()),
+                Some(was_in_conflict) => {
+                    there += 1;
+                    if !was_in_conflict && event.conflicts.iter().any(|c| c.is_conflict()) {
+                        since.newly_in_conflict.push(event.id.clone());
+                    }
+                }
+            }
+        }
+        since.gone = self.events.len().saturating_sub(there);
+        for state in &derived.documents {
+            let path = &state.document.path;
+            match self.documents.get(path) {
+                None => since.new_sources.push(path.clone()),
+                Some(&content) if content != first_bytes(&state.document.sha256) => since.changed_sources.push(path.clone()),
+                Some(_) => {}
+            }
+        }
+        let now: std::collections::BTreeSet<&str> = derived.documents.iter().map(|d| d.document.path.as_str()).collect();
+        since.gone_sources = self.documents.keys().filter(|path| !now.contains(path.as_str())).cloned().collect();
+        since
+    }
+
+    /// Takes over what the reader's own corrections changed between two states, so that it is no news.
+    pub fn carry(&mut self, before: &Derived, after: &Derived) {
+        let (before, after) = (Seen::of(before), Seen::of(after));
+        for (event, in_conflict) in &after.events {
+            if before.events.get(event) != Some(in_conflict) {
+                self.events.insert(*event, *in_conflict);
+            }
+        }
+        for event in before.events.keys().filter(|event| !after.events.contains_key(event)) {
+            self.events.remove(event);
+        }
+    }
+}
+
+impl Since {
+    /// Whether there is nothing to tell.
+    pub fn is_empty(&self) -> bool {
+        *self == Since::default()
+    }
+
+    /// `+12 events, 2 newly in conflict, 3 events gone, +1 source, 2 sources changed, 1 source gone`, without what is none.
+    pub fn words(&self) -> String {
+        let counted = |n: usize, word: &str| if n == 1 { format!("1 {word}") } else { format!("{n} {word}s") };
+        let mut parts = Vec::new();
+        let mut say = |n: usize, words: String| parts.extend((n > 0).then_some(words));
+        say(self.new.len(), format!("+{}", counted(self.new.len(), "event")));
+        say(self.newly_in_conflict.len(), format!("{} newly in conflict", self.newly_in_conflict.len()));
+        say(self.gone, format!("{} gone", counted(self.gone, "event")));
+        say(self.new_sources.len(), format!("+{}", counted(self.new_sources.len(), "source")));
+        say(self.changed_sources.len(), format!("{} changed", counted(self.changed_sources.len(), "source")));
+        say(self.gone_sources.len(), format!("{} gone", counted(self.gone_sources.len(), "source")));
+        parts.join(", ")
+    }
+}
+
+/// FNV-1a: the same on every machine.
+fn number(id: &EventId) -> u64 {
+    id.0.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+}
+
+fn first_bytes(sha256: &[u8; 32]) -> u64 {
+    sha256.iter().take(8).fold(0, |number, &byte| number << 8 | u64::from(byte))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::{DocId, Document, Metadata};
+    use crate::session::{Analysed, Corrections, Deriver};
+
+    fn derived(files: &[(&str, &str)]) -> Derived {
+        let analysed = files.iter().map(|(path, text)| {
+            let mut sha256 = [0; 32];
+            sha256[..8].copy_from_slice(&(text.len() as u64 * 1000 + text.bytes().map(u64::from).sum::<u64>()).to_be_bytes());
+            Analysed::new(Document::new((*path).into(), (*text).into(), sha256, Metadata::default()))
+        });
+        let analysed = analysed.enumerate().map(|(i, analysed)| (DocId(i as u32), analysed)).collect();
+        Deriver::default().derive(&analysed, &Corrections::default(), &[])
+    }
+
+    const FLOOD: &str = "On 3 May 2011 the flood killed 12 people in Orla.\n";
+    const BRIDGE: &str = "The bridge of Kestrel was opened on 7 June 2012.\n";
+
+    #[test]
+    fn nothing_happened() {
+        let same = derived(&[("a.txt", FLOOD), ("b.txt", BRIDGE)]);
+        let since = Seen::of(&same).since(&same);
+        assert!(since.is_empty(), "{since:?}");
+        assert_eq!(since.words(), "");
+    }
+
+    #[test]
+    fn what_came_went_and_changed() {
+        let before = derived(&[("a.txt", FLOOD), ("b.txt", BRIDGE), ("gone.txt", "no dates here")]);
+        let edited = BRIDGE.replace("7 June", "8 June");
+        let after = derived(&[("a.txt", FLOOD), ("b.txt", &edited), ("new.txt", "The mill closed on 4 July 1998.\n")]);
+        let since = Seen::of(&before).since(&after);
+        assert_eq!(since.words(), "+2 events, 1 event gone, +1 source, 1 source changed, 1 source gone");
+        assert_eq!(since.changed_sources, ["b.txt"]);
+        assert_eq!(since.gone_sources, ["gone.txt"]);
+        assert_eq!(since.new_sources, ["new.txt"]);
+    }
+
+    #[test]
+    fn an_event_that_turned_into_a_conflict() {
+        let mut after = derived(&[("a.txt", FLOOD)]);
+        let before = Seen::of(&after);
+        let claims = Vec::new();
+        after.events[0].conflicts.push(crate::event::Conflict {
+            about: crate::event::About::Figure,
+            unit: "killed".into(),
+            status: crate::event::Agreement::Conflict,
+            claims,
+        });
+        assert_eq!(before.since(&after).words(), "1 newly in conflict");
+    }
+
+    #[test]
+    fn what_the_reader_did_is_no_news() {
+        let before = derived(&[("a.txt", FLOOD)]);
+        let mut corrected = derived(&[("a.txt", FLOOD)]);
+        corrected.events[0].id = EventId("another".into());
+        let mut seen = Seen::of(&before);
+        seen.carry(&before, &corrected);
+        assert!(seen.since(&corrected).is_empty());
+    }
+}
