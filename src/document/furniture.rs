@@ -32,11 +32,13 @@ pub enum FurnitureKind {
     Comment,
     /// The lines of a mail that say who wrote to whom and when.
     MailHeader,
+    /// `key: value` lines at the head of a file.
+    FrontMatter,
 }
 
 impl FurnitureKind {
     /// Every kind, in the order of the enum.
-    pub const ALL: [FurnitureKind; 7] = [
+    pub const ALL: [FurnitureKind; 8] = [
         FurnitureKind::PageHeader,
         FurnitureKind::PageFooter,
         FurnitureKind::PrintDate,
@@ -44,6 +46,7 @@ impl FurnitureKind {
         FurnitureKind::Boilerplate,
         FurnitureKind::Comment,
         FurnitureKind::MailHeader,
+        FurnitureKind::FrontMatter,
     ];
 
     /// A short name that never changes, for files that keep it.
@@ -56,6 +59,7 @@ impl FurnitureKind {
             FurnitureKind::Boilerplate => "boilerplate",
             FurnitureKind::Comment => "comment",
             FurnitureKind::MailHeader => "mail-header",
+            FurnitureKind::FrontMatter => "front-matter",
         }
     }
 
@@ -76,6 +80,7 @@ impl fmt::Display for FurnitureKind {
             FurnitureKind::Boilerplate => "notices",
             FurnitureKind::Comment => "comments",
             FurnitureKind::MailHeader => "mail headers",
+            FurnitureKind::FrontMatter => "heads of files",
         })
     }
 }

@@ -119,6 +119,20 @@ impl Refusal {
     pub fn new(kind: RefusalKind, reason: impl Into<String>, next_step: impl Into<String>) -> Refusal {
         Refusal { kind, reason: reason.into(), next_step: next_step.into() }
     }
+
+    /// Nothing in it.
+    pub fn empty() -> Refusal {
+        Refusal::new(RefusalKind::Empty, "there is no text in it", "nothing needs to be done")
+    }
+
+    /// Locked with a password.
+    pub fn password() -> Refusal {
+        Refusal::new(
+            RefusalKind::Password,
+            "locked with a password",
+            "open it in its own program and save a copy without a password",
+        )
+    }
 }
 
 impl fmt::Display for Refusal {

@@ -1,0 +1,187 @@
+//! JSON lines: a record a section, its values with their names. Also one JSON value, whose topmost elements are the records.
+//!
+//! Scanned, not parsed into a tree: broken JSON gives what stands before and after the break.
+
+use super::build::{Builder, Source};
+use super::{Job, Refusal, txt};
+use crate::document::{Format, Headings, Part, Parts};
+
+/// Values longer than this stand on a line of their own.
+const LONG: usize = 120;
+
+pub(super) fn read(job: &Job<'_>, bytes: Vec<u8>) -> Result<Parts, Refusal> {
+    let decoded = txt::text(job, bytes)?;
+    let mut built = Builder::new(usize::MAX);
+    built.part(Part::file());
+    let mut scan = Scan { source: Source::new(&decoded.text, &decoded.runs), built, open: Vec::new(), key: None, fields: 0 };
+    scan.run();
+    let encoding = decoded.encoding.clone();
+    let warnings = decoded.warning().into_iter().collect();
+    let (text, origin) = scan.built.finish();
+    if text.trim().is_empty() {
+        return Err(Refusal::empty());
+    }
+    let headings = Headings::Stated(Vec::new());
+    Ok(Parts { text, encoding, origin, warnings, format: Format::JsonLines, headings, ..job.parts() })
+}
+
+struct Scan<'a> {
+    source: Source<'a>,
+    built: Builder,
+    /// The brackets that are open.
+    open: Vec<u8>,
+    /// The name of the value to come: its bytes without quotes.
+    key: Option<(usize, usize)>,
+    /// Fields of this record so far.
+    fields: usize,
+}
+
+impl Scan<'_> {
+    fn run(&mut self) {
+        let text = self.source.text;
+        let bytes = text.as_bytes();
+        // An array round everything only holds the records.
+        let list = text.trim_start().starts_with('[');
+        let mut at = 0;
+        while let Some(&b) = bytes.get(at) {
+            match b {
+                b'{' | b'[' => self.open.push(b),
+                b'}' | b']' => {
+                    self.open.pop();
+                    self.key = None;
+                    if self.open.len() <= usize::from(list) {
+                        self.end_record();
+                    }
+                }
+                b'"' => {
+                    let end = closing(bytes, at + 1);
+                    let named = text.get(end + 1..).is_some_and(|rest| rest.trim_start().starts_with(':'));
+                    if named && self.open.last() == Some(&b'{') {
+                        self.key = Some((at + 1, end));
+                    } else {
+                        self.value(at + 1, end, true);
+                    }
+                    at = end;
+                }
+                b'\n' if self.open.is_empty() => self.end_record(),
+                b',' | b':' | b' ' | b'\t' | b'\r' | b'\n' => {}
+                _ => {
+                    let stop = |b: &u8| matches!(b, b',' | b'}' | b']' | b'\n' | b' ' | b'{' | b'[' | b'"');
+                    let len = bytes.get(at..).map_or(1, |rest| rest.iter().position(stop).unwrap_or(rest.len())).max(1);
+                    if !matches!(text.get(at..at + len), Some("null" | "true" | "false")) {
+                        self.value(at, at + len, false);
+                    }
+                    at += len - 1;
+                }
+            }
+            at += 1;
+        }
+    }
+
+    fn value(&mut self, from: usize, to: usize, escaped: bool) {
+        if from >= to {
+            self.key = None;
+            return;
+        }
+        let long = to - from > LONG;
+        if self.fields > 0 {
+            if long {
+                self.built.end_line();
+            } else if !self.built.text.ends_with('\n') {
+                self.built.add("\t");
+            }
+        }
+        self.fields += 1;
+        if let Some((start, end)) = self.key.take().filter(|_| !long) {
+            self.words(start, end);
+            self.built.add(": ");
+        }
+        if escaped {
+            self.words(from, to);
+        } else {
+            self.built.copy(&mut self.source, from, to);
+        }
+        if long {
+            self.built.end_line();
+        }
+    }
+
+    /// A string's content, its escapes replaced.
+    fn words(&mut self, start: usize, end: usize) {
+        let text = self.source.text;
+        let mut from = start;
+        while let Some(found) = text.get(from..end).and_then(|rest| rest.find('\\')) {
+            let at = from + found;
+            self.built.copy(&mut self.source, from, at);
+            let (len, words) = escape(text.get(at..end).unwrap_or(""));
+            match words.as_str() {
+                "\n" => self.built.end_line(),
+                words => self.built.replace(&mut self.source, at, at + len, words),
+            }
+            from = at + len;
+        }
+        self.built.copy(&mut self.source, from, end);
+    }
+
+    fn end_record(&mut self) {
+        if std::mem::take(&mut self.fields) > 0 {
+            self.built.end_paragraph();
+        }
+    }
+}
+
+/// The quote that closes a string, or the end.
+fn closing(bytes: &[u8], mut at: usize) -> usize {
+    while let Some(found) = bytes.get(at..).and_then(|rest| memchr::memchr2(b'"', b'\\', rest)) {
+        at += found;
+        if bytes[at] == b'"' {
+            return at;
+        }
+        at += 2;
+    }
+    bytes.len()
+}
+
+/// What an escape stands for, and how many bytes it takes.
+fn escape(raw: &str) -> (usize, String) {
+    let unit =
+        |raw: &str| raw.strip_prefix("\\u").and_then(|rest| rest.get(..4)).and_then(|hex| u16::from_str_radix(hex, 16).ok());
+    match raw.as_bytes().get(1) {
+        Some(b'n') => (2, "\n".into()),
+        Some(b't' | b'r' | b'b' | b'f') => (2, " ".into()),
+        Some(b'u') => {
+            let Some(first) = unit(raw) else { return (2, "\u{fffd}".into()) };
+            let second = raw.get(6..).and_then(unit).filter(|_| (0xD800..0xDC00).contains(&first));
+            let units: Vec<u16> = std::iter::once(first).chain(second).collect();
+            (units.len() * 6, char::decode_utf16(units).map(|c| c.unwrap_or('\u{fffd}')).collect())
+        }
+        Some(_) => {
+            let c = raw.chars().nth(1).unwrap_or('\\');
+            (1 + c.len_utf8(), c.to_string())
+        }
+        None => (1, "\\".into()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::document::Copied;
+    use crate::document::reader::read_first;
+
+    #[test]
+    fn a_record_a_section() {
+        let json = "{\"date\": \"1961-03-03\", \"what\": \"The \\\"old\\\" caf\\u00e9 \\ud83d\\ude00 fell\", \"n\": 3, \"x\": null}\n\
+                    {\"tags\": [\"a\", \"b\"], \"deep\": {\"y\": 1962}}\n{\"cut\": \"no end";
+        let doc = read_first("a.jsonl", json.as_bytes().to_vec()).expect("records");
+        assert_eq!(doc.text, "date: 1961-03-03\twhat: The \"old\" café 😀 fell\tn: 3\n\ntags: a\tb\ty: 1962\n\ncut: no end");
+        for run in &doc.origin.runs {
+            let source = &json[run.source as usize..(run.source + run.source_len) as usize];
+            match run.copied {
+                Copied::Verbatim => assert_eq!(source, run.text.of(&doc.text)),
+                _ => assert!(source.starts_with('\\'), "{source}"),
+            }
+        }
+        let list = read_first("a.json", b"[{\"a\": \"1961\"},\n {\"a\": \"1962\"}]".to_vec()).expect("records");
+        assert_eq!(list.text, "a: 1961\n\na: 1962\n");
+    }
+}

@@ -1,0 +1,159 @@
+//! OpenDocument text: paragraphs, headings, tables, notes; annotations as furniture.
+
+use super::package::{Cut, Package};
+use super::properties;
+use super::xml::{self, Item};
+use crate::document::reader::build::{Builder, Source};
+use crate::document::reader::encoding::decode;
+use crate::document::reader::{Job, Refusal, RefusalKind};
+use crate::document::{Encoding, EncodingKnown, Format, Headings, Packing, Part, Parts, Warning};
+use crate::text::Span;
+
+pub(in crate::document::reader) fn read(job: &Job<'_>, bytes: &[u8]) -> Result<Parts, Refusal> {
+    let mut package = Package::new(bytes);
+    let manifest = job.entry(&mut package, "META-INF/manifest.xml").map(|entry| entry.bytes).unwrap_or_default();
+    if memchr::memmem::find(&manifest, b"encryption-data").is_some() || package.is_locked() {
+        return Err(Refusal::password());
+    }
+    let encoding = Encoding { name: "UTF-8".into(), known: EncodingKnown::Format };
+    let mut parts = Parts { format: Format::Odt, encoding, ..job.parts() };
+    let mut damaged = package.is_damaged();
+    let nothing = || Refusal::new(RefusalKind::Damaged, "damaged: no text could be had from it", "get an undamaged copy");
+    let entry = job.entry(&mut package, "content.xml").ok_or_else(nothing)?;
+    damaged |= entry.cut == Some(Cut::Damaged);
+    let mut built = Builder::new(job.options.budget.text_bytes);
+    let number = built.part(Part { name: "content.xml".into(), packing: Packing::Zip });
+    let decoded = decode(entry.bytes, &Default::default(), None, number, 0);
+    let mut notes: Vec<(usize, usize)> = Vec::new();
+    let mut text = Text { built: &mut built, source: Source::new(&decoded.text, &decoded.runs), state: State::default() };
+    let whole = xml::walk(&decoded.text, |item| text.take(item, &mut notes));
+    damaged |= whole.is_err() && entry.cut.is_none();
+    let headings = std::mem::take(&mut text.state.headings);
+    // Notes stand within the sentence that points to them; they are told after the text.
+    built.end_paragraph();
+    for (from, to) in notes {
+        let Some(note) = decoded.text.get(from..to) else { continue };
+        let mut source = Source::new(&decoded.text, &decoded.runs);
+        // The end tag of the note is not looked for: it lies outside.
+        let _ = xml::walk(note, |item| match item {
+            Item::Words(a, b) => built.copy_words(&mut source, from + a, from + b),
+            Item::Char(a, b, c) => xml::put(&mut built, &mut source, from + a, from + b, c),
+            Item::End(name) if name == "p" => built.end_line(),
+            Item::Start(_) | Item::End(_) => {}
+        });
+        built.end_paragraph();
+    }
+    properties::read(job, &mut package, "meta.xml", &mut parts);
+    if built.text.trim().is_empty() {
+        return Err(if damaged { nothing() } else { Refusal::empty() });
+    }
+    parts.warnings.extend(damaged.then(|| Warning::damaged("the OpenDocument text is damaged")));
+    parts.warnings.extend((built.full || entry.cut == Some(Cut::TooLarge)).then(Warning::too_much));
+    if !headings.is_empty() {
+        parts.headings = Headings::Stated(headings);
+    }
+    (parts.text, parts.origin) = built.finish();
+    Ok(parts)
+}
+
+#[derive(Default)]
+struct State {
+    /// Paragraphs and headings that are open, one in another (a text box in a paragraph).
+    open: usize,
+    hidden: usize,
+    cells: usize,
+    paragraph: usize,
+    heading: bool,
+    headings: Vec<Span>,
+    /// Where the body of the note that is open began in the XML; the byte after the tag.
+    note: Option<usize>,
+    note_depth: usize,
+    /// End of the last item in the XML.
+    at: usize,
+}
+
+struct Text<'a, 'b> {
+    built: &'b mut Builder,
+    source: Source<'a>,
+    state: State,
+}
+
+impl Text<'_, '_> {
+    fn take(&mut self, item: Item<'_>, notes: &mut Vec<(usize, usize)>) {
+        let state = &mut self.state;
+        if state.note_depth > 0 {
+            match item {
+                Item::Start(tag) if tag.name == "note" => state.note_depth += 1,
+                Item::End(name) if name == "note" => {
+                    state.note_depth -= 1;
+                    if let Some(from) = state.note.take_if(|_| state.note_depth == 0)
+                        && state.at > from
+                        && notes.len() < 100_000
+                    {
+                        notes.push((from, state.at));
+                    }
+                }
+                // From the first word to the last: its number stands before, in a citation.
+                Item::Start(tag) if tag.name == "note-body" => state.note = Some(usize::MAX),
+                Item::Words(from, to) | Item::Char(from, to, _) => {
+                    if state.note == Some(usize::MAX) {
+                        state.note = Some(from);
+                    }
+                    state.at = to;
+                }
+                _ => {}
+            }
+            return;
+        }
+        match item {
+            Item::Start(tag) => match tag.name.as_str() {
+                "note" => {
+                    state.note_depth = 1;
+                    state.note = None;
+                }
+                "annotation" | "tracked-changes" | "forms" | "sequence-decls" => state.hidden += 1,
+                "p" | "h" if state.hidden == 0 => {
+                    state.open += 1;
+                    state.heading = tag.name == "h" || (tag.attribute("style-name").is_some_and(|style| style == "Title"));
+                    state.paragraph = self.built.len();
+                }
+                "s" if state.hidden == 0 => self.built.space(),
+                "tab" if state.hidden == 0 => self.built.add("\t"),
+                "line-break" if state.hidden == 0 => self.built.end_line(),
+                "table-cell" => {
+                    state.cells += 1;
+                    if !self.built.text.is_empty() && !self.built.text.ends_with('\n') {
+                        self.built.add("\t");
+                    }
+                }
+                _ => {}
+            },
+            Item::End(name) => match name.as_str() {
+                "annotation" | "tracked-changes" | "forms" | "sequence-decls" => state.hidden = state.hidden.saturating_sub(1),
+                "p" | "h" if state.hidden == 0 => {
+                    state.open = state.open.saturating_sub(1);
+                    let end = self.built.text.trim_end().len();
+                    if state.heading && end > state.paragraph && state.cells == 0 {
+                        state.headings.push(Span::new(state.paragraph, end));
+                    }
+                    state.heading = false;
+                    match state.cells {
+                        0 => self.built.end_paragraph(),
+                        _ => self.built.space(),
+                    }
+                }
+                "table-cell" => {
+                    state.cells = state.cells.saturating_sub(1);
+                    let end = self.built.text.trim_end_matches(' ').len();
+                    self.built.truncate(end);
+                }
+                "table-row" if state.cells == 0 => self.built.end_line(),
+                "table" if state.cells == 0 => self.built.end_paragraph(),
+                _ => {}
+            },
+            Item::Words(from, to) if state.open > 0 && state.hidden == 0 => self.built.copy_words(&mut self.source, from, to),
+            Item::Char(from, to, c) if state.open > 0 && state.hidden == 0 => xml::put(self.built, &mut self.source, from, to, c),
+            Item::Words(..) | Item::Char(..) => {}
+        }
+    }
+}
