@@ -2,11 +2,12 @@
 
 use super::corrections::Corrections;
 use crate::corpus::{Topics, Words};
-use crate::document::{DocId, Document};
+use crate::document::{DocId, Document, Furniture, FurnitureKind};
 use crate::event::{self, Event};
 use crate::timex::dating::{Clues, Dated, Dating, date_all};
-use crate::timex::{self, Genre, Pack, Tagged, Timex, english, resolve, tag_with};
+use crate::timex::{self, Genre, NumericOrder, Pack, Tagged, Timex, english, resolve, tag_with};
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -23,6 +24,8 @@ pub struct Analysed {
     pub words: Arc<Words>,
     /// How its relative dates are best read, judged by what the text does.
     pub genre: Genre,
+    /// Expressions in its furniture: they stay in the text, and nothing is made of them.
+    pub left_out: Arc<[Furniture]>,
 }
 
 impl Analysed {
@@ -33,12 +36,58 @@ impl Analysed {
 
     /// The same with a language pack of the reader's own.
     pub fn with(pack: &Pack, document: Document) -> Analysed {
-        let tagged = tag_with(pack, &document.text);
+        let mut tagged = tag_with(pack, &document.text);
+        let left_out = leave_out_furniture(&document, &mut tagged);
         let clues = Clues::of(&document, &tagged);
-        let words = Words::of(&document.text);
+        let words = Words::of(&told_text(&document));
         let (genre, _) = timex::genre(&document.text, &tagged);
-        Analysed { document: Arc::new(document), tagged: Arc::new(tagged), clues: Arc::new(clues), words: Arc::new(words), genre }
+        Analysed {
+            document: Arc::new(document),
+            tagged: Arc::new(tagged),
+            clues: Arc::new(clues),
+            words: Arc::new(words),
+            genre,
+            left_out: left_out.into(),
+        }
     }
+}
+
+/// Takes the expressions out that stand in furniture, and gives them.
+fn leave_out_furniture(document: &Document, tagged: &mut Tagged) -> Vec<Furniture> {
+    let mut left_out = Vec::new();
+    if document.furniture.is_empty() {
+        return left_out;
+    }
+    tagged.mentions.retain(|mention| match document.furniture_at(mention.span) {
+        None => true,
+        Some(kind) => {
+            left_out.push(Furniture { span: mention.span, kind });
+            false
+        }
+    });
+    // How a browser writes the date of printing says nothing about the text.
+    if let NumericOrder::DayFirst(shown) | NumericOrder::MonthFirst(shown) = tagged.numeric_order
+        && document.furniture_at(shown).is_some()
+    {
+        tagged.numeric_order = NumericOrder::Unknown;
+    }
+    left_out
+}
+
+/// The text without its furniture: two pages of one site are not about the same matter because their menus are alike.
+fn told_text(document: &Document) -> Cow<'_, str> {
+    if document.furniture.is_empty() {
+        return Cow::Borrowed(&document.text);
+    }
+    let mut told = String::with_capacity(document.text.len());
+    let mut from = 0;
+    for piece in &document.furniture {
+        let range = piece.span.range();
+        told.push_str(document.text.get(from..range.start.max(from)).unwrap_or(""));
+        from = range.end.max(from);
+    }
+    told.push_str(document.text.get(from..).unwrap_or(""));
+    Cow::Owned(told)
 }
 
 /// A file that could not be read, or only in part.
@@ -95,6 +144,8 @@ pub struct Derived {
     pub problems: Vec<Problem>,
     /// What was passed over; known when the folder has been looked through.
     pub skipped: Skipped,
+    /// Expressions that stand in furniture and were left out, by its kind; where they stand is in [`Analysed::left_out`].
+    pub left_out: BTreeMap<FurnitureKind, usize>,
     /// Which documents are about the same matter, and which are copies.
     pub topics: Arc<Topics>,
     /// Where each document stands in `documents`.
@@ -189,12 +240,14 @@ impl Deriver {
         });
         let mut problems = problems.to_vec();
         problems.sort();
+        let left_out = left_out(&documents);
         Derived {
             revision: self.revision,
             documents,
             events,
             problems,
             skipped: Skipped::default(),
+            left_out,
             topics: Arc::clone(&self.topics),
             places,
         }
@@ -209,5 +262,42 @@ impl Deriver {
                 Arc::new(Topics::group(analysed.iter().map(|(&id, read)| (id, read.document.path.as_str(), &*read.words))));
             self.grouped = analysed.iter().map(|(&id, read)| (id, Arc::clone(&read.words))).collect();
         }
+    }
+}
+
+/// Expressions in the furniture of all documents, by its kind.
+pub(super) fn left_out(documents: &[DocumentState]) -> BTreeMap<FurnitureKind, usize> {
+    let mut counts = BTreeMap::new();
+    for piece in documents.iter().flat_map(|d| d.analysed.left_out.iter()) {
+        *counts.entry(piece.kind).or_default() += 1;
+    }
+    counts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::{Metadata, Parts};
+    use crate::text::Span;
+
+    #[test]
+    fn expressions_in_furniture_are_left_out_and_counted() {
+        let text = "11/22/26, 12:17 AM\n\nThe bridge was closed on 3 March 1961.\n\nArchive of May 1999\n";
+        let piece = |words: &str, kind| {
+            let at = text.find(words).expect("there");
+            Furniture { span: Span::new(at, at + words.len()), kind }
+        };
+        let furniture =
+            vec![piece("11/22/26, 12:17 AM", FurnitureKind::PrintDate), piece("Archive of May 1999", FurnitureKind::Navigation)];
+        let parts =
+            Parts { path: "a.html".into(), text: text.into(), furniture, metadata: Metadata::default(), ..Parts::default() };
+        let read = Analysed::new(Document::from_parts(parts));
+        let kept: Vec<&str> = read.tagged.mentions.iter().map(|m| m.span.of(text)).collect();
+        assert_eq!(kept, ["3 March 1961"]);
+        assert_eq!(read.tagged.numeric_order, NumericOrder::Unknown);
+        let analysed = BTreeMap::from([(DocId(0), read)]);
+        let derived = Deriver::default().derive(&analysed, &Corrections::default(), &[]);
+        assert_eq!(derived.events.len(), 1);
+        assert!(derived.left_out[&FurnitureKind::PrintDate] > 0 && derived.left_out[&FurnitureKind::Navigation] == 1);
     }
 }

@@ -4,7 +4,7 @@
 //! The form is that of the values themselves and good only for the program that wrote it: ids are those of one opening,
 //! and nothing guards against another program's rules. Whoever keeps it has to know both.
 
-use super::derive::{Analysed, Derived, DocumentState, Problem, Skipped};
+use super::derive::{Analysed, Derived, DocumentState, Problem, Skipped, left_out};
 use crate::corpus::Topics;
 use crate::document::DocId;
 use crate::event::Event;
@@ -68,6 +68,7 @@ impl Findings {
         problems.sort();
         Some(Derived {
             revision: 1,
+            left_out: left_out(&documents),
             documents,
             events: self.events,
             problems,

@@ -145,7 +145,7 @@ impl Builder {
     }
 
     /// Adds words that come from bytes of a part.
-    pub(super) fn from_bytes(&mut self, part: u16, source: usize, source_len: usize, words: &str, copied: Copied) {
+    pub(super) fn take_from(&mut self, part: u16, source: usize, source_len: usize, words: &str, copied: Copied) {
         if words.is_empty() || !self.room(words.len()) {
             return;
         }

@@ -159,8 +159,8 @@ impl Letter<'_> {
         let (start, end) = (header.offset_start as usize, header.offset_end as usize);
         let Some(said) = self.raw.get(start..end) else { return self.built.add(words) };
         match memmem::find(said, words.as_bytes()) {
-            Some(at) => self.built.from_bytes(0, self.base + start + at, words.len(), words, Copied::Verbatim),
-            None => self.built.from_bytes(0, self.base + start, end - start, words, Copied::Whole),
+            Some(at) => self.built.take_from(0, self.base + start + at, words.len(), words, Copied::Verbatim),
+            None => self.built.take_from(0, self.base + start, end - start, words, Copied::Whole),
         }
     }
 

@@ -89,11 +89,7 @@ impl Reader<'_> {
                 }
             }
             Tag::Item | Tag::TableRow | Tag::TableHead => self.built.end_line(),
-            Tag::TableCell => {
-                if !self.built.text.is_empty() && !self.built.text.ends_with('\n') {
-                    self.built.add("\t");
-                }
-            }
+            Tag::TableCell if !self.built.text.is_empty() && !self.built.text.ends_with('\n') => self.built.add("\t"),
             _ => {}
         }
     }

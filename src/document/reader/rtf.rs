@@ -83,6 +83,7 @@ pub(super) fn read(job: &Job<'_>, bytes: &[u8]) -> Result<Parts, Refusal> {
         outline: false,
         headings: Vec::new(),
         star: false,
+        in_row: false,
     };
     reader.text.part(Part::file());
     reader.run();
@@ -142,6 +143,8 @@ struct Reader<'a> {
     headings: Vec<Span>,
     /// `\*` stands before the next control word.
     star: bool,
+    /// Within a row of a table, where paragraphs are cells.
+    in_row: bool,
 }
 
 impl Reader<'_> {
@@ -208,9 +211,18 @@ impl Reader<'_> {
         if self.group.hidden {
             return;
         }
+        // Blanks that begin a paragraph only indent it.
+        let begins = |built: &Builder| built.text.is_empty() || built.text.ends_with(['\n', '\t']);
+        let (mut source, mut len, mut words) = (source, len, words);
+        if copied == Copied::Verbatim && self.group.place == Place::Text && begins(&self.text) {
+            let kept = words.trim_start_matches(' ');
+            source += words.len() - kept.len();
+            len = kept.len();
+            words = kept;
+        }
         match self.group.place {
-            Place::Text => self.text.from_bytes(0, source, len, words, copied),
-            Place::Note => self.notes.from_bytes(0, source, len, words, copied),
+            Place::Text => self.text.take_from(0, source, len, words, copied),
+            Place::Note => self.notes.take_from(0, source, len, words, copied),
             Place::Title if self.title.len() < 1000 => self.title.push_str(words),
             _ => {}
         }
@@ -364,6 +376,7 @@ impl Reader<'_> {
             _ => return,
         };
         match name {
+            "par" | "line" if self.in_row => built.space(),
             "par" | "sect" => {
                 let end = built.text.trim_end().len();
                 if self.outline && self.group.place == Place::Text && end > self.paragraph {
@@ -374,12 +387,18 @@ impl Reader<'_> {
             }
             "pard" => self.outline = false,
             "outlinelevel" => self.outline = number.is_some_and(|level| level < 9),
-            "line" | "row" | "nestrow" => {
+            "row" | "nestrow" => {
                 built.end_line();
+                self.in_row = false;
             }
+            "line" => built.end_line(),
             "tab" => built.add("\t"),
-            "cell" | "nestcell" => built.add("\t"),
-            "intbl" | "trowd" => {}
+            "cell" | "nestcell" => {
+                let end = built.text.trim_end_matches(' ').len();
+                built.truncate(end);
+                built.add("\t");
+            }
+            "intbl" | "trowd" => self.in_row = true,
             _ => {}
         }
     }

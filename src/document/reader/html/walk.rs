@@ -114,10 +114,8 @@ impl Walk {
                 self.end_block(built, true);
                 self.heading = Some(built.len());
             }
-            "td" | "th" => {
-                if self.block.is_some_and(|(from, _)| from < built.len()) && !built.text.ends_with(['\t', '\n']) {
-                    built.add("\t");
-                }
+            "td" | "th" if self.block.is_some_and(|(from, _)| from < built.len()) && !built.text.ends_with(['\t', '\n']) => {
+                built.add("\t");
             }
             "li" | "tr" | "dt" | "dd" | "option" | "caption" => self.end_block(built, false),
             _ if is_block(&name) => self.end_block(built, true),

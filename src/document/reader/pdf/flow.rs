@@ -179,7 +179,7 @@ fn between(sheets: &[Sheet], a: &Placed, b: &Placed) -> Between {
         }
         let indent = if to_left { b.right - b.line.x1 } else { b.line.x0 - b.left };
         let indent_above = if to_left { a.right - a.line.x1 } else { a.line.x0 - a.left };
-        if !full && !goes_on || indent > indent_above + 0.8 * em && !goes_on {
+        if !goes_on && (!full || indent > indent_above + 0.8 * em) {
             return Between::Paragraph;
         }
         return joint(last_words, first_words);

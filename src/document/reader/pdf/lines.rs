@@ -120,7 +120,12 @@ impl Sheet {
             }
             match clusters.last_mut() {
                 Some((accent, x0, _, _)) if accent.chars().all(is_combining) && !accent.is_empty() => {
-                    let composed: String = words.chars().chain(accent.chars()).nfc().collect();
+                    let dotted = words.chars().map(|c| match c {
+                        'ı' => 'i',
+                        'ȷ' => 'j',
+                        c => c,
+                    });
+                    let composed: String = dotted.chain(accent.chars()).nfc().collect();
                     let x0 = x0.min(glyph.x0);
                     clusters.pop();
                     clusters.push((composed, x0, glyph.x1, false));

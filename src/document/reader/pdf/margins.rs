@@ -9,11 +9,14 @@ const DEPTH: usize = 3;
 /// The part of the page's height at either edge in which they stand.
 const MARGIN: f32 = 0.13;
 
+/// Words with their numbers blanked, and their distance from the edge in steps of four points.
+type Look = (String, i32);
+
 /// For each page, for each of its lines, what it is besides text.
 pub(super) fn find(sheets: &[Sheet]) -> Vec<Vec<Option<FurnitureKind>>> {
     let mut kinds: Vec<Vec<Option<FurnitureKind>>> = sheets.iter().map(|sheet| vec![None; sheet.lines.len()]).collect();
     // The same words, numbers aside, at the same height.
-    let mut seen: BTreeMap<(String, i32), Vec<(usize, usize, FurnitureKind)>> = BTreeMap::new();
+    let mut seen: BTreeMap<Look, Vec<(usize, usize, FurnitureKind)>> = BTreeMap::new();
     for (page, sheet) in sheets.iter().enumerate() {
         for (i, kind) in edges(sheet) {
             let Some(line) = sheet.lines.get(i) else { continue };
