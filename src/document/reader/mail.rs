@@ -13,6 +13,7 @@ use mail_parser::decoders::quoted_printable::quoted_printable_decode;
 use mail_parser::{Encoding as Transfer, Message, MessageParser, MessagePart, MimeHeaders, PartType};
 use memchr::memmem;
 use sha2::{Digest, Sha256};
+use std::collections::BTreeSet;
 
 /// Reads a message at `base` of its file, and what is attached to it.
 pub(super) fn read(job: &Job<'_>, raw: &[u8], base: usize, found: &mut Vec<Parts>) -> Result<(), Refusal> {
@@ -219,8 +220,12 @@ impl Letter<'_> {
     }
 }
 
+/// Attachments left out that are named one by one.
+const MOST_TOLD: usize = 50;
+
 fn attachments(job: &Job<'_>, message: &Message<'_>, found: &mut Vec<Parts>, warnings: &mut Vec<Warning>) {
-    let mut names: Vec<String> = Vec::new();
+    let mut names: BTreeSet<String> = BTreeSet::new();
+    let mut untold = 0;
     for (i, part) in message.attachments().enumerate() {
         let of_kind = |kind: &str| part.content_type().is_some_and(|c| c.ctype().eq_ignore_ascii_case(kind));
         // Pictures hold no text, and most are letterheads.
@@ -237,10 +242,14 @@ fn attachments(job: &Job<'_>, message: &Message<'_>, found: &mut Vec<Parts>, war
         if names.contains(&name) {
             name = format!("{} {name}", i + 1);
         }
-        names.push(name.clone());
+        names.insert(name.clone());
         let path = format!("{}!/{name}", job.path);
         let bytes = nested.map_or_else(|| part.contents(), |inner| inner.raw_message());
         let mut left_out = |why: &str, next_step: &str| {
+            if warnings.len() >= MOST_TOLD {
+                untold += 1;
+                return;
+            }
             warnings
                 .push(Warning { reason: format!("the attachment {name} is left out: {why}"), next_step: next_step.to_owned() });
         };
@@ -256,6 +265,10 @@ fn attachments(job: &Job<'_>, message: &Message<'_>, found: &mut Vec<Parts>, war
         if let Err(refusal) = read_into(&path, bytes.to_vec(), job.options, job.spent, job.depth + 1, found) {
             left_out(&refusal.reason, &refusal.next_step);
         }
+    }
+    if untold > 0 {
+        let reason = format!("{untold} more attachments are left out");
+        warnings.push(Warning { reason, next_step: "save them into the folder".into() });
     }
 }
 

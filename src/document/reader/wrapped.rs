@@ -19,21 +19,21 @@ pub(super) fn joints(text: &str) -> Vec<(usize, usize)> {
     let Some(width) = usual_width(text) else { return Vec::new() };
     let mut found = Vec::new();
     let mut block: Vec<Line> = Vec::new();
+    let mut depth = 0;
     let mut offset = 0;
     for line in text.split_inclusive('\n') {
+        // In mails, a line of somebody else's begins with `>`, or several; the lines of one depth belong together.
         let words = line.trim();
-        if words.is_empty() {
+        let body = words.trim_start_matches(['>', ' ']);
+        let quoted = words.len() - words.trim_start_matches('>').len();
+        if body.is_empty() || quoted != depth || begins_item(body) {
             join(text, &block, width, &mut found);
             block.clear();
-        } else {
-            let start = offset + (line.len() - line.trim_start().len());
-            let end = start + words.len();
-            let width = line.trim_end().chars().count();
-            if begins_item(words) {
-                join(text, &block, width, &mut found);
-                block.clear();
-            }
-            block.push(Line { start, end, width });
+        }
+        depth = quoted;
+        if !body.is_empty() {
+            let end = offset + line.trim_end().len();
+            block.push(Line { start: end - body.len(), end, width: line.trim_end().chars().count() });
         }
         offset += line.len();
     }
@@ -93,9 +93,9 @@ fn join(text: &str, block: &[Line], width: usize, found: &mut Vec<(usize, usize)
     }
 }
 
-/// Bullets, numbers, quote marks of mails: each such line begins a paragraph.
+/// Bullets and numbers: each such line begins a paragraph.
 fn begins_item(words: &str) -> bool {
-    if words.starts_with(['•', '*', '>', '|', '#', '‣', '·', '–', '—']) || words.starts_with("- ") {
+    if words.starts_with(['•', '*', '|', '#', '‣', '·', '–', '—']) || words.starts_with("- ") {
         return true;
     }
     let digits = words.bytes().take_while(u8::is_ascii_digit).count();
@@ -125,6 +125,12 @@ mod tests {
             unwrapped(prose),
             "The committee met on the third of March 1961 and decided that the bridge should be closed at once. It was not \
              opened again.\r\n\r\nThe second paragraph stands alone.\r\n"
+        );
+        assert_eq!(
+            unwrapped(
+                "> The committee met on the third of\n> March 1961 and went away.\n>\n>> Another voice had said so before\n>> that day.\n"
+            ),
+            "> The committee met on the third of March 1961 and went away.\n>\n>> Another voice had said so before that day.\n"
         );
         for kept in [
             "1961: the bridge was closed\n1962: the tower fell in a storm that lasted days\n1963: nothing\n1964: the end\n",

@@ -166,17 +166,18 @@ struct Strip<'a> {
     y: f32,
     /// The largest font in it.
     em: f32,
+    turned: bool,
 }
 
 impl<'a> Strip<'a> {
     fn new(glyph: &'a Glyph) -> Strip<'a> {
-        Strip { glyphs: vec![glyph], x0: glyph.x0, x1: glyph.x1, y: glyph.y, em: glyph.em }
+        Strip { glyphs: vec![glyph], x0: glyph.x0, x1: glyph.x1, y: glyph.y, em: glyph.em, turned: glyph.turned }
     }
 
     fn takes(&self, glyph: &Glyph) -> bool {
         let Some(last) = self.glyphs.last() else { return true };
         let em = self.em.max(glyph.em);
-        if last.turned != glyph.turned {
+        if self.turned != glyph.turned {
             return false;
         }
         if glyph.turned {
@@ -202,11 +203,10 @@ impl<'a> Strip<'a> {
 
     /// Whether the other goes on on the same line: the next cell, or the next word of a line drawn word by word.
     fn is_beside(&self, other: &Strip<'_>, width: f32) -> bool {
-        let turned = |s: &Strip<'_>| s.glyphs.iter().any(|g| g.turned);
         let em = self.em.max(other.em);
         let gap = (other.x0 - self.x1).max(self.x0 - other.x1);
         // Half a page away is another column.
-        !turned(self) && !turned(other) && (self.y - other.y).abs() < 0.4 * em && gap > -0.6 * em && gap < 0.5 * width
+        !self.turned && !other.turned && (self.y - other.y).abs() < 0.4 * em && gap > -0.6 * em && gap < 0.5 * width
     }
 
     fn join(&mut self, other: Strip<'a>) {

@@ -31,9 +31,9 @@ pub(in crate::document::reader) fn read(job: &Job<'_>, bytes: &[u8]) -> Result<P
     let headings = std::mem::take(&mut text.state.headings);
     // Notes stand within the sentence that points to them; they are told after the text.
     built.end_paragraph();
+    let mut source = Source::new(&decoded.text, &decoded.runs);
     for (from, to) in notes {
         let Some(note) = decoded.text.get(from..to) else { continue };
-        let mut source = Source::new(&decoded.text, &decoded.runs);
         // The end tag of the note is not looked for: it lies outside.
         let _ = xml::walk(note, |item| match item {
             Item::Words(a, b) => built.copy_words(&mut source, from + a, from + b),
