@@ -49,6 +49,7 @@ pub(in crate::document::reader) struct Walk {
     times: usize,
     title: String,
     in_title: bool,
+    titled: bool,
     headline: Option<String>,
     shared_title: Option<String>,
     script: Option<String>,
@@ -109,12 +110,14 @@ impl Walk {
                     self.dates.push(DateFact { source: FactSource::HtmlTime, field, words: when, span: None });
                 }
             }
-            "title" => self.in_title = self.title.is_empty(),
+            "title" => self.in_title = true,
             "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
                 self.end_block(built, true);
                 self.heading = Some(built.len());
             }
-            "td" | "th" if self.block.is_some_and(|(from, _)| from < built.len()) && !built.text.ends_with(['\t', '\n']) => {
+            "td" | "th" if self.block.is_some_and(|(from, _)| from < built.len()) => {
+                // Not the tab of an empty cell before it.
+                built.truncate(built.text.trim_end_matches(' ').len());
                 built.add("\t");
             }
             "li" | "tr" | "dt" | "dd" | "option" | "caption" => self.end_block(built, false),
@@ -131,9 +134,14 @@ impl Walk {
         let inherited = above.and_then(|open| open.furniture);
         let link = name == "a" && tag.attributes.contains_key(b"href".as_slice());
         let raised = name == "sup" || above.is_some_and(|open| open.raised);
-        // A mark that points to a note is no part of the sentence: "in 1961¹".
+        // A mark that points to a note is no part of the sentence: "in 1961¹"; nor is the one that leads back.
+        let marked = class.contains("footnote-ref") || class.contains("footnote-back");
         let note_mark = link
-            && (raised || class.contains("footnote-ref") || role == "doc-noteref" || attribute("epub:type").contains("noteref"));
+            && (raised
+                || marked
+                || role == "doc-noteref"
+                || role == "doc-backlink"
+                || attribute("epub:type").contains("noteref"));
         let script = name == "script" && attribute("type").contains("ld+json");
         let skip = matches!(name.as_str(), "script" | "style" | "template" | "noscript" | "svg" | "math" | "iframe" | "object")
             || note_mark;
@@ -159,7 +167,10 @@ impl Walk {
 
     fn end(&mut self, name: &str, built: &mut Builder) {
         match name {
-            "title" => self.in_title = false,
+            "title" => {
+                self.in_title = false;
+                self.titled |= !self.title.trim().is_empty();
+            }
             "script" => {
                 if let Some(script) = self.script.take() {
                     let (dates, headline) = metadata::json_ld(&script);
@@ -210,7 +221,8 @@ impl Walk {
             return;
         }
         if self.in_title {
-            if self.title.len() < 1000 {
+            // Of several chapters the first names the whole.
+            if !self.titled && self.title.len() < 1000 {
                 self.title.push_str(&entities::plain(raw));
             }
             return;
