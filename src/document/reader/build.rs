@@ -92,9 +92,16 @@ impl Builder {
 
     /// Copies a stretch of a source.
     pub(super) fn copy(&mut self, source: &mut Source<'_>, start: usize, end: usize) {
-        let Some(words) = source.text.get(start..end) else { return };
-        if words.is_empty() || !self.room(words.len()) {
-            return;
+        let Some(mut words) = source.text.get(start..end).filter(|words| !words.is_empty() && !self.full) else { return };
+        let mut end = end;
+        if !self.room(words.len()) {
+            // What still fits of a stretch that is too long.
+            let mut fits = self.limit.saturating_sub(self.text.len()).min(words.len());
+            while !words.is_char_boundary(fits) {
+                fits -= 1;
+            }
+            words = words.get(..fits).unwrap_or("");
+            end = start + words.len();
         }
         let (base, runs) = (self.text.len(), &mut self.runs);
         source.pieces(start, end, |piece| {
@@ -290,6 +297,6 @@ mod tests {
             built.copy(&mut Source::new(&text, &origin.runs), 0, 10);
         }
         assert!(built.full);
-        assert_eq!(built.len(), 20);
+        assert_eq!((built.len(), built.runs.last().map(|run| run.text.end)), (25, Some(25)));
     }
 }

@@ -22,10 +22,11 @@ pub(super) fn text(job: &Job<'_>, bytes: Vec<u8>) -> Result<Decoded, Refusal> {
     if decoded.text.trim().is_empty() {
         return Err(Refusal::empty());
     }
-    // Zero bytes and the like: in text hardly one in a thousand.
+    // Zero bytes and the like: in text hardly one in a thousand, save where a byte or two were damaged.
     let sample = decoded.text.as_bytes().get(..1 << 16).unwrap_or(decoded.text.as_bytes());
     let odd = sample.iter().filter(|&&b| b < 0x20 && !matches!(b, b'\t' | b'\n' | b'\r' | 0x0C | 0x1B)).count();
-    if odd * 200 > sample.len() || decoded.broken * 5 > decoded.text.len() {
+    let strange = odd > 2 && odd * 200 > sample.len() || odd * 20 > sample.len();
+    if strange || decoded.broken * 5 > decoded.text.len() {
         return Err(Refusal::new(
             RefusalKind::UnknownFormat,
             "not a kind of file that Dateline reads (its bytes are not text)",

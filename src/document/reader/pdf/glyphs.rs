@@ -4,6 +4,7 @@ use hayro_interpret::font::{Glyph as Drawn, GlyphRun};
 use hayro_interpret::hayro_cmap::BfString;
 use hayro_interpret::kurbo::{BezPath, Point};
 use hayro_interpret::{BlendMode, ClipPath, Device, DrawMode, DrawProps, Image, ImageDrawProps, SoftMask};
+use std::panic::resume_unwind;
 use unicode_normalization::UnicodeNormalization;
 
 /// One glyph. Lengths in points, from the upper left corner of the page as shown.
@@ -33,16 +34,26 @@ pub(super) struct Collector {
     pub(super) unknown: usize,
     /// Glyphs drawn, kept or not.
     pub(super) seen: usize,
+    /// There were more glyphs than are taken.
+    pub(super) stopped: bool,
     limit: usize,
     spaced: bool,
 }
 
-/// Glyphs of one page; more are no text that anyone reads.
-const MOST_ON_A_PAGE: usize = 2_000_000;
+/// Glyphs of one page; a page set as densely as can be read has some 20,000.
+const MOST_ON_A_PAGE: usize = 500_000;
 
 impl Collector {
     pub(super) fn new(limit: usize) -> Collector {
-        Collector { glyphs: Vec::new(), images: 0, unknown: 0, seen: 0, limit: limit.min(MOST_ON_A_PAGE), spaced: false }
+        Collector {
+            glyphs: Vec::new(),
+            images: 0,
+            unknown: 0,
+            seen: 0,
+            stopped: false,
+            limit: limit.min(MOST_ON_A_PAGE),
+            spaced: false,
+        }
     }
 }
 
@@ -61,7 +72,10 @@ impl<'a> Device<'a> for Collector {
         for glyph in run.glyphs() {
             self.seen += 1;
             if self.seen > self.limit {
-                return;
+                // The interpreter cannot be told to stop, and a bomb of a page takes it minutes. Unwinding, without the message of
+                // a panic, ends the page at once; `read` catches it.
+                self.stopped = true;
+                resume_unwind(Box::new("enough glyphs"));
             }
             let words = match glyph.as_unicode() {
                 Some(BfString::Char(c)) => readable(c.encode_utf8(&mut [0; 4])),

@@ -36,7 +36,8 @@ pub(super) fn read(job: &Job<'_>, bytes: Vec<u8>) -> Result<Parts, Refusal> {
             let mut context = Context::new(transform, area, &cache, pdf.xref(), InterpreterSettings::default());
             interpret_page(page, &mut context, &mut collector);
         }));
-        told.broken += usize::from(read.is_err());
+        told.cut |= collector.stopped;
+        told.broken += usize::from(read.is_err() && !collector.stopped);
         told.pictures += usize::from(collector.glyphs.is_empty() && collector.images > 0);
         told.unknown += collector.unknown;
         told.seen += collector.glyphs.len();
