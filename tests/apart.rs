@@ -10,7 +10,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-const SILENCE: Duration = Duration::from_secs(2);
+const SILENCE: Duration = Duration::from_secs(3);
 
 fn main() {
     if std::env::args().any(|argument| argument == "--read-for-dateline") {
@@ -66,7 +66,7 @@ fn unruly(path: &str, bytes: Vec<u8>, options: &ReadOptions) -> Result<Vec<Docum
 }
 
 fn load(folder: &Path, isolation: Isolation) -> Loaded {
-    let patience = Patience { silence: SILENCE, memory: 1 << 30, ..Patience::default() };
+    let patience = Patience { silence: SILENCE, memory: 512 << 20, ..Patience::default() };
     load_now(Source::Folder(folder.to_owned()), Options { isolation, patience, readers: 2, ..Options::default() })
 }
 

@@ -235,7 +235,7 @@ fn bounds_are_stated_and_what_fits_is_read() {
         [
             Problem {
                 path: String::new(),
-                reason: "2 more files (6 bytes) were not read: one folder may hold 2 documents or 4.3 GB".into(),
+                reason: "2 more files (6 bytes) were not read: one folder may hold 2 files or 10.0 GB".into(),
                 next_step: "open a folder below this one".into(),
             },
             Problem {

@@ -70,7 +70,7 @@ fn edits_renames_moves_deletions_and_additions_give_what_a_fresh_opening_gives()
     }
     write(at, "sub/gone.txt", "On 4 May 2011 it rained.\n");
     write(at, "bad.txt", "words");
-    fs::write(at.join("bad.txt"), b"caf\xE9").expect("written");
+    fs::write(at.join("bad.txt"), b"caf\0\x01\x02").expect("written");
     let (loader, reads, first) = open(at);
     assert_eq!((first.documents.len(), first.problems.len()), (6, 1));
     let id_of = |derived: &Derived, path: &str| derived.documents.iter().find(|d| d.document.path == path).map(|d| d.id);
@@ -93,6 +93,46 @@ fn edits_renames_moves_deletions_and_additions_give_what_a_fresh_opening_gives()
     let reads = reads.lock().expect("unpoisoned");
     assert_eq!(reads["same.txt"], 1, "only what changed is read again");
     assert!(reads["edited.txt"] >= 2);
+}
+
+#[test]
+fn two_hundred_changes_give_what_a_fresh_opening_gives() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let at = dir.path();
+    let words = |i: usize| format!("The mill of Kestrel was closed on {} March {}. It rained.\n", i % 28 + 1, 1990 + i % 30);
+    for i in 0..200 {
+        write(at, &format!("{}/{i:03}.txt", i % 7), &words(i));
+    }
+    let (loader, reads, first) = open(at);
+    assert_eq!(first.documents.len(), 200);
+    let file = |i: usize| at.join(format!("{}/{i:03}.txt", i % 7));
+    for i in 0..200 {
+        match i % 5 {
+            0 => fs::write(file(i), words(i + 1)).expect("edited"),
+            1 => fs::rename(file(i), at.join(format!("{}/renamed {i:03}.txt", i % 7))).expect("renamed"),
+            2 => {
+                fs::create_dir_all(at.join("moved")).expect("a folder");
+                fs::rename(file(i), at.join(format!("moved/{i:03}.txt"))).expect("moved");
+            }
+            3 => fs::remove_file(file(i)).expect("deleted"),
+            _ => write(at, &format!("added/{i:03}.txt"), &words(i + 2)),
+        }
+    }
+    let fresh = text(&load_now(Source::Folder(at.into()), Options::default()).derived);
+    let shown = wait_for(&loader, "the changes", |derived| text(derived) == fresh);
+    assert_eq!(shown.documents.len(), 200);
+    let reads = reads.lock().expect("unpoisoned");
+    assert_eq!(reads["4/004.txt"], 1, "what did not change is not read again");
+}
+
+#[test]
+fn a_file_is_read_again_when_asked() {
+    let dir = tempfile::tempdir().expect("a folder");
+    write(dir.path(), "a.txt", "On 3 May 2011 it rained.\n");
+    let (loader, reads, _) = open(dir.path());
+    loader.retry(dir.path().join("a.txt"));
+    wait_for(&loader, "the answer", |_| true);
+    assert_eq!(reads.lock().expect("unpoisoned")["a.txt"], 2);
 }
 
 #[test]

@@ -43,6 +43,9 @@ impl Bare {
             open_document: None,
             loose_passage: None,
             loading: None,
+            pace: None,
+            since: None,
+            retrying: None,
         }
     }
 }

@@ -4,6 +4,7 @@
 mod desktop;
 mod keys;
 mod missing;
+mod news;
 mod open;
 mod requests;
 mod state;
@@ -15,8 +16,8 @@ pub use open::OpenRequest;
 pub use window::{NoWindow, run};
 
 use crate::ingest::{Body, Finish, Source};
-use crate::session::Derived;
 use crate::session::store::{Places, Settings, Theme};
+use crate::session::{Derived, Pace};
 use crate::ui::{self, Overlay, Request, ViewInput, theme};
 use egui::{CentralPanel, Frame, Margin, Panel, RichText, Ui};
 use state::{Indexed, OpenFolder, UiState};
@@ -125,11 +126,16 @@ impl App {
             Body::Progress(progress) => self.folder.progress = Some(progress),
             Body::Corrections(corrections) => self.folder.corrections = (*corrections).clone(),
             Body::Derived(derived) => {
+                self.news_of(&derived);
                 self.folder.awaits_derivation = false;
+                self.retried(&derived);
                 self.take_derived(derived);
             }
             Body::Finished(finish) => {
                 self.folder.progress = None;
+                if finish == Finish::Complete {
+                    self.compare_with_last_look();
+                }
                 if let Finish::Failed(why) = finish {
                     self.folder.failed = Some(why);
                 }
@@ -165,6 +171,12 @@ impl App {
         if state.selected.as_ref().is_some_and(|id| state.lookup.index(id).is_none()) {
             state.selected = None;
         }
+        let again =
+            state.reopen.as_ref().and_then(|path| self.folder.derived.documents.iter().find(|d| d.document.path == *path));
+        if let Some(again) = again {
+            state.open_document = Some(again.id);
+            state.reopen = None;
+        }
         if state.open_document.is_none_or(|id| self.folder.derived.document(id).is_none()) {
             state.open_document = self.folder.derived.documents.first().map(|d| d.id);
         }
@@ -186,6 +198,13 @@ impl App {
             open_document: self.state.open_document,
             loose_passage: self.state.loose_passage,
             loading: self.folder.progress.as_ref(),
+            pace: self
+                .folder
+                .progress
+                .as_ref()
+                .and_then(|progress| Pace::of(progress, self.folder.began?.elapsed().as_secs_f64())),
+            since: self.folder.news.since(),
+            retrying: self.folder.retrying.as_deref(),
         };
         let bar = ui::toolbar::Toolbar {
             recent: &self.settings.recent_folders,
@@ -201,6 +220,11 @@ impl App {
         if let Some(words) = self.state.notice_words(&self.folder) {
             let tinted = Frame::new().fill(p.faint_tint).inner_margin(Margin::symmetric(14, 6));
             Panel::top("hint").frame(tinted).show(ui, |ui| notice(ui, &words, &mut requests));
+        }
+        if let Some(since) = self.folder.news.since() {
+            let tinted = Frame::new().fill(p.faint_tint).inner_margin(Margin::symmetric(14, 6));
+            let words = format!("Since you last looked: {}.", since.words());
+            Panel::top("since").frame(tinted).show(ui, |ui| news::line(ui, &words, &mut requests));
         }
         if self.settings.panels.documents {
             let side = Frame::new().fill(p.panel).inner_margin(Margin { left: 16, right: 16, top: 10, bottom: 8 });
@@ -312,6 +336,7 @@ impl eframe::App for App {
     }
 
     fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
+        self.remember_look();
         self.save_settings();
     }
 }

@@ -71,6 +71,13 @@ impl App {
                     self.save_settings();
                 }
             }
+            Request::Retry(path) => {
+                if let Some(source) = &self.folder.source {
+                    self.tasks.retry(source.original(&path));
+                    self.folder.retrying = Some(path);
+                }
+            }
+            Request::DismissSince => self.dismiss_since(),
             Request::StopWaitingForDialog => self.tasks.forget_dialog(),
         }
     }
@@ -87,6 +94,9 @@ impl App {
                 }
             }
             Command::CancelLoading => self.tasks.cancel(),
+            Command::SinceLastLook => self.state.overlay = Some(Overlay::Since),
+            Command::KeepPrivate => self.switch_private(),
+            Command::ClearCache => self.clear_cache(),
             Command::Fit => {
                 if let Some(view) = self.state.view.fit() {
                     self.state.view.glide_to(view);
@@ -445,13 +455,19 @@ impl App {
         self.read(source);
     }
 
-    fn read(&mut self, source: Source) {
+    pub(super) fn read(&mut self, source: Source) {
+        self.remember_look();
         let same = self.folder.source.as_ref() == Some(&source);
         let is_samples = same && self.folder.is_samples;
+        // Documents are numbered anew: the open one is found again by its path.
+        let open_path = self.state.open_document.and_then(|id| self.folder.derived.document(id)).map(|d| d.document.path.clone());
+        self.state.reopen = open_path.filter(|_| same);
+        self.state.open_document = None;
         self.folder = super::OpenFolder {
             name: source_name(&source),
             source: Some(source.clone()),
             progress: Some(Progress::default()),
+            began: Some(std::time::Instant::now()),
             is_samples,
             ..Default::default()
         };
@@ -460,13 +476,13 @@ impl App {
         if !same {
             self.state.selected = None;
             self.state.loose_passage = None;
-            self.state.open_document = None;
             self.state.view.reset();
         }
         self.take_derived(std::sync::Arc::default());
         // Read again at each opening, so that a mended rule counts without a new start.
         let language = store::Language::of_user(self.places.as_ref());
-        self.tasks.open(source, Options { language, ..Options::default() });
+        let cache = self.caching(&source);
+        self.tasks.open(source, Options { language, cache, ..Options::default() });
     }
 
     /// Takes the dialog's answer, if it came.

@@ -1,5 +1,6 @@
 //! What the window knows: the open folder, and how it is being looked at.
 
+use super::news::News;
 use super::view::View;
 use crate::document::DocId;
 use crate::event::EventId;
@@ -15,6 +16,7 @@ use crate::ui::{Lookup, Overlay};
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Instant;
 
 /// The open folder.
 #[derive(Debug, Default)]
@@ -37,6 +39,12 @@ pub(super) struct OpenFolder {
     pub(super) newer: Option<Arc<Derived>>,
     /// While loading lasts.
     pub(super) progress: Option<Progress>,
+    /// When loading began.
+    pub(super) began: Option<Instant>,
+    /// What was seen before, and what is new since.
+    pub(super) news: News,
+    /// A file that is being read again, by its path.
+    pub(super) retrying: Option<String>,
     /// Why it could not be opened.
     pub(super) failed: Option<String>,
 }
@@ -104,6 +112,8 @@ pub(super) struct UiState {
     pub(super) report: usize,
     pub(super) selection_is_fresh: bool,
     pub(super) open_document: Option<DocId>,
+    /// The document to show when it is read again, by its path.
+    pub(super) reopen: Option<String>,
     pub(super) loose_passage: Option<(DocId, Span)>,
     pub(super) reading: ReadingState,
     pub(super) overlay: Option<Overlay>,
@@ -133,6 +143,7 @@ impl UiState {
             report: 0,
             selection_is_fresh: false,
             open_document: None,
+            reopen: None,
             loose_passage: None,
             reading: ReadingState::default(),
             overlay: None,

@@ -77,6 +77,13 @@ impl Tasks {
         }
     }
 
+    /// Reads a file again.
+    pub(super) fn retry(&self, file: PathBuf) {
+        if let Some(loader) = &self.loader {
+            loader.retry(file);
+        }
+    }
+
     /// Derives anew.
     pub(super) fn correct(&self, corrections: Corrections) {
         if let Some(loader) = &self.loader {

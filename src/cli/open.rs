@@ -64,7 +64,8 @@ impl Opened {
 /// # Errors
 /// Why it cannot be opened, in words.
 pub(super) fn load(source: Source) -> Result<Loaded, String> {
-    let language = Language::of_user(Places::of_user().as_ref());
+    let places = Places::of_user();
+    let language = Language::of_user(places.as_ref());
     let loaded = load_now(source, Options { language, ..Options::default() });
     match loaded.finish {
         Finish::Failed(why) => Err(why),

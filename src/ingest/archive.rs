@@ -1,6 +1,7 @@
 //! Archives (`.zip`): the files inside, one level deep, under the same rules as files of a folder.
 
 use super::fs::EntryKind;
+use super::kinds::is_archive;
 use super::limits::{bytes_words, count_words};
 use super::scan::{Passed, passed_by_name};
 use crate::document::reader::{Refusal, RefusalKind};
@@ -15,27 +16,6 @@ const ENTRIES: usize = 10_000;
 const ENTRY_BYTES: u64 = 256 << 20;
 /// Bytes unpacked from one archive.
 const ALL_BYTES: u64 = 2 << 30;
-
-/// Whether bytes are an archive, and not one of the documents that are packed like one (Word, OpenDocument, EPUB).
-pub(super) fn is_archive(bytes: &[u8]) -> bool {
-    const DOCUMENTS: [&str; 3] = ["mimetype", "[Content_Types].xml", "META-INF/container.xml"];
-    if !is_zip(bytes) {
-        return false;
-    }
-    match zip::ZipArchive::new(Cursor::new(bytes)) {
-        Ok(archive) => !DOCUMENTS.iter().any(|name| archive.index_for_name(name).is_some()),
-        // Damaged: the first names stand at the beginning too.
-        Err(_) => {
-            let head = &bytes[..bytes.len().min(4096)];
-            !DOCUMENTS.iter().any(|name| memchr::memmem::find(head, name.as_bytes()).is_some())
-        }
-    }
-}
-
-/// Whether bytes begin like a zip archive; so do Word, OpenDocument and EPUB files.
-pub(super) fn is_zip(bytes: &[u8]) -> bool {
-    bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06")
-}
 
 /// What an archive holds, one after the other.
 pub(super) enum Entry {
@@ -156,7 +136,7 @@ fn entry(
             }
             Some(Entry::File(whole, bytes))
         }
-        Ok(_) if is_archive(&bytes) => Some(problem(path, &name, "an archive within an archive is not opened", UNPACK)),
+        Ok(_) if is_archive(&name, &bytes) => Some(problem(path, &name, "an archive within an archive is not opened", UNPACK)),
         Ok(_) => Some(Entry::File(whole, bytes)),
     }
 }

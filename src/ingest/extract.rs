@@ -2,6 +2,7 @@
 //! same whether it runs here or in a process of its own.
 
 use super::archive::{self, Entry};
+use super::kinds::is_archive;
 use super::read::fault;
 use crate::document::Document;
 use crate::document::reader::Refusal;
@@ -34,7 +35,7 @@ pub(super) fn extract(
     from: usize,
     take: &mut dyn FnMut(Part) -> ControlFlow<()>,
 ) {
-    if !archive::is_archive(&bytes) {
+    if !is_archive(path, &bytes) {
         let _ = one(reader, path, bytes, take);
         return;
     }

@@ -8,15 +8,23 @@ use std::collections::BTreeMap;
 #[derive(Clone, Debug, Default)]
 pub(super) struct Ids {
     by_path: BTreeMap<String, DocId>,
+    next: u32,
 }
 
 impl Ids {
+    /// Goes on from the numbers of an earlier opening.
+    pub(super) fn resume(by_path: BTreeMap<String, DocId>) -> Ids {
+        let next = by_path.values().map(|id| id.0.saturating_add(1)).max().unwrap_or(0);
+        Ids { by_path, next }
+    }
+
     /// The id of a path, new if it has none.
     pub(super) fn id(&mut self, path: &str) -> DocId {
         if let Some(&id) = self.by_path.get(path) {
             return id;
         }
-        let id = DocId(u32::try_from(self.by_path.len()).unwrap_or(u32::MAX));
+        let id = DocId(self.next);
+        self.next = self.next.saturating_add(1);
         self.by_path.insert(path.to_owned(), id);
         id
     }
@@ -31,5 +39,7 @@ mod tests {
         let mut ids = Ids::default();
         let numbers = ["b", "a.zip!/x", "b", "a", "a.zip!/x"].map(|path| ids.id(path).0);
         assert_eq!(numbers, [0, 1, 0, 2, 1]);
+        let mut resumed = Ids::resume(BTreeMap::from([("x".to_owned(), DocId(7))]));
+        assert_eq!(["y", "x"].map(|path| resumed.id(path).0), [8, 7]);
     }
 }

@@ -3,19 +3,19 @@
 /// Upper bounds of one opening.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
-    /// Documents.
+    /// Files.
     pub files: usize,
     /// Bytes of one file.
     pub file_bytes: u64,
-    /// Bytes of all documents together; all texts stay in memory while the folder is open.
+    /// Bytes of all files together; all texts stay in memory while the folder is open.
     pub total_bytes: u64,
     /// Folders within folders.
     pub depth: usize,
 }
 
 impl Limits {
-    /// 100,000 documents, 1 GiB each, 4 GiB together, 100 folders deep.
-    pub const DEFAULT: Limits = Limits { files: 100_000, file_bytes: 1 << 30, total_bytes: 4 << 30, depth: 100 };
+    /// 100,000 files, 1 GiB each, 10 GB together, 100 folders deep.
+    pub const DEFAULT: Limits = Limits { files: 100_000, file_bytes: 1 << 30, total_bytes: 10_000_000_000, depth: 100 };
 }
 
 impl Default for Limits {

@@ -1,6 +1,7 @@
 //! Opening a folder: the handle that the window or a command holds, and how to open.
 
 use super::apart::{Isolation, Patience};
+use super::cache::Caching;
 use super::fs::{Disk, Fs};
 use super::limits::Limits;
 use super::outbox::{Outbox, Wake};
@@ -35,6 +36,8 @@ pub struct Options {
     pub limits: Limits,
     /// Files read at the same time, at least 1.
     pub readers: usize,
+    /// Whether and where what was read is kept for the next opening.
+    pub cache: Caching,
     /// Whether the folder is watched once it is read.
     pub changes: Changes,
 }
@@ -61,6 +64,7 @@ impl Default for Options {
             language: Language::default(),
             limits: Limits::DEFAULT,
             readers,
+            cache: Caching::Off,
             changes: Changes::Follow,
         }
     }

@@ -11,6 +11,7 @@
 
 mod apart;
 mod archive;
+mod cache;
 mod extract;
 mod frame;
 mod fs;
@@ -26,6 +27,7 @@ mod watch;
 mod worker;
 
 pub use apart::{Isolation, Patience, serve};
+pub use cache::{Caching, clear_cache};
 pub use fs::{Disk, Entry, EntryKind, Fs, Meta};
 pub use limits::{Limits, count_words};
 pub use load::{Changes, Loaded, Loader, Options, load_now};

@@ -1,6 +1,7 @@
 //! One file: bytes → documents → tags, with everything that can go wrong turned into a [`Problem`].
 
 use super::apart::{Child, Ended, File, Isolation};
+use super::cache::{Cache, Key};
 use super::extract::{Part, extract};
 use super::fs::Fs;
 use super::kinds;
@@ -11,7 +12,8 @@ use crate::document::reader::{ReadOptions, Refusal};
 use crate::document::{DateFact, Document, FactSource};
 use crate::session::{Analysed, Problem};
 use crate::temporal::{Day, Interval, iso_interval};
-use crate::timex::Pack;
+use crate::timex::{Pack, unread_language};
+use serde::{Deserialize, Serialize};
 use std::io::Read;
 use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -30,14 +32,37 @@ pub(super) enum Outcome {
     Cancelled,
 }
 
+/// A file to be read, and what is known of it.
+pub(super) struct Job {
+    pub(super) found: Found,
+    pub(super) reading: Reading,
+}
+
+/// How a file is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Reading {
+    /// It is as it was when this entry of the cache was made of it.
+    AsKept(Key),
+    /// Its content tells whether it was read before.
+    Usual,
+    /// It is read, whatever the cache holds.
+    Anew,
+}
+
 /// What one file holds.
-#[derive(Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub(super) struct FileRead {
     pub(super) documents: Vec<Analysed>,
     /// Of parts of it that could not be read, or not whole.
     pub(super) problems: Vec<Problem>,
     /// Inside it, and no documents.
     pub(super) not_documents: usize,
+    /// Its entry in the cache.
+    #[serde(skip)]
+    pub(super) key: Option<Key>,
+    /// Its process ended: the next time it may go better, so it is not kept.
+    #[serde(skip)]
+    pub(super) process_ended: bool,
 }
 
 /// Between two chunks a slow drive can be left alone.
@@ -49,6 +74,7 @@ const CRASHES: usize = 5;
 /// Reads one file after the other, those of risky kinds in a process apart, which it keeps for the next.
 pub(super) struct FileReader<'a> {
     options: &'a Options,
+    cache: Option<&'a Cache>,
     stop: &'a AtomicBool,
     child: Option<Child>,
     /// No process apart could be started.
@@ -56,24 +82,45 @@ pub(super) struct FileReader<'a> {
 }
 
 impl<'a> FileReader<'a> {
-    pub(super) fn new(options: &'a Options, stop: &'a AtomicBool) -> FileReader<'a> {
-        FileReader { options, stop, child: None, is_alone: false }
+    pub(super) fn new(options: &'a Options, cache: Option<&'a Cache>, stop: &'a AtomicBool) -> FileReader<'a> {
+        FileReader { options, cache, stop, child: None, is_alone: false }
     }
 
-    /// Reads and tags one file. Looks at `stop` between the stages and between chunks of the file.
-    pub(super) fn read(&mut self, found: &Found) -> Outcome {
+    /// Reads and tags one file, or takes what was kept of it. Looks at `stop` between the stages and between chunks of the
+    /// file.
+    pub(super) fn read(&mut self, job: &Job) -> Outcome {
+        let found = &job.found;
+        if let (Reading::AsKept(key), Some(cache)) = (job.reading, self.cache)
+            && let Some(read) = cache.get(&key)
+        {
+            return Outcome::Read(FileRead { key: Some(key), ..read });
+        }
         let bytes = match bytes(&*self.options.fs, &self.options.limits, found, self.stop) {
             Ok(Some(bytes)) => bytes,
             Ok(None) => return Outcome::Cancelled,
             Err(problem) => return Outcome::Refused(problem),
         };
+        let day = found.stamp.modified.and_then(file_time).map(|fact| fact.words).unwrap_or_default();
+        let key = self.cache.map(|cache| cache.key(&bytes, &found.path, &day));
+        if let (Some(cache), Some(kept), false) = (self.cache, &key, job.reading == Reading::Anew)
+            && let Some(read) = cache.get(kept)
+        {
+            return Outcome::Read(FileRead { key, ..read });
+        }
         let mut read = FileRead::default();
         if kinds::is_risky(&found.path, &bytes) {
             self.read_apart(found, bytes, &mut read);
         } else {
             self.read_here(found, bytes, &mut read);
         }
-        if self.stop.load(Ordering::Relaxed) { Outcome::Cancelled } else { Outcome::Read(read) }
+        if self.stop.load(Ordering::Relaxed) {
+            return Outcome::Cancelled;
+        }
+        if let (Some(cache), Some(key), false) = (self.cache, key, read.process_ended) {
+            cache.put(&key, &read);
+            read.key = Some(key);
+        }
+        Outcome::Read(read)
     }
 
     fn read_here(&self, found: &Found, bytes: Vec<u8>, read: &mut FileRead) {
@@ -108,6 +155,7 @@ impl<'a> FileReader<'a> {
             }
             let Some((reason, next_step)) = ended.words() else { return };
             crashes += 1;
+            read.process_ended = true;
             let Some((number, path)) = at.take() else {
                 return read.problems.push(Problem {
                     path: found.path.clone(),
@@ -154,6 +202,15 @@ fn analyse(pack: &Pack, found: &Found, mut document: Document, read: &mut FileRe
         reason: warning.reason.clone(),
         next_step: warning.next_step.clone(),
     }));
+    if let Some(language) = unread_language(pack, &document.text) {
+        read.problems.push(Problem {
+            path: path.clone(),
+            reason: format!("language not read: it looks like {language}"),
+            next_step:
+                "its dates in figures (2024-12-31, 31.12.2024) are read; for others a language pack is needed, see docs/RULES.md"
+                    .into(),
+        });
+    }
     document.metadata.dates.extend(found.stamp.modified.and_then(file_time));
     match catch_unwind(AssertUnwindSafe(|| Analysed::with(pack, document))) {
         Ok(analysed) => read.documents.push(analysed),

@@ -89,7 +89,7 @@ impl Beyond {
         (self.files > 0).then(|| Problem {
             path: String::new(),
             reason: format!(
-                "{} more files ({}) were not read: one folder may hold {} documents or {}",
+                "{} more files ({}) were not read: one folder may hold {} files or {}",
                 count_words(self.files),
                 bytes_words(self.bytes),
                 count_words(limits.files),

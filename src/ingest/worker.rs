@@ -1,16 +1,18 @@
 //! The worker of an open folder: it owns what was read, and derives. One thread scans for it and a few read, in rounds:
 //! the first reads everything, later ones what changed on disk.
 
+use super::cache::{Basis, Cache, Index, Key};
 use super::ids::Ids;
 use super::load::{Changes, Options};
 use super::outbox::Outbox;
-use super::read::{self, FileRead, FileReader, Outcome};
+use super::read::{self, FileRead, FileReader, Job, Outcome, Reading};
 use super::scan::{Found, Scanned, Stamp, scan};
 use super::watch::Watch;
 use super::{Body, Finish, Progress, Source};
 use crate::document::DocId;
-use crate::session::{Analysed, Corrections, Derived, Deriver, Problem, Skipped, store};
+use crate::session::{Analysed, Corrections, Derived, Deriver, DocumentState, Findings, Problem, Skipped, store};
 use crossbeam_channel::{Receiver, Select, Sender, TryRecvError, after, bounded, unbounded};
+use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -25,6 +27,10 @@ const STACK: usize = 8 << 20;
 /// The first points are shown after this time, and then at intervals that grow by half, so that deriving while
 /// loading never costs more than a fixed share of the whole.
 const FIRST_INTERVAL: Duration = Duration::from_millis(40);
+/// How long the first points may wait for findings that are kept.
+const RECALL: Duration = Duration::from_secs(3);
+/// A folder is kept again when it has been left alone for so long after a change.
+const KEEP: Duration = Duration::from_secs(10);
 /// Changes on disk come in flocks (an editor writes, renames, removes): look when this long has passed after the first.
 const SETTLE: Duration = Duration::from_millis(200);
 
@@ -47,7 +53,7 @@ enum Orders {
 /// What the scanner and the readers say.
 enum Event {
     Begun(String),
-    Done(Found, Outcome),
+    Done(Job, Outcome),
     /// No process apart could be started.
     Alone,
     Scanned(Box<Sighted>),
@@ -64,6 +70,9 @@ struct Sighted {
 #[derive(Clone)]
 struct Shared {
     options: Options,
+    cache: Option<Arc<Cache>>,
+    /// The folder as it was when it was last read.
+    index: Arc<Index>,
     stop: Arc<AtomicBool>,
     /// Files to be read in this round, as far as the scan has come.
     to_read: Arc<ToRead>,
@@ -83,6 +92,8 @@ struct Known {
     problems: Vec<Problem>,
     /// Inside it, and no documents.
     not_documents: usize,
+    /// Its entry in the cache.
+    key: Option<Key>,
 }
 
 /// Whether this is the opening itself, with progress and an end, or a look after a change.
@@ -90,7 +101,12 @@ struct Known {
 enum Round {
     Opening,
     Change,
+    /// The reader asked for some files to be read again.
+    Retry,
 }
+
+/// Findings on their way from the cache.
+type Recalled = Receiver<Option<(Basis, Findings)>>;
 
 /// Which files a round reads.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -125,15 +141,29 @@ pub(super) struct Worker {
     done_bytes: u64,
     failed: Option<String>,
     reach: Reach,
+    /// What was worked out when the folder was last open, as long as nothing speaks against it.
+    recalled: Option<Recalled>,
+    /// What the findings in the cache were worked out from.
+    kept: Option<Basis>,
     /// Something was read that no snapshot shows yet.
     unshown: bool,
+    /// The last snapshot.
+    shown: Option<Arc<Derived>>,
+    /// The revision that keeping was last thought of.
+    looked_at: Option<u64>,
 }
 
 impl Worker {
     pub(super) fn new(source: Source, options: Options, outbox: Outbox, stop: Arc<AtomicBool>) -> Worker {
         Worker {
             source,
-            shared: Shared { options, stop, to_read: Arc::default() },
+            shared: Shared {
+                cache: Cache::open(&options).map(Arc::new),
+                index: Arc::default(),
+                options,
+                stop,
+                to_read: Arc::default(),
+            },
             outbox,
             corrections: Arc::default(),
             deriver: Deriver::default(),
@@ -151,7 +181,11 @@ impl Worker {
             done_bytes: 0,
             failed: None,
             reach: Reach::Changed,
+            recalled: None,
+            kept: None,
             unshown: false,
+            shown: None,
+            looked_at: None,
         }
     }
 
@@ -160,7 +194,8 @@ impl Worker {
         self.read_corrections();
         // Before the scan, so that no change falls between the two.
         let watch = self.watch();
-        let events = self.start(BTreeSet::new());
+        self.remember();
+        let events = self.start(BTreeSet::new(), Round::Opening);
         let ControlFlow::Continue(finish) = self.round(orders, &events, Round::Opening) else { return };
         drop(events); // readers that are still at work find nobody to tell and end
         let complete = finish == Finish::Complete;
@@ -174,6 +209,59 @@ impl Worker {
             Err(error) => self.from_store = Some(error.problem()),
         }
         self.outbox.put(Body::Corrections(Arc::clone(&self.corrections)));
+    }
+
+    /// Looks into the cache for this folder.
+    fn remember(&mut self) {
+        let Some(cache) = self.shared.cache.clone() else { return };
+        let Some(mut index) = cache.index(&self.source) else { return };
+        self.ids = Ids::resume(std::mem::take(&mut index.ids));
+        self.shared.index = Arc::new(index);
+        let (tell, recalled) = bounded(1);
+        let source = self.source.clone();
+        if spawn("dateline-recall", move || drop(tell.send(cache.findings(&source)))) {
+            self.recalled = Some(recalled);
+        }
+    }
+
+    /// Takes over what was worked out when the folder was last open, if it is the same folder still.
+    fn recall(&mut self) -> bool {
+        let (Some(recalled), Some(basis)) = (self.recalled.take(), self.basis()) else { return false };
+        let Ok(Some((of, findings))) = recalled.recv() else { return false };
+        if of != basis {
+            return false;
+        }
+        let problems = self.problems();
+        let Some(derived) = self.deriver.recall(findings, &self.analysed, problems) else { return false };
+        self.kept = Some(basis);
+        self.show(derived);
+        true
+    }
+
+    /// What the state at hand was worked out from; `None` where a part of that is not kept.
+    fn basis(&self) -> Option<Basis> {
+        let cache = self.shared.cache.as_ref()?;
+        if self.known.values().any(|known| known.key.is_none() && !known.documents.is_empty()) {
+            return None;
+        }
+        let files = self.known.iter().filter_map(|(path, known)| Some((path.as_str(), known.key.as_ref()?)));
+        Some(cache.basis(files, &self.corrections))
+    }
+
+    /// Keeps the folder as it is for the next opening.
+    fn keep(&mut self) {
+        let (Some(cache), Some(basis)) = (self.shared.cache.clone(), self.basis()) else { return };
+        let files: BTreeMap<String, (Stamp, Key)> =
+            self.known.iter().filter_map(|(path, known)| Some((path.clone(), (known.stamp, known.key?)))).collect();
+        let as_kept =
+            files.iter().all(|(path, (stamp, _))| self.shared.index.files.get(path).is_some_and(|(mark, _)| mark.is(stamp)));
+        if self.kept == Some(basis) && as_kept && files.len() == self.shared.index.files.len() {
+            return;
+        }
+        let Some(shown) = self.shown.clone() else { return };
+        let ids = shown.documents.iter().map(|d| (d.document.path.clone(), d.id)).collect();
+        cache.put_folder(&self.source, files, ids, &basis, &Findings::of(&shown));
+        self.kept = Some(basis);
     }
 
     fn watch(&mut self) -> Option<Watch> {
@@ -195,10 +283,10 @@ impl Worker {
 
     /// Starts the scanner and the readers of a round; the channel closes when all of them have ended. Files in `touched`
     /// are read again even if they look as before.
-    fn start(&mut self, touched: BTreeSet<PathBuf>) -> Receiver<Event> {
+    fn start(&mut self, touched: BTreeSet<PathBuf>, round: Round) -> Receiver<Event> {
         self.shared.to_read = Arc::default();
         let readers = self.shared.options.readers.max(1);
-        let (jobs, to_read) = unbounded::<Found>(); // bounded by Limits::files
+        let (jobs, to_read) = unbounded::<Job>(); // bounded by Limits::files
         let (events, inbox) = bounded(2 * readers);
         let mut started = 0;
         for _ in 0..readers {
@@ -207,7 +295,7 @@ impl Worker {
         }
         let (shared, source, reach) = (self.shared.clone(), self.source.clone(), self.reach);
         let known: BTreeMap<String, Stamp> = self.known.iter().map(|(path, known)| (path.clone(), known.stamp)).collect();
-        let scanner = move || shared.scan_all(&source, &known, &touched, reach, &jobs, &events);
+        let scanner = move || shared.scan_all(&source, &known, &Touched { files: touched, round, reach }, &jobs, &events);
         if started == 0 || !spawn("dateline-scan", scanner) {
             self.failed = Some("no thread could be started: close other programs and open the folder again".into());
         }
@@ -219,7 +307,7 @@ impl Worker {
         let mut interval = FIRST_INTERVAL;
         let mut timer: Option<Receiver<Instant>> = None;
         loop {
-            self.wait_for(orders, &[Some(events)], timer.as_ref());
+            self.wait_for(orders, &[Some(events)], &[timer.as_ref()]);
             match self.take_orders(orders)? {
                 Orders::Cancel if round == Round::Opening => return ControlFlow::Continue(Finish::Cancelled),
                 Orders::Derive => self.unshown = true,
@@ -231,7 +319,12 @@ impl Worker {
             }
             match events.try_recv() {
                 Ok(event) => {
+                    let hoped = self.recalled.is_some();
                     self.take_event(event);
+                    if hoped && self.recalled.is_none() {
+                        // Nothing comes whole: points are worked out in steps after all.
+                        timer = None;
+                    }
                     if round == Round::Opening {
                         self.report_progress();
                     }
@@ -246,7 +339,9 @@ impl Worker {
                 }
             }
             if self.unshown && timer.is_none() {
-                timer = Some(after(interval));
+                // What is recalled whole comes sooner than what is worked out in steps.
+                let patience = if self.recalled.is_some() { RECALL } else { interval };
+                timer = Some(after(patience));
                 interval += interval / 2;
             }
         }
@@ -255,14 +350,28 @@ impl Worker {
     fn finish(&mut self, finish: Finish) {
         self.begun.clear();
         self.report_progress();
-        self.derive();
+        if !self.recall() {
+            self.derive();
+        }
+        if finish == Finish::Complete {
+            self.keep();
+        }
         self.outbox.put(Body::Finished(finish));
     }
 
     /// The folder is read; what can still come are corrections and changes. Breaks when the loader was dropped.
     fn keep_open(&mut self, orders: &Receiver<Control>, watch: Option<Watch>) -> ControlFlow<()> {
         let mut settled: Option<Receiver<Instant>> = None;
+        let mut unkept: Option<Receiver<Instant>> = None;
         loop {
+            if self.shared.cache.is_some() && self.shown.as_ref().map(|shown| shown.revision) != self.looked_at {
+                self.looked_at = self.shown.as_ref().map(|shown| shown.revision);
+                unkept = Some(after(KEEP));
+            }
+            if unkept.as_ref().is_some_and(|unkept| unkept.try_recv().is_ok()) {
+                unkept = None;
+                self.keep();
+            }
             if !self.to_retry.is_empty() {
                 let files = std::mem::take(&mut self.to_retry);
                 // The answer to the reader is a new state, also where nothing changed.
@@ -272,10 +381,11 @@ impl Worker {
                     self.reach = Reach::Touched;
                     self.shared.stop = Arc::default();
                 }
-                self.look_again(orders, files)?;
+                self.look_again(orders, files, Round::Retry)?;
+                continue;
             }
             let noticed = watch.as_ref().filter(|_| settled.is_none()).map(Watch::noticed);
-            self.wait_for(orders, &[noticed], settled.as_ref());
+            self.wait_for(orders, &[noticed], &[settled.as_ref(), unkept.as_ref()]);
             if let Orders::Derive = self.take_orders(orders)? {
                 self.derive();
             }
@@ -285,16 +395,16 @@ impl Worker {
             }
             if settled.as_ref().is_some_and(|settled| settled.try_recv().is_ok()) {
                 settled = None;
-                self.look_again(orders, watch.take())?;
+                self.look_again(orders, watch.take(), Round::Change)?;
             }
         }
     }
 
     /// One look at what changed on disk.
-    fn look_again(&mut self, orders: &Receiver<Control>, touched: BTreeSet<PathBuf>) -> ControlFlow<()> {
+    fn look_again(&mut self, orders: &Receiver<Control>, touched: BTreeSet<PathBuf>, round: Round) -> ControlFlow<()> {
         let before = (self.from_scan.clone(), self.skipped);
-        let events = self.start(touched);
-        if let Finish::Failed(why) = self.round(orders, &events, Round::Change)? {
+        let events = self.start(touched, round);
+        if let Finish::Failed(why) = self.round(orders, &events, round)? {
             // The folder itself is gone: what was read stays until it is back or another is opened.
             let next_step = "put the folder back, or open another".into();
             self.from_scan = vec![Problem { path: String::new(), reason: why, next_step }];
@@ -307,14 +417,19 @@ impl Worker {
     }
 
     /// Waits until there is something to take, or room for what waits in the outbox.
-    fn wait_for<T>(&mut self, orders: &Receiver<Control>, sources: &[Option<&Receiver<T>>], timer: Option<&Receiver<Instant>>) {
+    fn wait_for<T>(
+        &mut self,
+        orders: &Receiver<Control>,
+        sources: &[Option<&Receiver<T>>],
+        timers: &[Option<&Receiver<Instant>>],
+    ) {
         self.outbox.flush();
         let mut select = Select::new();
         select.recv(orders);
         for source in sources.iter().flatten() {
             select.recv(source);
         }
-        if let Some(timer) = timer {
+        for timer in timers.iter().flatten() {
             select.recv(timer);
         }
         self.outbox.watch(&mut select);
@@ -351,13 +466,18 @@ impl Worker {
                     next_step: "close other programs and open the folder again; if that does not help, report it".into(),
                 });
             }
-            Event::Done(found, outcome) => {
+            Event::Done(job, outcome) => {
+                let Job { found, reading } = job;
                 self.begun.retain(|path| *path != found.path);
                 let read = match outcome {
                     Outcome::Read(read) => read,
                     Outcome::Refused(problem) => FileRead { problems: vec![problem], ..FileRead::default() },
                     Outcome::Cancelled => return,
                 };
+                if !matches!((reading, read.key), (Reading::AsKept(kept), Some(key)) if kept == key) {
+                    // The folder is another than the one that was kept.
+                    self.recalled = None;
+                }
                 self.done += 1;
                 self.done_bytes += found.stamp.len;
                 self.take_read(found, read);
@@ -381,7 +501,8 @@ impl Worker {
             self.analysed.insert(id, analysed);
             documents.insert(id);
         }
-        let known = Known { stamp: found.stamp, documents, problems: read.problems, not_documents: read.not_documents };
+        let known =
+            Known { stamp: found.stamp, documents, problems: read.problems, not_documents: read.not_documents, key: read.key };
         if let Some(before) = self.known.insert(found.path.clone(), known) {
             let now = &self.known[&found.path].documents;
             for gone in before.documents.difference(now) {
@@ -423,9 +544,16 @@ impl Worker {
                 self.try_derive().unwrap_or_else(|| Derived { problems: self.problems(), ..Derived::default() })
             }
         };
+        self.show(derived);
+    }
+
+    fn show(&mut self, derived: Derived) {
+        self.unshown = false;
         let inside: usize = self.known.values().map(|known| known.not_documents).sum();
         let skipped = Skipped { not_documents: self.skipped.not_documents + inside, ..self.skipped };
-        self.outbox.put(Body::Derived(Arc::new(Derived { skipped, ..derived })));
+        let derived = Arc::new(Derived { skipped, ..derived });
+        self.shown = Some(Arc::clone(&derived));
+        self.outbox.put(Body::Derived(derived));
     }
 
     fn problems(&self) -> Vec<Problem> {
@@ -438,7 +566,7 @@ impl Worker {
     fn try_derive(&mut self) -> Option<Derived> {
         let problems = self.problems();
         let (deriver, analysed) = (&mut self.deriver, &self.analysed);
-        catch_unwind(AssertUnwindSafe(|| deriver.derive(analysed, &self.corrections, &problems))).ok()
+        catch_unwind(AssertUnwindSafe(|| deriver.derive_side_by_side(analysed, &self.corrections, &problems, &side_by_side))).ok()
     }
 
     fn set_faulty_aside(&mut self) {
@@ -468,16 +596,22 @@ impl Shared {
         &self,
         source: &Source,
         known: &BTreeMap<String, Stamp>,
-        touched: &BTreeSet<PathBuf>,
-        reach: Reach,
-        jobs: &Sender<Found>,
+        touched: &Touched,
+        jobs: &Sender<Job>,
         events: &Sender<Event>,
     ) {
         let mut seen = BTreeSet::new();
         let scanned = scan(&*self.options.fs, source, &self.options.limits, &mut |found| {
             seen.insert(found.path.clone());
-            let as_before = reach == Reach::Touched || known.get(&found.path) == Some(&found.stamp);
-            let as_before = as_before && !touched.contains(&found.file);
+            let is_touched = touched.files.contains(&found.file);
+            let as_before = touched.reach == Reach::Touched || known.get(&found.path) == Some(&found.stamp);
+            let as_before = as_before && !is_touched;
+            let kept = self.index.files.get(&found.path).filter(|(mark, _)| mark.is(&found.stamp));
+            let reading = match (kept, is_touched, touched.round) {
+                (Some(&(_, key)), false, _) => Reading::AsKept(key),
+                (_, true, Round::Retry) => Reading::Anew,
+                _ => Reading::Usual,
+            };
             if self.is_stopped() {
                 return ControlFlow::Break(());
             }
@@ -486,26 +620,37 @@ impl Shared {
             }
             self.to_read.files.fetch_add(1, Ordering::Relaxed);
             self.to_read.bytes.fetch_add(found.stamp.len, Ordering::Relaxed);
-            if jobs.send(found).is_err() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+            if jobs.send(Job { found, reading }).is_err() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
         });
         let _ = events.send(Event::Scanned(Box::new(Sighted { scanned, seen })));
     }
 
-    fn read_all(&self, to_read: &Receiver<Found>, events: &Sender<Event>) {
-        let mut reader = FileReader::new(&self.options, &self.stop);
-        for found in to_read {
-            if self.is_stopped() || events.send(Event::Begun(found.path.clone())).is_err() {
+    fn read_all(&self, to_read: &Receiver<Job>, events: &Sender<Event>) {
+        let mut reader = FileReader::new(&self.options, self.cache.as_deref(), &self.stop);
+        for job in to_read {
+            if self.is_stopped() || events.send(Event::Begun(job.found.path.clone())).is_err() {
                 return;
             }
-            let outcome = reader.read(&found);
+            let outcome = reader.read(&job);
             if reader.is_alone && events.send(Event::Alone).is_err() {
                 return;
             }
-            if events.send(Event::Done(found, outcome)).is_err() {
+            if events.send(Event::Done(job, outcome)).is_err() {
                 return;
             }
         }
     }
+}
+
+/// What a round is about besides what changed.
+struct Touched {
+    files: BTreeSet<PathBuf>,
+    round: Round,
+    reach: Reach,
+}
+
+fn side_by_side(count: usize, each: &(dyn Fn(usize) -> DocumentState + Sync)) -> Vec<DocumentState> {
+    (0..count).into_par_iter().map(each).collect()
 }
 
 /// Whether the thread could be started.

@@ -9,6 +9,9 @@ pub enum Command {
     OpenSamples,
     Reload,
     CancelLoading,
+    SinceLastLook,
+    KeepPrivate,
+    ClearCache,
     Fit,
     FrameSelection,
     Next,
@@ -130,6 +133,9 @@ commands! {
     OpenSamples, "Open the samples", "Open the sample documents that come with the program.", [];
     Reload, "Read the folder again", "Read all files of the open folder from the beginning.", [plain(Key::F5)];
     CancelLoading, "Stop loading", "Stop reading files; what was read stays.", [];
+    SinceLastLook, "Since you last looked", "List what came, went and changed since the folder was last open.", [];
+    KeepPrivate, "Keep nothing of this folder", "Keep no text of the open folder in the cache, and no record of what was seen; or allow it again.", [];
+    ClearCache, "Clear the cache", "Remove all texts and findings that were kept to open folders faster.", [];
     Fit, "Fit all", "Show the whole timeline.", [plain(Key::Home), plain(Key::Letter('0'))];
     FrameSelection, "Frame the selection", "Zoom to the selected event.", [plain(Key::Letter('F'))];
     Next, "Next event", "Select the event after the selected one.", [plain(Key::Period)];

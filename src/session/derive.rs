@@ -1,6 +1,7 @@
 //! From read documents and corrections to everything the views show. Pure; no clock, no files.
 
 use super::corrections::Corrections;
+use super::findings::Findings;
 use crate::corpus::{Topics, Words};
 use crate::document::{DocId, Document, Furniture, FurnitureKind};
 use crate::event::{self, Event};
@@ -38,6 +39,9 @@ impl Analysed {
     pub fn with(pack: &Pack, document: Document) -> Analysed {
         let mut tagged = tag_with(pack, &document.text);
         let left_out = leave_out_furniture(&document, &mut tagged);
+        if timex::unread_language(pack, &document.text).is_some() {
+            timex::keep_figures(&document.text, &mut tagged);
+        }
         let clues = Clues::of(&document, &tagged);
         let words = Words::of(&told_text(&document));
         let (genre, _) = timex::genre(&document.text, &tagged);
@@ -164,6 +168,10 @@ impl Derived {
     }
 }
 
+/// Arranges work on so many documents: calls the function with each number below the count, in any order or at the same
+/// time, and answers in the order of the numbers.
+pub type SideBySide<'a> = &'a dyn Fn(usize, &(dyn Fn(usize) -> DocumentState + Sync)) -> Vec<DocumentState>;
+
 /// Derives, and keeps what a change does not touch.
 #[derive(Debug, Default)]
 pub struct Deriver {
@@ -187,6 +195,17 @@ impl Deriver {
 
     /// Derives the views' state; documents whose text and anchor are as before are not resolved again.
     pub fn derive(&mut self, analysed: &BTreeMap<DocId, Analysed>, corrections: &Corrections, problems: &[Problem]) -> Derived {
+        self.derive_side_by_side(analysed, corrections, problems, &|count, each| (0..count).map(each).collect())
+    }
+
+    /// The same; what concerns one document alone is worked out as `each` arranges it.
+    pub fn derive_side_by_side(
+        &mut self,
+        analysed: &BTreeMap<DocId, Analysed>,
+        corrections: &Corrections,
+        problems: &[Problem],
+        each: SideBySide<'_>,
+    ) -> Derived {
         self.revision += 1;
         self.kept.retain(|id, _| analysed.contains_key(id));
         self.group(analysed);
@@ -198,25 +217,28 @@ impl Deriver {
             })
             .collect();
         let mut datings = date_all(&to_date, &self.topics);
+        let mut to_resolve: Vec<(DocId, &Analysed, Dating, Genre)> = Vec::new();
         for (&id, read) in analysed {
             let path = &read.document.path;
             let dating = datings.remove(&id).unwrap_or_else(Dating::unknown);
             let genre = corrections.genre(path).unwrap_or(read.genre);
             // Reasons may change while the date stays (a neighbour was renamed): only what resolution reads counts.
-            let as_before = self.kept.get(&id).is_some_and(|old| {
+            let as_before = self.kept.get_mut(&id).filter(|old| {
                 Arc::ptr_eq(&old.document, &read.document) && old.dating.anchor() == dating.anchor() && old.genre == genre
             });
-            if as_before {
-                if let Some(old) = self.kept.get_mut(&id) {
-                    old.dating = dating;
-                }
-            } else {
-                let timexes: Arc<[Timex]> = resolve(&read.document.text, &read.tagged, &dating.anchor(), genre).into();
-                let told = event::build(id, &read.document, &timexes, &dating.anchor()).into();
-                let document = Arc::clone(&read.document);
-                self.kept.insert(id, DocumentState { id, document, analysed: read.clone(), dating, genre, timexes, told });
+            match as_before {
+                Some(old) => old.dating = dating,
+                None => to_resolve.push((id, read, dating, genre)),
             }
         }
+        let resolved = each(to_resolve.len(), &|i| {
+            let (id, read, dating, genre) = &to_resolve[i];
+            let timexes: Arc<[Timex]> = resolve(&read.document.text, &read.tagged, &dating.anchor(), *genre).into();
+            let told = event::build(*id, &read.document, &timexes, &dating.anchor()).into();
+            let (document, analysed) = (Arc::clone(&read.document), (*read).clone());
+            DocumentState { id: *id, document, analysed, dating: dating.clone(), genre: *genre, timexes, told }
+        });
+        self.kept.extend(resolved.into_iter().map(|state| (state.id, state)));
         let mut documents: Vec<DocumentState> = self.kept.values().cloned().collect();
         documents.sort_by(|a, b| a.document.path.cmp(&b.document.path));
         let told: Vec<event::Told<'_>> = documents
@@ -251,6 +273,19 @@ impl Deriver {
             topics: Arc::clone(&self.topics),
             places,
         }
+    }
+
+    /// The state that was worked out from just these documents before; `None` where it was from others.
+    pub fn recall(
+        &mut self,
+        findings: Findings,
+        analysed: &BTreeMap<DocId, Analysed>,
+        problems: Vec<Problem>,
+    ) -> Option<Derived> {
+        let revision = self.revision + 1;
+        let derived = Derived { revision, ..findings.with(analysed, problems)? };
+        *self = Deriver::resume(&derived);
+        Some(derived)
     }
 
     /// Groups the documents by what they are about, when one has come, gone or changed.

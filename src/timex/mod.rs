@@ -13,6 +13,7 @@ pub mod dating;
 mod engine;
 mod explain;
 mod genre;
+mod language;
 mod mention;
 mod read_date;
 mod resolve;
@@ -22,6 +23,7 @@ mod value;
 pub use engine::pack::{ENGLISH, Pack, PackError, PackFile, english};
 pub use explain::explain;
 pub use genre::genre;
+pub use language::{keep_figures, unread_language};
 pub use mention::{
     Context, Feast, From, Link, Meaning, Mention, NumericOrder, Relation, RuleName, Step as UnitStep, Tagged, Tense, Toward, What,
 };

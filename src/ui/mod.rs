@@ -19,8 +19,8 @@ pub use request::{Overlay, Request, Tray};
 
 use crate::document::DocId;
 use crate::event::{Event, EventId};
-use crate::session::Progress;
 use crate::session::{Corrections, Derived};
+use crate::session::{Pace, Progress, Since};
 use crate::temporal::{day_words, interval_words, short_months};
 use crate::text::Span;
 use crate::timex::AnchorSource;
@@ -48,6 +48,12 @@ pub struct ViewInput<'a> {
     pub loose_passage: Option<(DocId, Span)>,
     /// How far loading is, while it lasts.
     pub loading: Option<&'a Progress>,
+    /// How fast it is, when that can be said.
+    pub pace: Option<Pace>,
+    /// What is new since the folder was last looked at.
+    pub since: Option<&'a Since>,
+    /// A file that is being read again.
+    pub retrying: Option<&'a str>,
 }
 
 impl<'a> ViewInput<'a> {

@@ -11,6 +11,9 @@ use crate::timex::{State, Timex};
 use egui::{Align2, RichText, ScrollArea, Ui};
 use std::path::PathBuf;
 
+/// Rows of one heading in the list of what is new.
+const SINCE_ROWS: usize = 200;
+
 /// Draws the overlay, if one is open; text typed into it is written back into `overlay`.
 pub fn show(ui: &mut Ui, input: &ViewInput<'_>, timeline: &Timeline, overlay: &mut Overlay, requests: &mut Vec<Request>) {
     let title = match overlay {
@@ -23,12 +26,15 @@ pub fn show(ui: &mut Ui, input: &ViewInput<'_>, timeline: &Timeline, overlay: &m
         Overlay::Tray(Tray::Undated) => "Undated".to_owned(),
         Overlay::Tray(Tray::Ambiguous) => "Ambiguous".to_owned(),
         Overlay::Tray(Tray::Rejected) => "Rejected: looked like dates and are none".to_owned(),
+        Overlay::Since => "Since you last looked".to_owned(),
         Overlay::Members { title, .. } => title.clone(),
         Overlay::Merge { .. } => "The same as".to_owned(),
     };
     let mut open = true;
-    let wide =
-        matches!(overlay, Overlay::Problems | Overlay::Tray(_) | Overlay::Members { .. } | Overlay::Merge { .. } | Overlay::Help);
+    let wide = matches!(
+        overlay,
+        Overlay::Problems | Overlay::Since | Overlay::Tray(_) | Overlay::Members { .. } | Overlay::Merge { .. } | Overlay::Help
+    );
     egui::Window::new(RichText::new(title).font(theme::strong(14.0)))
         .id(egui::Id::unique("overlay"))
         .open(&mut open)
@@ -44,7 +50,8 @@ pub fn show(ui: &mut Ui, input: &ViewInput<'_>, timeline: &Timeline, overlay: &m
                 Overlay::Path { text, error } => path(ui, text, error.as_deref(), requests),
                 Overlay::GoTo { text } => go_to(ui, timeline, text, requests),
                 Overlay::SetDate(form) => inspector::show(ui, input, form, requests),
-                Overlay::Problems => problems(ui, input),
+                Overlay::Problems => problems(ui, input, requests),
+                Overlay::Since => since(ui, input, requests),
                 Overlay::Tray(tray) => tray_rows(ui, input, *tray, requests),
                 Overlay::Members { events, .. } => {
                     members(ui, input, events, requests, &|event| Some(Request::Select(event.id.clone())))
@@ -178,16 +185,90 @@ fn go_to(ui: &mut Ui, timeline: &Timeline, text: &mut String, requests: &mut Vec
     }
 }
 
-fn problems(ui: &mut Ui, input: &ViewInput<'_>) {
+fn problems(ui: &mut Ui, input: &ViewInput<'_>, requests: &mut Vec<Request>) {
     let p = palette(ui);
     if input.derived.problems.is_empty() {
         ui.label(RichText::new("Every document could be read.").color(p.second));
     }
     ScrollArea::vertical().max_height(440.0).show(ui, |ui| {
         for problem in &input.derived.problems {
-            ui.label(RichText::new(&problem.path).font(theme::strong(theme::BODY)));
+            ui.horizontal(|ui| {
+                let name = if problem.path.is_empty() { "The folder" } else { &problem.path };
+                ui.label(RichText::new(name).font(theme::strong(theme::BODY)));
+                // Of the folder as a whole there is no file to read; while loading, every file has its turn.
+                if !problem.path.is_empty() && input.loading.is_none() {
+                    if input.retrying == Some(problem.path.as_str()) {
+                        ui.label(RichText::new("reading…").color(p.second));
+                    } else if widgets::link(ui, "Retry").on_hover_text(format!("Read {} again", problem.path)).clicked() {
+                        requests.push(Request::Retry(problem.path.clone()));
+                    }
+                }
+            });
             ui.label(RichText::new(&problem.reason).color(p.text));
             ui.label(RichText::new(&problem.next_step).color(p.second));
+            ui.add_space(8.0);
+        }
+    });
+}
+
+/// What is new can be clicked; what is gone is named.
+fn since(ui: &mut Ui, input: &ViewInput<'_>, requests: &mut Vec<Request>) {
+    let p = palette(ui);
+    let Some(since) = input.since else {
+        ui.label(RichText::new("Nothing changed.").color(p.second));
+        return;
+    };
+    let heading = |ui: &mut Ui, words: String| ui.label(RichText::new(words).font(theme::strong(theme::BODY)).color(p.text));
+    ScrollArea::vertical().max_height(440.0).show(ui, |ui| {
+        for (name, events) in [("New", &since.new), ("Newly in conflict", &since.newly_in_conflict)] {
+            if events.is_empty() {
+                continue;
+            }
+            heading(ui, format!("{name}: {}", super::status::counted(events.len(), "event")));
+            for event in events.iter().take(SINCE_ROWS).filter_map(|id| input.lookup.event(input.derived, id)) {
+                let date = event.when.as_ref().map(|when| when.words()).unwrap_or_default();
+                if widgets::link(ui, &format!("{date}  {}", event.title)).clicked() {
+                    requests.push(Request::Select(event.id.clone()));
+                    requests.push(Request::CloseOverlay);
+                }
+            }
+            if events.len() > SINCE_ROWS {
+                let title = format!("{name}: {}", events.len());
+                if widgets::link(ui, &format!("all {}", events.len())).clicked() {
+                    requests.push(Request::Show(Overlay::Members { title, events: events.clone() }));
+                }
+            }
+            ui.add_space(8.0);
+        }
+        if since.gone > 0 {
+            heading(ui, format!("{} gone", super::status::counted(since.gone, "event")));
+            ui.add_space(8.0);
+        }
+        for (name, sources) in [
+            ("New sources", &since.new_sources),
+            ("Changed sources", &since.changed_sources),
+            ("Sources that are gone", &since.gone_sources),
+        ] {
+            if sources.is_empty() {
+                continue;
+            }
+            heading(ui, format!("{name}: {}", sources.len()));
+            for path in sources.iter().take(SINCE_ROWS) {
+                let there = input.derived.documents.iter().find(|d| d.document.path == *path);
+                match there {
+                    Some(state) if widgets::link(ui, path).clicked() => {
+                        requests.push(Request::OpenDocument(state.id));
+                        requests.push(Request::CloseOverlay);
+                    }
+                    Some(_) => {}
+                    None => {
+                        ui.label(RichText::new(path).color(p.second));
+                    }
+                }
+            }
+            if sources.len() > SINCE_ROWS {
+                ui.label(RichText::new(format!("and {} more", sources.len() - SINCE_ROWS)).color(p.second));
+            }
             ui.add_space(8.0);
         }
     });

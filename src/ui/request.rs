@@ -46,6 +46,10 @@ pub enum Request {
     CloseOverlay,
     /// Take the line away that says how to open a folder.
     DismissHint,
+    /// Read a file again, by its path below the folder.
+    Retry(String),
+    /// What is new is known now.
+    DismissSince,
     /// Stop waiting for the system's dialog.
     StopWaitingForDialog,
 }
@@ -78,6 +82,8 @@ pub enum Overlay {
     SetDate(Form),
     /// Files that could not be read.
     Problems,
+    /// What came, went and changed since the folder was last looked at.
+    Since,
     /// Expressions without a place on the timeline.
     Tray(Tray),
     /// Events that one may be the same as.

@@ -43,7 +43,8 @@ pub fn show(ui: &mut Ui, input: &ViewInput<'_>, view: &str, requests: &mut Vec<R
             ui.painter().rect_filled(rect, 1.5, p.hairline);
             let done = egui::Rect::from_min_size(rect.min, egui::vec2(rect.width() * share.clamp(0.0, 1.0), rect.height()));
             ui.painter().rect_filled(done, 1.5, p.accent);
-            ui.label(quiet(format!("{} of {}", grouped(progress.done as u64), grouped(progress.total as u64))));
+            let pace = input.pace.map(|pace| format!(" · {}", pace.words())).unwrap_or_default();
+            ui.label(quiet(format!("{} of {}{pace}", grouped(progress.done as u64), grouped(progress.total as u64))));
             let (rect, _) = ui.allocate_exact_size(egui::vec2(200.0, 14.0), egui::Sense::hover());
             widgets::text_cut(ui, rect.left_top(), &progress.current, theme::sans(theme::SMALL), p.second, rect.width());
             if widgets::link(ui, "stop").clicked() {

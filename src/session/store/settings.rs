@@ -72,11 +72,29 @@ pub struct Settings {
     pub panels: Panels,
     /// Whether the line about the samples was hidden.
     pub hint_dismissed: bool,
+    /// Folders of which nothing is kept outside them: no texts in the cache, no record of what was seen.
+    pub private_folders: Vec<PathBuf>,
     /// What this version does not know, kept as it stands.
     unknown: toml::Table,
 }
 
 impl Settings {
+    /// Whether nothing of a folder is kept outside it.
+    pub fn is_private(&self, folder: &Path) -> bool {
+        self.private_folders.iter().any(|private| folder.starts_with(private))
+    }
+
+    /// Turns that on or off for a folder; whether it is on now.
+    pub fn switch_private(&mut self, folder: &Path) -> bool {
+        if self.is_private(folder) {
+            self.private_folders.retain(|private| !folder.starts_with(private));
+            false
+        } else {
+            self.private_folders.push(folder.to_owned());
+            true
+        }
+    }
+
     /// Notes that a folder was opened.
     pub fn opened(&mut self, folder: &Path) {
         self.recent_folders.retain(|other| other != folder);
@@ -102,6 +120,8 @@ struct File {
     panels: Panels,
     #[serde(default)]
     hint_dismissed: bool,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    private_folders: Vec<PathBuf>,
     #[serde(flatten)]
     unknown: toml::Table,
 }
@@ -156,6 +176,7 @@ fn parse(text: &str) -> Result<Settings, StoreError> {
         recent_folders: file.recent_folders,
         panels: file.panels,
         hint_dismissed: file.hint_dismissed,
+        private_folders: file.private_folders,
         unknown: file.unknown,
     })
 }
@@ -170,6 +191,7 @@ fn write(settings: &Settings) -> Result<String, toml::ser::Error> {
         recent_folders: settings.recent_folders,
         panels: settings.panels,
         hint_dismissed: settings.hint_dismissed,
+        private_folders: settings.private_folders,
         unknown: settings.unknown,
     })
 }
@@ -196,6 +218,8 @@ mod tests {
         settings.opened(Path::new("/folder/15"));
         settings.panels.source = false;
         settings.hint_dismissed = true;
+        assert!(settings.switch_private(Path::new("/secret")) && settings.is_private(Path::new("/secret/below")));
+        assert!(!settings.is_private(Path::new("/secrets")));
         save_settings(&places, &settings).expect("saved");
         assert_eq!(read_settings(&places), (settings.clone(), None));
         assert_eq!(settings.recent_folders.len(), RECENT_FOLDERS);

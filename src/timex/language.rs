@@ -1,0 +1,92 @@
+//! Which texts the English pack does not read. In doubt a text is English: lists, tables and names in an English folder
+//! are never refused.
+
+use super::engine::pack::{Pack, english};
+use super::mention::{RuleName, Tagged};
+
+/// Bytes at the beginning that are looked at.
+const SAMPLE: usize = 4096;
+/// Words below which nothing can be said.
+const WORDS: usize = 40;
+/// Share of the words that are function words of English in the most English-poor English texts; running prose has 0.35.
+const ENGLISH: f32 = 0.06;
+
+/// Function words of English that other languages of its script do not write.
+const FUNCTION_WORDS: [&str; 26] = [
+    "the", "of", "and", "to", "that", "was", "for", "with", "is", "his", "by", "from", "which", "were", "are", "this", "have",
+    "been", "not", "but", "they", "their", "would", "has", "had", "it",
+];
+
+/// The name of the language that a text is in, if it is surely none that the pack reads.
+pub fn unread_language(pack: &Pack, text: &str) -> Option<&'static str> {
+    if !std::ptr::eq(pack, english()) {
+        // A reader's own pack may be for any language.
+        return None;
+    }
+    let end = (0..=SAMPLE.min(text.len())).rev().find(|&i| text.is_char_boundary(i)).unwrap_or(0);
+    let sample = &text[..end];
+    let (mut words, mut in_english, mut lower) = (0usize, 0usize, 0usize);
+    for word in sample.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()) {
+        words += 1;
+        lower += usize::from(!word.starts_with(char::is_uppercase));
+        in_english += usize::from(FUNCTION_WORDS.iter().any(|known| word.eq_ignore_ascii_case(known)));
+    }
+    // Scripts without spaces between words have few words and many letters.
+    let letters = sample.chars().filter(|c| c.is_alphabetic()).count();
+    let is_short = words < WORDS && letters < 5 * WORDS;
+    // Names and headings of any language stand in English tables: only running text tells.
+    if is_short || in_english as f32 >= ENGLISH * words as f32 || 2 * lower < words {
+        return None;
+    }
+    let found = whatlang::detect(sample)?;
+    (found.lang() != whatlang::Lang::Eng && found.is_reliable()).then(|| found.lang().eng_name())
+}
+
+/// Of a text in another language only dates in figures count; the rest stays countable as rejected.
+pub fn keep_figures(text: &str, tagged: &mut Tagged) {
+    let why: RuleName = "language-not-read".into();
+    for mention in tagged.mentions.iter_mut().filter(|mention| mention.rejected.is_none()) {
+        let words = mention.span.of(text);
+        let figures = words.chars().all(|c| c.is_ascii_digit() || "-/.:TZ +".contains(c));
+        let parts = words.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty()).count();
+        if !figures || parts < 3 {
+            mention.rejected = Some(why.clone());
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::timex::tag;
+
+    const GERMAN: &str = "Der Rat der Stadt trat am 3. Mai 2011 zusammen und beriet über die Brücke, die seit dem Hochwasser \
+        gesperrt war. Die Bürger hatten lange gewartet, und viele waren nicht mehr bereit, noch ein weiteres Jahr hinzunehmen. \
+        Am Ende wurde beschlossen, das Bauwerk bis zum 2012-06-30 zu erneuern; die Kosten trägt das Land.";
+    const RUSSIAN: &str = "Совет города собрался третьего мая и долго обсуждал мост, который был закрыт после наводнения. Жители \
+        давно ждали решения, и многие уже не были готовы терпеть ещё один год. В конце концов решили, что мост будет построен \
+        заново, а расходы возьмёт на себя область, как и обещал губернатор прошлой весной на встрече с жителями города.";
+
+    #[test]
+    fn other_languages_are_named_and_english_never_is() {
+        assert_eq!(unread_language(english(), GERMAN), Some("German"));
+        assert_eq!(unread_language(english(), RUSSIAN), Some("Russian"));
+        let table = "Müller\t3 May 2011\t17\nRodríguez\t4 May 2011\t12\nÇelik\t5 May 2011\t9\n".repeat(20);
+        let names = "Jean-Baptiste Lefèvre, Wolfgang Amadeus Schröder, Giuseppe Garibaldi, Nguyễn Văn Linh. ".repeat(12);
+        let list = "PRESENT: Mayor, Treasurer. APOLOGIES: none. Item 1: bridge. Item 2: flood. ".repeat(10);
+        let prose = "The council met on 3 May 2011 and went through the papers. It was raining. ".repeat(8);
+        for text in [&table, &list, &prose, "3.5.2011", ""] {
+            assert_eq!(unread_language(english(), text), None, "{text}");
+        }
+        // Names alone may look like any language; among English words they do not.
+        assert_eq!(unread_language(english(), &format!("{prose}{names}")), None);
+    }
+
+    #[test]
+    fn of_other_languages_figures_are_kept() {
+        let mut tagged = tag(GERMAN);
+        keep_figures(GERMAN, &mut tagged);
+        let kept: Vec<&str> = tagged.mentions.iter().filter(|m| m.rejected.is_none()).map(|m| m.span.of(GERMAN)).collect();
+        assert_eq!(kept, ["2012-06-30"]);
+    }
+}
