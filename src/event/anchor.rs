@@ -4,6 +4,7 @@
 
 use super::grammar::{Clause, Form, VerbGroup};
 use super::morphology::{noun_lemma, verb_lemma};
+use super::subject::subject;
 use super::tagger::Tag;
 use super::words::words;
 use crate::text::Span;
@@ -182,6 +183,11 @@ pub(super) fn coordinated(clause: &Clause, candidates: &[Candidate], dated: usiz
 /// "the 2011 uprisings", "a 2022 report": a date right before an event noun, within its phrase.
 fn noun_beside(clause: &Clause, candidates: &[Candidate], timex: Span) -> Option<usize> {
     let mut next = clause.index_at(timex.end.saturating_sub(1)) + 1;
+    // "1410 Reports say": a clock at the head of an entry dates the sentence.
+    let head = clause.index_at(timex.start) == 0 && clause.word(next).starts_with(char::is_uppercase);
+    if head && !clause.tag(next).is_name() {
+        return None;
+    }
     if matches!(clause.lower(next), "'s" | "’s") {
         next += 1;
     }
@@ -210,6 +216,19 @@ fn opened_by(clause: &Clause, candidates: &[Candidate], timex: Span) -> Option<u
             && first == clause.index_at(timex.start) - 1;
     if !opens || clause.tag(last + 1) == Tag::Pos {
         return None;
+    }
+    // "Last week Anna Weber, who was born in Orla, resigned": the verb whose subject stands right behind the date.
+    let main = candidates.iter().position(|c| {
+        let Sort::Verb(v) = c.sort else { return false };
+        let Some(group) = clause.verbs.get(v).filter(|g| g.is_finite() && g.first > last) else { return false };
+        let relative = (last + 1..group.first).any(|i| matches!(clause.tag(i), Tag::Wdt | Tag::Wp | Tag::Wrb));
+        relative && subject(clause, group, 0).is_some_and(|s| s.first <= last + 2 && s.last < group.first) && {
+            let before = group.first.saturating_sub(1);
+            !matches!(clause.tag(before), Tag::Wdt | Tag::Wp)
+        }
+    });
+    if main.is_some() {
+        return main;
     }
     candidates.iter().position(|c| {
         let Sort::Verb(v) = c.sort else { return false };
@@ -299,6 +318,7 @@ mod tests {
             ("On Sunday, the rebels seized the harbour and opened the jail.", "Sunday", "seized"),
             ("The 1990s campaign made him famous, and he was freed at last.", "1990s", "campaign"),
             ("The mayor, who was elected in 2003, resigned on Friday.", "Friday", "resigned"),
+            ("Last week Anna Weber, who was born in Orla, met the mayor.", "Last week", "met"),
             ("The mayor, who was elected in 2003, resigned on Friday.", "2003", "elected"),
             ("Rebels took the town before reaching the capital early on Sunday.", "Sunday", "reaching"),
         ] {

@@ -4,13 +4,14 @@ use super::anchor::{Anchored, Candidate, Sort, anchor, candidates, coordinated};
 use super::excerpt::excerpt;
 use super::factuality::{attribution, factuality};
 use super::fields;
-use super::grammar::{Clause, Form, VerbGroup};
-use super::model::{DateBasis, Event, EventId, Factuality, Figure, NameSort, Report, ReportId, Telling, TitleForm};
+use super::grammar::{Clause, Form};
+use super::listing;
+use super::model::{DateBasis, Event, EventId, Factuality, NameSort, Report, ReportId, Telling, TitleForm};
 use super::morphology::noun_lemma;
 use super::page::telling;
-use super::tagger::Tag;
+use super::saying::said_words;
 use super::theme::theme;
-use super::title::{headline, said_words};
+use super::title::headline;
 use super::words::{Voice, words};
 use crate::document::{DocId, Document};
 use crate::temporal::{Day, Extent, Grain, Interval, Point, When};
@@ -414,7 +415,7 @@ fn report(
         participants.iter().filter(|n| n.sort == NameSort::Group).map(|n| noun_lemma(&n.words.to_lowercase())).collect();
     let near = theme.nouns.iter().chain(&groups).map(String::as_str);
     let kind = words().kind(&k.class, &k.lemma, voice, near);
-    let telling = telling_of(clause, k, group, &figures);
+    let telling = listing::telling(clause, k, &figures, &title, title_form);
     let (certainty, certainty_why) = certainty(&own, timexes, basis, factuality, margin, when.as_ref());
     let date_words: Vec<&str> = own.iter().filter_map(|&i| timexes.get(i as usize)).map(|t| t.span.of(text)).collect();
     Some(Report {
@@ -440,25 +441,6 @@ fn report(
         certainty,
         certainty_why,
     })
-}
-
-/// What was so for a while, or what somebody says of themselves, is no event: kept with its date, and not plotted.
-fn telling_of(clause: &Clause, k: &Candidate, group: Option<&VerbGroup>, figures: &[Figure]) -> Telling {
-    let Some(group) = group else { return Telling::Happening };
-    let subject =
-        (clause_from(clause, group.first)..group.first).rev().find(|&i| clause.tag(i) == Tag::Prp || clause.tag(i).is_noun());
-    let speaks = |i: usize| clause.tag(i) == Tag::Prp && matches!(clause.lower(i), "i" | "we" | "you" | "me" | "us");
-    // A question tells nothing.
-    let asks = (0..clause.len()).rev().take(3).any(|i| clause.lower(i) == "?");
-    if subject.is_some_and(speaks) || asks {
-        return Telling::Remark;
-    }
-    // "amounted to 136,614 people" measures something.
-    if k.weak && figures.is_empty() { Telling::State } else { Telling::Happening }
-}
-
-fn clause_from(clause: &Clause, at: usize) -> usize {
-    (0..at).rev().find(|&i| clause.is_boundary(i)).map_or(0, |i| i + 1)
 }
 
 fn certainty(

@@ -25,6 +25,8 @@ pub(super) fn excerpt(clause: &Clause, at: usize, group: Option<&VerbGroup>) -> 
     let opened = clause_start(clause, verb_first);
     // A noun alone says little: the verb that it stands with, when that fits.
     let with = clause.verbs.iter().rev().find(|g| g.is_finite() && g.head < at && (g.head..at).all(|i| !clause.is_boundary(i)));
+    // What is said of a happening now is not what happened then.
+    let with = with.filter(|g| told.is_some() || matches!(g.form, Form::Past | Form::Perfect));
     let begins = told.or(with).and_then(|g| loose_start(clause, g));
     // "If this had happened": a condition is told as one.
     let begins = begins.map(|b| if b > 0 && is_condition(clause, b - 1) { b - 1 } else { b });
@@ -47,6 +49,16 @@ pub(super) fn excerpt(clause: &Clause, at: usize, group: Option<&VerbGroup>) -> 
     let other = clause.verbs.iter().any(|g| g.is_finite() && g.head >= opened && g.head < verb_first);
     starts.push((opened, is_start(clause, opened) && !other));
     let limit = attributed_from(clause, at);
+    // A noun's phrase ends at the next mark.
+    let limit = match told.or(with) {
+        Some(_) => limit,
+        None => (at + 1..limit)
+            .find(|&i| {
+                clause.verbs.iter().any(|g| g.is_finite() && g.first == i)
+                    || clause.tag(i) == Tag::Punct && !matches!(clause.lower(i), "(" | ")" | "'" | "’" | "$" | "%")
+            })
+            .unwrap_or(limit),
+    };
     let fits: Vec<(usize, usize, bool)> = starts
         .iter()
         .filter_map(|&(first, clean)| {
@@ -55,7 +67,10 @@ pub(super) fn excerpt(clause: &Clause, at: usize, group: Option<&VerbGroup>) -> 
         .collect();
     // The first that says more than a word or two.
     if let Some(&(first, last, clean)) = fits.iter().find(|(a, b, clean)| *clean && b - a >= 2) {
-        return words(clause, first, last, clean);
+        let carried = told.or(with).is_some_and(|g| g.is_finite() && first < g.first && g.head < last);
+        let whole = carried && begins == Some(first) && is_complete(clause, last);
+        let told = words(clause, first, last, clean);
+        return if whole && told.chars().count() < TITLE { told.trim_end_matches('…').to_owned() } else { told };
     }
     // "She … died five days later": subject and verb with what stands between left out.
     if let (Some(b), Some(group)) = (begins, told.or(with))
@@ -68,6 +83,9 @@ pub(super) fn excerpt(clause: &Clause, at: usize, group: Option<&VerbGroup>) -> 
         if let Some(last) = end_for(clause, group.first, at.max(group.first), limit, room) {
             let subject = words(clause, b, subject_end - 1, true);
             let rest = words(clause, group.first, last, false);
+            // What stands in brackets may go without a sign.
+            let bracketed = clause.lower(subject_end) == "(" && clause.lower(group.first - 1) == ")";
+            let rest = if bracketed { rest.trim_start_matches("… ").to_owned() } else { rest };
             return shorten(&format!("{} {rest}", subject.trim_end_matches('…')));
         }
     }
@@ -83,6 +101,14 @@ pub(super) fn excerpt(clause: &Clause, at: usize, group: Option<&VerbGroup>) -> 
             shorten(span.of(clause.text))
         }
     }
+}
+
+/// Whether a clause that ends behind word `last` is whole: only what is hung on it, and takes nothing back, follows.
+fn is_complete(clause: &Clause, last: usize) -> bool {
+    let takes_back =
+        matches!(clause.lower(last + 1), "of" | "without" | "except" | "unless" | "if" | "than" | "not" | "but" | "until");
+    let hung = matches!(clause.tag(last + 1), Tag::In | Tag::To | Tag::Vbg | Tag::Wdt | Tag::Wp | Tag::Wrb | Tag::Punct);
+    clause.tag(last).is_noun() && hung && !takes_back && clause.lower(last + 1) != "-"
 }
 
 /// "if", "unless", "whether".
@@ -154,6 +180,13 @@ fn end_for(clause: &Clause, first: usize, at: usize, limit: usize, room: usize) 
 /// The words from `first` to `last`, with what is cut shown.
 fn words(clause: &Clause, first: usize, last: usize, clean: bool) -> String {
     let first = if clause.tag(first) == Tag::Pos && first < last { first + 1 } else { first };
+    // "1925 Users have given …": the clock of an entry.
+    let clock = first == 0
+        && clause.dated.first().copied().unwrap_or(false)
+        && clause.word(0).len() == 4
+        && clause.word(0).bytes().all(|b| b.is_ascii_digit())
+        && clause.word(1).starts_with(char::is_uppercase);
+    let first = if clock && last > 1 { 1 } else { first };
     let (a, b) = (clause.spans[first], clause.spans[last]);
     let inside = clause.text.get(a.start as usize..b.end as usize).unwrap_or("");
     let mut out = inside.split_whitespace().collect::<Vec<_>>().join(" ");

@@ -61,7 +61,8 @@ fn joins(clause: &Clause, last: usize) -> bool {
     }
 }
 
-const ORGANISATION: [&str; 44] = [
+/// Words that only names of bodies have.
+pub(super) const ORGANISATION: [&str; 44] = [
     "association",
     "network",
     "observatory",

@@ -2,7 +2,7 @@
 //!
 //! No parse: short looks to the left and right, each of which may answer "not sure".
 
-use super::morphology::verb_lemma;
+use super::morphology::{is_past, known as known_verb, only_past, verb_lemma};
 use super::tagger::{Tag, tagger};
 use super::token::tokens;
 use super::words::words;
@@ -118,11 +118,114 @@ impl<'a> Clause<'a> {
                     self.tags[i] = Tag::Pos;
                 }
                 ("known", _) => self.tags[i] = Tag::Vbn,
+                // Closed classes hold what they hold.
+                ("are" | "were" | "was" | "is" | "has" | "have" | "had", t) if !t.is_verb() && !t.is_name() => {
+                    self.tags[i] = match self.lower[i].as_str() {
+                        "are" | "have" => Tag::Vbp,
+                        "is" | "has" => Tag::Vbz,
+                        _ => Tag::Vbd,
+                    };
+                }
+                (word, Tag::Wdt) if !matches!(word, "that" | "which" | "what" | "whatever" | "whichever") => {
+                    self.tags[i] = Tag::Jj
+                }
+                // "profit rose 12 percent"
+                (word, Tag::Nn)
+                    if only_past(word)
+                        && i > 0
+                        && self.tags[i - 1].is_noun()
+                        && matches!(self.tags.get(i + 1), Some(Tag::Cd | Tag::To | Tag::In | Tag::Dt | Tag::Rb | Tag::PrpS)) =>
+                {
+                    self.tags[i] = Tag::Vbd;
+                }
+                // "an infection found to be harmless"
+                ("found" | "believed" | "thought" | "considered" | "alleged" | "said", Tag::Vbd)
+                    if i > 0 && self.tags[i - 1].is_noun() && self.lower.get(i + 1).is_some_and(|w| w == "to") =>
+                {
+                    self.tags[i] = Tag::Vbn;
+                }
+                // "had H1N1 flu": letters and digits name something.
+                (_, t) if t.is_verb() && self.word(i).bytes().any(|b| b.is_ascii_digit()) => self.tags[i] = Tag::Nnp,
+                // A past has the form of one: "swine flu cases", "aid agencies".
+                (word, Tag::Vbd) if !is_past(word) => self.tags[i] = Tag::Nn,
+                (word, Tag::Vbn) if !is_past(word) && !word.ends_with('n') && !known_verb(word) => self.tags[i] = Tag::Nn,
+                // "students beat the record": no preposition.
+                (word, Tag::In) if is_past(word) && i > 0 && self.tags[i - 1].is_noun() && !word.ends_with("ed") => {
+                    self.tags[i] = Tag::Vbd;
+                }
+                // "cases climbed to 17", "have all suffered damage"
+                (word, Tag::Nn | Tag::Jj)
+                    if word.ends_with("ed")
+                        && i > 0
+                        && words().knows_verb(&verb_lemma(word).0)
+                        && (tag == Tag::Nn && self.tags[i - 1].is_noun()
+                            || (i.saturating_sub(2)..i).any(|k| matches!(self.lower[k].as_str(), "have" | "has" | "had"))) =>
+                {
+                    self.tags[i] = if self.tags[i - 1].is_noun() { Tag::Vbd } else { Tag::Vbn };
+                }
+                // "officials said on Wednesday": without an auxiliary it is a past.
+                ("said", Tag::Vbn) => {
+                    let auxiliary = self.lower[i.saturating_sub(3)..i]
+                        .iter()
+                        .any(|w| matches!(verb_lemma(w).0.as_str(), "be" | "have" | "get"));
+                    if !auxiliary {
+                        self.tags[i] = Tag::Vbd;
+                    }
+                }
+                // "a ministry official said"
+                (word, Tag::Jj)
+                    if matches!(self.tags.get(i + 1), Some(Tag::Vbd | Tag::Vbz | Tag::Md))
+                        && words().people.contains(word)
+                        && i > 0
+                        && (self.tags[i - 1].is_noun() || matches!(self.tags[i - 1], Tag::Dt | Tag::Jj)) =>
+                {
+                    self.tags[i] = Tag::Nn;
+                }
+                // "Ireland also reported": few words join.
+                (word, Tag::Cc)
+                    if word.len() > 4 && !matches!(word, "either" | "neither" | "whether" | "minus" | "times" | "versus") =>
+                {
+                    self.tags[i] = if self.word(i).starts_with(char::is_uppercase) { Tag::Nnp } else { Tag::Nn };
+                }
+                // "a man died", "prices fell": no participle, whatever the tagger thought.
+                (word, Tag::Vbn)
+                    if i > 0
+                        && (only_past(word)
+                            || matches!(
+                                word,
+                                "died"
+                                    | "emerged"
+                                    | "occurred"
+                                    | "happened"
+                                    | "arrived"
+                                    | "drowned"
+                                    | "collapsed"
+                                    | "crashed"
+                                    | "vanished"
+                                    | "disappeared"
+                                    | "erupted"
+                                    | "resigned"
+                            ))
+                        && self.tags[i - 1].is_noun() =>
+                {
+                    self.tags[i] = Tag::Vbd;
+                }
+                // "the new flu virus", "on television and radio": no verb that is known, and none that would agree.
+                (word, Tag::Vbp | Tag::Vb)
+                    if i > 0
+                        && !known_verb(word)
+                        && !words().auxiliary.contains(&verb_lemma(word).0)
+                        && before != "to"
+                        && (matches!(self.tags[i - 1], Tag::Nn | Tag::Nnp | Tag::Jj | Tag::Cd | Tag::In | Tag::Pos)
+                            || self.tags[i - 1] == Tag::Cc && i > 1 && self.tags[i - 2].is_noun()) =>
+                {
+                    self.tags[i] = Tag::Nn;
+                }
                 // "rebels seized Damascus": between a plural and a name or article it is what they did.
                 (word, Tag::Jj)
                     if word.ends_with("ed")
                         && i > 0
-                        && matches!(self.tags[i - 1], Tag::Nns | Tag::Nnps)
+                        && self.tags[i - 1].is_noun()
                         && self.tags.get(i + 1).is_some_and(|t| t.is_name() || matches!(t, Tag::Dt | Tag::Cd | Tag::PrpS))
                         && words().knows_verb(&verb_lemma(word).0) =>
                 {
@@ -149,8 +252,17 @@ impl<'a> Clause<'a> {
                 (_, Tag::Vbd | Tag::Vbp | Tag::Vb) if matches!(before.as_str(), "the" | "a" | "an" | "this" | "these") => {
                     self.tags[i] = if tag == Tag::Vbd { Tag::Vbn } else { Tag::Nn };
                 }
+                // "the agency figures, against": a plural, not a verb.
+                (word, Tag::Vbz)
+                    if i > 0
+                        && self.tags[i - 1].is_noun()
+                        && !known_verb(&verb_lemma(word).0)
+                        && matches!(self.tags.get(i + 1), None | Some(Tag::Punct | Tag::Vbd | Tag::Md)) =>
+                {
+                    self.tags[i] = Tag::Nns;
+                }
                 // "opposition rebels seized", "the prison gates": a plural, not a verb.
-                (word, Tag::Vbz) if i > 0 => {
+                (word, Tag::Vbz) if i > 0 && !words().auxiliary.contains(&verb_lemma(word).0) => {
                     let person = words().people.contains(&super::morphology::noun_lemma(word));
                     let next = self.tags.get(i + 1).copied().unwrap_or(Tag::Punct);
                     let phrase = self.tags[i - 1] == Tag::Nn && i > 1 && matches!(self.tags[i - 2], Tag::Dt | Tag::Jj);
@@ -175,7 +287,8 @@ impl<'a> Clause<'a> {
                         || plural
                         || person
                             && (matches!(next, Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Md | Tag::Vbn | Tag::Vbg)
-                                || matches!(self.tags[i - 1], Tag::Nn | Tag::Nns | Tag::Jj))
+                                || matches!(self.tags[i - 1], Tag::Nn | Tag::Nns | Tag::Jj)
+                                || self.tags[i - 1].is_name() && next.is_name())
                         || matches!(next, Tag::Vbd | Tag::Md)
                         || phrase && verb_before
                     {
@@ -206,7 +319,13 @@ impl<'a> Clause<'a> {
             let clause_start =
                 start == 0 || opener != "," && self.is_boundary(start) || self.verbs.iter().all(|g| g.head > start);
             let carried = self.verbs.iter().any(|g| g.is_finite() && (start..end).contains(&g.head));
-            if clause_start && !carried {
+            // "A statement posted on its page, …, said": the verb behind the insertion carries the sentence.
+            let after = start == 0
+                && self
+                    .verbs
+                    .iter()
+                    .any(|g| g.is_finite() && g.first > end && self.lower(g.first - 1) == "," && g.form == Form::Past);
+            if clause_start && !carried && !after {
                 let bare = self.verbs.iter().rposition(|g| {
                     g.form == Form::Participle
                         && (start..end).contains(&g.head)
@@ -297,7 +416,10 @@ impl<'a> Clause<'a> {
             }
             // Over adverbs and negations to the next verb.
             let mut next = at + 1;
-            while matches!(self.tag(next), Tag::Rb | Tag::Rbr) || table.negations.contains(self.lower(next)) {
+            while matches!(self.tag(next), Tag::Rb | Tag::Rbr)
+                || table.negations.contains(self.lower(next))
+                || matches!(self.lower(next), "all" | "both") && self.tag(next + 1).is_verb()
+            {
                 negated |= table.negations.contains(self.lower(next));
                 next += 1;
             }
@@ -436,6 +558,7 @@ impl<'a> Clause<'a> {
                 || matches!(t, Tag::Jj | Tag::Jjr | Tag::Jjs | Tag::Cd | Tag::Dt | Tag::PrpS | Tag::Pos | Tag::Pdt)
                 || matches!(t, Tag::Vbn | Tag::Vbg) && self.is_attributive(first - 1)
                 || t == Tag::Rb && matches!(self.tag(first), Tag::Jj | Tag::Cd | Tag::Vbn)
+                || matches!(self.lower(first - 1), "further" | "more" | "most") && self.tag(first).is_noun()
                 || matches!(self.lower(first - 1), "$" | "“" | "\"" | "``") && matches!(self.tag(first), Tag::Nnp | Tag::Cd)
                 || t == Tag::Cc && first > 1 && matches!(self.tag(first - 2), Tag::Jj) && self.tag(first) == Tag::Jj;
             if !inside {
@@ -520,6 +643,10 @@ mod tests {
             ("The court will hear the case in May.", "hear Future"),
             ("They did not sign the treaty.", "sign Past not"),
             ("The ship sank after hitting a rock.", "sank Past, hitting Gerund"),
+            ("The new flu virus reached Orla.", "reached Past"),
+            ("Towns like Orla and Venn are poor and have ordered vaccines.", "are Present, ordered Perfect"),
+            ("The river town's net profit rose 12 percent.", "rose Past"),
+            ("A ship found to be safe was sold.", "found Participle passive, be Infinitive, sold Past passive"),
         ] {
             let clause = Clause::new(text, Span::new(0, text.len()), &[]);
             let groups: Vec<String> = clause

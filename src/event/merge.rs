@@ -120,7 +120,7 @@ fn title_worth(r: &Report) -> i32 {
     };
     worth
         - i32::from(r.title.starts_with('…'))
-        - if r.telling == Telling::Happening { 0 } else { 3 }
+        - if r.telling == Telling::Happening { 0 } else { 12 }
         - if r.factuality == Factuality::Planned { 2 } else { 0 }
 }
 

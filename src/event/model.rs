@@ -271,6 +271,8 @@ pub enum Telling {
     State,
     /// Someone speaks of themselves or to the reader: not plotted by itself.
     Remark,
+    /// Mentioned in passing, as a rule, or in words that say too little: not plotted by itself.
+    Aside,
 }
 
 /// Where a report's date comes from.

@@ -2,7 +2,7 @@
 //! it says so (`None`), because a misspelt headline is worse than an excerpt.
 
 use super::words::words;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;
 
 const IRREGULAR: &str = include_str!("../../assets/languages/en/irregular.txt");
@@ -11,6 +11,8 @@ const IRREGULAR: &str = include_str!("../../assets/languages/en/irregular.txt");
 struct Irregular {
     /// Past form or participle → lemma.
     lemma: HashMap<&'static str, &'static str>,
+    /// Every participle.
+    participles: HashSet<&'static str>,
     /// Lemma → participle.
     participle: HashMap<&'static str, &'static str>,
 }
@@ -25,6 +27,7 @@ fn irregular() -> &'static Irregular {
             for form in past.split('/').chain(participle.split('/')) {
                 table.lemma.entry(form).or_insert(lemma);
             }
+            table.participles.extend(participle.split('/'));
             if let Some(first) = participle.split('/').next() {
                 table.participle.insert(lemma, first);
             }
@@ -100,7 +103,24 @@ pub(super) fn verb_lemma(word: &str) -> (String, bool) {
     (word, true)
 }
 
-fn known(lemma: &str) -> bool {
+/// Whether a word has the form of a past.
+pub(super) fn is_past(word: &str) -> bool {
+    word.ends_with("ed") || word.ends_with("'d") || matches!(word, "was" | "were" | "had" | "did" | "'s") || {
+        irregular().lemma.contains_key(word)
+    }
+}
+
+/// Whether a word is a past that is not also a participle ("fell", "began").
+pub(super) fn only_past(word: &str) -> bool {
+    let table = irregular();
+    table
+        .lemma
+        .get(word)
+        .is_some_and(|lemma| *lemma != word && !table.participles.contains(word) && !table.participle.contains_key(word))
+}
+
+/// Whether a lemma is certainly a verb's.
+pub(super) fn known(lemma: &str) -> bool {
     words().knows_verb(lemma) || irregular().participle.contains_key(lemma)
 }
 

@@ -97,7 +97,25 @@ fn without_dateline(sentence: Span, text: &str) -> Span {
     sentence
 }
 
+/// "This article was amended on 29 May", "First published on …", "© 2009 …": what a page says of itself.
+fn is_of_the_page(sentence: &str) -> bool {
+    static FORMS: OnceLock<Option<Regex>> = OnceLock::new();
+    let forms = FORMS.get_or_init(|| {
+        Regex::new(concat!(
+            r"(?i)\b(?:this|the) (?:article|story|page|item|post|entry|file|report|blog) (?:was|has been|is) (?:first |last |originally )?",
+            r"(?:amended|updated|corrected|published|modified|posted|archived|closed|printed|reviewed|edited)\b",
+            r"|^\W*(?:(?:first |last |originally )?(?:published|posted|updated|modified|printed|filed|submitted|retrieved|accessed|created)",
+            r"(?: on| at| by|:)|copyright\b|\(c\) |©|photograph ?:|picture ?:|image ?:|source ?:|tags ?:|e-?mail ?:|tel ?:)",
+        ))
+        .ok()
+    });
+    sentence.len() < 240 && forms.as_ref().is_some_and(|f| f.is_match(sentence))
+}
+
 fn is_furniture(sentence: &str) -> bool {
+    if is_of_the_page(sentence) {
+        return true;
+    }
     let letters = sentence.chars().filter(|c| c.is_alphabetic()).count();
     if letters < 8 || sentence.split_whitespace().count() < 3 {
         return true;
@@ -123,7 +141,7 @@ mod tests {
     #[test]
     fn headings_repeats_and_page_furniture_tell_nothing() {
         let text = "Bridge Opens in 2011\n\nThe bridge opened in 2011.\n0\n3\nThe bridge opened in 2011.\nLeave a Comment\n\
-                    Your email address will not be published.\nScroll to Top\nIt closed again in 2013.\n";
+                    Your email address will not be published.\nScroll to Top\nThis page was last updated on Friday 29 May 2009.\n© 2009 Orla News.\nIt closed again in 2013.\n";
         let document = Document::new("a.txt".into(), text.into(), [0; 32], Metadata::default());
         let told: Vec<&str> = telling(&document).iter().map(|s| s.of(text)).collect();
         assert_eq!(told, ["The bridge opened in 2011.", "It closed again in 2013."]);

@@ -80,7 +80,10 @@ pub(super) fn pieces(clause: &Clause, from: usize, cut: &[Span]) -> (Vec<Piece>,
             continue;
         }
         if matches!(tag, Tag::In | Tag::To | Tag::Rp) && !clause.is_boundary(i) {
-            if tag == Tag::Rp || matches!(word, "out" | "up" | "down" | "off" | "away" | "back") && !starts_noun(clause, i + 1) {
+            if tag == Tag::Rp
+                || matches!(word, "out" | "up" | "down" | "off" | "away" | "back" | "over" | "apart")
+                    && !starts_noun(clause, i + 1)
+            {
                 found.push(Piece { first: i, end: i + 1, sort: PieceSort::Small });
                 i += 1;
                 continue;
@@ -96,7 +99,16 @@ pub(super) fn pieces(clause: &Clause, from: usize, cut: &[Span]) -> (Vec<Piece>,
             }
             continue;
         }
+        // "died [on Sunday] The hospital …": a heading ran into the sentence.
+        if i > from && tag == Tag::Dt && is_cut(clause, i - 1, cut) && clause.word(i).starts_with(char::is_uppercase) {
+            return (found, Stop::End);
+        }
         let scare = matches!(word, "“" | "``" | "\"") && !clause.quoted.get(i).copied().unwrap_or(true);
+        // "gives the town “whatever it needs”": what it takes is quoted.
+        let quoted = matches!(word, "“" | "``") && found.last().is_some_and(|p| p.sort == PieceSort::Noun && p.end == i);
+        if !scare && quoted {
+            return (found, Stop::Misread);
+        }
         if !scare && (tag == Tag::Punct && !matches!(word, "$" | "£" | "€") || clause.is_boundary(i)) {
             return (found, Stop::End);
         }
@@ -188,6 +200,15 @@ fn starts_noun(clause: &Clause, i: usize) -> bool {
 /// "on Sunday", "in the early hours of Sunday": a preposition with nothing but a date behind it. The word after.
 pub(super) fn dated_phrase(clause: &Clause, i: usize, cut: &[Span]) -> Option<usize> {
     let mut k = i;
+    // "kicked off at 9": the particle is the verb's.
+    if matches!(clause.lower(i), "off" | "up" | "down" | "out" | "over" | "away" | "apart" | "through")
+        && i > 0
+        && clause.tag(i - 1).is_verb()
+        && (!is_cut(clause, i + 1, cut) || matches!(clause.lower(i), "off" | "up" | "out" | "down"))
+        && clause.lower(i + 1) != "until"
+    {
+        return None;
+    }
     while k < i + 3 && matches!(clause.tag(k), Tag::In | Tag::To | Tag::Rb | Tag::Rp) && !is_cut(clause, k, cut) {
         k += 1;
     }
@@ -261,6 +282,9 @@ fn simple(clause: &Clause, i: usize, cut: &[Span]) -> Option<usize> {
     if clause.lower(k) == "up" && clause.lower(k + 1) == "to" && clause.tag(k + 2) == Tag::Cd {
         k += 2;
     }
+    if clause.lower(k) == "as" && matches!(clause.lower(k + 1), "many" | "much" | "few") && clause.lower(k + 2) == "as" {
+        k += 3;
+    }
     while k < clause.len() && k < i + 24 {
         let (tag, word) = (clause.tag(k), clause.lower(k));
         let next = clause.tag(k + 1);
@@ -284,6 +308,8 @@ fn simple(clause: &Clause, i: usize, cut: &[Span]) -> Option<usize> {
                 Tag::Dt | Tag::Pdt if head.is_none() && k < i + 2 => {}
                 Tag::PrpS if head.is_none() && !matches!(word, "my" | "our" | "your") => {}
                 Tag::Jj | Tag::Jjr | Tag::Jjs | Tag::Rbs if head.is_none() => {}
+                // "a Boeing short-range jet"
+                Tag::Jj if head == Some(k - 1) && clause.tag(k - 1).is_name() && next.is_noun() => head = None,
                 Tag::Vbn | Tag::Vbg if head.is_none() && (next.is_noun() || matches!(next, Tag::Jj | Tag::Vbn)) => {}
                 Tag::Rb | Tag::Rbr if head.is_none() && matches!(next, Tag::Jj | Tag::Cd | Tag::Vbn | Tag::In) => {
                     if next == Tag::In && !(clause.lower(k + 1) == "than" && clause.tag(k + 2) == Tag::Cd) {

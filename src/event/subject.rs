@@ -68,6 +68,11 @@ pub(super) fn subject(clause: &Clause, group: &VerbGroup, depth: usize) -> Optio
         Tag::In if clause.lower(at) == "that" => antecedent(clause, at),
         Tag::Cc if group.is_finite() && matches!(clause.lower(at), "and" | "but" | "or" | "then") => {
             let before = clause.verbs.iter().rev().find(|g| g.head < at && g.is_finite())?;
+            // "the houses have suffered, and aid buildings": a bare form goes with a bare form.
+            let bare = |g: &VerbGroup| matches!(clause.tag(g.head), Tag::Vb | Tag::Vbp) && g.form == Form::Present;
+            if bare(group) && !bare(before) {
+                return None;
+            }
             let crossed = (before.head..at).any(|i| {
                 matches!(clause.tag(i), Tag::Wdt | Tag::Wp | Tag::Wrb)
                     || clause.lower(i) == "that"
@@ -93,6 +98,12 @@ pub(super) fn antecedent(clause: &Clause, pronoun: usize) -> Option<Subject> {
     if clause.lower(at) == "," {
         at = at.checked_sub(1)?;
     }
+    // "the storm in [2003] which killed 40"
+    if clause.dated[at] {
+        while clause.dated[at] || matches!(clause.tag(at), Tag::In | Tag::Dt) && clause.dated[at + 1] {
+            at = at.checked_sub(1)?;
+        }
+    }
     if clause.lower(at) == ")" {
         at = (0..at).rev().find(|&i| clause.lower(i) == "(")?.checked_sub(1)?;
     }
@@ -107,7 +118,8 @@ pub(super) fn antecedent(clause: &Clause, pronoun: usize) -> Option<Subject> {
     }
     // Behind a preposition it may be either noun.
     let before = first.checked_sub(1).map(|i| clause.tag(i));
-    if before == Some(Tag::In) && clause.lower(first - 1) != "of" && first >= 2 && clause.tag(first - 2).is_noun() {
+    let who = clause.lower(pronoun) == "who" && first >= 2 && person(at) && !person(first - 2);
+    if before == Some(Tag::In) && clause.lower(first - 1) != "of" && first >= 2 && clause.tag(first - 2).is_noun() && !who {
         return None;
     }
     whole(clause, Subject { first, last: at, head: at, joined: false })
@@ -119,18 +131,33 @@ fn over_insertion(clause: &Clause, close: usize) -> Option<Subject> {
     let inner_first = open + 1;
     let looks_inserted = matches!(
         clause.tag(inner_first),
-        Tag::Wdt | Tag::Wp | Tag::WpS | Tag::Dt | Tag::Cd | Tag::Vbn | Tag::In | Tag::Nnp | Tag::Nn | Tag::Jj | Tag::Rb
+        Tag::Wdt
+            | Tag::Wp
+            | Tag::WpS
+            | Tag::Dt
+            | Tag::Cd
+            | Tag::Vbn
+            | Tag::Vbg
+            | Tag::In
+            | Tag::Nnp
+            | Tag::Nn
+            | Tag::Jj
+            | Tag::Rb
     );
     let relative = matches!(clause.tag(inner_first), Tag::Wdt | Tag::Wp | Tag::WpS);
     let own = |g: &VerbGroup| {
         !matches!(clause.tag(g.first.saturating_sub(1)), Tag::Wdt | Tag::Wp) && clause.lower(g.first.saturating_sub(1)) != "that"
     };
     let finite_inside = clause.verbs.iter().any(|g| g.is_finite() && (inner_first..close).contains(&g.head) && own(g));
-    let list = (inner_first..close).any(|i| clause.tag(i) == Tag::Cc) && !relative || clause.tag(close + 1) == Tag::Cc;
+    let verbal = relative || matches!(clause.tag(inner_first), Tag::Vbn | Tag::Vbg);
+    let list = (inner_first..close).any(|i| clause.tag(i) == Tag::Cc) && !verbal || clause.tag(close + 1) == Tag::Cc;
     if !looks_inserted || finite_inside && !relative || list || open == 0 {
         return None;
     }
-    let last = open - 1;
+    let mut last = open - 1;
+    if clause.lower(last) == ")" {
+        last = (0..last).rev().find(|&i| clause.lower(i) == "(")?.checked_sub(1)?;
+    }
     if !clause.tag(last).is_noun() {
         return None;
     }
@@ -202,7 +229,10 @@ fn grow_left(clause: &Clause, mut s: Subject, finite: Finite) -> Option<Subject>
             }
             Tag::Cc if matches!(word, "and" | "or") => {
                 let prior = before.checked_sub(1)?;
-                if clause.tag(prior).is_noun() && !clause.verbs.iter().any(|g| g.is_finite() && g.head < prior) {
+                // A verb before may have this noun for its object; a verb of saying has the clause.
+                let earlier = clause.verbs.iter().rev().find(|g| g.is_finite() && g.head < prior);
+                let says = |g: &VerbGroup| words().reporting.contains(&verb_lemma(clause.lower(g.head)).0);
+                if clause.tag(prior).is_noun() && earlier.is_none_or(says) {
                     s.first = clause.phrase_ending(prior)?;
                     s.joined = true;
                 } else {
@@ -254,14 +284,19 @@ fn whole(clause: &Clause, s: Subject) -> Option<Subject> {
             | "no"
             | "any"
     ) && !(matches!(clause.lower(s.first), "some" | "all" | "both" | "another")
-        && clause.tag(s.first + 1) == Tag::Cd);
+        && clause.tag(s.first + 1) == Tag::Cd
+        && s.last > s.first + 1);
     let pronoun = (s.first..=s.last).any(|i| matches!(clause.tag(i), Tag::Prp | Tag::PrpS | Tag::Ex | Tag::Wp | Tag::Wdt));
     let noun = (s.first..=s.last).any(|i| clause.tag(i).is_noun() || clause.tag(i) == Tag::Cd);
     let mut words = 0;
     for i in s.first..=s.last {
         words += usize::from(clause.tag(i) != Tag::Punct);
     }
-    (!pointing && !pronoun && noun && words <= 18).then_some(s)
+    // "students beat the record of people set": an article behind a noun means that a verb was read as a noun.
+    let misread = (s.first..s.last).any(|i| {
+        clause.tag(i).is_noun() && !clause.dated[i] && matches!(clause.tag(i + 1), Tag::Dt | Tag::PrpS) && !clause.dated[i + 1]
+    });
+    (!pointing && !pronoun && !misread && noun && words <= 18).then_some(s)
 }
 
 pub(super) fn is_plural(clause: &Clause, s: &Subject) -> bool {
@@ -296,13 +331,15 @@ fn loose(clause: &Clause, group: &VerbGroup, depth: u32) -> Option<usize> {
     {
         at -= 1;
     }
-    // What does not begin where a clause begins may be another verb's.
+    // What does not begin where a clause begins may be another verb's; behind a comma "Virginia and Texas" ends a list.
     let sure = |first: usize| {
-        first == 0
-            || clause.is_boundary(first - 1)
-            || clause.dated[first - 1]
-            || matches!(clause.tag(first - 1), Tag::Cc | Tag::Rb | Tag::Punct)
-            || words().reporting.contains(&verb_lemma(clause.lower(first - 1)).0)
+        let listed = first > 0 && clause.lower(first - 1) == "," && (first..at).any(|i| clause.lower(i) == "and");
+        !listed
+            && (first == 0
+                || clause.is_boundary(first - 1)
+                || clause.dated[first - 1]
+                || matches!(clause.tag(first - 1), Tag::Cc | Tag::Rb | Tag::Punct)
+                || words().reporting.contains(&verb_lemma(clause.lower(first - 1)).0))
     };
     let phrase = |last: usize| -> Option<usize> {
         let mut first = clause.phrase_ending(last)?;
@@ -318,6 +355,9 @@ fn loose(clause: &Clause, group: &VerbGroup, depth: u32) -> Option<usize> {
     match clause.tag(at) {
         // "this man and I were"
         Tag::Prp if at >= 2 && clause.tag(at - 1) == Tag::Cc && clause.tag(at - 2).is_noun() => phrase(at - 2),
+        // "a satellite it launched": no clause begins there.
+        Tag::Prp if at > 0 && clause.tag(at - 1).is_noun() && !clause.dated[at - 1] => None,
+        Tag::Prp if group.form == Form::Infinitive || clause.tag(group.first) == Tag::Vb => None,
         Tag::Prp | Tag::Ex | Tag::Dt => Some(at),
         tag if tag.is_noun() || tag == Tag::Cd => phrase(at).filter(|&f| sure(f)),
         Tag::Wdt | Tag::Wp | Tag::In if clause.tag(at) != Tag::In || clause.lower(at) == "that" => {
@@ -329,7 +369,8 @@ fn loose(clause: &Clause, group: &VerbGroup, depth: u32) -> Option<usize> {
             {
                 before -= 2;
             }
-            while clause.lower(before) == "," || clause.dated[before] {
+            while clause.lower(before) == "," || clause.dated[before] || clause.tag(before) == Tag::In && clause.dated[before + 1]
+            {
                 before = before.checked_sub(1)?;
             }
             if clause.tag(before).is_noun() { phrase(before) } else { None }

@@ -6,6 +6,7 @@ use super::excerpt::{TITLE, is_condition, is_weak_end};
 use super::grammar::{Clause, Form, VerbGroup};
 use super::morphology::{noun_lemma, third_person, verb_lemma};
 use super::phrase::{Piece, PieceSort, Stop, dated_phrase, noun_phrase, pieces};
+use super::saying::{said, says};
 use super::subject::{Subject, is_cut, is_plural, subject};
 use super::tagger::Tag;
 use super::words::words;
@@ -20,16 +21,16 @@ pub(super) fn headline(clause: &Clause, k: &Candidate, cut: &[Span]) -> Option<S
         Sort::Verb(v) if k.reporting => {
             let group = clause.verbs.get(v)?;
             match said(clause, group, cut) {
-                Some(content) => of_verb(clause, content, cut).or_else(|| says_of_itself(clause, group, content, cut))?,
-                None => of_verb(clause, group, cut)?,
+                Some(content) => of_verb(clause, content, cut).or_else(|| says(clause, group, cut))?,
+                None => says(clause, group, cut).or_else(|| of_verb(clause, group, cut))?,
             }
         }
         Sort::Verb(v) => {
             let group = clause.verbs.get(v)?;
             of_verb(clause, group, cut).or_else(|| {
                 let speaker = clause.verbs.iter().rev().find(|g| g.head < group.first)?;
-                let says = words().reporting.contains(&verb_lemma(clause.lower(speaker.head)).0);
-                if says { says_of_itself(clause, speaker, group, cut) } else { None }
+                let says_so = words().reporting.contains(&verb_lemma(clause.lower(speaker.head)).0);
+                if says_so { says(clause, speaker, cut) } else { None }
             })?
         }
         Sort::Noun => match light_verb(clause, k.at) {
@@ -45,110 +46,6 @@ pub(super) fn headline(clause: &Clause, k: &Candidate, cut: &[Span]) -> Option<S
         },
     };
     finish(&words)
-}
-
-/// "Three people died, the police said on Friday", "Police said that three people died": the verb of what is said, when no
-/// other date is its own.
-fn said<'c>(clause: &'c Clause, group: &VerbGroup, cut: &[Span]) -> Option<&'c VerbGroup> {
-    content(clause, group, cut, false)
-}
-
-/// "has confirmed its first case": a verb of saying with something said of, not a clause.
-fn has_object(clause: &Clause, group: &VerbGroup) -> bool {
-    let (lemma, _) = verb_lemma(clause.lower(group.head));
-    !matches!(lemma.as_str(), "say" | "tell" | "add" | "think" | "believe" | "know")
-        && noun_phrase(clause, group.head + 1, &[])
-            .is_some_and(|end| !clause.verbs.iter().any(|g| g.first == end && g.is_finite()))
-}
-
-/// "The airline said it was canceling all flights": a pronoun that only its own sentence can carry keeps its speaker, in the
-/// tense of a report.
-fn says_of_itself(clause: &Clause, group: &VerbGroup, content: &VerbGroup, cut: &[Span]) -> Option<String> {
-    let pronoun = content.first.checked_sub(1)?;
-    let own = clause.tag(pronoun) == Tag::Prp && matches!(clause.lower(pronoun), "it" | "he" | "she" | "they");
-    let direct = pronoun == group.head + 1
-        || (group.head + 1..pronoun).all(|i| clause.lower(i) == "that" || is_cut(clause, i, cut) || clause.lower(i) == "on");
-    if !own || !direct || group.negated || content.negated || group.form != Form::Past && group.form != Form::Present {
-        return None;
-    }
-    let speaker = subject(clause, group, 0)?;
-    let plural = is_plural(clause, &speaker);
-    let many = clause.lower(pronoun) == "they";
-    if plural != many {
-        return None;
-    }
-    let (lemma, _) = verb_lemma(clause.lower(group.head));
-    let mut out = Line::default();
-    for i in speaker.first..=speaker.last {
-        if !(is_cut(clause, i, cut) || i == speaker.first && matches!(clause.lower(i), "the" | "a" | "an")) {
-            out.push(clause, i);
-        }
-    }
-    out.push_word(&if plural { lemma } else { third_person(&lemma) });
-    out.push_word(clause.lower(pronoun));
-    let goes_on = clause.tag(content.head) == Tag::Vbg;
-    for i in content.first..=content.head {
-        let word = match clause.lower(i) {
-            // "was canceling" goes on; "was imprisoned" is over.
-            "was" if goes_on => "is",
-            "were" if goes_on => "are",
-            "had" if many => "have",
-            "had" => "has",
-            "would" => "will",
-            "could" => "can",
-            other => other,
-        };
-        out.push_word(word);
-    }
-    let (found, stop) = pieces(clause, content.head + 1, cut);
-    let found = usable(clause, &found, stop)?;
-    if found.is_empty() {
-        return None;
-    }
-    append(clause, &mut out, &found, stop, cut);
-    out.best()
-}
-
-/// The verb of what is said, for an excerpt, which shows dates as they stand.
-pub(super) fn said_words<'c>(clause: &'c Clause, group: &VerbGroup) -> Option<&'c VerbGroup> {
-    content(clause, group, &[], true)
-}
-
-fn content<'c>(clause: &'c Clause, group: &VerbGroup, cut: &[Span], dates_too: bool) -> Option<&'c VerbGroup> {
-    let own = |g: &VerbGroup| {
-        let (from, to) = (g.head.min(group.head), g.head.max(group.head));
-        !(from + 1..to).any(|i| is_cut(clause, i, cut) && i.abs_diff(group.head) > 6) && !clause.quoted[g.head]
-    };
-    let tells = |g: &&VerbGroup| {
-        g.is_finite()
-            && !g.negated
-            && (g.passive || !words().reporting.contains(&verb_lemma(clause.lower(g.head)).0) || has_object(clause, g))
-    };
-    // Behind it: the attribution opens the sentence.
-    let after = clause.verbs.iter().find(|g| g.head > group.head).filter(tells);
-    let direct = after.filter(|g| {
-        clause.lower(group.head + 1) == "that"
-            || !(group.head + 1..g.first)
-                .any(|i| clause.tag(i) == Tag::Punct || clause.is_boundary(i) && clause.lower(i) != "that")
-    });
-    if let Some(direct) = direct {
-        return (dates_too || own(direct)).then_some(direct);
-    }
-    // "said : “This strain …": what is quoted.
-    if dates_too
-        && let Some(open) = (group.head + 1..clause.len().min(group.head + 8)).find(|&i| matches!(clause.lower(i), "“" | "``"))
-        && let Some(quoted) = clause.verbs.iter().find(|g| g.head > open && g.is_finite())
-    {
-        return Some(quoted);
-    }
-    // Before it: the sentence closes with the attribution.
-    let relative = |g: &VerbGroup| {
-        let at = g.first.saturating_sub(1);
-        matches!(clause.tag(at), Tag::Wdt | Tag::Wp | Tag::Wrb) || clause.lower(at) == "that"
-    };
-    let before = clause.verbs.iter().filter(|g| g.head < group.head && !relative(g)).find(tells)?;
-    let parted = (before.head..group.first).any(|i| matches!(clause.lower(i), "," | "”" | "''" | "\""));
-    (parted && (dates_too || own(before))).then_some(before)
 }
 
 /// "made arrests": the verb without content of its own before its noun.
@@ -252,6 +149,9 @@ fn verb_line(clause: &Clause, group: &VerbGroup, cut: &[Span], subject: Subject)
     out.push_word(&verb);
     let (found, stop) = pieces(clause, group.head + 1, cut);
     let found = usable(clause, &found, stop)?;
+    if found.is_empty() && group.form == Form::Future {
+        return None;
+    }
     if found.is_empty() {
         let alone = stop == Stop::End && (group.passive || stands_alone(clause, group, &lemma, cut));
         if !alone {
@@ -267,7 +167,7 @@ fn verb_line(clause: &Clause, group: &VerbGroup, cut: &[Span], subject: Subject)
 }
 
 /// What may be shown of the pieces; `None` when the verb was misread.
-fn usable(clause: &Clause, found: &[Piece], stop: Stop) -> Option<Vec<Piece>> {
+pub(super) fn usable(clause: &Clause, found: &[Piece], stop: Stop) -> Option<Vec<Piece>> {
     let mut kept = found.to_vec();
     match stop {
         // The last noun belongs to another verb; without it nothing is sure unless a whole object came before.
@@ -288,7 +188,29 @@ fn usable(clause: &Clause, found: &[Piece], stop: Stop) -> Option<Vec<Piece>> {
 }
 
 /// Adds pieces, marking where a headline may end.
-fn append(clause: &Clause, out: &mut Line, found: &[Piece], stop: Stop, cut: &[Span]) {
+pub(super) fn append(clause: &Clause, out: &mut Line, found: &[Piece], stop: Stop, cut: &[Span]) {
+    // "calls on the world to react": whom without what says little.
+    let asked = found.first().is_some_and(|p| {
+        p.first > 0 && {
+            let (lemma, _) = verb_lemma(clause.lower(p.first - 1));
+            matches!(
+                lemma.as_str(),
+                "call"
+                    | "urge"
+                    | "ask"
+                    | "order"
+                    | "tell"
+                    | "advise"
+                    | "force"
+                    | "persuade"
+                    | "appeal"
+                    | "want"
+                    | "expect"
+                    | "help"
+                    | "allow"
+            )
+        }
+    });
     for (n, piece) in found.iter().enumerate() {
         let mut i = piece.first;
         while i < piece.end {
@@ -298,11 +220,16 @@ fn append(clause: &Clause, out: &mut Line, found: &[Piece], stop: Stop, cut: &[S
                 continue;
             }
             if is_cut(clause, i, cut) {
-                if clause.lower(i) == "the" && i + 1 < piece.end {
+                // "the effects of the October 2002 bombings": the date goes, what it stood before keeps its small words.
+                let after = (i..piece.end).find(|&n| !is_cut(clause, n, cut)).unwrap_or(piece.end);
+                let goes_on = after < piece.end
+                    && (clause.tag(after).is_noun() || matches!(clause.tag(after), Tag::Jj | Tag::Vbn | Tag::Vbg));
+                if clause.lower(i) == "the" && goes_on {
                     out.push(clause, i);
-                } else if !clause.tag(i + 1).is_noun() && !matches!(clause.tag(i + 1), Tag::Jj | Tag::Vbn) {
+                } else if !goes_on {
                     out.drop_preposition();
                 }
+                i = after - 1;
                 out.gap();
             } else {
                 out.push(clause, i);
@@ -323,7 +250,8 @@ fn append(clause: &Clause, out: &mut Line, found: &[Piece], stop: Stop, cut: &[S
                     || next.is_some_and(|p| clause.lower(p.first) != "of" && p.sort == PieceSort::Preposition)
             }
         };
-        if ends {
+        let open = asked && clause.tag(piece.end) == Tag::To && clause.tag(piece.end + 1).is_verb();
+        if ends && !open {
             out.mark();
         }
     }
@@ -340,7 +268,12 @@ fn stands_alone(clause: &Clause, group: &VerbGroup, lemma: &str, cut: &[Span]) -
             || clause.is_boundary(i)
             || clause.lower(i) == "and"
     });
-    closed && !words().reporting.contains(lemma) && !words().stative.contains(lemma)
+    let whole = words().verb(lemma, None).is_some_and(|c| !matches!(c.name.as_str(), "say" | "confirm" | "publish"))
+        || matches!(
+            lemma,
+            "emerge" | "appear" | "resume" | "vanish" | "disappear" | "survive" | "surface" | "happen" | "occur" | "expire"
+        );
+    closed && whole && !words().reporting.contains(lemma) && !words().stative.contains(lemma)
 }
 
 fn of_noun(clause: &Clause, noun: usize, cut: &[Span]) -> Option<String> {
@@ -355,7 +288,17 @@ fn of_noun(clause: &Clause, noun: usize, cut: &[Span]) -> Option<String> {
     let avoided = |g: &VerbGroup| {
         matches!(
             verb_lemma(clause.lower(g.head)).0.as_str(),
-            "prevent" | "avoid" | "avert" | "fear" | "forestall" | "deny" | "prepare"
+            "prevent"
+                | "avoid"
+                | "avert"
+                | "fear"
+                | "forestall"
+                | "deny"
+                | "prepare"
+                | "cancel"
+                | "postpone"
+                | "scrap"
+                | "suspend"
         )
     };
     if governing.is_some_and(|g| g.negated || matches!(g.form, Form::Possible | Form::Infinitive | Form::Future) || avoided(g)) {
@@ -399,7 +342,7 @@ fn quotes_balance(clause: &Clause, s: Subject) -> bool {
 
 /// A headline while it grows, with the places where it may end.
 #[derive(Debug, Default)]
-struct Line {
+pub(super) struct Line {
     words: String,
     ends: Vec<usize>,
     last: Option<usize>,
@@ -407,7 +350,7 @@ struct Line {
 }
 
 impl Line {
-    fn push(&mut self, clause: &Clause, i: usize) {
+    pub(super) fn push(&mut self, clause: &Clause, i: usize) {
         let spaced = self.gap
             || self
                 .last
@@ -420,7 +363,7 @@ impl Line {
         self.gap = false;
     }
 
-    fn push_word(&mut self, word: &str) {
+    pub(super) fn push_word(&mut self, word: &str) {
         if !self.words.is_empty() && !word.starts_with(['’', '\'', ',']) {
             self.words.push(' ');
         }
@@ -428,12 +371,12 @@ impl Line {
         self.gap = true;
     }
 
-    fn gap(&mut self) {
+    pub(super) fn gap(&mut self) {
         self.gap = true;
     }
 
     /// A date goes together with the preposition before it.
-    fn drop_preposition(&mut self) {
+    pub(super) fn drop_preposition(&mut self) {
         loop {
             let trimmed = self.words.trim_end();
             let last = trimmed.rsplit(' ').next().unwrap_or("");
@@ -448,7 +391,7 @@ impl Line {
         self.gap = true;
     }
 
-    fn mark(&mut self) {
+    pub(super) fn mark(&mut self) {
         self.ends.push(self.words.len());
     }
 
@@ -460,7 +403,7 @@ impl Line {
     }
 
     /// The longest form that fits.
-    fn best(&self) -> Option<String> {
+    pub(super) fn best(&self) -> Option<String> {
         self.ends.iter().rev().filter_map(|&end| self.words.get(..end)).find(|w| w.chars().count() <= TITLE).map(str::to_owned)
     }
 }
@@ -477,7 +420,14 @@ fn finish(words: &str) -> Option<String> {
     let last = words.rsplit(' ').next().unwrap_or("");
     let content = words.split(' ').filter(|w| w.len() > 2 && !is_weak_end(w)).count();
     let quotes = words.chars().filter(|c| matches!(c, '“' | '”')).count() % 2 != 0 || words.matches('"').count() % 2 != 0;
-    if content < 2 || is_weak_end(last) || quotes || words.contains(['|', '\\', '`']) || words.chars().count() > TITLE {
+    if content < 2
+        || is_weak_end(last)
+        || quotes
+        || words.contains(['|', '\\', '`'])
+        || words.contains("www")
+        || words.contains("http")
+        || words.chars().count() > TITLE
+    {
         return None;
     }
     let first = words.chars().next()?;
