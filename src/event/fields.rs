@@ -1,6 +1,7 @@
 //! Who, where and how many, as far as one sentence says.
 
 use super::grammar::Clause;
+use super::linking::is_title;
 use super::model::{Figure, Name, NameSort};
 use super::morphology::{noun_lemma, verb_lemma};
 use super::tagger::Tag;
@@ -168,32 +169,6 @@ fn is_calendar(word: &str) -> bool {
 }
 
 fn sort_of(clause: &Clause, first: usize, last: usize) -> NameSort {
-    const TITLES: [&str; 24] = [
-        "mr",
-        "mr.",
-        "mrs",
-        "mrs.",
-        "ms",
-        "ms.",
-        "dr",
-        "dr.",
-        "president",
-        "minister",
-        "sen.",
-        "gen.",
-        "general",
-        "prince",
-        "king",
-        "queen",
-        "sir",
-        "lord",
-        "pope",
-        "judge",
-        "senator",
-        "captain",
-        "colonel",
-        "professor",
-    ];
     let head = clause.lower(last);
     if PLACE_NOUNS.contains(&head) {
         return NameSort::Place;
@@ -201,7 +176,7 @@ fn sort_of(clause: &Clause, first: usize, last: usize) -> NameSort {
     if (first..=last).any(|i| ORGANISATION.contains(&clause.lower(i).trim_end_matches('.'))) {
         return NameSort::Organisation;
     }
-    if TITLES.contains(&clause.lower(first)) || first > 0 && TITLES.contains(&clause.lower(first - 1)) {
+    if is_title(clause.lower(first)) || first > 0 && is_title(clause.lower(first - 1)) {
         return NameSort::Person;
     }
     let acronym =

@@ -6,6 +6,33 @@ use super::model::{Name, NameSort};
 /// Names of which one is at least this long may differ in two letters.
 const LONG: usize = 6;
 
+/// Whether a lower-case word is a title before a name, with or without its full stop.
+pub(super) fn is_title(word: &str) -> bool {
+    const TITLES: [&str; 20] = [
+        "mr",
+        "mrs",
+        "ms",
+        "dr",
+        "president",
+        "minister",
+        "sen",
+        "gen",
+        "general",
+        "prince",
+        "king",
+        "queen",
+        "sir",
+        "lord",
+        "pope",
+        "judge",
+        "senator",
+        "captain",
+        "colonel",
+        "professor",
+    ];
+    TITLES.contains(&word.trim_end_matches('.'))
+}
+
 /// What is left of a name when case, marks and titles are gone.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Key {
@@ -22,32 +49,11 @@ impl Key {
 
     /// From words.
     pub(super) fn new(words: &str, sort: NameSort) -> Option<Key> {
-        const TITLES: [&str; 22] = [
-            "mr",
-            "mrs",
-            "ms",
-            "dr",
-            "president",
-            "minister",
-            "sen",
-            "gen",
-            "general",
-            "prince",
-            "king",
-            "queen",
-            "sir",
-            "lord",
-            "pope",
-            "judge",
-            "senator",
-            "captain",
-            "colonel",
-            "professor",
-            "the",
-            "al",
-        ];
-        let words: Vec<String> =
-            words.split_whitespace().map(fold).filter(|w| !w.is_empty() && !TITLES.contains(&w.as_str())).collect();
+        let words: Vec<String> = words
+            .split_whitespace()
+            .map(fold)
+            .filter(|w| !w.is_empty() && !is_title(w) && !matches!(w.as_str(), "the" | "al"))
+            .collect();
         (!words.is_empty()).then_some(Key { words, sort })
     }
 
