@@ -7,7 +7,7 @@ use super::request::Request;
 use super::theme::{self, Palette, palette};
 use super::{ViewInput, widgets};
 use crate::document::{DocId, Document};
-use crate::event::{About, Agreement, Claim, Event, Report};
+use crate::event::{About, Agreement, Claim, Conflict, Event, Report};
 use crate::session::why::{ChainKind, why_report};
 use crate::session::{Command, DocumentState};
 use crate::text::Span;
@@ -230,7 +230,9 @@ fn witness_row(
     let quiet = if shown { p.text } else { p.second };
     let date = report.when.as_ref().map_or_else(|| "undated".to_owned(), |w| w.words());
     let top = rect.left_top() + Vec2::new(0.0, 2.0);
-    let left = widgets::text_right(ui, rect.right_top() + Vec2::new(0.0, 3.0), &date, theme::sans(theme::SMALL), quiet);
+    let differs = |about: About| event.conflicts.iter().any(|c| c.is_conflict() && c.about == about && claims(c, report));
+    let date_ink = if differs(About::Date) { p.conflict } else { quiet };
+    let left = widgets::text_right(ui, rect.right_top() + Vec2::new(0.0, 3.0), &date, theme::sans(theme::SMALL), date_ink);
     widgets::text_cut(
         ui,
         top,
@@ -239,13 +241,54 @@ fn witness_row(
         p.text,
         (left - rect.left() - 12.0).max(60.0),
     );
-    let quote = one_line(report.passage.of(&state.document.text));
     let below = rect.left_top() + Vec2::new(0.0, 18.0);
-    widgets::text_cut(ui, below, &format!("“{quote}”"), theme::sans(theme::SMALL), quiet, rect.width());
+    let (quote, tinted) = differing(event, report, state);
+    let format = egui::TextFormat { font_id: theme::sans(theme::SMALL), color: quiet, ..Default::default() };
+    widgets::text_cut_tinted(ui, below, &quote, &tinted, &format, p.conflict.gamma_multiply(0.2), rect.width());
     if response.on_hover_cursor(egui::CursorIcon::PointingHand).clicked() {
         requests.push(Request::ShowReport(event.id.clone(), number));
     }
 }
+
+fn claims(conflict: &Conflict, report: &Report) -> bool {
+    conflict.claims.iter().any(|claim| claim.report == report.id)
+}
+
+/// A report's quote, and where in it stands what other reports contradict: figures, and the words of its date.
+fn differing(event: &Event, report: &Report, state: &DocumentState) -> (String, Vec<std::ops::Range<usize>>) {
+    let text = &state.document.text;
+    let passage = one_line(report.passage.of(text));
+    let mut words: Vec<String> = Vec::new();
+    for conflict in event.conflicts.iter().filter(|c| c.is_conflict() && claims(c, report)) {
+        match conflict.about {
+            About::Figure => {
+                words.extend(conflict.claims.iter().filter(|c| c.report == report.id).map(|c| c.value.clone()));
+            }
+            About::Date => {
+                let dates = report.timexes.iter().filter_map(|&i| state.timexes.get(i as usize));
+                words.extend(dates.map(|t| one_line(t.span.of(text))));
+            }
+        }
+    }
+    let mut found: Vec<std::ops::Range<usize>> =
+        words.iter().filter_map(|w| passage.find(w.as_str()).map(|at| at..at + w.len())).collect();
+    found.sort_by_key(|range| (range.start, range.end));
+    found.dedup_by(|b, a| b.start < a.end);
+    // What differs shows even where the line is short: the quote begins a few words before it.
+    let first = found.first().map_or(0, |range| range.start);
+    let from = match passage.get(..first.saturating_sub(BEFORE)) {
+        Some(head) if !head.is_empty() => passage[head.len()..first].find(' ').map_or(first, |space| head.len() + space + 1),
+        Some(_) => 0,
+        None => first,
+    };
+    let opening = if from > 0 { "“… " } else { "“" };
+    let shift = |at: usize| at - from + opening.len();
+    let tinted = found.iter().map(|range| shift(range.start)..shift(range.end)).collect();
+    (format!("{opening}{}”", &passage[from..]), tinted)
+}
+
+/// Bytes of a quote shown before what differs in it.
+const BEFORE: usize = 36;
 
 fn claim_row(ui: &mut Ui, input: &ViewInput<'_>, claim: &Claim, requests: &mut Vec<Request>) {
     let p = palette(ui);

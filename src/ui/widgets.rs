@@ -45,6 +45,30 @@ pub(super) fn text_cut(ui: &Ui, left_top: Pos2, words: &str, font: FontId, color
     right
 }
 
+/// The same with stretches of the words (byte ranges, in order) on a tint.
+pub(super) fn text_cut_tinted(
+    ui: &Ui,
+    left_top: Pos2,
+    words: &str,
+    tinted: &[std::ops::Range<usize>],
+    format: &egui::TextFormat,
+    tint: Color32,
+    width: f32,
+) {
+    let mut job = egui::text::LayoutJob::default();
+    let mut from = 0;
+    for range in tinted {
+        let (Some(before), Some(inside)) = (words.get(from..range.start), words.get(range.clone())) else { continue };
+        job.append(before, 0.0, format.clone());
+        job.append(inside, 0.0, egui::TextFormat { background: tint, ..format.clone() });
+        from = range.end;
+    }
+    job.append(words.get(from..).unwrap_or(""), 0.0, format.clone());
+    job.wrap = egui::text::TextWrapping::truncate_at_width(width.max(1.0));
+    let galley = ui.fonts_mut(|fonts| fonts.layout_job(job));
+    ui.painter().galley(left_top, galley, format.color);
+}
+
 /// A line of words that can be clicked, in the quiet style of the panels.
 pub(super) fn counted_link(ui: &mut Ui, word: &str, count: usize, color: Color32) -> Response {
     let (rect, response) = ui.allocate_exact_size(egui::vec2(ui.available_width(), 20.0), Sense::click());
