@@ -8,6 +8,7 @@ use super::grammar::{Clause, Form};
 use super::listing;
 use super::model::{DateBasis, Event, EventId, Factuality, NameSort, Report, ReportId, Telling, TitleForm};
 use super::morphology::noun_lemma;
+use super::offset;
 use super::page::telling;
 use super::saying::said_words;
 use super::theme::theme;
@@ -32,8 +33,10 @@ pub fn build(id: DocId, document: &Document, timexes: &[Timex], anchor: &Anchor)
         }
         let inside: Vec<u32> =
             (next..timexes.len()).take_while(|&i| timexes[i].span.start < sentence.end).map(|i| i as u32).collect();
-        let dated =
-            inside.iter().any(|&i| dates(&timexes[i as usize]).is_some() || is_recent(&timexes[i as usize], &document.text));
+        let dated = inside
+            .iter()
+            .map(|&i| &timexes[i as usize])
+            .any(|t| dates(t).is_some() || is_recent(t, &document.text) || t.context.phrase.is_some());
         if dated || tells_strongly(sentence.of(&document.text)) {
             sentence_reports(id, document, sentence, timexes, &inside, recent.as_ref(), anchor.date, &mut found);
         }
@@ -80,10 +83,17 @@ fn tells_strongly(sentence: &str) -> bool {
 }
 
 struct Dated {
-    when: When,
+    /// `None` for what is counted from a happening that is not dated yet.
+    when: Option<When>,
     basis: DateBasis,
     timexes: Vec<u32>,
     margin: f32,
+}
+
+impl Dated {
+    fn counted(timex: u32, margin: f32) -> Dated {
+        Dated { when: None, basis: DateBasis::None, timexes: vec![timex], margin }
+    }
 }
 
 /// "Recently" in a document of known date: the days before it.
@@ -211,23 +221,36 @@ fn sentence_reports(
             continue;
         }
         if let Some(before) = just_before(&clause, &candidates, candidate, span).filter(|_| when.grain <= Grain::Day) {
-            dated.push((before, Dated { when: when.clone(), basis: DateBasis::Derived, timexes: own.clone(), margin: 10.0 }));
+            dated.push((
+                before,
+                Dated { when: Some(when.clone()), basis: DateBasis::Derived, timexes: own.clone(), margin: 10.0 },
+            ));
         }
         for also in coordinated(&clause, &candidates, candidate, span, &cut) {
-            dated.push((also, Dated { when: when.clone(), basis, timexes: own.clone(), margin: margin.min(20.0) }));
+            dated.push((also, Dated { when: Some(when.clone()), basis, timexes: own.clone(), margin: margin.min(20.0) }));
         }
-        match dated.iter_mut().find(|(c, d)| *c == candidate && narrow(&d.when, &when).is_some()) {
+        let both = |d: &Dated| d.when.as_ref().and_then(|other| narrow(other, &when));
+        match dated.iter_mut().find(|(c, d)| *c == candidate && both(d).is_some()) {
             Some((_, d)) => {
-                if let Some(both) = narrow(&d.when, &when) {
-                    d.when = both;
-                }
+                d.when = both(d);
                 d.timexes.extend(&own);
                 d.margin = d.margin.min(margin);
             }
-            None => dated.push((candidate, Dated { when, basis, timexes: own, margin })),
+            None => dated.push((candidate, Dated { when: Some(when), basis, timexes: own, margin })),
         }
     }
-    let any_dated = !dated.is_empty();
+    let mut any_dated = !dated.is_empty();
+    for &i in inside {
+        let timex = &timexes[i as usize];
+        let Some(counted) = offset::counted(timex, &document.text) else { continue };
+        let Some(Anchored { candidate, margin }) = anchor(&clause, &candidates, timex.span) else { continue };
+        if dated.iter().any(|(c, _)| *c == candidate) {
+            continue;
+        }
+        any_dated = true;
+        let told = report(id, document, &clause, &candidates, candidate, Some(Dated::counted(i, margin)), timexes, &cut);
+        found.extend(told.map(|r| Report { counted: Some(counted), ..r }));
+    }
     for (c, d) in dated {
         found.extend(report(id, document, &clause, &candidates, c, Some(d), timexes, &cut));
     }
@@ -290,8 +313,11 @@ fn is_worth_keeping(clause: &Clause, k: &Candidate) -> bool {
 
 /// "from 2011 to 2018, with more until 2021": what has no beginning of its own goes on where the span before it ends.
 fn goes_on_from(dated: &[(usize, Dated)], open: &When) -> Option<Point> {
-    let before =
-        dated.iter().rev().map(|(_, d)| &d.when).find(|w| w.extent == Extent::Throughout && w.interval.earliest.is_some())?;
+    let before = dated
+        .iter()
+        .rev()
+        .filter_map(|(_, d)| d.when.as_ref())
+        .find(|w| w.extent == Extent::Throughout && w.interval.earliest.is_some())?;
     let last = before.interval.latest?.day().civil();
     let start = match before.grain {
         Grain::Year => Day::from_ymd(last.year, 1, 1)?,
@@ -390,7 +416,7 @@ fn report(
     let k = candidates.get(c)?;
     let trigger = *clause.spans.get(k.at)?;
     let (when, basis, own, margin) = match dated {
-        Some(d) => (Some(d.when), d.basis, d.timexes, d.margin),
+        Some(d) => (d.when, d.basis, d.timexes, d.margin),
         None => (None, DateBasis::None, Vec::new(), 100.0),
     };
     let attribution = attribution(clause, k);
@@ -432,6 +458,7 @@ fn report(
         when: when.filter(|_| factuality != Factuality::Negated),
         basis,
         timexes: own,
+        counted: None,
         participants,
         places,
         figures,

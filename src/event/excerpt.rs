@@ -26,7 +26,10 @@ pub(super) fn excerpt(clause: &Clause, at: usize, group: Option<&VerbGroup>) -> 
     // A noun alone says little: the verb that it stands with, when that fits.
     let with = clause.verbs.iter().rev().find(|g| g.is_finite() && g.head < at && (g.head..at).all(|i| !clause.is_boundary(i)));
     // What is said of a happening now is not what happened then.
-    let with = with.filter(|g| told.is_some() || matches!(g.form, Form::Past | Form::Perfect));
+    let stative = |g: &VerbGroup| {
+        super::words::words().stative.contains(&super::morphology::verb_lemma(clause.lower(g.head)).0) && !g.passive
+    };
+    let with = with.filter(|g| told.is_some() || matches!(g.form, Form::Past | Form::Perfect) && !stative(g));
     let begins = told.or(with).and_then(|g| loose_start(clause, g));
     // "If this had happened": a condition is told as one.
     let begins = begins.map(|b| if b > 0 && is_condition(clause, b - 1) { b - 1 } else { b });

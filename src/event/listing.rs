@@ -112,7 +112,7 @@ fn is_aside(clause: &Clause, k: &Candidate, group: Option<&VerbGroup>, title: &s
         .rev()
         .take_while(|&i| clause.tag(i) != Tag::Punct)
         .any(|i| matches!(clause.lower(i), "if" | "whether" | "unless"));
-    let only_said = k.reporting && title.contains(clause.word(k.at));
+    let only_said = k.reporting && group.is_some_and(|g| !g.passive) && title.contains(clause.word(k.at));
     let torn = title.contains(" … ") && !stands_by_itself(title);
     if excerpt && (hangs || only_said || torn && weight(k) < 0.8 || title.starts_with('…') && weight(k) < 0.8) || doubted {
         return true;
@@ -124,13 +124,14 @@ fn is_aside(clause: &Clause, k: &Candidate, group: Option<&VerbGroup>, title: &s
         // "conference", "tour": only with what and where.
         let named = title.split(' ').skip(1).any(|w| w.starts_with(char::is_uppercase));
         let count = title.split(' ').count();
-        return excerpt && (title.starts_with('…') || weight(k) < 0.8 && !stands_by_itself(title))
-            || weight(k) < IN_PASSING && (count < 5 || !named);
+        return excerpt && (title.starts_with('…') || points(title)) || weight(k) < IN_PASSING && (count < 5 || !named);
     };
     let named = title.split(' ').any(|w| w.chars().any(|c| c.is_ascii_digit()))
         || title.split(' ').skip(1).any(|w| w.starts_with(char::is_uppercase));
-    let brief = title.split(' ').count() < 3 && !named && weight(k) < 0.8;
-    if brief || weight(k) < IN_PASSING && in_relative(clause, group) {
+    let count = title.split(' ').count();
+    let brief = count < 3 && !named && !strong;
+    let in_passing = weight(k) < IN_PASSING && in_relative(clause, group) && (excerpt || count < 5 || !named);
+    if brief || in_passing {
         return true;
     }
     let habit = (group.first.saturating_sub(3)..group.head + 3).any(|i| {
@@ -159,11 +160,10 @@ fn is_aside(clause: &Clause, k: &Candidate, group: Option<&VerbGroup>, title: &s
     }
 }
 
-/// Whether an excerpt begins with what it is about and does not end with who says so.
-fn stands_by_itself(title: &str) -> bool {
+/// Whether a title begins with a word that only its context explains.
+fn points(title: &str) -> bool {
     let first = title.split(' ').next().unwrap_or("").to_lowercase();
-    let last = title.trim_end_matches('…').rsplit(' ').next().unwrap_or("");
-    let points = matches!(
+    matches!(
         first.as_str(),
         "it" | "he"
             | "she"
@@ -185,9 +185,14 @@ fn stands_by_itself(title: &str) -> bool {
             | "there"
             | "some"
             | "what"
-    );
+    )
+}
+
+/// Whether an excerpt begins with what it is about and does not end with who says so.
+fn stands_by_itself(title: &str) -> bool {
+    let last = title.trim_end_matches('…').rsplit(' ').next().unwrap_or("");
     let says = words().reporting.contains(&super::morphology::verb_lemma(last).0);
-    !points && !says && !title.starts_with('…') && title.split(' ').count() >= 4
+    !points(title) && !says && !title.starts_with('…') && title.split(' ').count() >= 4
 }
 
 #[cfg(test)]
@@ -208,6 +213,7 @@ mod tests {
             ("Nobody knows whether the bridge was destroyed in the storm.", "destroyed", Telling::Aside),
             ("Towns should accept the plan.", "accept", Telling::Aside),
             ("A girl who went to Orla fell ill.", "went", Telling::Aside),
+            ("In 1999 the bridge was built.", "built", Telling::Happening),
         ] {
             let clause = Clause::new(text, Span::new(0, text.len()), &[]);
             let found = candidates(&clause);

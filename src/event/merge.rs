@@ -8,6 +8,7 @@ use super::coref::{Mention, group};
 use super::judged::{Judged, regroup};
 use super::linking::Key;
 use super::model::{Conflict, DateBasis, Event, EventId, Factuality, NameSort, Report, Telling, TitleForm};
+use super::offset;
 use super::words::words;
 use crate::corpus::{TopicId, Topics};
 use crate::document::{DocId, Document};
@@ -42,6 +43,9 @@ pub fn merge(told: &[Told], topics: &Topics, judged: &Judged) -> Vec<Event> {
     let by_id: HashMap<DocId, &Told> = documents.iter().map(|t| (t.id, *t)).collect();
     let reports: Vec<(&Report, &Told)> =
         documents.iter().flat_map(|t| t.events.iter().flat_map(|e| &e.reports).map(|r| (r, *t))).collect();
+    let counted = offset::dated(&reports, topics);
+    let reports: Vec<(&Report, &Told)> =
+        reports.into_iter().map(|(r, t)| (counted.get(&(r.document, r.id.0.clone())).unwrap_or(r), t)).collect();
     let mentions: Vec<Mention> = reports.iter().map(|(r, t)| Mention::of_report(r, t.document, topics)).collect();
     let mut groups = group(&mentions);
     let ids: Vec<&super::model::ReportId> = reports.iter().map(|(r, _)| &r.id).collect();

@@ -20,6 +20,7 @@ mod listing;
 mod merge;
 mod model;
 mod morphology;
+mod offset;
 mod page;
 mod phrase;
 mod saying;
@@ -34,7 +35,7 @@ pub use builder::build;
 pub use judged::{Judged, Pair, Verdict};
 pub use merge::{Told, merge};
 pub use model::{
-    About, Agreement, Claim, Conflict, DateBasis, Event, EventId, Factuality, Figure, Kind, Name, NameSort, Report, ReportId,
-    Telling, TitleForm,
+    About, Agreement, Claim, Conflict, Counted, DateBasis, Event, EventId, Factuality, Figure, Kind, Name, NameSort, Report,
+    ReportId, Telling, TitleForm,
 };
 pub use theme::Scope;

@@ -4,6 +4,7 @@ use super::theme::Scope;
 use crate::document::DocId;
 use crate::temporal::{Interval, When};
 use crate::text::Span;
+use crate::timex::{Amount, Toward};
 use serde::{Deserialize, Serialize};
 
 /// Names an event across runs: derived from what its reports say, not from their order.
@@ -70,6 +71,8 @@ pub struct Report {
     pub basis: DateBasis,
     /// Indices into the document's resolved timexes: those that date it.
     pub timexes: Vec<u32>,
+    /// For "eight days after the siege began": what it is counted from.
+    pub counted: Option<Counted>,
     /// People, groups and organisations, in the order of the text.
     pub participants: Vec<Name>,
     /// Places, in the order of the text.
@@ -86,6 +89,25 @@ pub struct Report {
     pub certainty: f32,
     /// In words.
     pub certainty_why: Vec<String>,
+}
+
+/// A date counted from another happening.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Counted {
+    /// The words that name the happening.
+    pub phrase: Span,
+    /// How far from it.
+    pub amount: Amount,
+    /// Before or after it.
+    pub toward: Toward,
+    /// The sorts of happening that the words name.
+    pub classes: Vec<String>,
+    /// The nouns of the phrase that say what it happened to, as lemmas, sorted.
+    pub nouns: Vec<String>,
+    /// People and places in the phrase.
+    pub names: Vec<Name>,
+    /// The passage that dates the happening, once found.
+    pub from: Option<(DocId, Span)>,
 }
 
 /// A name as a passage writes it.

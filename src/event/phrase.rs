@@ -89,6 +89,13 @@ pub(super) fn pieces(clause: &Clause, from: usize, cut: &[Span]) -> (Vec<Piece>,
                 continue;
             }
             match prepositional(clause, i, cut) {
+                // "in order to", "in an attempt to": nothing without what follows.
+                Some(end)
+                    if clause.tag(end) == Tag::To
+                        && matches!(clause.lower(end - 1), "order" | "attempt" | "effort" | "bid" | "move" | "position") =>
+                {
+                    return (found, Stop::End);
+                }
                 // "after a patient with a weak heart died": a clause after all.
                 Some(end) if is_clausal(word) && finite_ahead(clause, end) => return (found, Stop::End),
                 Some(end) => {
@@ -121,6 +128,15 @@ pub(super) fn pieces(clause: &Clause, from: usize, cut: &[Span]) -> (Vec<Piece>,
             }
             // "knocks out the champion [last weekend] health officials": the date parted two sentences.
             if found.last().is_some_and(|p| p.end < i && is_cut(clause, i - 1, cut)) {
+                // "won the evening [8pm] slot": the date stands inside the phrase.
+                let inside = found.last().is_some_and(|p| p.sort == PieceSort::Noun)
+                    && tag.is_noun()
+                    && clause.word(i).starts_with(char::is_lowercase);
+                return (found, if inside { Stop::Misread } else { Stop::End });
+            }
+            // "bought the drug (writes more) ORLA": what follows the brackets opens something new.
+            if tag.is_noun() && found.last().is_some_and(|p| p.sort == PieceSort::Noun && p.end < i) && clause.lower(i - 1) == ")"
+            {
                 return (found, Stop::End);
             }
             if clause.verbs.iter().any(|g| g.first == end && g.is_finite()) {

@@ -95,7 +95,7 @@ pub(super) fn subject(clause: &Clause, group: &VerbGroup, depth: usize) -> Optio
 /// "rebels, who …": what a relative pronoun stands for.
 pub(super) fn antecedent(clause: &Clause, pronoun: usize) -> Option<Subject> {
     let mut at = pronoun.checked_sub(1)?;
-    if clause.lower(at) == "," {
+    while matches!(clause.lower(at), "," | "”" | "''") {
         at = at.checked_sub(1)?;
     }
     // "the storm in [2003] which killed 40"
@@ -111,6 +111,14 @@ pub(super) fn antecedent(clause: &Clause, pronoun: usize) -> Option<Subject> {
         return None;
     }
     let first = clause.phrase_ending(at)?;
+    // "a member of the group that": either may be meant.
+    let one_of = first >= 2 && clause.lower(first - 1) == "of" && {
+        let lemma = noun_lemma(clause.lower(first - 2));
+        words().people.contains(&lemma) || matches!(lemma.as_str(), "one" | "part" | "head" | "leader" | "most" | "half")
+    };
+    if one_of {
+        return None;
+    }
     // "a vendor of snacks who": a person, or nobody.
     let person = |i: usize| clause.tag(i).is_name() || words().people.contains(&noun_lemma(clause.lower(i)));
     if clause.lower(pronoun) == "who" && first > 1 && clause.tag(first - 1) == Tag::In && !person(at) {
@@ -369,7 +377,9 @@ fn loose(clause: &Clause, group: &VerbGroup, depth: u32) -> Option<usize> {
             {
                 before -= 2;
             }
-            while clause.lower(before) == "," || clause.dated[before] || clause.tag(before) == Tag::In && clause.dated[before + 1]
+            while matches!(clause.lower(before), "," | "”" | "''")
+                || clause.dated[before]
+                || clause.tag(before) == Tag::In && clause.dated[before + 1]
             {
                 before = before.checked_sub(1)?;
             }

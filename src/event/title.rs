@@ -149,7 +149,9 @@ fn verb_line(clause: &Clause, group: &VerbGroup, cut: &[Span], subject: Subject)
     out.push_word(&verb);
     let (found, stop) = pieces(clause, group.head + 1, cut);
     let found = usable(clause, &found, stop)?;
-    if found.is_empty() && group.form == Form::Future {
+    // A participle takes no object: "travellers … expressed frustration" was read wrongly.
+    let misread = group.form == Form::Participle && found.first().is_some_and(|p| p.sort == PieceSort::Noun);
+    if misread || found.is_empty() && group.form == Form::Future {
         return None;
     }
     if found.is_empty() {

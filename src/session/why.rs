@@ -50,6 +50,11 @@ pub fn why_report(derived: &Derived, report: &Report) -> Vec<ChainStep> {
         for derivation in &timex.derivation.steps {
             chain.push(step(ChainKind::Reading, derivation.words.clone(), state.id, derivation.evidence));
         }
+        if let Some((document, span)) = report.counted.as_ref().and_then(|c| c.from) {
+            let words = derived.document(document).map_or("", |d| span.of(&d.document.text));
+            let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
+            chain.push(step(ChainKind::Reading, format!("inferred: counted from what this says: {words}"), document, Some(span)));
+        }
         let stated = state.analysed.tagged.mentions.get(i as usize).is_some_and(|m| m.meaning.is_explicit());
         if !stated {
             document_date(state, &mut chain);

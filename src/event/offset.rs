@@ -1,0 +1,237 @@
+//! "Eight days after the siege began": dates counted from another happening, worked out once that one is dated.
+//!
+//! The happening is looked for in the same document, then in the same topic, and taken only when all that could be meant
+//! have one date. What stays open stays undated.
+
+use super::anchor::{Sort, candidates};
+use super::fields;
+use super::grammar::Clause;
+use super::linking::Key;
+use super::merge::Told;
+use super::model::{Counted, DateBasis, Factuality, Report};
+use super::theme::{happening, theme};
+use super::words::words;
+use crate::corpus::Topics;
+use crate::document::DocId;
+use crate::temporal::{Day, Grain, Interval, When, days_in_month, interval_words};
+use crate::timex::{Amount, Count, State, Timex, Toward, Unit, Value};
+use std::collections::BTreeMap;
+
+/// What a date that hangs on another is worth beside a stated one.
+const HANGS: f32 = 0.6;
+
+/// What a timex is counted from, when it is an event that its own words name.
+pub(super) fn counted(timex: &Timex, text: &str) -> Option<Counted> {
+    let phrase = timex.context.phrase?;
+    let Value::Duration(amount) = &timex.value else { return None };
+    if timex.state != State::Undated || phrase.start <= timex.span.start {
+        return None;
+    }
+    let before = text.get(timex.span.start as usize..phrase.start as usize)?.to_lowercase();
+    let back = before.split_whitespace().any(|w| matches!(w, "before" | "prior" | "earlier"));
+    let toward = if back { Toward::Past } else { Toward::Future };
+    let clause = Clause::new(text, phrase, &[]);
+    let found = candidates(&clause);
+    let mut nouns: Vec<String> = Vec::new();
+    let mut classes: Vec<String> = Vec::new();
+    for k in &found {
+        classes.push(k.class.clone());
+        nouns.extend(theme(&clause, k).nouns);
+        // "the siege began": the siege is what began.
+        if matches!(k.sort, Sort::Noun) {
+            nouns.push(k.lemma.clone());
+        }
+    }
+    let at = found.first().map_or(0, |k| k.at);
+    let (participants, places) = fields::names(&clause, at);
+    let names = participants.into_iter().chain(places).collect();
+    nouns.sort();
+    nouns.dedup();
+    (!classes.is_empty()).then(|| Counted { phrase, amount: amount.clone(), toward, classes, nouns, names, from: None })
+}
+
+/// The reports that can be dated now, by document and id.
+pub(super) fn dated(reports: &[(&Report, &Told)], topics: &Topics) -> BTreeMap<(DocId, String), Report> {
+    let mut found = BTreeMap::new();
+    for (report, told) in reports {
+        let Some(counted) = report.counted.as_ref().filter(|_| report.when.is_none()) else { continue };
+        if report.factuality == Factuality::Negated {
+            continue;
+        }
+        let meant: Vec<&(&Report, &Told)> = reports.iter().filter(|(x, _)| x.id != report.id && names_it(counted, x)).collect();
+        let here: Vec<&(&Report, &Told)> = meant.iter().copied().filter(|(x, _)| x.document == report.document).collect();
+        let topic = topics.of(report.document);
+        let near = if here.is_empty() {
+            meant.into_iter().filter(|(x, _)| topic.is_some() && topics.of(x.document) == topic).collect()
+        } else {
+            here
+        };
+        let Some((from, source)) = only(&near) else { continue };
+        let Some(when) = from.when.as_ref().and_then(|w| shifted(w, &counted.amount, counted.toward)) else { continue };
+        let mut dated = (*report).clone();
+        let place = if source.id == told.id { String::new() } else { format!(" in {}", source.document.path) };
+        let base = from.when.as_ref().map(|w| interval_words(&w.interval)).unwrap_or_default();
+        dated.certainty *= HANGS;
+        dated.certainty_why.push(format!("inferred: counted from “{}”{place}, {base}", from.title));
+        dated.when = Some(when);
+        dated.basis = DateBasis::Derived;
+        dated.counted = Some(Counted { from: Some((from.document, from.passage)), ..counted.clone() });
+        found.insert((report.document, report.id.0.clone()), dated);
+    }
+    found
+}
+
+/// Whether a report tells what the words name: the same sort of happening, and nothing that speaks against it.
+fn names_it(counted: &Counted, report: &Report) -> bool {
+    let told = report.when.is_some()
+        && report.basis == DateBasis::Stated
+        && matches!(report.factuality, Factuality::Asserted | Factuality::Attributed);
+    let table = words();
+    let family = table.family(&report.class);
+    if !told || !counted.classes.iter().any(|c| table.family(c) == family) {
+        return false;
+    }
+    // Beginnings and ends are of something.
+    let phase = matches!(report.class.as_str(), "begin" | "end");
+    let shares = report.theme.iter().any(|n| counted.nouns.contains(n));
+    let of = |nouns: &[String]| happening(nouns);
+    if phase && !shares && of(&report.theme) != of(&counted.nouns) {
+        return false;
+    }
+    let keys: Vec<Key> = counted.names.iter().filter_map(Key::of).collect();
+    let theirs: Vec<Key> = report.participants.iter().chain(&report.places).filter_map(Key::of).collect();
+    keys.is_empty() || theirs.is_empty() || keys.iter().any(|k| theirs.iter().any(|t| k.links(t)))
+}
+
+/// The finest of reports that all have one date; `None` when they contradict each other.
+fn only<'a>(near: &[&(&'a Report, &'a Told<'a>)]) -> Option<(&'a Report, &'a Told<'a>)> {
+    let interval = |r: &Report| r.when.as_ref().map(|w| w.interval);
+    let best = near
+        .iter()
+        .min_by_key(|(r, t)| (interval(r).and_then(|i| i.seconds()).unwrap_or(i64::MAX), &t.document.path, r.passage, &r.id))?;
+    let fits = |r: &Report| matches!((interval(r), interval(best.0)), (Some(a), Some(b)) if a.contains(&b));
+    near.iter().all(|(r, _)| fits(r)).then_some((best.0, best.1))
+}
+
+/// A date so much later or earlier; months and years are good to half of themselves.
+fn shifted(when: &When, amount: &Amount, toward: Toward) -> Option<When> {
+    let (first, last) = (when.interval.first_day()?, when.interval.last_day()?);
+    let sign = if toward == Toward::Past { -1 } else { 1 };
+    let (mut days, mut months, mut slack, mut grain) = (0i64, 0i64, 0i64, Grain::Day);
+    for &(count, unit) in &amount.parts {
+        let Count::Thousandths(n) = count else { return None };
+        if !(0..=10_000_000).contains(&n) {
+            return None;
+        }
+        let whole = |per: i64| n * per / 1000;
+        match unit {
+            Unit::Second | Unit::Minute | Unit::Hour => days += whole(1) / 24,
+            Unit::Night | Unit::Day => days += whole(1),
+            Unit::Weekend | Unit::Week => {
+                days += whole(7);
+                (slack, grain) = (slack.max(3), grain.max(Grain::Week));
+            }
+            Unit::Month | Unit::Quarter | Unit::Season | Unit::Half => {
+                months += whole(match unit {
+                    Unit::Month => 1,
+                    Unit::Half => 6,
+                    _ => 3,
+                });
+                (slack, grain) = (slack.max(15), grain.max(Grain::Month));
+            }
+            Unit::Year | Unit::Decade | Unit::Century | Unit::Millennium => {
+                months += whole(match unit {
+                    Unit::Year => 12,
+                    Unit::Decade => 120,
+                    Unit::Century => 1200,
+                    Unit::Millennium => 12_000,
+                    _ => 0,
+                });
+                (slack, grain) = (slack.max(183), grain.max(Grain::Year));
+            }
+        }
+    }
+    let moved = |day: Day| -> Option<Day> {
+        let civil = day.civil();
+        let month = civil.year.checked_mul(12)?.checked_add(i64::from(civil.month) - 1)?.checked_add(sign * months)?;
+        let (year, month) = (month.div_euclid(12), month.rem_euclid(12) as u8 + 1);
+        let day = Day::from_ymd(year, month, civil.day.min(days_in_month(year, month)))?;
+        Some(Day(day.0.checked_add(sign * days)?))
+    };
+    let interval = Interval::days(Day(moved(first)?.0 - slack), Day(moved(last)?.0 + slack));
+    let grain = grain.max(when.grain).max(Grain::Day);
+    Some(When { approximate: slack > 0 || when.approximate, ..When::within(interval, grain) })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::corpus::Words;
+    use crate::document::{Document, Metadata};
+    use crate::event::{Judged, build, merge};
+    use crate::temporal::iso_day;
+    use crate::timex::{Anchor, AnchorSource, Genre, resolve, tag};
+
+    /// The dates of events by trigger, over documents of one topic.
+    fn dates(texts: &[&str]) -> Vec<String> {
+        let anchor = Anchor { date: Day::from_ymd(2001, 9, 30).map(Interval::day), source: AnchorSource::Metadata };
+        let documents: Vec<Document> = (0..)
+            .zip(texts)
+            .map(|(i, t): (u8, _)| Document::new(format!("{i}.txt"), (*t).to_owned(), [i; 32], Metadata::default()))
+            .collect();
+        let events: Vec<_> = (0..)
+            .zip(&documents)
+            .map(|(i, d)| build(DocId(i), d, &resolve(&d.text, &tag(&d.text), &anchor, Genre::News), &anchor))
+            .collect();
+        let bags: Vec<Words> = documents.iter().map(|d| Words::of(&d.text)).collect();
+        let topics = Topics::group((0..).zip(&documents).zip(&bags).map(|((i, d), w)| (DocId(i), d.path.as_str(), w)));
+        let told: Vec<Told> = (0..)
+            .zip(&documents)
+            .zip(&events)
+            .map(|((i, document), events)| Told { id: DocId(i), document, published: anchor.date, events })
+            .collect();
+        let mut found: Vec<String> = merge(&told, &topics, &Judged::new())
+            .iter()
+            .flat_map(|e| &e.reports)
+            .filter(|r| r.counted.is_some())
+            .map(|r| {
+                let text = &documents[r.document.0 as usize].text;
+                let day = |d: Option<Day>| d.map_or("..".into(), iso_day);
+                let when = r.when.as_ref().map(|w| format!("{}/{}", day(w.interval.first_day()), day(w.interval.last_day())));
+                format!("{} {} {}", r.trigger.map_or("", |t| t.of(text)), when.unwrap_or("undated".into()), r.basis.word())
+            })
+            .collect();
+        found.sort();
+        found
+    }
+
+    #[test]
+    fn dates_are_counted_from_what_is_dated_elsewhere() {
+        for (texts, expected) in [
+            (
+                &["An earthquake struck Orla on 3 May 2001. Eight days after the earthquake, the mayor resigned."][..],
+                &["resigned 2001-05-11/2001-05-11 derived"][..],
+            ),
+            (
+                &["The siege of Orla began on 10 March 2001. Three months after the siege began, rebels burned the harbour."],
+                &["burned 2001-05-26/2001-06-25 derived"],
+            ),
+            // Two earthquakes: nobody knows which is meant.
+            (
+                &[
+                    "An earthquake struck Orla on 3 May 2001. An earthquake struck Venn on 9 June 2001. Eight days after the earthquake, the mayor resigned.",
+                ],
+                &["resigned undated none"],
+            ),
+            (
+                &[
+                    "An earthquake struck Orla on 3 May 2001. An earthquake struck Venn on 9 June 2001. Eight days after the earthquake in Venn, the mayor resigned.",
+                ],
+                &["resigned 2001-06-17/2001-06-17 derived"],
+            ),
+            (&["Eight days after the earthquake, the mayor resigned."], &["resigned undated none"]),
+        ] {
+            assert_eq!(dates(texts), expected, "{texts:?}");
+        }
+    }
+}
