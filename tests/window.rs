@@ -107,6 +107,32 @@ fn keys_pan_zoom_fit_and_walk() {
 }
 
 #[test]
+fn brackets_walk_the_reports_of_an_event() {
+    let mut harness = open_samples();
+    let press = |harness: &mut Harness<'_, App>, key: Key| -> String {
+        harness.key_press(key);
+        harness.run();
+        passage(harness).unwrap_or_default()
+    };
+    assert_eq!(press(&mut harness, Key::CloseBracket), "", "nothing is selected yet");
+    let (_, node) = marks(&harness).into_iter().find(|(label, _)| label.contains("4 sources")).expect("told by four");
+    node.click();
+    harness.run();
+    let first = passage(&harness).expect("a passage");
+    let mut seen = vec![first.clone()];
+    for _ in 0..50 {
+        let next = press(&mut harness, Key::CloseBracket);
+        if next == first {
+            break;
+        }
+        seen.push(next);
+    }
+    assert!(seen.len() >= 4 && seen.len() < 50, "{seen:?}");
+    assert_eq!(Some(&press(&mut harness, Key::OpenBracket)), seen.last(), "round at the beginning");
+    assert_eq!(press(&mut harness, Key::CloseBracket), first);
+}
+
+#[test]
 fn setting_a_date_moves_relative_dates_and_undo_brings_them_back() {
     let dir = tempfile::tempdir().expect("a folder");
     std::fs::write(dir.path().join("a.txt"), "The town fell to the rebels on Sunday.\nIn 1999 the bridge was built.\n")

@@ -109,6 +109,8 @@ impl App {
             }
             Command::Next => self.step_selection(Step::Next),
             Command::Previous => self.step_selection(Step::Previous),
+            Command::NextReport => self.step_report(Step::Next),
+            Command::PreviousReport => self.step_report(Step::Previous),
             Command::ZoomIn => self.zoom(ZOOM_STEP),
             Command::ZoomOut => self.zoom(1.0 / ZOOM_STEP),
             Command::PanLeft => self.pan(-PAN_STEP),
@@ -289,6 +291,25 @@ impl App {
         if let Some(when) = when {
             self.bring_into_view(&when.interval);
         }
+    }
+
+    /// The passage after or before the one shown that tells the selected event; round at the ends.
+    fn step_report(&mut self, step: Step) {
+        let event = self.state.selected.as_ref().and_then(|id| self.state.lookup.event(&self.folder.derived, id));
+        let Some((id, reports)) = event.map(|event| (event.id.clone(), event.reports.len())) else {
+            self.state.notice = Some("Select an event first, with , and . or by a click.".into());
+            return;
+        };
+        if reports < 2 {
+            self.state.notice = Some("Only one passage tells this event.".into());
+            return;
+        }
+        let shown = self.state.report.min(reports - 1);
+        let next = match step {
+            Step::Next => (shown + 1) % reports,
+            Step::Previous => (shown + reports - 1) % reports,
+        };
+        self.select(id, next);
     }
 
     /// Moves the view the least that shows some of the interval.

@@ -16,6 +16,8 @@ pub enum Command {
     FrameSelection,
     Next,
     Previous,
+    NextReport,
+    PreviousReport,
     ZoomIn,
     ZoomOut,
     PanLeft,
@@ -140,6 +142,8 @@ commands! {
     FrameSelection, "Frame the selection", "Zoom to the selected event.", [plain(Key::Letter('F'))];
     Next, "Next event", "Select the event after the selected one.", [plain(Key::Period)];
     Previous, "Previous event", "Select the event before the selected one.", [plain(Key::Comma)];
+    NextReport, "Next report of the event", "Show the next passage that tells the selected event.", [plain(Key::Letter(']'))];
+    PreviousReport, "Previous report of the event", "Show the passage before among those that tell the selected event.", [plain(Key::Letter('['))];
     ZoomIn, "Zoom in", "Show less time, larger.", [plain(Key::Letter('W'))];
     ZoomOut, "Zoom out", "Show more time, smaller.", [plain(Key::Letter('S'))];
     PanLeft, "Earlier", "Move the view to earlier times.", [plain(Key::Letter('A')), plain(Key::Left)];
