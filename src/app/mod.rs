@@ -6,6 +6,7 @@ mod keys;
 mod missing;
 mod news;
 mod open;
+mod panels;
 mod requests;
 mod state;
 mod tasks;
@@ -228,20 +229,21 @@ impl App {
         }
         if self.settings.panels.documents {
             let side = Frame::new().fill(p.panel).inner_margin(Margin { left: 16, right: 16, top: 10, bottom: 8 });
-            Panel::left("documents").default_size(216.0).size_range(160.0..=420.0).frame(side).show(ui, |ui| {
+            let width = self.state.panels.size(ui, "documents", (ui.available_width() * 0.15).clamp(216.0, 300.0));
+            Panel::left("documents").default_size(width).size_range(160.0..=420.0).frame(side).show(ui, |ui| {
                 ui::documents::show(ui, &input, &mut requests);
             });
         }
         if self.settings.panels.source {
             let side = Frame::new().fill(p.background).inner_margin(Margin { left: 20, right: 16, top: 14, bottom: 8 });
-            let width = (ui.available_width() * 0.32).clamp(320.0, 520.0);
+            let width = self.state.panels.size(ui, "source", (ui.available_width() * 0.32).clamp(320.0, 560.0));
             Panel::right("source").default_size(width).size_range(260.0..=760.0).frame(side).show(ui, |ui| {
                 ui::source::show(ui, &input, &mut self.state.reading, &mut requests);
             });
         }
         if self.settings.panels.chronology {
             let side = Frame::new().fill(p.panel).inner_margin(Margin { left: 14, right: 14, top: 6, bottom: 4 });
-            let height = (ui.available_height() * 0.24).clamp(96.0, 260.0);
+            let height = self.state.panels.size(ui, "chronology", (ui.available_height() * 0.24).clamp(96.0, 340.0));
             let fresh = std::mem::take(&mut self.state.selection_is_fresh);
             Panel::bottom("chronology").resizable(true).default_size(height).size_range(70.0..=600.0).frame(side).show(
                 ui,

@@ -1,6 +1,7 @@
 //! What the window knows: the open folder, and how it is being looked at.
 
 use super::news::News;
+use super::panels::Proposed;
 use super::view::View;
 use crate::document::DocId;
 use crate::event::EventId;
@@ -117,6 +118,7 @@ pub(super) struct UiState {
     pub(super) loose_passage: Option<(DocId, Span)>,
     pub(super) reading: ReadingState,
     pub(super) overlay: Option<Overlay>,
+    pub(super) panels: Proposed,
     /// What the timeline shows, for the status line.
     pub(super) view_words: String,
     pub(super) window_title: String,
@@ -147,6 +149,7 @@ impl UiState {
             loose_passage: None,
             reading: ReadingState::default(),
             overlay: None,
+            panels: Proposed::default(),
             view_words: String::new(),
             window_title: String::new(),
             notice: None,
