@@ -50,6 +50,9 @@ const WINDOW: usize = 90;
 const RIVALS: usize = 24;
 /// Two days this far apart may be two accounts of one event when everything else agrees.
 const DAYS_APART: i64 = 3;
+/// What a text tells without a date lies within so many days of its own, unless a figure or a name says otherwise: an
+/// outbreak that is told today is not that of 1918.
+const RECENT: i64 = 366;
 
 /// A passage that mentions an event, as far as telling events apart needs it.
 #[derive(Clone, Debug)]
@@ -62,6 +65,8 @@ pub struct Mention {
     class: String,
     lemma: String,
     when: Option<When>,
+    /// When its document was written.
+    published: Option<Interval>,
     inferred: bool,
     says: bool,
     negated: bool,
@@ -80,7 +85,7 @@ pub struct Mention {
 
 impl Mention {
     /// The mention of a report.
-    pub(super) fn of_report(report: &Report, document: &Document, topics: &Topics) -> Mention {
+    pub(super) fn of_report(report: &Report, document: &Document, published: Option<Interval>, topics: &Topics) -> Mention {
         let trigger = report.trigger.unwrap_or(report.passage);
         let lemma = lemma_of(trigger.of(&document.text));
         Mention {
@@ -91,6 +96,7 @@ impl Mention {
             class: report.class.clone(),
             lemma,
             when: report.when.clone(),
+            published,
             inferred: report.basis != super::model::DateBasis::Stated,
             says: says(&report.class),
             negated: report.factuality == Factuality::Negated,
@@ -137,6 +143,7 @@ impl Mention {
             class,
             lemma,
             when: None,
+            published: None,
             inferred: false,
             negated: told == Factuality::Negated,
             planned: false,
@@ -427,6 +434,12 @@ fn share_proper_name(a: &Mention, b: &Mention) -> bool {
     a.names.iter().filter(proper).any(|x| b.names.iter().filter(proper).any(|y| x.links(y)))
 }
 
+/// A person or body; a country is everybody's.
+fn share_actor(a: &Mention, b: &Mention) -> bool {
+    let actor = |k: &&Key| matches!(k.sort(), NameSort::Person | NameSort::Organisation);
+    a.names.iter().filter(actor).any(|x| b.names.iter().filter(actor).any(|y| x.links(y)))
+}
+
 fn both_persons(a: &Mention, b: &Mention) -> bool {
     let person = |m: &Mention| m.names.iter().any(|k| k.sort() == NameSort::Person);
     person(a) || person(b)
@@ -439,6 +452,9 @@ fn dated(a: &Mention, b: &Mention, alike: f32, shared: bool, figure: bool, count
         // What befell one person lends no date to what befell another.
         let person = |m: &Mention| m.names.iter().any(|k| k.sort() == NameSort::Person);
         if !both_without && !shared && (person(a) || person(b)) {
+            return None;
+        }
+        if !both_without && !figure && !share_actor(a, b) && is_long_ago(a, b) {
             return None;
         }
         return Some(if both_without { 0.0 } else { -0.05 });
@@ -470,6 +486,13 @@ fn dated(a: &Mention, b: &Mention, alike: f32, shared: bool, figure: bool, count
         return None;
     }
     Some(if a.inferred || b.inferred { 0.05 } else { 0.08 })
+}
+
+/// Whether the date of one lies far from the day on which the other, undated, was written.
+fn is_long_ago(a: &Mention, b: &Mention) -> bool {
+    let (dated, undated) = if a.when.is_some() { (a, b) } else { (b, a) };
+    let (Some(when), Some(written)) = (&dated.when, &undated.published) else { return false };
+    !when.interval.overlaps(written) && apart(&when.interval, written).is_some_and(|days| days > RECENT)
 }
 
 /// Days between two intervals that do not overlap.

@@ -46,7 +46,7 @@ pub fn merge(told: &[Told], topics: &Topics, judged: &Judged) -> Vec<Event> {
     let counted = offset::dated(&reports, topics);
     let reports: Vec<(&Report, &Told)> =
         reports.into_iter().map(|(r, t)| (counted.get(&(r.document, r.id.0.clone())).unwrap_or(r), t)).collect();
-    let mentions: Vec<Mention> = reports.iter().map(|(r, t)| Mention::of_report(r, t.document, topics)).collect();
+    let mentions: Vec<Mention> = reports.iter().map(|(r, t)| Mention::of_report(r, t.document, t.published, topics)).collect();
     let mut groups = group(&mentions);
     let ids: Vec<&super::model::ReportId> = reports.iter().map(|(r, _)| &r.id).collect();
     regroup(&ids, &mut groups, judged);
