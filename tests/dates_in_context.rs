@@ -52,6 +52,27 @@ fn histories_keep_their_year() {
 }
 
 #[test]
+fn a_report_that_looks_back_is_still_a_report() {
+    let report = "By A. Writer | Mon Dec 9, 2024 3:10 am GMT\n\nA flood as in 2003 is feared. It is the worst since 1968, and may be \
+                  as bad as that of 1918.\n\nThe city has closed its schools until January 6. It has put the deadline off to the \
+                  end of January.";
+    let found = read(report);
+    assert_eq!(find(report, &found, "January 6").value.timex3(), "2025-01-06");
+    assert_eq!(find(report, &found, "the end of January").value.timex3(), "2025-01");
+}
+
+#[test]
+fn clocks_in_four_figures_are_no_years() {
+    for (text, words, value) in [
+        ("It struck at 1653 local time ( 2153 GMT ) on Sunday.", "1653 local time ( 2153 GMT ) on Sunday", "2024-12-08T16:53"),
+        ("By 1100 ( 1600 GMT ) the road was clear.", "1100 ( 1600 GMT )", "2024-12-09T11:00"),
+        ("They sell 78 million two years ago and now 135 million.", "two years ago", "2022"),
+    ] {
+        assert_eq!(find(text, &read(text), words).value.timex3(), value, "{words} in {text}");
+    }
+}
+
+#[test]
 fn news_follows_the_verb() {
     for (text, words, value) in [
         ("The bank sold the stake in January.", "January", "2024-01"),

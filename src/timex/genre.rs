@@ -1,17 +1,25 @@
 //! News or narrative: decided by what the text does with dates.
 
-use super::mention::{From, Meaning, Step, Tagged};
+use super::mention::{From, Meaning, Mention, Step, Tagged};
 use super::resolve::Genre;
 use super::value::CalendarDate;
+use crate::text::Span;
+
+/// Bytes at the beginning of a text in which a time on the clock is that of writing.
+const HEAD: usize = 400;
+
+/// Bytes round such a time, within its line, that belong to it.
+const STAMP: usize = 60;
 
 /// How relative expressions are best read in this document, and why in words.
 ///
 /// A text that keeps stating years and hardly says "yesterday" or "Friday" tells history: its dates are read against the date it
 /// has reached. Any other is read against its own date.
 pub fn genre(text: &str, tagged: &Tagged) -> (Genre, String) {
-    let _ = text;
+    let stamps = stamps(text, tagged);
     let (mut stated, mut deictic, mut yearless, mut fine) = (0u32, 0u32, 0u32, 0u32);
-    for mention in tagged.mentions.iter().filter(|m| m.rejected.is_none()) {
+    let told = |m: &&Mention| m.rejected.is_none() && !stamps.iter().any(|line| line.overlaps(m.span));
+    for mention in tagged.mentions.iter().filter(told) {
         match outermost(&mention.meaning) {
             Meaning::Date(date) if date.year().is_some() => {
                 stated += 1;
@@ -33,6 +41,18 @@ pub fn genre(text: &str, tagged: &Tagged) -> (Genre, String) {
     } else {
         (Genre::News, format!("news: {counted}, so they are read against the document's date"))
     }
+}
+
+/// The first lines that bear a time on the clock: they say when the text was written, not what it tells.
+fn stamps(text: &str, tagged: &Tagged) -> Vec<Span> {
+    let clocks = tagged.mentions.iter().filter(|m| m.rejected.is_none() && matches!(m.meaning, Meaning::Time(..)));
+    let line = |m: &Mention| {
+        let (start, end) = (m.span.start as usize, m.span.end as usize);
+        let begin = text[..start].rfind('\n').map_or(0, |i| i + 1);
+        let close = text[end..].find('\n').map_or(text.len(), |i| end + i);
+        Span::new(begin.max(start.saturating_sub(STAMP)), close.min(end + STAMP))
+    };
+    clocks.take_while(|m| (m.span.start as usize) < HEAD).map(line).collect()
 }
 
 fn outermost(meaning: &Meaning) -> &Meaning {

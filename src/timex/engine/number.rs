@@ -237,6 +237,10 @@ impl Reader<'_> {
                 // "a hundred", "hundred", "a dozen"
                 let article = usize::from(self.is_article(at));
                 let scale = self.scale_any(at + article)?;
+                if article == 0 && scale >= 1000 {
+                    // "up from 78 million two years ago": what follows is another number.
+                    return Some((at + 1, Count::whole(scale)));
+                }
                 (at + article + 1, scale)
             }
         };

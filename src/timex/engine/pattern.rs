@@ -108,6 +108,14 @@ impl Parser<'_> {
                     pieces.push(Piece::Capital);
                     self.at += 1;
                 }
+                '\\' => {
+                    let mark = self.source[at + 1..].chars().next().filter(char::is_ascii_punctuation);
+                    let Some(mark) = mark else {
+                        return Err(Fault::new(at, "nothing is escaped", "write the mark itself after the backslash, as `\\(`"));
+                    };
+                    pieces.push(Piece::Mark(mark as u8));
+                    self.at += 2;
+                }
                 c if c.is_ascii_alphabetic() => {
                     let word: String = self.source[at..].chars().take_while(|c| c.is_ascii_alphabetic()).collect();
                     self.at += word.len();
