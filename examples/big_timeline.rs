@@ -40,7 +40,8 @@ impl eframe::App for Big {
     fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut eframe::Frame) {
         let (stage, input) = (self.bare.stage(&self.timeline, &self.scale, self.view), self.bare.input());
         let mut requests = Vec::new();
-        egui::CentralPanel::no_frame().show(ui, |ui| show(ui, &input, &stage, &mut self.canvas, &mut requests));
+        let ground = egui::Frame::new().fill(theme::palette(ui).background);
+        egui::CentralPanel::no_frame().frame(ground).show(ui, |ui| show(ui, &input, &stage, &mut self.canvas, &mut requests));
         for request in requests {
             self.carry_out(request);
         }
