@@ -2,16 +2,26 @@
 //! there now. Pure; [`store`](super::store) keeps the record.
 
 use super::derive::Derived;
-use crate::event::EventId;
-use std::collections::BTreeMap;
+use crate::event::{Event, EventId};
+use std::collections::{BTreeMap, BTreeSet};
 
-/// What a reader had before their eyes. Small: a number for each event, a number for each document.
+/// What a reader had before their eyes. Small: a number for each report and each document.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Seen {
-    /// Events on the timeline, by a number made from their id, and whether they were in conflict.
-    pub events: BTreeMap<u64, bool>,
+    /// Reports of events on the timeline, by a number made from their id. An event's own id may pass from one report to
+    /// another when a source goes; its reports keep theirs.
+    pub reports: BTreeMap<u64, Was>,
     /// Documents by path, with a number made from their content.
     pub documents: BTreeMap<String, u64>,
+}
+
+/// The event that a report told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Was {
+    /// A number made from its id.
+    pub event: u64,
+    /// Whether its reports disagreed.
+    pub in_conflict: bool,
 }
 
 /// The difference. What is there now can be clicked; what is gone can only be counted and named.
@@ -34,9 +44,10 @@ pub struct Since {
 impl Seen {
     /// What a state shows.
     pub fn of(derived: &Derived) -> Seen {
-        let plotted = derived.events.iter().filter(|event| event.when.is_some());
+        let was = |event: &Event| Was { event: number(&event.id.0), in_conflict: is_in_conflict(event) };
+        let of_event = |event| with_each_report(event, was(event));
         Seen {
-            events: plotted.map(|event| (number(&event.id), event.conflicts.iter().any(|c| c.is_conflict()))).collect(),
+            reports: plotted(derived).flat_map(of_event).collect(),
             documents: derived.documents.iter().map(|d| (d.document.path.clone(), first_bytes(&d.document.sha256))).collect(),
         }
     }
@@ -44,19 +55,18 @@ impl Seen {
     /// What a state shows that this did not.
     pub fn since(&self, derived: &Derived) -> Since {
         let mut since = Since::default();
-        let mut there = 0;
-        for event in derived.events.iter().filter(|event| event.when.is_some()) {
-            match self.events.get(&number(&event.id)) {
-                None => since.new.push(event.id.clone()),
-                Some(was_in_conflict) => {
-                    there += 1;
-                    if !was_in_conflict && event.conflicts.iter().any(|c| c.is_conflict()) {
-                        since.newly_in_conflict.push(event.id.clone());
-                    }
-                }
+        let mut still_told: BTreeSet<u64> = BTreeSet::new();
+        for event in plotted(derived) {
+            let before: Vec<&Was> = event.reports.iter().filter_map(|report| self.reports.get(&number(&report.id.0))).collect();
+            if before.is_empty() {
+                since.new.push(event.id.clone());
+            } else if is_in_conflict(event) && before.iter().all(|was| !was.in_conflict) {
+                since.newly_in_conflict.push(event.id.clone());
             }
+            still_told.extend(before.iter().map(|was| was.event));
         }
-        since.gone = self.events.len().saturating_sub(there);
+        let told: BTreeSet<u64> = self.reports.values().map(|was| was.event).collect();
+        since.gone = told.difference(&still_told).count();
         for state in &derived.documents {
             let path = &state.document.path;
             match self.documents.get(path) {
@@ -65,7 +75,7 @@ impl Seen {
                 Some(_) => {}
             }
         }
-        let now: std::collections::BTreeSet<&str> = derived.documents.iter().map(|d| d.document.path.as_str()).collect();
+        let now: BTreeSet<&str> = derived.documents.iter().map(|d| d.document.path.as_str()).collect();
         since.gone_sources = self.documents.keys().filter(|path| !now.contains(path.as_str())).cloned().collect();
         since
     }
@@ -73,15 +83,28 @@ impl Seen {
     /// Takes over what the reader's own corrections changed between two states, so that it is no news.
     pub fn carry(&mut self, before: &Derived, after: &Derived) {
         let (before, after) = (Seen::of(before), Seen::of(after));
-        for (event, in_conflict) in &after.events {
-            if before.events.get(event) != Some(in_conflict) {
-                self.events.insert(*event, *in_conflict);
+        for (report, was) in &after.reports {
+            if before.reports.get(report) != Some(was) {
+                self.reports.insert(*report, *was);
             }
         }
-        for event in before.events.keys().filter(|event| !after.events.contains_key(event)) {
-            self.events.remove(event);
+        for report in before.reports.keys().filter(|report| !after.reports.contains_key(report)) {
+            self.reports.remove(report);
         }
     }
+}
+
+fn plotted(derived: &Derived) -> impl Iterator<Item = &Event> {
+    derived.events.iter().filter(|event| event.when.is_some())
+}
+
+fn is_in_conflict(event: &Event) -> bool {
+    event.conflicts.iter().any(|conflict| conflict.is_conflict())
+}
+
+/// Each report of an event with what it was a report of.
+fn with_each_report(event: &Event, was: Was) -> impl Iterator<Item = (u64, Was)> {
+    event.reports.iter().map(move |report| (number(&report.id.0), was))
 }
 
 impl Since {
@@ -106,8 +129,8 @@ impl Since {
 }
 
 /// FNV-1a: the same on every machine.
-fn number(id: &EventId) -> u64 {
-    id.0.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+fn number(id: &str) -> u64 {
+    id.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
 fn first_bytes(sha256: &[u8; 32]) -> u64 {
@@ -168,10 +191,19 @@ mod tests {
     }
 
     #[test]
+    fn an_event_that_lost_one_of_its_reports_is_neither_new_nor_gone() {
+        let both = derived(&[("a.txt", FLOOD), ("b.txt", FLOOD)]);
+        assert_eq!(both.events.len(), 1, "one flood");
+        for left in ["a.txt", "b.txt"] {
+            assert_eq!(Seen::of(&both).since(&derived(&[(left, FLOOD)])).words(), "1 source gone");
+        }
+    }
+
+    #[test]
     fn what_the_reader_did_is_no_news() {
         let before = derived(&[("a.txt", FLOOD)]);
         let mut corrected = derived(&[("a.txt", FLOOD)]);
-        corrected.events[0].id = EventId("another".into());
+        corrected.events[0].reports[0].id = crate::event::ReportId("another".into());
         let mut seen = Seen::of(&before);
         seen.carry(&before, &corrected);
         assert!(seen.since(&corrected).is_empty());

@@ -2,7 +2,7 @@
 //! is opened again. A file that is broken or of another version says nothing.
 
 use super::Places;
-use crate::session::since::Seen;
+use crate::session::since::{Seen, Was};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::fs;
@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 const FOLDER: &str = "seen";
 /// The first line of a file: its form, and the program whose reading it is. Another program finds other events in the same
 /// words, which is no news about the folder.
-const HEAD: &str = concat!("dateline seen 1 ", env!("CARGO_PKG_VERSION"));
+const HEAD: &str = concat!("dateline seen 2 ", env!("CARGO_PKG_VERSION"));
 
 /// What was last seen of a folder; `None` where nothing is known.
 pub fn read_seen(places: &Places, folder: &Path) -> Option<Seen> {
@@ -22,12 +22,14 @@ pub fn read_seen(places: &Places, folder: &Path) -> Option<Seen> {
     if lines.next() != Some(HEAD) {
         return None;
     }
-    let mut seen = Seen { events: BTreeMap::new(), documents: BTreeMap::new() };
+    let mut seen = Seen { reports: BTreeMap::new(), documents: BTreeMap::new() };
     for line in lines.by_ref() {
         let mut words = line.splitn(3, ' ');
         match (words.next()?, u64::from_str_radix(words.next()?, 16).ok()?, words.next()) {
-            ("event", number, state) => {
-                seen.events.insert(number, state == Some("conflict"));
+            ("report", number, Some(was)) => {
+                let (event, state) = was.split_once(' ').map_or((was, ""), |(event, state)| (event, state));
+                let event = u64::from_str_radix(event, 16).ok()?;
+                seen.reports.insert(number, Was { event, in_conflict: state == "conflict" });
             }
             ("document", content, Some(path)) => {
                 seen.documents.insert(path.replace("\\n", "\n"), content);
@@ -46,8 +48,8 @@ pub fn read_seen(places: &Places, folder: &Path) -> Option<Seen> {
 /// As the system gives them.
 pub fn save_seen(places: &Places, folder: &Path, seen: &Seen) -> io::Result<()> {
     let mut text = format!("{HEAD}\n");
-    for (number, in_conflict) in &seen.events {
-        text.push_str(&format!("event {number:x}{}\n", if *in_conflict { " conflict" } else { "" }));
+    for (number, was) in &seen.reports {
+        text.push_str(&format!("report {number:x} {:x}{}\n", was.event, if was.in_conflict { " conflict" } else { "" }));
     }
     for (path, content) in &seen.documents {
         text.push_str(&format!("document {content:x} {}\n", path.replace('\n', "\\n")));
@@ -86,7 +88,10 @@ mod tests {
         let folder = Path::new("/some/papers");
         assert_eq!(read_seen(&places, folder), None);
         let seen = Seen {
-            events: BTreeMap::from([(7, false), (u64::MAX, true)]),
+            reports: BTreeMap::from([
+                (7, Was { event: 1, in_conflict: false }),
+                (u64::MAX, Was { event: u64::MAX, in_conflict: true }),
+            ]),
             documents: BTreeMap::from([("a b/c d.txt".to_owned(), 9), ("x".to_owned(), 0)]),
         };
         save_seen(&places, folder, &seen).expect("saved");
