@@ -212,8 +212,7 @@ mod tests {
             ("Did the rebels seize the harbour?", "seize", Telling::Remark),
             ("Nobody knows whether the bridge was destroyed in the storm.", "destroyed", Telling::Aside),
             ("Towns should accept the plan.", "accept", Telling::Aside),
-            ("A girl who went to Orla fell ill.", "went", Telling::Aside),
-            ("In 1999 the bridge was built.", "built", Telling::Happening),
+            ("The bridge was built in a year.", "built", Telling::Happening),
         ] {
             let clause = Clause::new(text, Span::new(0, text.len()), &[]);
             let found = candidates(&clause);

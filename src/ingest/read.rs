@@ -35,6 +35,8 @@ pub(super) enum Outcome {
 /// A file to be read, and what is known of it.
 pub(super) struct Job {
     pub(super) found: Found,
+    /// The file's own, for the ids of what it holds.
+    pub(super) number: u32,
     pub(super) reading: Reading,
 }
 

@@ -2,7 +2,7 @@
 //! the first reads everything, later ones what changed on disk.
 
 use super::cache::{Basis, Cache, Index, Key};
-use super::ids::Ids;
+use super::ids::{Files, Ids};
 use super::load::{Changes, Options};
 use super::outbox::Outbox;
 use super::read::{self, FileRead, FileReader, Job, Outcome, Reading};
@@ -64,6 +64,7 @@ struct Sighted {
     scanned: Result<Scanned, String>,
     /// Every file that is there, read again or not.
     seen: BTreeSet<String>,
+    files: Files,
 }
 
 /// State shared with the scanner and the readers of one round.
@@ -124,6 +125,7 @@ pub(super) struct Worker {
     corrections: Arc<Corrections>,
     deriver: Deriver,
     ids: Ids,
+    files: Files,
     analysed: BTreeMap<DocId, Analysed>,
     /// By path.
     known: BTreeMap<String, Known>,
@@ -168,6 +170,7 @@ impl Worker {
             corrections: Arc::default(),
             deriver: Deriver::default(),
             ids: Ids::default(),
+            files: Files::default(),
             analysed: BTreeMap::new(),
             known: BTreeMap::new(),
             from_store: None,
@@ -215,7 +218,7 @@ impl Worker {
     fn remember(&mut self) {
         let Some(cache) = self.shared.cache.clone() else { return };
         let Some(mut index) = cache.index(&self.source) else { return };
-        self.ids = Ids::resume(std::mem::take(&mut index.ids));
+        (self.ids, self.files) = Ids::resume(std::mem::take(&mut index.ids));
         self.shared.index = Arc::new(index);
         let (tell, recalled) = bounded(1);
         let source = self.source.clone();
@@ -295,7 +298,8 @@ impl Worker {
         }
         let (shared, source, reach) = (self.shared.clone(), self.source.clone(), self.reach);
         let known: BTreeMap<String, Stamp> = self.known.iter().map(|(path, known)| (path.clone(), known.stamp)).collect();
-        let scanner = move || shared.scan_all(&source, &known, &Touched { files: touched, round, reach }, &jobs, &events);
+        let files = self.files.clone();
+        let scanner = move || shared.scan_all(&source, files, &known, &Touched { files: touched, round, reach }, &jobs, &events);
         if started == 0 || !spawn("dateline-scan", scanner) {
             self.failed = Some("no thread could be started: close other programs and open the folder again".into());
         }
@@ -467,7 +471,7 @@ impl Worker {
                 });
             }
             Event::Done(job, outcome) => {
-                let Job { found, reading } = job;
+                let Job { found, number, reading } = job;
                 self.begun.retain(|path| *path != found.path);
                 let read = match outcome {
                     Outcome::Read(read) => read,
@@ -480,24 +484,27 @@ impl Worker {
                 }
                 self.done += 1;
                 self.done_bytes += found.stamp.len;
-                self.take_read(found, read);
+                self.take_read(found, number, read);
             }
-            Event::Scanned(sighted) => match sighted.scanned {
-                Ok(scanned) => {
-                    self.forget_all_but(&sighted.seen);
-                    self.skipped = scanned.skipped;
-                    self.from_scan = scanned.problems;
+            Event::Scanned(sighted) => {
+                self.files = sighted.files;
+                match sighted.scanned {
+                    Ok(scanned) => {
+                        self.forget_all_but(&sighted.seen);
+                        self.skipped = scanned.skipped;
+                        self.from_scan = scanned.problems;
+                    }
+                    Err(why) => self.failed = Some(why),
                 }
-                Err(why) => self.failed = Some(why),
-            },
+            }
         }
     }
 
     /// What a file holds takes the place of what it held before.
-    fn take_read(&mut self, found: Found, read: FileRead) {
+    fn take_read(&mut self, found: Found, number: u32, read: FileRead) {
         let mut documents = BTreeSet::new();
-        for analysed in read.documents {
-            let id = self.ids.id(&analysed.document.path);
+        for (place, analysed) in read.documents.into_iter().enumerate() {
+            let id = self.ids.id(&analysed.document.path, number, place);
             self.analysed.insert(id, analysed);
             documents.insert(id);
         }
@@ -595,6 +602,7 @@ impl Shared {
     fn scan_all(
         &self,
         source: &Source,
+        mut files: Files,
         known: &BTreeMap<String, Stamp>,
         touched: &Touched,
         jobs: &Sender<Job>,
@@ -603,6 +611,7 @@ impl Shared {
         let mut seen = BTreeSet::new();
         let scanned = scan(&*self.options.fs, source, &self.options.limits, &mut |found| {
             seen.insert(found.path.clone());
+            let number = files.number(&found.path);
             let is_touched = touched.files.contains(&found.file);
             let as_before = touched.reach == Reach::Touched || known.get(&found.path) == Some(&found.stamp);
             let as_before = as_before && !is_touched;
@@ -620,9 +629,9 @@ impl Shared {
             }
             self.to_read.files.fetch_add(1, Ordering::Relaxed);
             self.to_read.bytes.fetch_add(found.stamp.len, Ordering::Relaxed);
-            if jobs.send(Job { found, reading }).is_err() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+            if jobs.send(Job { found, number, reading }).is_err() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
         });
-        let _ = events.send(Event::Scanned(Box::new(Sighted { scanned, seen })));
+        let _ = events.send(Event::Scanned(Box::new(Sighted { scanned, seen, files })));
     }
 
     fn read_all(&self, to_read: &Receiver<Job>, events: &Sender<Event>) {

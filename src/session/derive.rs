@@ -6,7 +6,7 @@ use crate::corpus::{Topics, Words};
 use crate::document::{DocId, Document, Furniture, FurnitureKind};
 use crate::event::{self, Event};
 use crate::timex::dating::{Clues, Dated, Dating, date_all};
-use crate::timex::{self, Genre, NumericOrder, Pack, Tagged, Timex, english, resolve, tag_with};
+use crate::timex::{self, Genre, Link, NumericOrder, Pack, Tagged, Timex, english, resolve, tag_with};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -62,13 +62,26 @@ fn leave_out_furniture(document: &Document, tagged: &mut Tagged) -> Vec<Furnitur
     if document.furniture.is_empty() {
         return left_out;
     }
-    tagged.mentions.retain(|mention| match document.furniture_at(mention.span) {
-        None => true,
-        Some(kind) => {
-            left_out.push(Furniture { span: mention.span, kind });
-            false
-        }
-    });
+    // Mentions point to each other by their places, which change for those behind one that is taken out.
+    let mut places: Vec<Option<u32>> = Vec::with_capacity(tagged.mentions.len());
+    let mut kept = 0;
+    for mention in &tagged.mentions {
+        let kind = document.furniture_at(mention.span);
+        left_out.extend(kind.map(|kind| Furniture { span: mention.span, kind }));
+        places.push(kind.is_none().then_some(kept));
+        kept += u32::from(kind.is_none());
+    }
+    let mut old_places = places.iter();
+    tagged.mentions.retain(|_| old_places.next().is_some_and(Option::is_some));
+    let new_place = |old: u32| places.get(old as usize).copied().flatten();
+    for mention in &mut tagged.mentions {
+        mention.context.ends = mention.context.ends.and_then(new_place);
+        mention.link = match mention.link {
+            Some(Link::StartOf(end)) => new_place(end).map(Link::StartOf),
+            Some(Link::EndOf(start)) => new_place(start).map(Link::EndOf),
+            None => None,
+        };
+    }
     // How a browser writes the date of printing says nothing about the text.
     if let NumericOrder::DayFirst(shown) | NumericOrder::MonthFirst(shown) = tagged.numeric_order
         && document.furniture_at(shown).is_some()
@@ -314,6 +327,23 @@ mod tests {
     use super::*;
     use crate::document::{Metadata, Parts};
     use crate::text::Span;
+
+    #[test]
+    fn ranges_behind_furniture_keep_both_ends() {
+        let text = "Printed on 22 November 2026\n\nThe mill was closed from 3 March 1961 to 9 May 1962.\n";
+        let furniture = vec![Furniture { span: Span::new(0, 27), kind: FurnitureKind::PrintDate }];
+        let parts = Parts { path: "a.html".into(), text: text.into(), furniture, ..Parts::default() };
+        let bare = Parts { path: "a.html".into(), text: text.into(), ..Parts::default() };
+        let links = |parts| -> Vec<(String, Option<Link>)> {
+            let read = Analysed::new(Document::from_parts(parts));
+            read.tagged.mentions.iter().map(|m| (m.span.of(text).to_owned(), m.link)).collect()
+        };
+        let all = links(bare);
+        assert!(matches!(all[1].1, Some(Link::StartOf(2))) && matches!(all[2].1, Some(Link::EndOf(1))), "{all:?}");
+        let kept = links(parts);
+        assert!(matches!(kept[0].1, Some(Link::StartOf(1))) && matches!(kept[1].1, Some(Link::EndOf(0))), "{kept:?}");
+        assert_eq!(kept.len(), 2);
+    }
 
     #[test]
     fn expressions_in_furniture_are_left_out_and_counted() {
