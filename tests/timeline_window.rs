@@ -180,3 +180,14 @@ fn a_date_relative_to_the_corpus_is_gone_to() {
     let view = harness.state().viewport();
     assert!(view.span() < 40.0 * 86_400.0 && view.hi > before.middle(), "{view:?}");
 }
+
+#[test]
+fn a_click_on_a_cluster_lists_what_is_in_it() {
+    let mut harness = samples();
+    let all = |harness: &Harness<'_, App>| names(harness, |_| true).len();
+    let cluster = names(&harness, |name| name.contains(" more event")).into_iter().next().expect("a cluster");
+    let before = all(&harness);
+    harness.get_all_by_label(&cluster).next().expect("there").click();
+    harness.run();
+    assert!(all(&harness) > before, "the list of {cluster} has rows");
+}

@@ -204,7 +204,8 @@ fn cluster_element(response: Response, input: &ViewInput<'_>, stage: &Stage<'_>,
         .close_behavior(egui::PopupCloseBehavior::CloseOnClickOutside)
         .accessible_name(&*cluster.spoken)
         .width(460.0);
-    if list.is_open() {
+    // A click is carried out only when the list is shown.
+    if list.is_open() || response.clicked() {
         list.show(|ui| peek::members(ui, input, stage, cluster, requests));
         if response.double_clicked() {
             egui::Popup::close_all(&response.ctx);
