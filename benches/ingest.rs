@@ -11,6 +11,8 @@
 mod folder;
 #[path = "common/news.rs"]
 mod news;
+#[path = "common/random.rs"]
+mod random;
 
 use dateline::ingest::{Body, Caching, Changes, Isolation, Loader, Options, Source, clear_cache};
 use std::path::Path;

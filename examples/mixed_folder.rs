@@ -5,6 +5,8 @@
 
 #[path = "../benches/common/news.rs"]
 mod news;
+#[path = "../benches/common/random.rs"]
+mod random;
 
 use std::fs;
 use std::io::{Cursor, Write};

@@ -6,26 +6,16 @@
 mod folder;
 #[path = "../benches/common/news.rs"]
 mod news;
+#[path = "../benches/common/random.rs"]
+mod random;
 
 use dateline::ingest::{Finish, Isolation, Options, Patience, Source, load_now};
+use random::Random;
 use std::collections::BTreeSet;
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
-
-/// SplitMix64.
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, n: usize) -> usize {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        ((z ^ (z >> 31)) % n.max(1) as u64) as usize
-    }
-}
 
 fn sound_files(folder: &Path) -> Vec<(String, Vec<u8>)> {
     folder::fill(folder, 20, 5_000, folder::Mix::Mixed);
@@ -42,24 +32,24 @@ fn mutants(sound: &[(String, Vec<u8>)], random: &mut Random) -> Vec<(String, Vec
     for (i, (ending, bytes)) in sound.iter().enumerate() {
         for round in 0..14 {
             let mut mutant = bytes.clone();
-            let at = random.below(mutant.len());
+            let at = random.index(mutant.len());
             match round {
                 0..=3 => mutant.truncate(at),
                 4..=7 => {
-                    for _ in 0..1 + random.below(40) {
-                        let at = random.below(mutant.len());
-                        mutant[at] ^= 1 << random.below(8);
+                    for _ in 0..1 + random.index(40) {
+                        let at = random.index(mutant.len());
+                        mutant[at] ^= 1 << random.index(8);
                     }
                 }
                 8 | 9 => {
-                    let other = &sound[(i + 1 + random.below(sound.len() - 1)) % sound.len()].1;
+                    let other = &sound[(i + 1 + random.index(sound.len() - 1)) % sound.len()].1;
                     mutant.truncate(at);
-                    mutant.extend(&other[random.below(other.len())..]);
+                    mutant.extend(&other[random.index(other.len())..]);
                 }
                 10 => mutant.drain(at / 2..at).for_each(drop),
                 11 => mutant[at..].fill(0),
                 12 => mutant.extend_from_within(..),
-                _ => (0..mutant.len()).for_each(|i| mutant[i] = random.below(256) as u8),
+                _ => (0..mutant.len()).for_each(|i| mutant[i] = random.index(256) as u8),
             }
             made.push((format!("{ending} {round:02}.{ending}"), mutant));
         }
@@ -134,7 +124,7 @@ fn damaged_and_harmful_files_are_read_or_explained() {
     let (source, dir) = (tempfile::tempdir().expect("a folder"), tempfile::tempdir().expect("a folder"));
     let sound = sound_files(source.path());
     assert_eq!(sound.len(), 7, "a file of each format");
-    let mut files = mutants(&sound, &mut Random(2026));
+    let mut files = mutants(&sound, &mut Random::new(2026));
     files.extend(harmful());
     for (name, bytes) in &files {
         fs::write(dir.path().join(name), bytes).expect("written");

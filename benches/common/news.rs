@@ -1,5 +1,7 @@
 //! Made-up news.
 
+use crate::random::{Random, word};
+
 /// Documents about one matter.
 const MATTER: usize = 12;
 
@@ -9,20 +11,8 @@ pub(crate) fn text(i: usize, sentences: usize) -> String {
     const WHO: [&str; 6] = ["Rebels", "The army", "Police", "Workers", "The company", "Students"];
     const MONTHS: [&str; 4] = ["March", "June", "August", "October"];
     let matter = i / MATTER;
-    let mut state = (i as u64 + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    let mut next = |n: u64| {
-        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (state >> 33) % n
-    };
-    let word = |seed: u64| {
-        let mut letters = seed.wrapping_mul(0x2545_f491_4f6c_dd1d) | 1;
-        (0..7)
-            .map(|_| {
-                letters = letters.rotate_left(9).wrapping_mul(31);
-                char::from(b'a' + (letters % 26) as u8)
-            })
-            .collect::<String>()
-    };
+    let mut random = Random::new(i as u64);
+    let mut next = |n: u64| random.below(n);
     let place = |seed: u64| {
         let name = word(seed);
         name[..1].to_uppercase() + &name[1..]

@@ -22,6 +22,11 @@ impl Random {
         self.next() % n.max(1)
     }
 
+    /// A place in something of that length; 0 where there is none.
+    pub(crate) fn index(&mut self, length: usize) -> usize {
+        self.below(length as u64) as usize
+    }
+
     /// In `[0, 1)`.
     pub(crate) fn share(&mut self) -> f64 {
         (self.next() >> 11) as f64 / (1u64 << 53) as f64
