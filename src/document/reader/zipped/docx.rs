@@ -1,5 +1,6 @@
 //! Word documents: paragraphs, tables, footnotes and endnotes, comments as furniture, headers and footers as such.
 
+use super::flow::Flow;
 use super::package::{Cut, Package};
 use super::properties;
 use super::xml::{self, Item};
@@ -39,7 +40,7 @@ pub(in crate::document::reader) fn read(job: &Job<'_>, bytes: &[u8]) -> Result<P
         let mut text = Text { built: &mut built, source: Source::new(&decoded.text, &decoded.runs), state: State::default() };
         let whole = xml::walk(&decoded.text, |item| text.take(item));
         damaged |= whole.is_err() && entry.cut.is_none();
-        headings.append(&mut text.state.headings);
+        headings.append(&mut text.state.flow.headings);
         built.end_paragraph();
         if let Some(kind) = kind
             && built.len() > from
@@ -70,11 +71,7 @@ struct State {
     in_text: bool,
     /// Within deleted text, field codes, or the second of two ways to show a thing.
     hidden: usize,
-    heading: bool,
-    paragraph: usize,
-    /// Cells that are open, one in another.
-    cells: usize,
-    headings: Vec<Span>,
+    flow: Flow,
 }
 
 struct Text<'a, 'b> {
@@ -90,52 +87,30 @@ impl Text<'_, '_> {
             Item::Start(tag) => match tag.name.as_str() {
                 "t" => state.in_text = state.hidden == 0,
                 "del" | "instrText" | "delText" | "Fallback" | "moveFrom" => state.hidden += 1,
-                "p" => {
-                    state.paragraph = self.built.len();
-                    state.heading = false;
-                }
+                "p" => state.flow.begin_paragraph(self.built, false),
                 "pStyle" => {
                     let style = tag.attribute("val").unwrap_or_default().to_lowercase();
-                    state.heading |= style.starts_with("heading") || style == "title" || style.starts_with("berschrift");
+                    state.flow.heading |= style.starts_with("heading") || style == "title" || style.starts_with("berschrift");
                 }
                 "outlineLvl" => {
-                    state.heading |= tag.attribute("val").is_some_and(|level| level.parse::<u8>().is_ok_and(|n| n < 9))
+                    state.flow.heading |= tag.attribute("val").is_some_and(|level| level.parse::<u8>().is_ok_and(|n| n < 9))
                 }
-                "tab" | "ptab" if state.hidden == 0 && self.built.len() > state.paragraph => self.built.add("\t"),
+                "tab" | "ptab" if state.hidden == 0 && self.built.len() > state.flow.paragraph => self.built.add("\t"),
                 "br" | "cr" if state.hidden == 0 => match tag.attribute("type").as_deref() {
                     Some("page" | "column") => {}
                     _ => self.built.end_line(),
                 },
                 "noBreakHyphen" if state.hidden == 0 => self.built.add("\u{2011}"),
-                "tc" => {
-                    state.cells += 1;
-                    if !self.built.text.is_empty() && !self.built.text.ends_with('\n') {
-                        self.built.add("\t");
-                    }
-                }
+                "tc" => state.flow.begin_cell(self.built),
                 _ => {}
             },
             Item::End(name) => match name.as_str() {
                 "t" => state.in_text = false,
                 "del" | "instrText" | "delText" | "Fallback" | "moveFrom" => state.hidden = state.hidden.saturating_sub(1),
-                "p" => {
-                    let end = self.built.text.trim_end().len();
-                    if state.heading && end > state.paragraph && state.cells == 0 {
-                        state.headings.push(Span::new(state.paragraph, end));
-                    }
-                    match state.cells {
-                        0 => self.built.end_paragraph(),
-                        // Paragraphs of a cell stay on the line of its row.
-                        _ => self.built.space(),
-                    }
-                }
-                "tc" => {
-                    state.cells = state.cells.saturating_sub(1);
-                    let end = self.built.text.trim_end_matches(' ').len();
-                    self.built.truncate(end);
-                }
-                "tr" if state.cells == 0 => self.built.end_line(),
-                "tbl" if state.cells == 0 => self.built.end_paragraph(),
+                "p" => state.flow.end_paragraph(self.built),
+                "tc" => state.flow.end_cell(self.built),
+                "tr" => state.flow.end_row(self.built),
+                "tbl" => state.flow.end_table(self.built),
                 _ => {}
             },
             Item::Words(from, to) if state.in_text => self.built.copy(&mut self.source, from, to),

@@ -4,6 +4,7 @@
 
 pub(super) mod docx;
 pub(super) mod epub;
+mod flow;
 pub(super) mod odt;
 mod package;
 mod properties;

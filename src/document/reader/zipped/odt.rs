@@ -1,5 +1,6 @@
 //! OpenDocument text: paragraphs, headings, tables, notes; annotations as furniture.
 
+use super::flow::Flow;
 use super::package::{Cut, Package};
 use super::properties;
 use super::xml::{self, Item};
@@ -7,7 +8,6 @@ use crate::document::reader::build::{Builder, Source};
 use crate::document::reader::encoding::decode;
 use crate::document::reader::{Job, Refusal, RefusalKind};
 use crate::document::{Encoding, EncodingKnown, Format, Headings, Packing, Part, Parts, Warning};
-use crate::text::Span;
 
 pub(in crate::document::reader) fn read(job: &Job<'_>, bytes: &[u8]) -> Result<Parts, Refusal> {
     let mut package = Package::new(bytes);
@@ -28,7 +28,7 @@ pub(in crate::document::reader) fn read(job: &Job<'_>, bytes: &[u8]) -> Result<P
     let mut text = Text { built: &mut built, source: Source::new(&decoded.text, &decoded.runs), state: State::default() };
     let whole = xml::walk(&decoded.text, |item| text.take(item, &mut notes));
     damaged |= whole.is_err() && entry.cut.is_none();
-    let headings = std::mem::take(&mut text.state.headings);
+    let headings = std::mem::take(&mut text.state.flow.headings);
     // Notes stand within the sentence that points to them; they are told after the text.
     built.end_paragraph();
     let mut source = Source::new(&decoded.text, &decoded.runs);
@@ -61,10 +61,7 @@ struct State {
     /// Paragraphs and headings that are open, one in another (a text box in a paragraph).
     open: usize,
     hidden: usize,
-    cells: usize,
-    paragraph: usize,
-    heading: bool,
-    headings: Vec<Span>,
+    flow: Flow,
     /// Where the body of the note that is open began in the XML; the byte after the tag.
     note: Option<usize>,
     note_depth: usize,
@@ -114,41 +111,26 @@ impl Text<'_, '_> {
                 "annotation" | "tracked-changes" | "forms" | "sequence-decls" => state.hidden += 1,
                 "p" | "h" if state.hidden == 0 => {
                     state.open += 1;
-                    state.heading = tag.name == "h" || (tag.attribute("style-name").is_some_and(|style| style == "Title"));
-                    state.paragraph = self.built.len();
+                    let heading = tag.name == "h" || tag.attribute("style-name").is_some_and(|style| style == "Title");
+                    state.flow.begin_paragraph(self.built, heading);
                 }
                 "s" if state.hidden == 0 => self.built.space(),
                 "tab" if state.hidden == 0 => self.built.add("\t"),
                 "line-break" if state.hidden == 0 => self.built.end_line(),
-                "table-cell" => {
-                    state.cells += 1;
-                    if !self.built.text.is_empty() && !self.built.text.ends_with('\n') {
-                        self.built.add("\t");
-                    }
-                }
+                "table-cell" => state.flow.begin_cell(self.built),
                 _ => {}
             },
             Item::End(name) => match name.as_str() {
                 "annotation" | "tracked-changes" | "forms" | "sequence-decls" => state.hidden = state.hidden.saturating_sub(1),
                 "p" | "h" if state.hidden == 0 => {
                     state.open = state.open.saturating_sub(1);
-                    let end = self.built.text.trim_end().len();
-                    if state.heading && end > state.paragraph && state.cells == 0 {
-                        state.headings.push(Span::new(state.paragraph, end));
-                    }
-                    state.heading = false;
-                    match state.cells {
-                        0 => self.built.end_paragraph(),
-                        _ => self.built.space(),
-                    }
+                    state.flow.end_paragraph(self.built);
+                    // A text box ends within the paragraph that holds it.
+                    state.flow.heading = false;
                 }
-                "table-cell" => {
-                    state.cells = state.cells.saturating_sub(1);
-                    let end = self.built.text.trim_end_matches(' ').len();
-                    self.built.truncate(end);
-                }
-                "table-row" if state.cells == 0 => self.built.end_line(),
-                "table" if state.cells == 0 => self.built.end_paragraph(),
+                "table-cell" => state.flow.end_cell(self.built),
+                "table-row" => state.flow.end_row(self.built),
+                "table" => state.flow.end_table(self.built),
                 _ => {}
             },
             Item::Words(from, to) if state.open > 0 && state.hidden == 0 => self.built.copy_words(&mut self.source, from, to),
