@@ -9,7 +9,13 @@ use egui_kittest::{Harness, Node};
 use std::path::PathBuf;
 
 fn open(folder: PathBuf) -> Harness<'static, App> {
-    let mut harness = Harness::builder().with_size([1400.0, 900.0]).with_max_steps(200).build_eframe(move |cc| {
+    open_at(folder, 0.25)
+}
+
+/// With so many seconds between two frames.
+fn open_at(folder: PathBuf, step: f32) -> Harness<'static, App> {
+    let builder = Harness::builder().with_size([1400.0, 900.0]).with_max_steps(200).with_step_dt(step);
+    let mut harness = builder.build_eframe(move |cc| {
         let mut app = App::new(&cc.egui_ctx, OpenRequest::Folder(folder), Settings::default(), None);
         app.finish_loading();
         app
@@ -190,4 +196,122 @@ fn a_click_on_a_cluster_lists_what_is_in_it() {
     harness.get_all_by_label(&cluster).next().expect("there").click();
     harness.run();
     assert!(all(&harness) > before, "the list of {cluster} has rows");
+}
+
+/// Puts the pointer on the timeline, right of its middle, and says where on the axis that is, as a share of the view.
+fn hover(harness: &mut Harness<'_, App>) -> f64 {
+    let plot = harness.get_by_label_contains("Timeline, ");
+    let rect = plot.rect();
+    harness.event(egui::Event::PointerMoved(egui::pos2(rect.left() + rect.width() * 0.7, rect.bottom() - 30.0)));
+    harness.run();
+    0.7
+}
+
+fn turn(harness: &mut Harness<'_, App>, source: egui::MouseWheelSource, delta: egui::Vec2, modifiers: Modifiers) {
+    let unit = match source {
+        egui::MouseWheelSource::Wheel => egui::MouseWheelUnit::Line,
+        _ => egui::MouseWheelUnit::Point,
+    };
+    harness.event(egui::Event::MouseWheel { unit, delta, modifiers, phase: egui::TouchPhase::Move, source });
+    harness.run();
+}
+
+/// The time under the pointer, before and after: within a thousandth of the view.
+fn same_place(before: dateline::timeline::Viewport, after: dateline::timeline::Viewport, share: f64) -> bool {
+    let at = |view: &dateline::timeline::Viewport| view.lo + view.span() * share;
+    (at(&before) - at(&after)).abs() < 1e-3 * before.span()
+}
+
+#[test]
+fn wheel_fingers_and_pinch_move_the_view_as_they_should() {
+    use egui::MouseWheelSource::{Momentum, Trackpad, Unknown, Wheel};
+    let mut harness = samples();
+    let share = hover(&mut harness);
+    let start = harness.state().viewport();
+
+    turn(&mut harness, Wheel, egui::vec2(0.0, 3.0), Modifiers::NONE);
+    let zoomed = harness.state().viewport();
+    assert!(zoomed.span() < start.span() * 0.9 && same_place(start, zoomed, share), "the wheel zooms at the pointer: {zoomed:?}");
+
+    harness.event(egui::Event::Zoom(1.5));
+    harness.run();
+    let pinched = harness.state().viewport();
+    assert!((pinched.span() * 1.5 / zoomed.span() - 1.0).abs() < 1e-3, "a pinch zooms by as much as the fingers say");
+    assert!(same_place(zoomed, pinched, share), "and at the pointer");
+
+    turn(&mut harness, Trackpad, egui::vec2(-60.0, 0.0), Modifiers::NONE);
+    let panned = harness.state().viewport();
+    assert!((panned.span() / pinched.span() - 1.0).abs() < 1e-9 && panned.lo > pinched.lo, "two fingers pan: {panned:?}");
+    for source in [Trackpad, Momentum, Unknown] {
+        turn(&mut harness, source, egui::vec2(0.0, 40.0), Modifiers::NONE);
+        assert_eq!(harness.state().viewport().span(), panned.span(), "{source:?}: two fingers up and down never zoom");
+    }
+
+    let before = harness.state().viewport();
+    turn(&mut harness, Wheel, egui::vec2(0.0, -2.0), Modifiers::SHIFT);
+    let shifted = harness.state().viewport();
+    assert!((shifted.span() / before.span() - 1.0).abs() < 1e-9 && shifted.lo > before.lo, "Shift+wheel pans: {shifted:?}");
+}
+
+#[test]
+fn two_touches_pinch_and_one_drags() {
+    let mut harness = samples();
+    hover(&mut harness);
+    let start = harness.state().viewport();
+    let touch = |harness: &mut Harness<'_, App>, id: u64, phase: egui::TouchPhase, x: f32, y: f32| {
+        let (device_id, id) = (egui::TouchDeviceId(1), egui::TouchId(id));
+        harness.event(egui::Event::Touch { device_id, id, phase, pos: egui::pos2(x, y), force: None });
+    };
+    touch(&mut harness, 1, egui::TouchPhase::Start, 600.0, 420.0);
+    touch(&mut harness, 2, egui::TouchPhase::Start, 700.0, 420.0);
+    harness.run();
+    touch(&mut harness, 1, egui::TouchPhase::Move, 550.0, 420.0);
+    touch(&mut harness, 2, egui::TouchPhase::Move, 750.0, 420.0);
+    harness.run();
+    let after = harness.state().viewport();
+    assert!(
+        (after.span() * 2.0 / start.span() - 1.0).abs() < 0.02,
+        "twice as far apart: half the time, not {after:?} of {start:?}"
+    );
+}
+
+#[test]
+fn the_wheel_moves_the_view_where_that_was_chosen() {
+    let mut harness = samples();
+    run(&mut harness, "Wheel: zoom or move");
+    hover(&mut harness);
+    let before = harness.state().viewport();
+    turn(&mut harness, egui::MouseWheelSource::Wheel, egui::vec2(0.0, -2.0), Modifiers::NONE);
+    let moved = harness.state().viewport();
+    assert!((moved.span() / before.span() - 1.0).abs() < 1e-9 && moved.lo > before.lo, "{moved:?}");
+    turn(&mut harness, egui::MouseWheelSource::Wheel, egui::vec2(0.0, 2.0), Modifiers::COMMAND);
+    assert!(harness.state().viewport().span() < moved.span(), "Ctrl+wheel zooms");
+}
+
+#[test]
+fn without_motion_the_view_is_there_at_once() {
+    let frames_of = |still: bool| {
+        let mut harness = open_at(PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("seeds"), 1.0 / 60.0);
+        if still {
+            run(&mut harness, "Motion: as the desktop or none");
+        }
+        harness.key_press(Key::W);
+        harness.step();
+        let first = harness.state().viewport();
+        let mut frames = 0;
+        let mut last = first;
+        for _ in 0..120 {
+            harness.step();
+            if harness.state().viewport() != last {
+                frames += 1;
+                last = harness.state().viewport();
+            }
+        }
+        (first, last, frames)
+    };
+    let (_, glided, frames) = frames_of(false);
+    assert!(frames > 2, "it glides: {frames}");
+    let (first, last, frames) = frames_of(true);
+    assert_eq!((first, frames), (last, 0), "it does not move after the first frame");
+    assert!((last.span() / glided.span() - 1.0).abs() < 1e-6, "both arrive at the same view");
 }

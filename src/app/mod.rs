@@ -17,7 +17,7 @@ pub use open::OpenRequest;
 pub use window::{NoWindow, run};
 
 use crate::ingest::{Body, Finish, Source};
-use crate::session::store::{Places, Settings, Theme};
+use crate::session::store::{Motion, Places, Settings, Theme};
 use crate::session::{Derived, Pace};
 use crate::ui::{self, Overlay, Request, ViewInput, theme};
 use egui::{CentralPanel, Frame, Margin, Panel, RichText, Ui};
@@ -45,6 +45,7 @@ impl App {
         let mut app =
             App { folder: OpenFolder::default(), state: UiState::new(&settings), tasks: Tasks::new(ctx), settings, places };
         app.set_theme(ctx, app.settings.theme);
+        app.set_motion(ctx);
         app.open_request(request);
         app
     }
@@ -122,6 +123,14 @@ impl App {
         });
     }
 
+    /// Motion only where neither the desktop nor the settings forbid it.
+    fn set_motion(&mut self, ctx: &egui::Context) {
+        let still = self.state.desktop_is_still || self.settings.motion == Motion::None;
+        self.state.view.still = still;
+        let animation = if still { 0.0 } else { theme::ANIMATION };
+        ctx.all_styles_mut(|style| style.animation_time = animation);
+    }
+
     fn receive(&mut self, body: Body) {
         match body {
             Body::Progress(progress) => self.folder.progress = Some(progress),
@@ -168,7 +177,7 @@ impl App {
         self.folder.derived = derived;
         let state = &mut self.state;
         state.today = Some(crate::temporal::Point(jiff::Timestamp::now().as_second()));
-        state.install(lookup, timeline, gaps);
+        state.install(&self.folder.derived, lookup, timeline, gaps);
         if state.selected.as_ref().is_some_and(|id| state.lookup.index(id).is_none()) {
             state.selected = None;
         }
@@ -192,6 +201,8 @@ impl App {
         let input = ViewInput {
             derived: &self.folder.derived,
             lookup: &self.state.lookup,
+            shown: &self.state.shown,
+            filter: self.state.filter,
             corrections: &self.folder.corrections,
             folder: &self.folder.name,
             selected: self.state.selected.as_ref(),
@@ -238,7 +249,7 @@ impl App {
             let side = Frame::new().fill(p.background).inner_margin(Margin { left: 20, right: 16, top: 14, bottom: 8 });
             let width = self.state.panels.size(ui, "source", (ui.available_width() * 0.32).clamp(320.0, 560.0));
             Panel::right("source").default_size(width).size_range(260.0..=760.0).frame(side).show(ui, |ui| {
-                ui::source::show(ui, &input, &mut self.state.reading, &mut requests);
+                ui::source::show(ui, &input, &mut self.state.reading, &mut self.state.pages, &mut requests);
             });
         }
         if self.settings.panels.chronology {
@@ -266,6 +277,7 @@ impl App {
                 let head = format!("Reading {}…", self.folder.name);
                 headline(ui, &head, "Events appear here as they are found.");
             }
+            None if self.state.shown.is_empty() => nothing_shown(ui, &mut requests),
             None => {
                 let stage = ui::timeline_view::Stage {
                     timeline: &self.state.timeline,
@@ -307,13 +319,14 @@ impl eframe::App for App {
             self.install(indexed);
         }
         self.take_dialog_answer();
+        if let Some((key, picture)) = self.tasks.page_answer() {
+            self.state.pages.take(ctx, key, picture);
+        }
         if let Some(preferences) = self.tasks.desktop_answer() {
             let dark = preferences.dark.unwrap_or(false);
             ctx.options_mut(|options| options.fallback_theme = if dark { egui::Theme::Dark } else { egui::Theme::Light });
-            self.state.view.still = preferences.motion == Some(false);
-            if self.state.view.still {
-                ctx.all_styles_mut(|style| style.animation_time = 0.0);
-            }
+            self.state.desktop_is_still = preferences.motion == Some(false);
+            self.set_motion(ctx);
         }
         self.state.view.advance(ctx.input(|i| i.time));
         if self.state.view.is_moving() {
@@ -387,6 +400,17 @@ fn empty(ui: &mut Ui, head: &str, why: &str, requests: &mut Vec<Request>) {
         ui.add_space(12.0);
         if ui.button("Open folder…").clicked() {
             requests.push(Request::Run(crate::session::Command::OpenFolder));
+        }
+    });
+}
+
+/// The filter holds everything back.
+fn nothing_shown(ui: &mut Ui, requests: &mut Vec<Request>) {
+    headline(ui, "No event passes the filter.", "No reports contradict each other any more.");
+    ui.vertical_centered(|ui| {
+        ui.add_space(12.0);
+        if ui.button("Show all events").clicked() {
+            requests.push(Request::Filter(ui::Filter::default()));
         }
     });
 }

@@ -6,12 +6,13 @@ use super::{App, OpenRequest, source_name};
 use crate::document::DocId;
 use crate::event::{Event, EventId};
 use crate::ingest::{Options, Progress, Source};
-use crate::session::store::{self, Theme};
+use crate::session::store::{self, Motion, Theme, Wheel};
 use crate::session::{Command, Edit};
 use crate::temporal::Interval;
 use crate::timeline::{Grouping, LaneOrder, Viewport};
 use crate::ui::inspector::Form;
-use crate::ui::{Overlay, Request, Tray};
+use crate::ui::page_view::PageKey;
+use crate::ui::{Filter, Overlay, Request, Tray};
 
 /// Share of the view that one press of a pan key moves.
 const PAN_STEP: f64 = 0.2;
@@ -61,6 +62,7 @@ impl App {
                 self.state.rescale();
             }
             Request::ScrollLanes(offset) => self.state.canvas.scroll_lanes(offset),
+            Request::DrawPage(key) => self.draw_page(key),
             Request::Edit(edit) => self.edit(edit),
             Request::Show(overlay) => self.state.overlay = Some(overlay),
             Request::CloseOverlay => self.state.overlay = None,
@@ -71,6 +73,7 @@ impl App {
                     self.save_settings();
                 }
             }
+            Request::Filter(filter) => self.state.set_filter(&self.folder.derived, filter),
             Request::Retry(path) => {
                 if let Some(source) = &self.folder.source {
                     self.tasks.retry(source.original(&path));
@@ -158,6 +161,25 @@ impl App {
                 let dark = ctx.theme() == egui::Theme::Dark;
                 self.choose_theme(ctx, if dark { Theme::Light } else { Theme::Dark });
             }
+            Command::SwitchWheel => {
+                let (wheel, words) = match self.settings.wheel {
+                    Wheel::Zoom => (Wheel::Pan, "The wheel moves the view; with Ctrl it zooms."),
+                    Wheel::Pan => (Wheel::Zoom, "The wheel zooms at the pointer; with Shift it moves the view."),
+                };
+                self.settings.wheel = wheel;
+                self.state.notice = Some(words.into());
+                self.save_settings();
+            }
+            Command::SwitchMotion => {
+                let (motion, words) = match self.settings.motion {
+                    Motion::System => (Motion::None, "The view is at once where a command sends it."),
+                    Motion::None => (Motion::System, "The view glides, unless the desktop asks for no motion."),
+                };
+                self.settings.motion = motion;
+                self.set_motion(ctx);
+                self.state.notice = Some(words.into());
+                self.save_settings();
+            }
             Command::SetDocumentDate => match self.state.open_document {
                 Some(document) => {
                     self.state.overlay = Some(Overlay::SetDate(Form::new(document)));
@@ -167,12 +189,18 @@ impl App {
             Command::MergeEvents => self.offer_merge(),
             Command::SplitReport => self.split_report(),
             Command::ShowConflicts => {
-                let events = self.state.lookup.in_conflict.clone();
-                if events.is_empty() {
+                if self.state.lookup.in_conflict.is_empty() {
                     self.state.notice = Some("No reports contradict each other.".into());
                 } else {
-                    let title = format!("In conflict: {}", events.len());
-                    self.state.overlay = Some(Overlay::Members { title, events });
+                    self.state.overlay = Some(Overlay::Conflicts);
+                }
+            }
+            Command::OnlyConflicts => {
+                let filter = Filter { in_conflict: !self.state.filter.in_conflict };
+                if filter.in_conflict && self.state.lookup.in_conflict.is_empty() {
+                    self.state.notice = Some("No reports contradict each other.".into());
+                } else {
+                    self.state.set_filter(&self.folder.derived, filter);
                 }
             }
             Command::Undo | Command::Redo => {
@@ -343,19 +371,20 @@ impl App {
     }
 
     fn step_selection(&mut self, step: Step) {
-        let dated = self.folder.derived.events.partition_point(|e| e.when.is_some());
-        if dated == 0 {
-            return;
-        }
-        let at = self.state.selected.as_ref().and_then(|id| self.state.lookup.index(id));
-        let index = match (at, step) {
+        let shown = &self.state.shown;
+        let Some(last) = shown.len().checked_sub(1) else { return };
+        let at = self.state.selected.as_ref().and_then(|id| self.state.lookup.index(id)).map(|event| shown.row(event));
+        let row = match (at, step) {
             (None, Step::Next) => 0,
-            (None, Step::Previous) => dated - 1,
-            (Some(i), Step::Next) => (i + 1).min(dated - 1),
-            (Some(i), Step::Previous) => i.saturating_sub(1).min(dated - 1),
+            (None, Step::Previous) => last,
+            (Some(Ok(row)), Step::Next) => (row + 1).min(last),
+            (Some(Err(row)), Step::Next) => row.min(last),
+            (Some(Ok(row) | Err(row)), Step::Previous) => row.saturating_sub(1).min(last),
         };
-        let id = self.folder.derived.events[index].id.clone();
-        self.select(id, 0);
+        let found = shown.event(row).and_then(|event| self.folder.derived.events.get(event));
+        if let Some(id) = found.map(|event| event.id.clone()) {
+            self.select(id, 0);
+        }
     }
 
     /// Offers the events that the selected one may be the same as: those that a word of its kind tells and whose time is
@@ -406,17 +435,17 @@ impl App {
         }
     }
 
+    fn draw_page(&mut self, key: PageKey) {
+        let path = self.folder.derived.document(key.document).map(|state| state.document.path.clone());
+        if let (Some(path), Some(source)) = (path, &self.folder.source) {
+            self.tasks.draw_page(key, source.original(&path));
+        }
+    }
+
     fn open_original(&mut self, ctx: &egui::Context) {
         let Some(state) = self.state.open_document.and_then(|id| self.folder.derived.document(id)) else { return };
-        let path = match &self.folder.source {
-            Some(Source::Folder(folder)) => folder.join(&state.document.path),
-            Some(Source::Files(paths)) => {
-                let name = state.document.file_name();
-                let found = paths.iter().find(|p| p.file_name().is_some_and(|n| n.to_string_lossy() == name));
-                found.cloned().unwrap_or_else(|| state.document.path.clone().into())
-            }
-            None => return,
-        };
+        let Some(source) = &self.folder.source else { return };
+        let path = source.original(&state.document.path);
         let path = std::path::absolute(&path).unwrap_or(path);
         if path.exists() {
             ctx.open_url(egui::OpenUrl::new_tab(file_url(&path)));
@@ -495,6 +524,7 @@ impl App {
         self.state.overlay = None;
         self.state.notice = None;
         if !same {
+            self.state.filter = Filter::default();
             self.state.selected = None;
             self.state.loose_passage = None;
             self.state.view.reset();

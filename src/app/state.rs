@@ -11,9 +11,10 @@ use crate::session::{Corrections, Derived, History};
 use crate::temporal::Point;
 use crate::text::Span;
 use crate::timeline::{FOLD_SHARE, Fold, Grouping, LaneKey, LaneOrder, Scale, Timeline};
+use crate::ui::page_view::PageView;
 use crate::ui::source::ReadingState;
 use crate::ui::timeline_view::Canvas;
-use crate::ui::{Lookup, Overlay};
+use crate::ui::{Filter, Lookup, Overlay, Shown};
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -99,9 +100,16 @@ impl Folding {
 /// How it is being looked at.
 pub(super) struct UiState {
     pub(super) lookup: Lookup,
+    /// Every event, in lanes.
+    pub(super) whole: Arc<Timeline>,
+    /// Those that the filter lets through.
     pub(super) timeline: Arc<Timeline>,
+    pub(super) filter: Filter,
+    pub(super) shown: Shown,
     pub(super) scale: Scale,
     pub(super) view: View,
+    /// The desktop asks for no motion.
+    pub(super) desktop_is_still: bool,
     pub(super) canvas: Canvas,
     pub(super) grouping: Grouping,
     pub(super) order: LaneOrder,
@@ -117,6 +125,7 @@ pub(super) struct UiState {
     pub(super) reopen: Option<String>,
     pub(super) loose_passage: Option<(DocId, Span)>,
     pub(super) reading: ReadingState,
+    pub(super) pages: PageView,
     pub(super) overlay: Option<Overlay>,
     pub(super) panels: Proposed,
     /// What the timeline shows, for the status line.
@@ -134,7 +143,11 @@ impl UiState {
             lookup: Lookup::default(),
             scale: Scale::default(),
             view: View::default(),
+            desktop_is_still: false,
+            whole: Arc::clone(&timeline),
             timeline,
+            filter: Filter::default(),
+            shown: Shown::default(),
             canvas: Canvas::default(),
             grouping: Grouping::Kind,
             order: LaneOrder::default(),
@@ -148,6 +161,7 @@ impl UiState {
             reopen: None,
             loose_passage: None,
             reading: ReadingState::default(),
+            pages: PageView::default(),
             overlay: None,
             panels: Proposed::default(),
             view_words: String::new(),
@@ -158,12 +172,23 @@ impl UiState {
     }
 
     /// Another timeline; the view follows the data until the reader moves it.
-    pub(super) fn install(&mut self, lookup: Lookup, timeline: Arc<Timeline>, gaps: Vec<Fold>) {
+    pub(super) fn install(&mut self, derived: &Derived, lookup: Lookup, timeline: Arc<Timeline>, gaps: Vec<Fold>) {
         self.lookup = lookup;
-        self.timeline = timeline;
+        self.whole = timeline;
         self.folding.gaps = gaps;
-        self.canvas.forget_plan();
+        self.set_filter(derived, self.filter);
         self.rescale();
+    }
+
+    /// Shows only what the filter lets through; the axis stays that of all events.
+    pub(super) fn set_filter(&mut self, derived: &Derived, filter: Filter) {
+        self.filter = filter;
+        self.shown = Shown::of(derived, &self.lookup, filter);
+        self.timeline = match self.shown.set() {
+            Some(kept) => Arc::new(self.whole.filtered(&kept)),
+            None => Arc::clone(&self.whole),
+        };
+        self.canvas.forget_plan();
     }
 
     /// Folds what is to be folded; what the view shows stays in view.
@@ -174,8 +199,8 @@ impl UiState {
             self.scale = scale;
             self.canvas.forget_plan();
         }
-        if !self.timeline.is_empty() {
-            self.view.data_changed(self.timeline.home(&self.scale), self.timeline.fit(&self.scale));
+        if !self.whole.is_empty() {
+            self.view.data_changed(self.whole.home(&self.scale), self.whole.fit(&self.scale));
         }
     }
 

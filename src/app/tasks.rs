@@ -3,10 +3,12 @@
 
 use super::desktop::{self, Preferences};
 use super::state::Indexed;
-use crate::ingest::{Loader, Message, Options, Source};
+use crate::document::reader::PagePicture;
+use crate::ingest::{Isolation, Loader, Message, Options, Source, draw_page};
 use crate::session::preview::preview;
 use crate::session::{Corrections, Derived, Edit};
 use crate::timeline::{Grouping, LaneOrder};
+use crate::ui::page_view::PageKey;
 use crossbeam_channel::{Receiver, bounded};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -23,6 +25,9 @@ pub(super) struct Tasks {
     dialog: Option<Dialog>,
     preview: Option<Preview>,
     desktop: Option<Receiver<Preferences>>,
+    /// A page being drawn, and the one to draw next.
+    page: Option<(PageKey, Receiver<Result<PagePicture, String>>)>,
+    next_page: Option<(PageKey, PathBuf)>,
     /// What is being indexed, and where the index will come from.
     index: Option<(Arc<Derived>, Receiver<Indexed>)>,
 }
@@ -49,7 +54,17 @@ pub(super) enum DialogAnswer {
 
 impl Tasks {
     pub(super) fn new(ctx: &egui::Context) -> Tasks {
-        Tasks { ctx: ctx.clone(), loader: None, job: 0, dialog: None, preview: None, desktop: None, index: None }
+        Tasks {
+            ctx: ctx.clone(),
+            loader: None,
+            job: 0,
+            dialog: None,
+            preview: None,
+            desktop: None,
+            page: None,
+            next_page: None,
+            index: None,
+        }
     }
 
     /// Begins to read; what was read before is dropped.
@@ -144,6 +159,37 @@ impl Tasks {
             ctx.request_repaint();
         });
         self.desktop = spawned.is_ok().then_some(answer);
+    }
+
+    /// Draws a page of a file, after the one that is being drawn; of those that wait, only the last.
+    pub(super) fn draw_page(&mut self, key: PageKey, file: PathBuf) {
+        if self.page.is_some() {
+            self.next_page = Some((key, file));
+            return;
+        }
+        let (tell, answer) = bounded(1);
+        let ctx = self.ctx.clone();
+        let spawned = std::thread::Builder::new().name("page".into()).spawn(move || {
+            let picture = draw_page(&file, key.sha256, key.page, key.width, &Isolation::OwnProgram);
+            // A window that closed meanwhile no longer listens.
+            let _ = tell.send(picture);
+            ctx.request_repaint();
+        });
+        self.page = spawned.is_ok().then_some((key, answer));
+    }
+
+    /// A page that was drawn, once.
+    pub(super) fn page_answer(&mut self) -> Option<(PageKey, Result<PagePicture, String>)> {
+        let picture = match self.page.as_ref()?.1.try_recv() {
+            Ok(picture) => picture,
+            Err(crossbeam_channel::TryRecvError::Empty) => return None,
+            Err(crossbeam_channel::TryRecvError::Disconnected) => Err("This page cannot be shown: drawing it failed.".into()),
+        };
+        let key = self.page.take()?.0;
+        if let Some((next, file)) = self.next_page.take() {
+            self.draw_page(next, file);
+        }
+        Some((key, picture))
     }
 
     /// What the desktop prefers, once.

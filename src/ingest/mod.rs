@@ -21,6 +21,7 @@ mod limits;
 mod load;
 mod outbox;
 mod paths;
+mod picture;
 mod read;
 mod scan;
 mod watch;
@@ -32,6 +33,7 @@ pub use fs::{Disk, Entry, EntryKind, Fs, Meta};
 pub use limits::{Limits, count_words};
 pub use load::{Changes, Loaded, Loader, Options, load_now};
 pub use outbox::Wake;
+pub use picture::draw_page;
 pub use read::Reader;
 pub use scan::{Found, Scanned, Stamp, is_ours, scan};
 

@@ -49,10 +49,13 @@ pub enum Command {
     ThemeLight,
     ThemeDark,
     SwitchTheme,
+    SwitchWheel,
+    SwitchMotion,
     SetDocumentDate,
     MergeEvents,
     SplitReport,
     ShowConflicts,
+    OnlyConflicts,
     Undo,
     Redo,
     OpenOriginal,
@@ -175,10 +178,13 @@ commands! {
     ThemeLight, "Theme: light", "Dark text on a light ground.", [];
     ThemeDark, "Theme: dark", "Light text on a dark ground.", [];
     SwitchTheme, "Light or dark", "Switch between the light and the dark theme.", [ctrl_shift(Key::Letter('L'))];
+    SwitchWheel, "Wheel: zoom or move", "Let the wheel zoom the timeline, or move it; with Ctrl it always zooms, with Shift it always moves.", [];
+    SwitchMotion, "Motion: as the desktop or none", "Let the view glide to where a command sends it, or be there at once.", [];
     SetDocumentDate, "Set the document's date…", "Say when the open document was published; its relative dates move along.", [ctrl(Key::Letter('D'))];
     MergeEvents, "Same as another event…", "Say that the selected event is the same as another, which you choose.", [ctrl(Key::Letter('M'))];
     SplitReport, "Report of another event", "Say that the report shown tells another event than the selected one.", [ctrl_shift(Key::Letter('M'))];
-    ShowConflicts, "Conflicts", "List the events whose reports cannot all be true.", [];
+    ShowConflicts, "Conflicts", "List what reports disagree about, with their passages side by side.", [];
+    OnlyConflicts, "Show only events in conflict", "Show the events whose reports cannot all be true and hold the others back; or show all again.", [];
     Undo, "Undo", "Take the last change back.", [ctrl(Key::Letter('Z'))];
     Redo, "Redo", "Make the change again that was taken back.", [ctrl_shift(Key::Letter('Z')), ctrl(Key::Letter('Y'))];
     OpenOriginal, "Open original", "Open the document's file with the system's program.", [];

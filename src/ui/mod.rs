@@ -1,11 +1,14 @@
 //! The views. Each reads the least it needs from [`ViewInput`] and answers with [`Request`]s; none changes anything,
 //! touches a file or decides about events.
 
+mod conflicts;
 pub mod documents;
 pub mod inspector;
 pub mod lookup;
 pub mod overlay;
+pub mod page_view;
 pub mod request;
+pub mod shown;
 pub mod source;
 pub mod status;
 pub mod table;
@@ -16,6 +19,7 @@ mod widgets;
 
 pub use lookup::Lookup;
 pub use request::{Overlay, Request, Tray};
+pub use shown::{Filter, Shown};
 
 use crate::document::DocId;
 use crate::event::{Event, EventId};
@@ -34,6 +38,10 @@ pub struct ViewInput<'a> {
     pub derived: &'a Derived,
     /// Counts and ways from ids to places, of the same revision.
     pub lookup: &'a Lookup,
+    /// Which events the filter lets through.
+    pub shown: &'a Shown,
+    /// What the filter asks for.
+    pub filter: Filter,
     /// What the reader said of the folder.
     pub corrections: &'a Corrections,
     /// The open folder's name.

@@ -2,7 +2,7 @@
 
 use super::request::{Overlay, Request, Tray};
 use super::theme::{self, palette};
-use super::{ViewInput, inspector, widgets};
+use super::{ViewInput, conflicts, inspector, widgets};
 use crate::session::Edit;
 use crate::session::command::{COMMANDS, search};
 use crate::temporal::interval_words;
@@ -22,6 +22,7 @@ pub fn show(ui: &mut Ui, input: &ViewInput<'_>, timeline: &Timeline, overlay: &m
         Overlay::Path { .. } => "Open by path".to_owned(),
         Overlay::GoTo { .. } => "Go to date".to_owned(),
         Overlay::SetDate(_) => "Set the document's date".to_owned(),
+        Overlay::Conflicts => format!("In conflict: {}", input.lookup.in_conflict.len()),
         Overlay::Problems => format!("Problems: {}", input.derived.problems.len()),
         Overlay::Tray(Tray::Undated) => "Undated".to_owned(),
         Overlay::Tray(Tray::Ambiguous) => "Ambiguous".to_owned(),
@@ -35,13 +36,18 @@ pub fn show(ui: &mut Ui, input: &ViewInput<'_>, timeline: &Timeline, overlay: &m
         overlay,
         Overlay::Problems | Overlay::Since | Overlay::Tray(_) | Overlay::Members { .. } | Overlay::Merge { .. } | Overlay::Help
     );
+    let width = match overlay {
+        Overlay::Conflicts => 820.0_f32.min(ui.ctx().content_rect().width() - 80.0),
+        _ if wide => 620.0,
+        _ => 460.0,
+    };
     egui::Window::new(RichText::new(title).font(theme::strong(14.0)))
         .id(egui::Id::unique("overlay"))
         .open(&mut open)
         .collapsible(false)
         .resizable(false)
         .anchor(Align2::CENTER_TOP, [0.0, 72.0])
-        .fixed_size([if wide { 620.0 } else { 460.0 }, 440.0])
+        .fixed_size([width, 440.0])
         .show(ui.ctx(), |ui| {
             ui.add_space(4.0);
             match overlay {
@@ -50,6 +56,7 @@ pub fn show(ui: &mut Ui, input: &ViewInput<'_>, timeline: &Timeline, overlay: &m
                 Overlay::Path { text, error } => path(ui, text, error.as_deref(), requests),
                 Overlay::GoTo { text } => go_to(ui, timeline, text, requests),
                 Overlay::SetDate(form) => inspector::show(ui, input, form, requests),
+                Overlay::Conflicts => conflicts::show(ui, input, requests),
                 Overlay::Problems => problems(ui, input, requests),
                 Overlay::Since => since(ui, input, requests),
                 Overlay::Tray(tray) => tray_rows(ui, input, *tray, requests),

@@ -1,6 +1,8 @@
 //! What views ask for. They change nothing themselves; the app carries requests out after the frame.
 
 use super::inspector::Form;
+use super::page_view::PageKey;
+use super::shown::Filter;
 use crate::document::DocId;
 use crate::event::EventId;
 use crate::session::Source;
@@ -38,6 +40,8 @@ pub enum Request {
     Unfold(Fold),
     /// Scroll the lanes to this offset in points.
     ScrollLanes(f32),
+    /// Draw a page.
+    DrawPage(PageKey),
     /// Change the corrections.
     Edit(Edit),
     /// Show something over the window.
@@ -46,6 +50,8 @@ pub enum Request {
     CloseOverlay,
     /// Take the line away that says how to open a folder.
     DismissHint,
+    /// Show only what this lets through.
+    Filter(Filter),
     /// Read a file again, by its path below the folder.
     Retry(String),
     /// What is new is known now.
@@ -80,6 +86,8 @@ pub enum Overlay {
     },
     /// A date for a document.
     SetDate(Form),
+    /// What reports disagree about, with their passages.
+    Conflicts,
     /// Files that could not be read.
     Problems,
     /// What came, went and changed since the folder was last looked at.
@@ -93,7 +101,7 @@ pub enum Overlay {
         /// The others, the nearest in time first.
         others: Vec<EventId>,
     },
-    /// These events: behind a mark that cannot be told apart, or in conflict.
+    /// These events: behind a mark that cannot be told apart.
     Members {
         /// What they have in common.
         title: String,

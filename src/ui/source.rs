@@ -3,6 +3,7 @@
 //! The text is laid out a block at a time around an anchor (block, offset within it): a text of any length costs what
 //! is visible, and nothing moves while heights become known.
 
+use super::page_view::{self, PageView};
 use super::request::Request;
 use super::theme::{self, Palette, palette};
 use super::{ViewInput, widgets};
@@ -88,7 +89,7 @@ fn blocks(text: &str) -> Vec<Span> {
 }
 
 /// Draws the panel.
-pub fn show(ui: &mut Ui, input: &ViewInput<'_>, reading: &mut ReadingState, requests: &mut Vec<Request>) {
+pub fn show(ui: &mut Ui, input: &ViewInput<'_>, reading: &mut ReadingState, pages: &mut PageView, requests: &mut Vec<Request>) {
     let p = palette(ui);
     let Some(state) = input.open_document.and_then(|id| input.derived.document(id)) else {
         ui.add_space(24.0);
@@ -99,7 +100,10 @@ pub fn show(ui: &mut Ui, input: &ViewInput<'_>, reading: &mut ReadingState, requ
         event_head(ui, input, event, report, requests);
         ui.add_space(8.0);
     }
-    file_line(ui, input, state, requests);
+    file_line(ui, input, state, pages, requests);
+    if pages.on && page_view::has_pages(state) {
+        return page_view::show(ui, input, state, pages, requests);
+    }
     let rect = ui.available_rect_before_wrap();
     reading.open(state.id, &state.document);
     text(ui, rect, input, state, reading, requests);
@@ -255,7 +259,7 @@ fn claims(conflict: &Conflict, report: &Report) -> bool {
 }
 
 /// A report's quote, and where in it stands what other reports contradict: figures, and the words of its date.
-fn differing(event: &Event, report: &Report, state: &DocumentState) -> (String, Vec<std::ops::Range<usize>>) {
+pub(super) fn differing(event: &Event, report: &Report, state: &DocumentState) -> (String, Vec<std::ops::Range<usize>>) {
     let text = &state.document.text;
     let passage = one_line(report.passage.of(text));
     let mut words: Vec<String> = Vec::new();
@@ -290,13 +294,15 @@ fn differing(event: &Event, report: &Report, state: &DocumentState) -> (String, 
 /// Bytes of a quote shown before what differs in it.
 const BEFORE: usize = 36;
 
+/// What is claimed, who says so, and of which time.
+pub(super) fn claim_words(claim: &Claim) -> String {
+    let window = claim.window.as_ref().map(crate::temporal::interval_words);
+    let parts = [Some(claim.value.clone()), claim.source.clone(), window];
+    parts.into_iter().flatten().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
+}
+
 fn claim_row(ui: &mut Ui, input: &ViewInput<'_>, claim: &Claim, requests: &mut Vec<Request>) {
-    let p = palette(ui);
-    let mut words = claim.value.clone();
-    for part in [claim.source.clone(), claim.window.as_ref().map(crate::temporal::interval_words)].into_iter().flatten() {
-        words.push_str(&format!(" · {part}"));
-    }
-    let label = egui::Label::new(RichText::new(words).color(p.text)).wrap().sense(Sense::click());
+    let label = egui::Label::new(RichText::new(claim_words(claim)).color(palette(ui).text)).wrap().sense(Sense::click());
     if ui.add(label).on_hover_cursor(egui::CursorIcon::PointingHand).clicked()
         && let Some((event, number)) = input.lookup.report(input.derived, &claim.report)
     {
@@ -304,14 +310,17 @@ fn claim_row(ui: &mut Ui, input: &ViewInput<'_>, claim: &Claim, requests: &mut V
     }
 }
 
-fn file_line(ui: &mut Ui, input: &ViewInput<'_>, state: &DocumentState, requests: &mut Vec<Request>) {
+fn file_line(ui: &mut Ui, input: &ViewInput<'_>, state: &DocumentState, pages: &mut PageView, requests: &mut Vec<Request>) {
     let p = palette(ui);
     let passage = input.passage().filter(|(id, _)| *id == state.id).map(|(_, span)| span);
     ui.horizontal(|ui| {
         let line = passage.map(|span| format!("line {} · ", state.document.lines.line(span.start)));
         let right = format!("{}Open original", line.unwrap_or_default());
-        let right_width = ui.painter().layout_no_wrap(right.clone(), theme::sans(theme::BODY), p.accent).size().x;
-        let width = (ui.available_width() - right_width - 16.0).max(40.0);
+        let other = if pages.on { "As text" } else { "As page" };
+        let has_pages = page_view::has_pages(state);
+        let wide =
+            |words: &str| ui.painter().layout_no_wrap(words.to_owned(), theme::sans(theme::BODY), p.accent).size().x + 16.0;
+        let width = (ui.available_width() - wide(&right) - if has_pages { wide(other) } else { 0.0 }).max(40.0);
         let (rect, response) = ui.allocate_exact_size(egui::vec2(width, 20.0), Sense::hover());
         widgets::text_cut(
             ui,
@@ -325,6 +334,10 @@ fn file_line(ui: &mut Ui, input: &ViewInput<'_>, state: &DocumentState, requests
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             if widgets::link(ui, &right).clicked() {
                 requests.push(Request::Run(Command::OpenOriginal));
+            }
+            if has_pages && widgets::link(ui, other).on_hover_text("Show the document's text, or its page as it looks").clicked()
+            {
+                pages.on = !pages.on;
             }
         });
     });

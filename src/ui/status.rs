@@ -15,7 +15,12 @@ pub fn show(ui: &mut Ui, input: &ViewInput<'_>, view: &str, requests: &mut Vec<R
         ui.spacing_mut().item_spacing.x = 6.0;
         let events = input.lookup.plotted;
         let documents = input.derived.documents.len();
-        ui.label(quiet(format!("{} · {}", counted(documents, "document"), counted(events, "event"))));
+        let events = if input.shown.is_filtered() {
+            format!("{} of {}", grouped(input.shown.len() as u64), counted(events, "event"))
+        } else {
+            counted(events, "event")
+        };
+        ui.label(quiet(format!("{} · {events}", counted(documents, "document"))));
         let conflicts = &input.lookup.in_conflict;
         if !conflicts.is_empty() {
             let words = RichText::new(format!("▲ {} in conflict", grouped(conflicts.len() as u64)))
@@ -23,8 +28,7 @@ pub fn show(ui: &mut Ui, input: &ViewInput<'_>, view: &str, requests: &mut Vec<R
                 .color(p.conflict);
             let response = ui.add(egui::Label::new(words).sense(egui::Sense::click()));
             if response.on_hover_cursor(egui::CursorIcon::PointingHand).clicked() {
-                let title = format!("In conflict: {}", conflicts.len());
-                requests.push(Request::Show(Overlay::Members { title, events: conflicts.clone() }));
+                requests.push(Request::Run(Command::ShowConflicts));
             }
         }
         let problems = input.derived.problems.len();

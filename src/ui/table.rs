@@ -11,14 +11,14 @@ const ROW: f32 = 24.0;
 pub fn show(ui: &mut Ui, input: &ViewInput<'_>, scroll_to_selected: bool, requests: &mut Vec<Request>) {
     let p = palette(ui);
     ui.spacing_mut().item_spacing.y = 0.0;
-    widgets::section_heading(ui, "Chronology", Some(input.lookup.plotted));
-    let dated = input.derived.events.partition_point(|e| e.when.is_some());
+    widgets::section_heading(ui, "Chronology", Some(input.shown.len()));
     let mut area = egui::ScrollArea::vertical().id_salt("chronology").auto_shrink([false, false]);
-    if let (true, Some(index)) = (scroll_to_selected, input.selected.and_then(|id| input.lookup.index(id))) {
-        area = area.vertical_scroll_offset((index as f32 * ROW - ui.available_height() / 2.0).max(0.0));
+    let selected = input.selected.and_then(|id| input.lookup.index(id)).and_then(|event| input.shown.row(event).ok());
+    if let (true, Some(row)) = (scroll_to_selected, selected) {
+        area = area.vertical_scroll_offset((row as f32 * ROW - ui.available_height() / 2.0).max(0.0));
     }
-    area.show_rows(ui, ROW, dated, |ui, range| {
-        for event in &input.derived.events[range] {
+    area.show_rows(ui, ROW, input.shown.len(), |ui, range| {
+        for event in range.filter_map(|row| input.derived.events.get(input.shown.event(row)?)) {
             let (rect, response) = ui.allocate_exact_size(egui::vec2(ui.available_width(), ROW), Sense::click());
             let selected = input.selected == Some(&event.id);
             let date = event.when.as_ref().map(|w| w.words()).unwrap_or_default();

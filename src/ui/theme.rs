@@ -5,6 +5,9 @@ use crate::event::Kind;
 use egui::{Color32, CornerRadius, FontData, FontDefinitions, FontFamily, FontId, Margin, Shadow, Stroke, Theme, Visuals};
 use std::sync::Arc;
 
+/// How long a widget takes to change its looks where motion is wanted, in seconds.
+pub const ANIMATION: f32 = 0.08;
+
 /// The colours of one theme.
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[allow(missing_docs)] // the names are the drawing's
@@ -124,7 +127,7 @@ pub fn install(ctx: &egui::Context) {
         style.spacing.window_margin = Margin::same(14);
         style.spacing.scroll = egui::style::ScrollStyle::thin();
         style.spacing.tooltip_width = 380.0;
-        style.animation_time = 0.08;
+        style.animation_time = ANIMATION;
         style.interaction.selectable_labels = false;
         style.interaction.tooltip_delay = 0.25;
     });

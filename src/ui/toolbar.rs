@@ -35,6 +35,7 @@ pub fn show(ui: &mut Ui, input: &ViewInput<'_>, bar: &Toolbar<'_>, requests: &mu
         } else if ui.button("Open…").on_hover_text("Choose a folder of documents (Ctrl+O)").clicked() {
             requests.push(Request::Run(Command::OpenFolder));
         }
+        chips(ui, input, requests);
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             ui.menu_button("☰", |ui| main_menu(ui, bar, requests)).response.on_hover_text("Menu");
             if ui.button("?").on_hover_text("Keys (?)").clicked() {
@@ -47,6 +48,21 @@ pub fn show(ui: &mut Ui, input: &ViewInput<'_>, bar: &Toolbar<'_>, requests: &mu
             }
         });
     });
+}
+
+/// What the filter can be set to; a chip is there while it would let something through or is on.
+fn chips(ui: &mut Ui, input: &ViewInput<'_>, requests: &mut Vec<Request>) {
+    let conflicts = input.lookup.in_conflict.len();
+    let on = input.filter.in_conflict;
+    if conflicts == 0 && !on {
+        return;
+    }
+    let words = RichText::new(format!("▲ in conflict {}", crate::timeline::grouped(conflicts as u64)));
+    let chip = egui::Button::selectable(on, if on { words } else { words.color(palette(ui).conflict) });
+    let tip = if on { "Show all events again" } else { "Show only events whose reports cannot all be true" };
+    if ui.add(chip).on_hover_text(tip).clicked() {
+        requests.push(Request::Run(Command::OnlyConflicts));
+    }
 }
 
 fn folder_menu(ui: &mut Ui, bar: &Toolbar<'_>, requests: &mut Vec<Request>) {

@@ -17,6 +17,7 @@ mod zipped;
 
 pub use detect::{Kind, detect};
 pub use options::{Budget, EncodingChoice, ReadOptions, Refusal, RefusalKind};
+pub use pdf::{PagePicture, page_picture};
 
 use super::{DateFact, Document, FactSource, Format, Metadata, Packing, Part, Parts, Warning};
 use sha2::{Digest, Sha256};

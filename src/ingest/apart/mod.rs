@@ -17,7 +17,7 @@ pub(super) use process::{Child, Ended, File};
 pub use serve::serve;
 
 use super::extract::Part;
-use crate::document::reader::ReadOptions;
+use crate::document::reader::{PagePicture, ReadOptions};
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
 use std::time::Duration;
@@ -64,17 +64,33 @@ impl Patience {
     }
 }
 
-/// What a child is asked to read; the bytes follow in a frame of their own.
+/// What a child is asked for; the bytes follow in a frame of their own.
 #[derive(Debug, Serialize, Deserialize)]
 struct Ask {
-    path: String,
-    options: ReadOptions,
-    /// Of an archive, the file to begin with.
-    from: usize,
+    wanted: Wanted,
     /// Seconds of processor time until it says something.
     seconds: u64,
     /// Bytes of memory.
     memory: u64,
+}
+
+/// What is to be made of the bytes.
+#[derive(Debug, Serialize, Deserialize)]
+enum Wanted {
+    /// The documents of a file.
+    Documents {
+        path: String,
+        options: ReadOptions,
+        /// Of an archive, the file to begin with.
+        from: usize,
+    },
+    /// How a page of a PDF looks.
+    Picture {
+        /// Counted from 0.
+        page: usize,
+        /// In pixels.
+        width: u32,
+    },
 }
 
 /// What a child answers.
@@ -84,6 +100,8 @@ enum Answer {
     Greeting(String),
     /// Something was found.
     Part(Part),
+    /// The page that was asked for, or why there is none.
+    Picture(Result<PagePicture, (String, String)>),
     /// The file is read.
     Done,
 }

@@ -2,8 +2,8 @@
 
 use super::super::extract::Part;
 use super::super::frame;
-use super::{Answer, Ask, FRAME, GREETING, Isolation, Patience};
-use crate::document::reader::ReadOptions;
+use super::{Answer, Ask, FRAME, GREETING, Isolation, Patience, Wanted};
+use crate::document::reader::{PagePicture, ReadOptions};
 use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, bounded};
 use std::io::{self, Read};
 use std::process::{self, Command, Stdio};
@@ -70,6 +70,14 @@ pub(in super::super) struct File<'a> {
     pub(in super::super) patience: Patience,
 }
 
+/// What an answer means for whoever waits.
+enum Heard {
+    More,
+    All,
+    /// Not what was asked for.
+    Nonsense,
+}
+
 /// A running child. Dropping it ends it.
 pub(in super::super) struct Child {
     process: process::Child,
@@ -117,21 +125,62 @@ impl Child {
         stop: &AtomicBool,
         take: &mut dyn FnMut(Part),
     ) -> Ended {
-        let silence = file.patience.of(file.bytes.len());
-        let memory = file.patience.memory.saturating_add(2 * file.bytes.len() as u64);
         let (path, options) = (file.path.to_owned(), file.options.clone());
-        let ask = Ask { path, options, from, seconds: silence.as_secs() + 1, memory };
-        if self.ask(&ask, file.bytes).is_err() {
+        let wanted = Wanted::Documents { path, options, from };
+        self.hear_out(wanted, file.bytes, file.patience, stop, &mut |answer| match answer {
+            Answer::Part(part) => {
+                take(part);
+                Heard::More
+            }
+            Answer::Done => Heard::All,
+            Answer::Greeting(_) | Answer::Picture(_) => Heard::Nonsense,
+        })
+    }
+
+    /// Has a page of a PDF drawn, counted from 0, so many pixels wide; the words say what went wrong, and what can be done.
+    pub(in super::super) fn picture(
+        &mut self,
+        bytes: &Arc<Vec<u8>>,
+        page: usize,
+        width: u32,
+        patience: Patience,
+    ) -> Result<PagePicture, (String, String)> {
+        let mut found = None;
+        let wanted = Wanted::Picture { page, width };
+        let ended = self.hear_out(wanted, bytes, patience, &AtomicBool::new(false), &mut |answer| match answer {
+            Answer::Picture(picture) => {
+                found = Some(picture);
+                Heard::All
+            }
+            Answer::Part(_) | Answer::Done | Answer::Greeting(_) => Heard::Nonsense,
+        });
+        let (reason, next_step) = ended.words().unwrap_or(("nothing was drawn", "open the original in its own program"));
+        found.unwrap_or_else(|| Err((reason.to_owned(), next_step.to_owned())))
+    }
+
+    /// Asks, and hands every answer over until that was all, or the child is silent for too long.
+    fn hear_out(
+        &mut self,
+        wanted: Wanted,
+        bytes: &Arc<Vec<u8>>,
+        patience: Patience,
+        stop: &AtomicBool,
+        take: &mut dyn FnMut(Answer) -> Heard,
+    ) -> Ended {
+        let silence = patience.of(bytes.len());
+        let memory = patience.memory.saturating_add(2 * bytes.len() as u64);
+        let ask = Ask { wanted, seconds: silence.as_secs() + 1, memory };
+        if self.ask(&ask, bytes).is_err() {
             return self.end();
         }
         let mut waited = Duration::ZERO;
         loop {
             match self.answers.recv_timeout(LOOK) {
-                Ok(Ok(Some(Answer::Part(part)))) => {
-                    waited = Duration::ZERO;
-                    take(part);
-                }
-                Ok(Ok(Some(Answer::Done))) => return Ended::Done,
+                Ok(Ok(Some(answer))) => match take(answer) {
+                    Heard::More => waited = Duration::ZERO,
+                    Heard::All => return Ended::Done,
+                    Heard::Nonsense => return self.end(),
+                },
                 Ok(_) | Err(RecvTimeoutError::Disconnected) => return self.end(),
                 Err(RecvTimeoutError::Timeout) => waited += LOOK,
             }

@@ -3,7 +3,8 @@
 use super::super::extract::{Part, extract};
 use super::super::frame;
 use super::super::read::Reader;
-use super::{Answer, Ask, FRAME, GREETING, bounds};
+use super::{Answer, Ask, FRAME, GREETING, Wanted, bounds};
+use crate::document::reader::page_picture;
 use serde::Serialize;
 use std::io::{self, Read, Write};
 use std::ops::ControlFlow;
@@ -37,10 +38,16 @@ fn next(input: &mut dyn Read) -> io::Result<Option<(Ask, Vec<u8>)>> {
 
 fn answer(reader: &Reader, ask: Ask, bytes: Vec<u8>, output: &mut dyn Write) -> io::Result<()> {
     bounds::processor(ask.seconds);
-    let options = ask.options;
+    let (path, options, from) = match ask.wanted {
+        Wanted::Documents { path, options, from } => (path, options, from),
+        Wanted::Picture { page, width } => {
+            let picture = page_picture(bytes, page, width).map_err(|refusal| (refusal.reason, refusal.next_step));
+            return say(output, &Answer::Picture(picture));
+        }
+    };
     let read_one = |path: &str, bytes| reader(path, bytes, &options);
     let mut said = Ok(());
-    extract(&read_one, &ask.path, bytes, ask.from, &mut |part: Part| {
+    extract(&read_one, &path, bytes, from, &mut |part: Part| {
         said = say(output, &Answer::Part(part));
         // The next part has its own time.
         bounds::processor(ask.seconds);

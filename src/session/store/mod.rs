@@ -16,7 +16,7 @@ pub use language::{LANGUAGE_FOLDER, Language, PackText, load as load_pack, pack_
 pub use places::Places;
 pub use samples::samples_folder;
 pub use seen::{forget_seen, read_seen, save_seen};
-pub use settings::{Panels, RECENT_FOLDERS, SETTINGS_FILE, Settings, Theme, Wheel, read_settings, save_settings};
+pub use settings::{Motion, Panels, RECENT_FOLDERS, SETTINGS_FILE, Settings, Theme, Wheel, read_settings, save_settings};
 
 use std::fs;
 use std::io::{self, Write};

@@ -39,6 +39,17 @@ pub enum Wheel {
     Pan,
 }
 
+/// Whether the view glides to where a command sends it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Motion {
+    /// As the desktop says, else it glides.
+    #[default]
+    System,
+    /// It is there at once.
+    None,
+}
+
 /// Which panels are shown; their sizes are the window library's to keep.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
@@ -64,6 +75,8 @@ pub struct Settings {
     pub theme: Theme,
     /// What the wheel does.
     pub wheel: Wheel,
+    /// Whether the view glides.
+    pub motion: Motion,
     /// The folder to open next time; `None` opens the samples.
     pub last_folder: Option<PathBuf>,
     /// Folders opened, the newest first, none twice, at most [`RECENT_FOLDERS`].
@@ -112,6 +125,8 @@ struct File {
     theme: Theme,
     #[serde(default)]
     wheel: Wheel,
+    #[serde(default)]
+    motion: Motion,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     last_folder: Option<PathBuf>,
     #[serde(default)]
@@ -172,6 +187,7 @@ fn parse(text: &str) -> Result<Settings, StoreError> {
     Ok(Settings {
         theme: file.theme,
         wheel: file.wheel,
+        motion: file.motion,
         last_folder: file.last_folder,
         recent_folders: file.recent_folders,
         panels: file.panels,
@@ -187,6 +203,7 @@ fn write(settings: &Settings) -> Result<String, toml::ser::Error> {
         version: VERSION,
         theme: settings.theme,
         wheel: settings.wheel,
+        motion: settings.motion,
         last_folder: settings.last_folder,
         recent_folders: settings.recent_folders,
         panels: settings.panels,

@@ -60,6 +60,8 @@ pub struct Canvas {
     advances: Advances,
     plan: Option<(PlanKey, Arc<Plan>)>,
     scroll_y: f32,
+    /// The last scroll came from fingers; its smoothed rest follows without an event.
+    by_fingers: bool,
     walk: marks::Walk,
     toggle_legend: bool,
     ruler_drag: Option<f32>,
@@ -181,7 +183,7 @@ pub fn show(ui: &mut Ui, input: &ViewInput<'_>, stage: &Stage<'_>, canvas: &mut 
     let plan = canvas.plan(ui, stage, frame, selected);
     let response = plot(ui, body, stage, &ticks, &plan);
     response.widget_info(|| WidgetInfo::labeled(Role::Canvas, true, format!("Timeline, {words}")));
-    move_view(ui, body, stage, &response, &plan, requests);
+    move_view(ui, body, stage, &response, &plan, &mut canvas.by_fingers, requests);
     marks::interact(ui, body, input, stage, &plan, &mut canvas.walk, requests);
     if response.double_clicked() {
         requests.push(Request::Run(Command::Fit));
@@ -234,7 +236,15 @@ fn plot(ui: &mut Ui, body: Rect, stage: &Stage<'_>, ticks: &Ticks, plan: &Arc<Pl
 }
 
 /// Wheel, trackpad, pinch and drag → another view.
-fn move_view(ui: &Ui, body: Rect, stage: &Stage<'_>, response: &egui::Response, plan: &Plan, requests: &mut Vec<Request>) {
+fn move_view(
+    ui: &Ui,
+    body: Rect,
+    stage: &Stage<'_>,
+    response: &egui::Response,
+    plan: &Plan,
+    by_fingers: &mut bool,
+    requests: &mut Vec<Request>,
+) {
     let width = body.width();
     let mut view = stage.view;
     if response.dragged() {
@@ -251,7 +261,8 @@ fn move_view(ui: &Ui, body: Rect, stage: &Stage<'_>, response: &egui::Response, 
         let cursor = view.axis(f64::from(pointer.x - body.left()), width);
         let alt = ui.input(|i| i.modifiers.alt);
         // Two fingers pan where the system tells them from a wheel; a setting lets the wheel pan as well.
-        let fingers = ui.input(|i| i.events.iter().any(is_touchpad));
+        *by_fingers = ui.input(is_by_fingers).unwrap_or(*by_fingers);
+        let fingers = *by_fingers && !ui.input(|i| i.modifiers.command);
         if scroll.y != 0.0 && (fingers || alt) && plan.content_height > body.height() {
             requests.push(Request::ScrollLanes(plan.scroll_y - scroll.y));
             scroll.y = 0.0;
@@ -273,9 +284,16 @@ fn move_view(ui: &Ui, body: Rect, stage: &Stage<'_>, response: &egui::Response, 
     }
 }
 
-/// A wheel turns by lines, fingers move by points. X11 tells wheels and fingers alike as lines.
-fn is_touchpad(event: &egui::Event) -> bool {
-    matches!(event, egui::Event::MouseWheel { unit: egui::MouseWheelUnit::Point, modifiers, .. } if !modifiers.command)
+/// Whether what scrolls in this frame is fingers and not a wheel; `None` where nothing new scrolls. Where the system does
+/// not say, a wheel turns by lines and fingers move by points; X11 tells both as lines.
+fn is_by_fingers(input: &egui::InputState) -> Option<bool> {
+    use egui::{Event, MouseWheelSource, MouseWheelUnit};
+    input.events.iter().rev().find_map(|event| match event {
+        Event::MouseWheel { source: MouseWheelSource::Trackpad | MouseWheelSource::Momentum, .. } => Some(true),
+        Event::MouseWheel { source: MouseWheelSource::Wheel, .. } => Some(false),
+        Event::MouseWheel { source: MouseWheelSource::Unknown, unit, .. } => Some(*unit == MouseWheelUnit::Point),
+        _ => None,
+    })
 }
 
 /// A thin bar at the right while the lanes are taller than the frame.

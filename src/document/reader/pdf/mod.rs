@@ -7,6 +7,9 @@ mod flow;
 mod glyphs;
 mod lines;
 mod margins;
+mod picture;
+
+pub use picture::{PagePicture, page_picture};
 
 use super::{Job, Refusal, RefusalKind};
 use crate::document::{DateFact, Encoding, EncodingKnown, FactSource, Format, Origin, Part, Parts, Warning};

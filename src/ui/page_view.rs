@@ -1,0 +1,145 @@
+//! A document's page as it looks, with the passage tinted where it stands.
+
+use super::request::Request;
+use super::theme::{self, palette};
+use super::{ViewInput, widgets};
+use crate::document::DocId;
+use crate::document::reader::PagePicture;
+use crate::session::DocumentState;
+use crate::text::Span;
+use egui::{Color32, ColorImage, Rect, RichText, Role, ScrollArea, Sense, TextureHandle, TextureOptions, Ui, WidgetInfo, pos2};
+
+/// Pictures are made in steps of so many pixels, so that dragging the panel's edge does not make one at each step.
+const STEP: f32 = 128.0;
+
+/// Which picture.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PageKey {
+    /// Of which document.
+    pub document: DocId,
+    /// The hash of the file that its text is from.
+    pub sha256: [u8; 32],
+    /// Counted from 0.
+    pub page: usize,
+    /// In pixels.
+    pub width: u32,
+}
+
+/// What the page view keeps between frames.
+#[derive(Default)]
+pub struct PageView {
+    /// Pages instead of text, where a document has them.
+    pub on: bool,
+    /// The page shown, and the passage for which it was turned to.
+    page: usize,
+    turned_for: Option<(DocId, Option<Span>)>,
+    asked: Option<PageKey>,
+    /// What was drawn last, or why not.
+    drawn: Option<(PageKey, Result<TextureHandle, String>)>,
+}
+
+impl PageView {
+    /// A picture that was asked for, or why there is none.
+    pub fn take(&mut self, ctx: &egui::Context, key: PageKey, picture: Result<PagePicture, String>) {
+        if self.asked != Some(key) {
+            return;
+        }
+        let texture = picture.map(|picture| {
+            let image = ColorImage::from_rgba_unmultiplied([picture.width, picture.height], &picture.rgba);
+            ctx.load_texture("page", image, TextureOptions::LINEAR)
+        });
+        self.drawn = Some((key, texture));
+    }
+}
+
+/// Whether a document's pages can be shown: what lies in a file of its own and has places on pages.
+pub fn has_pages(state: &DocumentState) -> bool {
+    !state.document.origin.pages.is_empty() && !state.document.path.contains("!/")
+}
+
+/// Draws the page that holds the passage, or the one turned to.
+pub fn show(ui: &mut Ui, input: &ViewInput<'_>, state: &DocumentState, view: &mut PageView, requests: &mut Vec<Request>) {
+    let p = palette(ui);
+    let origin = &state.document.origin;
+    let passage = input.passage().filter(|(id, _)| *id == state.id).map(|(_, span)| span);
+    let rects = passage.map(|span| origin.rects(span)).unwrap_or_default();
+    let fresh = view.turned_for != Some((state.id, passage));
+    if fresh {
+        view.turned_for = Some((state.id, passage));
+        let at = passage.and_then(|span| origin.page(span.start)).unwrap_or(0);
+        view.page = rects.first().map_or(at, |rect| rect.page);
+    }
+    let last = origin.pages.len().saturating_sub(1);
+    view.page = view.page.min(last);
+    turn(ui, view, last);
+    let Some(page) = origin.pages.get(view.page) else { return };
+    let area = ui.available_rect_before_wrap();
+    let width = (area.width() - 12.0).max(60.0);
+    let height = width * page.height / page.width.max(1.0);
+    let pixels = ((width * ui.pixels_per_point() / STEP).ceil() * STEP) as u32;
+    let key = PageKey { document: state.id, sha256: state.document.sha256, page: view.page, width: pixels };
+    if view.asked != Some(key) {
+        view.asked = Some(key);
+        requests.push(Request::DrawPage(key));
+    }
+    let same_page = |of: &PageKey| PageKey { width: pixels, ..*of } == key;
+    let texture = match &view.drawn {
+        Some((of, Ok(texture))) if same_page(of) => Some(texture),
+        Some((of, Err(why))) if same_page(of) => {
+            ui.label(RichText::new(why).color(p.conflict));
+            return;
+        }
+        _ => None,
+    };
+    let mut scroll = ScrollArea::vertical().id_salt(("page", state.id.0, view.page)).auto_shrink([false, false]);
+    if let (true, Some(first)) = (fresh, rects.iter().find(|rect| rect.page == view.page)) {
+        let top = first.top / page.height.max(1.0) * height;
+        scroll = scroll.vertical_scroll_offset((top - area.height() / 3.0).max(0.0));
+    }
+    scroll.show(ui, |ui| {
+        let (sheet, response) = ui.allocate_exact_size(egui::vec2(width, height), Sense::hover());
+        let words = format!("page {} of {}", view.page + 1, last + 1);
+        response.widget_info(|| WidgetInfo::labeled(Role::Image, true, &words));
+        // Paper is white in either theme.
+        ui.painter().rect_filled(sheet, 0.0, Color32::WHITE);
+        match texture {
+            Some(texture) => {
+                let whole = Rect::from_min_max(pos2(0.0, 0.0), pos2(1.0, 1.0));
+                ui.painter().image(texture.id(), sheet, whole, Color32::WHITE);
+            }
+            None => {
+                let font = theme::sans(theme::BODY);
+                let ink = Color32::from_gray(96);
+                ui.painter().text(sheet.center_top() + egui::vec2(0.0, 60.0), egui::Align2::CENTER_TOP, "Drawing…", font, ink);
+            }
+        }
+        ui.painter().rect_stroke(sheet, 0.0, egui::Stroke::new(1.0, p.hairline), egui::StrokeKind::Inside);
+        let scale = egui::vec2(width / page.width.max(1.0), height / page.height.max(1.0));
+        for (number, rect) in rects.iter().filter(|rect| rect.page == view.page).enumerate() {
+            let at = |x: f32, y: f32| sheet.min + egui::vec2(x * scale.x, y * scale.y);
+            let tinted = Rect::from_min_max(at(rect.left, rect.top), at(rect.right, rect.bottom)).expand(1.5);
+            ui.painter().rect_filled(tinted, 2.0, TINT);
+            let response = ui.interact(tinted, ui.scope_id().with(("tinted", number)), Sense::hover());
+            response.widget_info(|| WidgetInfo::labeled(Role::Mark, true, format!("passage on {words}")));
+        }
+    });
+}
+
+/// Over white paper, as a marker pen would.
+const TINT: Color32 = Color32::from_rgba_premultiplied(84, 68, 0, 84);
+
+/// Which page, and the way to the others.
+fn turn(ui: &mut Ui, view: &mut PageView, last: usize) {
+    let p = palette(ui);
+    ui.horizontal(|ui| {
+        ui.label(
+            RichText::new(format!("page {} of {}", view.page + 1, last + 1)).font(theme::sans(theme::SMALL)).color(p.second),
+        );
+        if view.page > 0 && widgets::link(ui, "previous page").clicked() {
+            view.page -= 1;
+        }
+        if view.page < last && widgets::link(ui, "next page").clicked() {
+            view.page += 1;
+        }
+    });
+}

@@ -1,0 +1,87 @@
+//! Which events are shown: all that have a date, or those that the filter lets through. Timeline, chronology and the steps
+//! from one event to the next walk over the same ones.
+
+use super::Lookup;
+use crate::session::Derived;
+use crate::timeline::EventSet;
+
+/// What the reader wants to see of the events.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Filter {
+    /// Only events whose reports cannot all be true.
+    pub in_conflict: bool,
+}
+
+/// See the module. Of one revision of what is derived.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Shown {
+    /// Events with a date; they stand first in `derived.events`, in the order of time.
+    dated: usize,
+    /// Indices of those let through, in the order of time; `None` for all.
+    kept: Option<Vec<usize>>,
+}
+
+impl Shown {
+    /// What `filter` lets through.
+    pub fn of(derived: &Derived, lookup: &Lookup, filter: Filter) -> Shown {
+        let dated = derived.events.partition_point(|e| e.when.is_some());
+        let conflicts = || lookup.in_conflict.iter().filter_map(|id| lookup.index(id)).filter(|&event| event < dated);
+        let kept = filter.in_conflict.then(|| {
+            let mut kept: Vec<usize> = conflicts().collect();
+            kept.sort_unstable();
+            kept
+        });
+        Shown { dated, kept }
+    }
+
+    /// How many events are shown.
+    pub fn len(&self) -> usize {
+        self.kept.as_ref().map_or(self.dated, Vec::len)
+    }
+
+    /// Whether none is.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Whether the filter holds something back, or would.
+    pub fn is_filtered(&self) -> bool {
+        self.kept.is_some()
+    }
+
+    /// The event in a row, below [`len`](Shown::len), as its place in `derived.events`.
+    pub fn event(&self, row: usize) -> Option<usize> {
+        match &self.kept {
+            Some(kept) => kept.get(row).copied(),
+            None => (row < self.dated).then_some(row),
+        }
+    }
+
+    /// The row of an event, or the row before which it would stand.
+    pub fn row(&self, event: usize) -> Result<usize, usize> {
+        match &self.kept {
+            Some(kept) => kept.binary_search(&event),
+            None if event < self.dated => Ok(event),
+            None => Err(self.dated),
+        }
+    }
+
+    /// The events as a set; `None` for all.
+    pub fn set(&self) -> Option<EventSet> {
+        self.kept.as_ref().map(|kept| kept.iter().copied().collect())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_and_events_lead_to_each_other() {
+        let all = Shown { dated: 4, kept: None };
+        assert_eq!((all.len(), all.event(3), all.event(4), all.row(2), all.row(9)), (4, Some(3), None, Ok(2), Err(4)));
+        let some = Shown { dated: 4, kept: Some(vec![1, 3]) };
+        assert_eq!((some.len(), some.event(1), some.event(2), some.row(3), some.row(2)), (2, Some(3), None, Ok(1), Err(1)));
+        assert!(some.set().is_some_and(|set| set.len() == 2 && set.contains(3)));
+    }
+}
