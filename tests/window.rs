@@ -267,39 +267,37 @@ fn reports_are_told_apart_and_joined_again_by_hand() {
 #[test]
 fn the_filter_for_conflicts_holds_the_rest_back_everywhere_and_the_list_shows_both_passages() {
     let folder = tempfile::tempdir().expect("a folder");
-    let mill = "The mill in Orla was founded on 3 May 2001.";
+    let attack = "Gunmen attacked a market in Orla on 9 June 2001";
     for (name, text) in [
+        ("a.txt", format!("{attack} and killed 12 people, the police said.\n\nThe mill in Orla was founded on 3 May 2001.\n")),
         (
-            "a.txt",
-            format!(
-                "Published 14 June 2001.\n\nGunmen attacked a market in Orla on 9 June 2001 and killed 12 people.\n\n{mill}\n"
-            ),
+            "b.txt",
+            "On 9 June 2001, 40 people were killed when gunmen attacked a market in Orla. Shops stayed closed.\n".to_owned(),
         ),
-        ("b.txt", "Published 15 June 2001.\n\nGunmen attacked a market in Orla on 9 June 2001, killing 40 people.\n".to_owned()),
     ] {
         std::fs::write(folder.path().join(name), text).expect("written");
     }
     let mut harness = open(OpenRequest::Folder(folder.path().to_owned()));
     let rows = |harness: &Harness<'_, App>| labels(harness, "row: ");
     let all = rows(&harness);
-    assert!(all.iter().any(|row| row.contains("mill")), "{all:?}");
-    harness.get_by_label("▲ in conflict 1").click();
+    assert!(all.iter().any(|row| row.contains("Mill")), "{all:?}");
+    harness.get_by_label("▲ in conflict 2").click();
     harness.run();
     let kept = rows(&harness);
-    assert!(!kept.is_empty() && kept.len() < all.len() && kept.iter().all(|row| !row.contains("mill")), "{kept:?}");
-    assert_eq!(labels(&harness, "2 documents · 1 of").len(), 1, "the status line says that events are held back");
+    assert!(!kept.is_empty() && kept.len() < all.len() && kept.iter().all(|row| !row.contains("Mill")), "{kept:?}");
+    assert!(harness.query_by_label_contains("2 of 3 events").is_some(), "the status line says that events are held back");
     harness.key_press(Key::Period);
     harness.run();
     assert!(harness.state().selected_title().is_some_and(|title| title.contains("market")));
-    harness.get_by_label("▲ 1 in conflict").click();
+    harness.get_by_label("▲ 2 in conflict").click();
     harness.run();
     let list = labels(&harness, "");
     assert!(list.iter().any(|r| r.contains("reports disagree")), "{list:?}");
     assert!(list.iter().any(|r| r.contains("12")) && list.iter().any(|r| r.contains("40")), "{list:?}");
-    harness.get_by_label_contains("40 people: ").click();
+    harness.get_all_by_label_contains("40 people: ").next().expect("a passage").click();
     harness.run();
     assert!(harness.query_by_label_contains("reports disagree").is_none(), "a passage is shown, the list closed");
-    harness.get_by_label("▲ in conflict 1").click();
+    harness.get_by_label("▲ in conflict 2").click();
     harness.run();
     assert_eq!(rows(&harness), all);
 }

@@ -4,7 +4,7 @@ use dateline::session::store::Wheel;
 use dateline::session::{Corrections, Derived};
 use dateline::timeline::{LaneKey, LaneOrder, Scale, Timeline, Viewport};
 use dateline::ui::timeline_view::Stage;
-use dateline::ui::{Lookup, ViewInput};
+use dateline::ui::{Filter, Lookup, Shown, ViewInput};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -14,6 +14,7 @@ pub(crate) struct Bare {
     pub(crate) closed: BTreeSet<LaneKey>,
     derived: Derived,
     lookup: Lookup,
+    shown: Shown,
     corrections: Corrections,
 }
 
@@ -21,6 +22,7 @@ impl Bare {
     pub(crate) fn stage<'a>(&'a self, timeline: &'a Arc<Timeline>, scale: &'a Scale, view: Viewport) -> Stage<'a> {
         Stage {
             timeline,
+            whole: timeline,
             scale,
             view,
             order: LaneOrder::Count,
@@ -36,6 +38,8 @@ impl Bare {
         ViewInput {
             derived: &self.derived,
             lookup: &self.lookup,
+            shown: &self.shown,
+            filter: Filter::default(),
             corrections: &self.corrections,
             folder: "generated",
             selected: None,

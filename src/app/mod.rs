@@ -281,6 +281,7 @@ impl App {
             None => {
                 let stage = ui::timeline_view::Stage {
                     timeline: &self.state.timeline,
+                    whole: &self.state.whole,
                     scale: &self.state.scale,
                     view: self.state.view.current(),
                     order: self.state.order,

@@ -11,7 +11,7 @@ use super::morphology::noun_lemma;
 use super::offset;
 use super::page::telling;
 use super::saying::said_words;
-use super::theme::theme;
+use super::theme::{doer, theme};
 use super::title::headline;
 use super::words::{Voice, words};
 use crate::document::{DocId, Document};
@@ -440,9 +440,10 @@ fn report(
     let groups: Vec<String> =
         participants.iter().filter(|n| n.sort == NameSort::Group).map(|n| noun_lemma(&n.words.to_lowercase())).collect();
     let near = theme.nouns.iter().chain(&groups).map(String::as_str);
-    let kind = words().kind(&k.class, &k.lemma, voice, near);
+    let doer = doer(clause, k);
+    let kind = words().kind(&k.class, &k.lemma, voice, near, doer.as_deref());
     let telling = listing::telling(clause, k, &figures, &title, title_form);
-    let (certainty, certainty_why) = certainty(&own, timexes, basis, factuality, margin, when.as_ref());
+    let (certainty, certainty_why) = certainty(text, &own, timexes, basis, factuality, margin, when.as_ref());
     let date_words: Vec<&str> = own.iter().filter_map(|&i| timexes.get(i as usize)).map(|t| t.span.of(text)).collect();
     Some(Report {
         id: ReportId(stable_id(&[&document.path, clause.span.of(text), trigger.of(text), &date_words.join("|")])),
@@ -471,6 +472,7 @@ fn report(
 }
 
 fn certainty(
+    text: &str,
     own: &[u32],
     timexes: &[Timex],
     basis: DateBasis,
@@ -491,7 +493,7 @@ fn certainty(
         DateBasis::Inherited => factor(0.4, "the date is taken over from the text before"),
         DateBasis::Stated if approximate => factor(0.6, "the date is approximate"),
         DateBasis::Stated => {
-            let relative = own.iter().filter_map(|&i| timexes.get(i as usize)).any(|t| !is_complete(&t.value, when));
+            let relative = own.iter().filter_map(|&i| timexes.get(i as usize)).any(|t| !is_complete(t, text, when));
             if relative { factor(0.9, "the date is read against the document's own") } else { factor(1.0, "the date is stated") }
         }
     }
@@ -510,9 +512,12 @@ fn certainty(
     (all, why)
 }
 
-/// Years, decades and ranges are complete in themselves; days may have been counted from the document's date.
-fn is_complete(value: &Value, when: Option<&When>) -> bool {
-    matches!(value, Value::Date(_)) && when.is_some_and(|w| w.grain >= Grain::Year)
+/// Years, decades and ranges are complete in themselves, and what names its year; other days may have been counted from the
+/// document's date.
+fn is_complete(timex: &Timex, text: &str, when: Option<&When>) -> bool {
+    let year = when.and_then(|w| w.interval.first_day()).map(|day| day.civil().year.unsigned_abs().to_string());
+    let named = || year.is_some_and(|year| timex.span.of(text).contains(&year));
+    matches!(timex.value, Value::Date(_)) && when.is_some_and(|w| w.grain >= Grain::Year) || named()
 }
 
 /// Sixteen hex digits from the parts (64-bit FNV-1a): the same words give the same name, whatever stands around them.
@@ -608,6 +613,10 @@ mod tests {
                 &["2011-01-01/2011-12-31 began asserted | War begins"],
             ),
             (
+                "An earthquake struck Orla on [3 May 2001=2001-05-03].",
+                &["2001-05-03/2001-05-03 struck asserted | Earthquake strikes Orla"],
+            ),
+            (
                 "The treaty was not signed on [Sunday=2024-12-08].",
                 &["undated signed negated | The treaty was not signed on Sunday"],
             ),
@@ -617,6 +626,35 @@ mod tests {
                 assert!(found.iter().any(|f| f == row), "{text}\n{row}\n{found:#?}");
             }
         }
+    }
+
+    #[test]
+    fn a_date_with_its_year_is_certain_and_a_disaster_lends_its_kind() {
+        let text = "An earthquake struck Orla on 3 May 2001. A storm struck the harbour on 5 May.";
+        let day = |words: &str, d: u8| {
+            let at = text.find(words).expect("there");
+            let day = Day::from_ymd(2001, 5, d).expect("exists");
+            Timex {
+                span: Span::new(at, at + words.len()),
+                kind: TimexType::Date,
+                state: State::Resolved,
+                when: Some(When::on(day)),
+                value: Value::Date(CalendarDate::of_day(day)),
+                modifier: None,
+                derived: None,
+                link: None,
+                context: Context::default(),
+                derivation: Derivation::default(),
+            }
+        };
+        let document = Document::new("a.txt".into(), text.into(), [0; 32], Metadata::default());
+        let events = build(DocId(0), &document, &[day("3 May 2001", 3), day("5 May", 5)], &NO_ANCHOR);
+        let found: Vec<(&str, crate::event::Kind, bool)> = events
+            .iter()
+            .map(|e| (e.title.as_str(), e.kind, e.certainty_why.iter().any(|why| why.contains("against the document's own"))))
+            .collect();
+        use crate::event::Kind::Disaster;
+        assert_eq!(found, [("Earthquake strikes Orla", Disaster, false), ("Storm strikes the harbour", Disaster, true)]);
     }
 
     #[test]

@@ -4,6 +4,7 @@
 //! "over 30,000" is in conflict with "13,000". Different units are never compared.
 
 use super::model::{About, Agreement, Claim, Conflict, DateBasis, Factuality, Figure, Report};
+use super::words::words;
 use crate::document::DocId;
 use crate::temporal::{Extent, Grain, Interval};
 use std::collections::BTreeMap;
@@ -13,6 +14,8 @@ const LARGE: f64 = 1000.0;
 const ROUND: f64 = 0.03;
 /// "nearly 13,000" is not 9,000.
 const NEARLY: f64 = 0.85;
+/// Shares are of something, and two events seldom speak of shares of the same thing.
+const SHARE: &str = "percent";
 /// Windows that share less than this part of their span measure different things.
 const SAME_WINDOW: f64 = 0.5;
 
@@ -27,13 +30,16 @@ pub(super) struct Voice<'a> {
 pub(super) fn within(voices: &[Voice]) -> Vec<Conflict> {
     let mut found = Vec::new();
     found.extend(dates(voices));
-    let mut by_unit: BTreeMap<&str, Vec<(Voice, &Figure)>> = BTreeMap::new();
-    for &voice in voices {
+    let mut by_unit: BTreeMap<(&str, &str), Vec<(Voice, &Figure)>> = BTreeMap::new();
+    // A claim whose time nobody knows may count another day's: it is shown with its report and held against no other.
+    for &voice in voices.iter().filter(|voice| voice.report.when.is_some()) {
         for figure in main_figures(voice.report) {
-            by_unit.entry(&figure.unit).or_default().push((voice, figure));
+            // "Passengers" who arrive are not those who flew; the dead are the dead, whatever word tells of them.
+            let class = if words().is_fate(&figure.unit) { "" } else { words().family(&voice.report.class) };
+            by_unit.entry((&figure.unit, class)).or_default().push((voice, figure));
         }
     }
-    for (unit, mut claims) in by_unit {
+    for ((unit, _), mut claims) in by_unit {
         // One voice, one claim; copies repeat it.
         claims.sort_by(|a, b| (a.0.source, &a.0.report.id).cmp(&(b.0.source, &b.0.report.id)));
         claims.dedup_by(|a, b| a.0.source == b.0.source && bounds(a.1) == bounds(b.1));
@@ -59,7 +65,7 @@ pub(super) fn between(a: &[Voice], b: &[Voice], linked: bool) -> Option<Conflict
             }
             for fx in main_figures(x.report) {
                 for fy in main_figures(y.report) {
-                    if fx.unit == fy.unit && compare(fx, fy) == Agreement::Conflict {
+                    if fx.unit == fy.unit && fx.unit != SHARE && compare(fx, fy) == Agreement::Conflict {
                         let claims = vec![claim(x.report, fx), claim(y.report, fy)];
                         return Some(Conflict {
                             about: About::Figure,

@@ -254,8 +254,19 @@ pub(super) fn figures(clause: &Clause, at: usize, cut: &[Span]) -> Vec<Figure> {
             continue;
         };
         i = next;
+        // "magnitude seven", "flight 12": a name, no count.
+        if start > 0 && words().labels.contains(&noun_lemma(clause.lower(start - 1))) {
+            continue;
+        }
         let money =
             start > 0 && matches!(clause.word(start - 1), "$" | "£" | "€") || clause.word(start).starts_with(['$', '£', '€']);
+        let (value, upper) = match money_scale(clause.lower(next)) {
+            Some(scale) if money => {
+                next += 1;
+                (value * scale, upper * scale)
+            }
+            _ => (value, upper),
+        };
         let percent =
             matches!(clause.lower(next), "%" | "percent") || clause.lower(next) == "per" && clause.lower(next + 1) == "cent";
         // The noun counted: past "of", articles, adjectives.
@@ -287,11 +298,13 @@ pub(super) fn figures(clause: &Clause, at: usize, cut: &[Span]) -> Vec<Figure> {
             let Some(noun) = noun else { continue };
             // An age or a length of time is no count of things.
             let lemma = noun_lemma(clause.lower(noun));
-            if is_time_unit(&lemma) {
+            // Of names only those of many are counted ("three Jordanians"), and no single letters ("30 m").
+            let one = clause.tag(noun) == Tag::Nnp && !lemma.ends_with('s') && lemma == clause.lower(noun);
+            if is_time_unit(&lemma) || one || lemma.chars().count() < 2 {
                 continue;
             }
             next = noun + 1;
-            unit_of(clause, noun, &lemma, at)
+            unit_of(clause, start, noun, &lemma, at)
         };
         let (first, qualifier) = qualifier(clause, start, money);
         // "thousands": no fewer, and nobody knows how many more.
@@ -314,6 +327,16 @@ pub(super) fn figures(clause: &Clause, at: usize, cut: &[Span]) -> Vec<Figure> {
         i = next.max(i);
     }
     found
+}
+
+/// "$ 4.37 m"
+fn money_scale(word: &str) -> Option<f64> {
+    match word {
+        "m" | "mn" | "mln" => Some(1e6),
+        "bn" | "bln" => Some(1e9),
+        "tn" => Some(1e12),
+        _ => None,
+    }
 }
 
 fn is_time_unit(lemma: &str) -> bool {
@@ -362,8 +385,17 @@ fn qualifier(clause: &Clause, start: usize, money: bool) -> (usize, Qualifier) {
     (from, Qualifier::Plain)
 }
 
+/// The verb that a count is the object of ("killed 261 people"), or the subject ("261 people were killed").
+fn verb_of(clause: &Clause, start: usize, noun: usize) -> Option<usize> {
+    let plain = |i: usize| !clause.tag(i).is_noun() && clause.tag(i) != Tag::Punct && !clause.is_boundary(i);
+    let before = (0..start).rev().take_while(|&i| plain(i)).find(|&i| clause.tag(i).is_verb());
+    let after = (noun + 1..clause.len()).take_while(|&i| plain(i)).filter(|&i| clause.tag(i).is_verb()).last();
+    let tells = |i: &usize| words().unit(&verb_lemma(clause.lower(*i)).0).is_some();
+    before.filter(tells).or(after.filter(tells))
+}
+
 /// What a count counts: people by what befell them, other things by their noun.
-fn unit_of(clause: &Clause, noun: usize, lemma: &str, at: usize) -> String {
+fn unit_of(clause: &Clause, start: usize, noun: usize, lemma: &str, at: usize) -> String {
     let table = words();
     if let Some(unit) = table.unit(lemma) {
         return unit.to_owned();
@@ -372,11 +404,12 @@ fn unit_of(clause: &Clause, noun: usize, lemma: &str, at: usize) -> String {
     if !person {
         return lemma.to_owned();
     }
-    // The nearest verb or noun that says what befell them, from the trigger outwards.
+    // The verb it goes with, else the nearest verb or noun that says what befell them, from the trigger outwards.
+    let own = verb_of(clause, start, noun);
     let mut near: Vec<usize> = (0..clause.len())
         .filter(|&i| i != noun && (clause.tag(i).is_verb() || clause.tag(i).is_noun() || clause.tag(i) == Tag::Jj))
         .collect();
-    near.sort_by_key(|&i| (i != at, i.abs_diff(noun), i));
+    near.sort_by_key(|&i| (Some(i) != own, i != at, i.abs_diff(noun), i));
     for i in near {
         let word = if clause.tag(i).is_verb() { verb_lemma(clause.lower(i)).0 } else { noun_lemma(clause.lower(i)) };
         if i.abs_diff(noun) <= 8

@@ -76,6 +76,9 @@ impl<'a> Clause<'a> {
         let mut clause = Clause { text, span, spans, tags, lower, quoted, dated, verbs: Vec::new() };
         clause.mend_tags();
         clause.verbs = clause.verb_groups();
+        if clause.verbs.is_empty() && clause.find_missed_past() {
+            clause.verbs = clause.verb_groups();
+        }
         clause.find_bare_pasts();
         clause.find_timed_pasts();
         clause
@@ -303,6 +306,28 @@ impl<'a> Clause<'a> {
                 self.tags[i] = Tag::Nnp;
             }
         }
+    }
+
+    /// "The dam burst on Sunday": in a sentence without any verb, the last word behind a noun that has the form of a past and
+    /// no noun of its own to go with is what the tagger missed.
+    fn find_missed_past(&mut self) -> bool {
+        let missed = (1..self.len()).rev().find(|&i| {
+            let word = self.lower(i);
+            let alone = i + 1 == self.len()
+                || self.dated[i + 1]
+                || self.tag(i + 1).is_name()
+                || matches!(self.tag(i + 1), Tag::In | Tag::Rb | Tag::Dt | Tag::Cd | Tag::To | Tag::PrpS | Tag::Punct);
+            alone
+                && !self.dated[i]
+                && self.word(i) == word
+                && self.tag(i - 1).is_noun()
+                && is_past(word)
+                && known_verb(&verb_lemma(word).0)
+        });
+        if let Some(i) = missed {
+            self.tags[i] = Tag::Vbd;
+        }
+        missed.is_some()
     }
 
     /// "since the conflict erupted": a past without an auxiliary that looks like a participle carries its clause when
@@ -647,6 +672,12 @@ mod tests {
             ("Towns like Orla and Venn are poor and have ordered vaccines.", "are Present, ordered Perfect"),
             ("The river town's net profit rose 12 percent.", "rose Past"),
             ("A ship found to be safe was sold.", "found Participle passive, be Infinitive, sold Past passive"),
+            ("An earthquake struck Orla.", "struck Past"),
+            ("A storm struck the coast on Sunday.", "struck Past"),
+            ("Workers struck in May.", "struck Past"),
+            ("The dam burst on Sunday.", "burst Past"),
+            ("The cost of the cloud burst.", ""),
+            ("The price cut in May hurt.", "hurt Past"),
         ] {
             let clause = Clause::new(text, Span::new(0, text.len()), &[]);
             let groups: Vec<String> = clause

@@ -69,6 +69,21 @@ pub(super) fn theme(clause: &Clause, k: &Candidate) -> Theme {
     found
 }
 
+/// The lemma of who or what does it, where a verb says so: "an earthquake struck", "was struck by an earthquake".
+pub(super) fn doer(clause: &Clause, k: &Candidate) -> Option<String> {
+    let Sort::Verb(v) = k.sort else { return None };
+    let group = clause.verbs.get(v)?;
+    let (first, end) = if group.passive {
+        let by = (group.head + 1..(group.head + 3).min(clause.len())).find(|&i| clause.lower(i) == "by")?;
+        (by + 1, noun_phrase(clause, by + 1, &[])?)
+    } else {
+        let told = subject(clause, group, 0)?;
+        (told.first, told.last + 1)
+    };
+    let head = (first..end).find(|&i| clause.tag(i).is_noun() && !clause.tag(i + 1).is_noun())?;
+    Some(noun_lemma(clause.lower(head)))
+}
+
 fn of_noun(clause: &Clause, at: usize) -> Option<(usize, usize)> {
     if clause.lower(at + 1) == "of" {
         return noun_phrase(clause, at + 2, &[]).map(|end| (at + 2, end));

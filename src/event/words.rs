@@ -56,6 +56,7 @@ pub(super) struct Words {
     pub(super) at_least: Vec<String>,
     pub(super) at_most: Vec<String>,
     pub(super) about: Vec<String>,
+    pub(super) labels: HashSet<String>,
     units: HashMap<String, String>,
     /// Every form of the words that are worth an undated report.
     strong: HashSet<String>,
@@ -117,6 +118,7 @@ struct FigureRows {
     at_least: Vec<String>,
     at_most: Vec<String>,
     about: Vec<String>,
+    labels: HashSet<String>,
     units: BTreeMap<String, Vec<String>>,
 }
 
@@ -161,6 +163,7 @@ impl Words {
             at_least: file.figures.at_least,
             at_most: file.figures.at_most,
             about: file.figures.about,
+            labels: file.figures.labels,
             ..Words::default()
         };
         for row in file.class {
@@ -223,17 +226,40 @@ impl Words {
     }
 
     /// The kind of a class of the table, told by a word (its lemma) in the active or passive, with `near` what it happens to
-    /// and who takes part.
-    pub(super) fn kind<'n>(&self, class: &str, lemma: &str, voice: Voice, mut near: impl Iterator<Item = &'n str>) -> Kind {
+    /// and who takes part. A word that needs what is not there takes its kind from a disaster that does it ("an earthquake
+    /// struck").
+    pub(super) fn kind<'n>(
+        &self,
+        class: &str,
+        lemma: &str,
+        voice: Voice,
+        mut near: impl Iterator<Item = &'n str>,
+        doer: Option<&str>,
+    ) -> Kind {
         let Some(class) = self.classes.iter().find(|c| c.name == class) else { return Kind::Other };
         let voiced = voice == Voice::Active || !class.active.contains(lemma);
-        let held = !class.needs.contains(lemma) || near.any(|word| class.objects.contains(word));
-        if voiced && held { class.kind } else { Kind::Other }
+        if !class.needs.contains(lemma) {
+            return if voiced { class.kind } else { Kind::Other };
+        }
+        if doer.and_then(|word| self.noun(word)).is_some_and(|c| c.kind == Kind::Disaster) {
+            Kind::Disaster
+        } else if voiced && near.any(|word| class.objects.contains(word)) {
+            class.kind
+        } else {
+            Kind::Other
+        }
     }
 
     /// The unit that a word makes of a count.
     pub(super) fn unit(&self, lemma: &str) -> Option<&str> {
         self.units.get(lemma).map(String::as_str)
+    }
+
+    /// Whether a unit is what befell people, which claims of any words can be held against each other in ("killed", "killed
+    /// (child)"); others are only what a noun names.
+    pub(super) fn is_fate(&self, unit: &str) -> bool {
+        let fate = unit.split_once(" (").map_or(unit, |(fate, _)| fate);
+        self.units.values().any(|unit| unit == fate)
     }
 
     /// The family of a class of the table; a word outside it is a family of its own.

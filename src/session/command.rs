@@ -265,7 +265,7 @@ mod tests {
     #[test]
     fn search_prefers_labels() {
         let found: Vec<_> = search("zoom").iter().map(|i| i.command).collect();
-        assert_eq!(found, [Command::ZoomIn, Command::ZoomOut, Command::FrameSelection]);
+        assert_eq!(found, [Command::ZoomIn, Command::ZoomOut, Command::SwitchWheel, Command::FrameSelection]);
         assert!(search("no such words").is_empty());
         assert_eq!(search("").len(), COMMANDS.len());
     }

@@ -3,8 +3,9 @@
 use super::request::Request;
 use super::theme::{self, palette};
 use super::{ViewInput, source, widgets};
-use crate::event::{About, Claim, Conflict, Event};
+use crate::event::{About, Claim, Conflict, Event, ReportId};
 use egui::{Pos2, Rect, Role, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2};
+use std::collections::HashSet;
 
 /// Height of an event's line, in points.
 const HEAD: f32 = 30.0;
@@ -56,9 +57,16 @@ pub(super) fn show(ui: &mut Ui, input: &ViewInput<'_>, requests: &mut Vec<Reques
 
 fn rows<'a>(input: &ViewInput<'a>) -> Vec<Row<'a>> {
     let mut rows = Vec::new();
+    // Two events that contradict each other hold the same conflict; it is listed under the first.
+    let mut seen = HashSet::new();
     let events = input.lookup.in_conflict.iter().filter_map(|id| input.lookup.event(input.derived, id));
     for event in events {
         for conflict in event.conflicts.iter().filter(|c| c.is_conflict()) {
+            let mut reports: Vec<&ReportId> = conflict.claims.iter().map(|claim| &claim.report).collect();
+            reports.sort();
+            if !seen.insert((conflict.unit.as_str(), reports)) {
+                continue;
+            }
             rows.push(Row::Head(event, conflict));
             rows.extend(conflict.claims.chunks(2).map(Row::Pair));
         }

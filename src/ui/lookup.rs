@@ -15,7 +15,7 @@ pub struct Lookup {
     pub kinds: BTreeMap<Kind, usize>,
     /// Expressions by what became of them.
     pub states: HashMap<State, usize>,
-    /// Events whose reports cannot all be right, in time order.
+    /// Plotted events whose reports cannot all be right, in time order.
     pub in_conflict: Vec<EventId>,
     /// Plotted events in all.
     pub plotted: usize,
@@ -35,7 +35,7 @@ impl Lookup {
                 lookup.plotted += 1;
                 *lookup.kinds.entry(event.kind).or_default() += 1;
             }
-            if event.conflicts.iter().any(|c| c.status == Agreement::Conflict) {
+            if plotted && event.conflicts.iter().any(|c| c.status == Agreement::Conflict) {
                 lookup.in_conflict.push(event.id.clone());
             }
             let mut documents: Vec<DocId> = Vec::new();

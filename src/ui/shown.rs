@@ -25,9 +25,8 @@ impl Shown {
     /// What `filter` lets through.
     pub fn of(derived: &Derived, lookup: &Lookup, filter: Filter) -> Shown {
         let dated = derived.events.partition_point(|e| e.when.is_some());
-        let conflicts = || lookup.in_conflict.iter().filter_map(|id| lookup.index(id)).filter(|&event| event < dated);
         let kept = filter.in_conflict.then(|| {
-            let mut kept: Vec<usize> = conflicts().collect();
+            let mut kept: Vec<usize> = lookup.in_conflict.iter().filter_map(|id| lookup.index(id)).collect();
             kept.sort_unstable();
             kept
         });

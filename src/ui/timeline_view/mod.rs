@@ -33,8 +33,10 @@ const WHEEL_ZOOM: f64 = 0.004;
 
 /// What is on stage in this frame.
 pub struct Stage<'a> {
-    /// The events.
+    /// The events shown.
     pub timeline: &'a Arc<Timeline>,
+    /// Every event, also those that a filter holds back: the overview keeps its range.
+    pub whole: &'a Timeline,
     /// Time ↔ axis.
     pub scale: &'a Scale,
     /// What of the axis is shown.

@@ -43,7 +43,7 @@ pub(super) fn show(ui: &mut Ui, rect: Rect, stage: &Stage<'_>, state: &mut Overv
         return;
     }
     let strip = rect.shrink2(vec2(12.0, 5.0));
-    let all = stage.timeline.fit(stage.scale);
+    let all = stage.whole.fit(stage.scale);
     let columns = strip.width().max(1.0) as usize;
     if state.mass.as_ref().is_none_or(|(n, view, _)| (*n, *view) != (columns, all)) {
         state.mass = Some((columns, all, overview(stage.timeline, stage.scale, &all, columns)));
