@@ -81,6 +81,7 @@ impl<'a> Clause<'a> {
         }
         clause.find_bare_pasts();
         clause.find_timed_pasts();
+        clause.find_bare_passives();
         clause
     }
 
@@ -385,6 +386,21 @@ impl<'a> Clause<'a> {
         }
     }
 
+    /// "Virus detected in travellers": a past without the object that its verb needs is said of whom it befell.
+    fn find_bare_passives(&mut self) {
+        for n in 0..self.verbs.len() {
+            let group = self.verbs[n];
+            let bare = group.form == Form::Past && !group.passive && group.first == group.head;
+            if !bare || !words().transitive.contains(&verb_lemma(self.lower(group.head)).0) {
+                continue;
+            }
+            let next = (group.head + 1..self.len()).find(|&i| !self.dated[i]).unwrap_or(self.len());
+            let end = next >= self.len() || self.tag(next) == Tag::Punct && self.lower(next) != "$";
+            let ends = end || matches!(self.tag(next), Tag::In | Tag::To) && !matches!(self.lower(next), "that" | "out" | "up");
+            self.verbs[n].passive = ends;
+        }
+    }
+
     fn verb_groups(&self) -> Vec<VerbGroup> {
         let mut found = Vec::new();
         let mut i = 0;
@@ -672,6 +688,8 @@ mod tests {
             ("Towns like Orla and Venn are poor and have ordered vaccines.", "are Present, ordered Perfect"),
             ("The river town's net profit rose 12 percent.", "rose Past"),
             ("A ship found to be safe was sold.", "found Participle passive, be Infinitive, sold Past passive"),
+            ("Virus detected in travellers from Orla.", "detected Past passive"),
+            ("Police arrested the mayor.", "arrested Past"),
             ("An earthquake struck Orla.", "struck Past"),
             ("A storm struck the coast on Sunday.", "struck Past"),
             ("Workers struck in May.", "struck Past"),

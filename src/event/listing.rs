@@ -5,6 +5,7 @@ use super::anchor::{Candidate, Sort};
 use super::grammar::{Clause, Form, VerbGroup};
 use super::model::{Figure, Telling, TitleForm};
 use super::tagger::Tag;
+use super::title::is_supposed;
 use super::words::words;
 
 /// Weight of a class from which its words tell an event however they are put.
@@ -33,6 +34,9 @@ pub(super) fn telling(clause: &Clause, k: &Candidate, figures: &[Figure], title:
     }
     if group.is_some() && k.weak && figures.is_empty() {
         return Telling::State;
+    }
+    if group.is_some_and(|g| is_supposed(clause, g)) {
+        return Telling::Aside;
     }
     if is_list(clause) || is_aside(clause, k, group, title, form) {
         return Telling::Aside;
@@ -168,6 +172,7 @@ fn points(title: &str) -> bool {
         "it" | "he"
             | "she"
             | "they"
+            | "them"
             | "we"
             | "i"
             | "you"
@@ -211,6 +216,7 @@ mod tests {
             ("I spoke to a man who had come from Orla.", "come", Telling::Remark),
             ("Did the rebels seize the harbour?", "seize", Telling::Remark),
             ("Nobody knows whether the bridge was destroyed in the storm.", "destroyed", Telling::Aside),
+            ("The town would sell the harbour if it had to.", "sell", Telling::Aside),
             ("Towns should accept the plan.", "accept", Telling::Aside),
             ("The bridge was built in a year.", "built", Telling::Happening),
         ] {

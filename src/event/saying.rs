@@ -6,7 +6,7 @@ use super::morphology::{noun_lemma, third_person, verb_lemma};
 use super::phrase::{may_end, noun_phrase, pieces};
 use super::subject::{Subject, is_cut, is_plural, subject};
 use super::tagger::Tag;
-use super::title::{Line, append, usable};
+use super::title::{Line, append, is_supposed, usable};
 use super::words::words;
 use crate::text::Span;
 
@@ -173,7 +173,11 @@ fn indirect(clause: &Clause, group: &VerbGroup, speaker: Subject, cut: &[Span]) 
     let content = clause.verbs.iter().find(|g| g.first > start && g.is_finite() && !relative(g))?;
     let pronoun = matches!(clause.tag(start), Tag::Prp | Tag::Ex) && content.first == start + 1;
     let begins = pronoun || subject(clause, content, 0).is_some_and(|s| s.first == start);
-    if !begins || clause.quoted.get(content.head).copied().unwrap_or(true) || content.head > group.head + 22 {
+    if !begins
+        || is_supposed(clause, content)
+        || clause.quoted.get(content.head).copied().unwrap_or(true)
+        || content.head > group.head + 22
+    {
         return None;
     }
     let plural = is_plural(clause, &speaker);

@@ -45,6 +45,9 @@ pub(super) fn subject(clause: &Clause, group: &VerbGroup, depth: usize) -> Optio
         return subject(clause, main, depth + 1);
     }
     let mut at = group.first - 1;
+    if is_season(clause, at) {
+        return None;
+    }
     while at > 0
         && (matches!(clause.tag(at), Tag::Rb)
             || clause.dated[at]
@@ -90,6 +93,14 @@ pub(super) fn subject(clause: &Clause, group: &VerbGroup, depth: usize) -> Optio
         },
         _ => extended(clause, at, group),
     }
+}
+
+/// "the northern winter will cost lives": a time that itself does something, and not the words before it.
+fn is_season(clause: &Clause, at: usize) -> bool {
+    let alone = clause.dated[at] && at > 0 && !clause.dated[at - 1];
+    let common = clause.tag(at).is_noun() && clause.word(at).starts_with(char::is_lowercase);
+    let adverb = matches!(clause.lower(at), "yesterday" | "today" | "tomorrow" | "tonight" | "overnight" | "now");
+    alone && common && !adverb && (clause.tag(at - 1).is_noun() || clause.tag(at - 1) == Tag::Jj)
 }
 
 /// "rebels, who …": what a relative pronoun stands for.
@@ -310,15 +321,28 @@ fn whole(clause: &Clause, s: Subject) -> Option<Subject> {
 pub(super) fn is_plural(clause: &Clause, s: &Subject) -> bool {
     let word = clause.lower(s.head);
     s.joined
-        || matches!(clause.tag(s.head), Tag::Nns | Tag::Nnps) && !matches!(word, "news" | "politics" | "series")
+        || matches!(clause.tag(s.head), Tag::Nns | Tag::Nnps)
+            && !matches!(word, "news" | "politics" | "series")
+            && !is_name_of_one(clause, s.head)
         || matches!(word, "people" | "police" | "men" | "women" | "children" | "majority")
         || clause.tag(s.head) == Tag::Cd && word != "one"
         || (s.first..s.head).any(|i| matches!(clause.lower(i), "dozens" | "hundreds" | "thousands" | "scores"))
 }
 
+/// "United States", "Los Angeles": one, for all its "s"; "South Koreans" are many.
+fn is_name_of_one(clause: &Clause, head: usize) -> bool {
+    let named = head > 0 && clause.tag(head) == Tag::Nnps && clause.tag(head - 1).is_name();
+    named && !["ans", "ians", "is"].iter().any(|end| clause.lower(head).ends_with(end))
+}
+
 pub(super) fn is_cut(clause: &Clause, i: usize, cut: &[Span]) -> bool {
     let Some(&span) = clause.spans.get(i) else { return false };
     cut.iter().any(|c| c.overlaps(span))
+}
+
+/// "Schools in and around the city have closed": tagged as an adverb, it binds what follows all the same.
+fn is_place_word(word: &str) -> bool {
+    matches!(word, "around" | "about" | "over" | "near" | "along" | "inside" | "outside" | "across" | "off" | "behind" | "beyond")
 }
 
 /// Where an excerpt about a verb may begin: at the words before it that look like its subject, sure or not.
@@ -346,7 +370,8 @@ fn loose(clause: &Clause, group: &VerbGroup, depth: u32) -> Option<usize> {
             && (first == 0
                 || clause.is_boundary(first - 1)
                 || clause.dated[first - 1]
-                || matches!(clause.tag(first - 1), Tag::Cc | Tag::Rb | Tag::Punct)
+                || matches!(clause.tag(first - 1), Tag::Cc | Tag::Punct)
+                || clause.tag(first - 1) == Tag::Rb && !is_place_word(clause.lower(first - 1))
                 || words().reporting.contains(&verb_lemma(clause.lower(first - 1)).0))
     };
     let phrase = |last: usize| -> Option<usize> {

@@ -46,6 +46,7 @@ pub(super) struct Words {
     pub(super) reporting: HashSet<String>,
     pub(super) light: HashSet<String>,
     pub(super) stative: HashSet<String>,
+    pub(super) transitive: HashSet<String>,
     pub(super) auxiliary: HashSet<String>,
     pub(super) planning: HashSet<String>,
     pub(super) phase: HashSet<String>,
@@ -95,6 +96,7 @@ struct VerbRows {
     reporting: HashSet<String>,
     light: HashSet<String>,
     stative: HashSet<String>,
+    transitive: HashSet<String>,
     auxiliary: HashSet<String>,
     planning: HashSet<String>,
 }
@@ -153,6 +155,7 @@ impl Words {
             reporting: file.verbs.reporting,
             light: file.verbs.light,
             stative: file.verbs.stative,
+            transitive: file.verbs.transitive,
             auxiliary: file.verbs.auxiliary,
             planning: file.verbs.planning,
             phase: file.nouns.phase,
