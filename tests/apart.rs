@@ -4,7 +4,7 @@
 
 use dateline::document::Document;
 use dateline::document::reader::{self, ReadOptions, Refusal};
-use dateline::ingest::{Finish, Isolation, Loaded, Options, Patience, Source, load_now, serve};
+use dateline::ingest::{Finish, Isolation, Loaded, Options, Patience, Source, draw_page, load_now, serve};
 use std::io::Write;
 use std::path::Path;
 use std::sync::Arc;
@@ -19,10 +19,11 @@ fn main() {
         let served = serve(Arc::new(unruly), std::io::stdin(), std::io::stdout());
         std::process::exit(i32::from(served.is_err()));
     }
-    let tests: [(&str, fn()); 4] = [
+    let tests: [(&str, fn()); 5] = [
         ("each fault costs one file and says why", each_fault_costs_one_file),
         ("a fault in an archive costs one file of it", a_fault_in_an_archive),
         ("the program itself serves", the_program_serves),
+        ("a page is drawn apart", a_page_is_drawn),
         ("without a child files are read here, and that is said", without_a_child),
     ];
     for (name, test) in tests {
@@ -154,4 +155,21 @@ fn without_a_child() {
         let said = problems(&loaded);
         assert!(said.len() == 1 && said[0].starts_with(": no process could be started"), "{said:?}");
     }
+}
+
+fn a_page_is_drawn() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("a.pdf");
+    let bytes = include_bytes!("fixtures/formats/two_columns_pdflatex.pdf");
+    std::fs::write(&file, bytes).expect("written");
+    let sha256 = reader::read_first("a.pdf", bytes.to_vec()).expect("read").sha256;
+    let apart = Isolation::Program(env!("CARGO_BIN_EXE_dateline").into());
+    let drawn = draw_page(&file, sha256, 0, 400, &apart).expect("drawn");
+    assert_eq!(Ok(drawn), draw_page(&file, sha256, 0, 400, &Isolation::None), "as it is drawn here");
+    let why = draw_page(&file, sha256, 7, 400, &apart).expect_err("one page");
+    assert!(why.contains("no such page") && why.contains("open the original"), "{why}");
+    let why = draw_page(&file, [0; 32], 0, 400, &apart).expect_err("another file");
+    assert!(why.contains("has changed"), "{why}");
+    let why = draw_page(&folder.path().join("b.pdf"), sha256, 0, 400, &apart).expect_err("no file");
+    assert!(why.contains("could not be read"), "{why}");
 }

@@ -1,7 +1,7 @@
 //! Every format, read from a file that an independent program made (`tests/fixtures/formats/make.sh`): the text is complete and
 //! in order, notes and tables are kept, dates of the container are found, and every entry of the way back is checked.
 
-use dateline::document::reader::{ReadOptions, Refusal, RefusalKind, part_bytes, read};
+use dateline::document::reader::{ReadOptions, Refusal, RefusalKind, page_picture, part_bytes, read};
 use dateline::document::{Copied, Document, FactSource, Format, FurnitureKind, Packing};
 use dateline::text::Span;
 use std::io::Read;
@@ -356,4 +356,26 @@ fn what_cannot_be_read_is_explained() {
         assert_eq!(refusal.kind, kind, "{name}: {refusal}");
         assert!(!refusal.reason.is_empty() && !refusal.next_step.is_empty());
     }
+}
+
+#[test]
+fn a_page_is_drawn_with_its_words_where_the_way_back_says() {
+    for name in ["two_columns_pdflatex.pdf", "base_libreoffice.pdf", "scripts_chromium.pdf"] {
+        let document = &open(name)[0];
+        let page = document.origin.pages[0];
+        let picture = page_picture(bytes(name), 0, 1200).expect(name);
+        assert_eq!((picture.width, picture.rgba.len()), (1200, picture.width * picture.height * 4), "{name}");
+        let scale = 1200.0 / page.width;
+        let dark = |x: usize, y: usize| picture.rgba[(y * picture.width + x) * 4..][..3].iter().all(|&part| part < 210);
+        let spots: Vec<_> = document.origin.spots.iter().filter(|spot| spot.page == 0).collect();
+        let inked = spots.iter().filter(|spot| {
+            let px = |tenths: u16| (f32::from(tenths) / 10.0 * scale) as usize;
+            let (right, bottom) = (px(spot.right).min(picture.width), px(spot.bottom).min(picture.height));
+            (px(spot.left)..right).any(|x| (px(spot.top)..bottom).any(|y| dark(x, y)))
+        });
+        let inked = inked.count();
+        assert!(spots.len() > 20 && inked * 100 >= spots.len() * 97, "{name}: {inked} of {} words have ink", spots.len());
+        assert!(!(0..40).any(|x| (0..40).any(|y| dark(x, y))), "{name}: the corner is paper");
+    }
+    assert!(page_picture(bytes("base.md"), 0, 100).is_err() && page_picture(bytes("base_libreoffice.pdf"), 999, 100).is_err());
 }

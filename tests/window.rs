@@ -301,3 +301,49 @@ fn the_filter_for_conflicts_holds_the_rest_back_everywhere_and_the_list_shows_bo
     harness.run();
     assert_eq!(rows(&harness), all);
 }
+
+/// Draws until `done`, for what comes from threads.
+fn wait_until(harness: &mut Harness<'_, App>, done: impl Fn(&App) -> bool) {
+    let begun = std::time::Instant::now();
+    while !done(harness.state()) {
+        assert!(begun.elapsed().as_secs() < 20, "it never came");
+        std::thread::sleep(std::time::Duration::from_millis(10));
+        harness.step();
+    }
+}
+
+#[test]
+fn an_encoding_can_be_chosen_and_taken_back() {
+    let folder = tempfile::tempdir().expect("a folder");
+    std::fs::write(folder.path().join("a.txt"), b"The caf\xe9 of Orla opened on 3 May 2001 and closed on 9 July 2002.\n")
+        .expect("written");
+    let mut harness = open(OpenRequest::Folder(folder.path().to_owned()));
+    let text = |app: &App| app.derived().documents[0].document.text.clone();
+    assert!(text(harness.state()).contains("café"));
+    harness.get_by_label_contains("other encoding").click();
+    harness.run();
+    harness.get_by_label("KOI8-R, Russian").click();
+    harness.run();
+    wait_until(&mut harness, |app| text(app).contains("cafИ"));
+    let said = std::fs::read_to_string(folder.path().join("dateline.toml")).expect("kept");
+    assert!(said.contains("encoding = \"KOI8-R\""), "{said}");
+    let again = open(OpenRequest::Folder(folder.path().to_owned()));
+    assert!(text(again.state()).contains("cafИ"), "it holds at the next opening");
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::Z);
+    harness.run();
+    wait_until(&mut harness, |app| text(app).contains("café"));
+}
+
+#[test]
+fn what_is_left_out_as_furniture_is_counted_and_listed() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mail = "From: a@b.c\r\nTo: d@e.f\r\nDate: Wed, 2 May 2001 10:00:00 +0000\r\nSubject: The mill\r\n\r\n\
+                The mill in Orla burned down on 1 May 2001.\r\n";
+    std::fs::write(folder.path().join("a.eml"), mail).expect("written");
+    let mut harness = open(OpenRequest::Folder(folder.path().to_owned()));
+    let counted: usize = harness.state().derived().left_out.values().sum();
+    assert!(counted > 0, "{:?}", harness.state().derived().left_out);
+    harness.get_by_label(&format!("furniture {counted}")).click();
+    harness.run();
+    assert!(harness.query_by_label_contains("2 May 2001").is_some());
+}

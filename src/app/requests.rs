@@ -217,6 +217,11 @@ impl App {
             Command::ShowUndated => self.state.overlay = Some(Overlay::Tray(Tray::Undated)),
             Command::ShowAmbiguous => self.state.overlay = Some(Overlay::Tray(Tray::Ambiguous)),
             Command::ShowRejected => self.state.overlay = Some(Overlay::Tray(Tray::Rejected)),
+            Command::ShowFurniture => self.state.overlay = Some(Overlay::Tray(Tray::Furniture)),
+            Command::ChooseEncoding => match self.state.open_document {
+                Some(document) => self.state.overlay = Some(Overlay::Encoding(document)),
+                None => self.state.notice = Some("Open a document first.".into()),
+            },
             Command::Palette => self.state.overlay = Some(Overlay::Palette { query: String::new(), row: 0 }),
             Command::Help => {
                 let shown = self.state.overlay == Some(Overlay::Help);

@@ -132,11 +132,13 @@ impl Cache {
     }
 
     /// The name of what a file of this content holds. Its path and the day of its last change are read as clues to its date.
-    pub(super) fn key(&self, content: &[u8], path: &str, day: &str) -> Key {
+    pub(super) fn key(&self, content: &[u8], path: &str, day: &str, encoding: &str) -> Key {
         let mut hash = Sha256::new();
         hash.update(self.engine);
         hash.update(Sha256::digest(content));
         hash.update(day);
+        hash.update([0]);
+        hash.update(encoding);
         hash.update([0]);
         hash.update(path);
         Key(hash.finalize().into())
@@ -358,11 +360,15 @@ mod tests {
     fn what_is_kept_comes_back_and_a_damaged_entry_does_not() {
         let dir = tempfile::tempdir().expect("a folder");
         let cache = cache(dir.path(), u64::MAX);
-        let key = cache.key(b"bytes", "a.pdf", "2024-01-01");
+        let key = cache.key(b"bytes", "a.pdf", "2024-01-01", "");
         assert!(cache.get(&key).is_none());
         cache.put(&key, &problem("locked"));
         assert_eq!(reason(cache.get(&key)).as_deref(), Some("locked"));
-        for other in [cache.key(b"bytes", "b.pdf", "2024-01-01"), cache.key(b"byte", "a.pdf", "2024-01-01")] {
+        for other in [
+            cache.key(b"bytes", "b.pdf", "2024-01-01", ""),
+            cache.key(b"byte", "a.pdf", "2024-01-01", ""),
+            cache.key(b"bytes", "a.pdf", "2024-01-01", "GBK"),
+        ] {
             assert!(cache.get(&other).is_none());
         }
         let file = dir.path().join(ENTRIES).join(name(&key));
@@ -383,7 +389,7 @@ mod tests {
     fn the_oldest_go_when_it_is_too_full_and_clearing_leaves_what_is_not_ours() {
         let dir = tempfile::tempdir().expect("a folder");
         let cache = cache(dir.path(), 20_000);
-        let keys: Vec<Key> = (0..40).map(|i: u8| cache.key(&[i], "a", "")).collect();
+        let keys: Vec<Key> = (0..40).map(|i: u8| cache.key(&[i], "a", "", "")).collect();
         for (i, key) in keys.iter().enumerate() {
             cache.put(key, &problem(&"x".repeat(1000)));
             let time = UNIX_EPOCH + Duration::from_secs(1_000_000 + i as u64);

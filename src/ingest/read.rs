@@ -8,8 +8,8 @@ use super::kinds;
 use super::limits::Limits;
 use super::load::Options;
 use super::scan::{Found, problem, too_large};
-use crate::document::reader::{ReadOptions, Refusal};
-use crate::document::{DateFact, Document, FactSource};
+use crate::document::reader::{EncodingChoice, ReadOptions, Refusal};
+use crate::document::{DateFact, Document, EncodingKnown, FactSource};
 use crate::session::{Analysed, Problem};
 use crate::temporal::{Day, Interval, iso_interval};
 use crate::timex::{Pack, unread_language};
@@ -38,6 +38,8 @@ pub(super) struct Job {
     /// The file's own, for the ids of what it holds.
     pub(super) number: u32,
     pub(super) reading: Reading,
+    /// How its bytes stand for characters, where the reader of the folder says so.
+    pub(super) encoding: Option<String>,
 }
 
 /// How a file is read.
@@ -94,6 +96,8 @@ impl<'a> FileReader<'a> {
         let found = &job.found;
         if let (Reading::AsKept(key), Some(cache)) = (job.reading, self.cache)
             && let Some(read) = cache.get(&key)
+            // It was kept when its encoding was said, and that was taken back.
+            && !read.documents.iter().any(|read| read.document.encoding.known == EncodingKnown::Chosen)
         {
             return Outcome::Read(FileRead { key: Some(key), ..read });
         }
@@ -103,17 +107,22 @@ impl<'a> FileReader<'a> {
             Err(problem) => return Outcome::Refused(problem),
         };
         let day = found.stamp.modified.and_then(file_time).map(|fact| fact.words).unwrap_or_default();
-        let key = self.cache.map(|cache| cache.key(&bytes, &found.path, &day));
+        let encoding = job.encoding.as_deref().unwrap_or_default();
+        let key = self.cache.map(|cache| cache.key(&bytes, &found.path, &day, encoding));
         if let (Some(cache), Some(kept), false) = (self.cache, &key, job.reading == Reading::Anew)
             && let Some(read) = cache.get(kept)
         {
             return Outcome::Read(FileRead { key, ..read });
         }
         let mut read = FileRead::default();
+        let options = match &job.encoding {
+            Some(name) => ReadOptions { encoding: EncodingChoice::Named(name.clone()), ..self.options.reading.clone() },
+            None => self.options.reading.clone(),
+        };
         if kinds::is_risky(&found.path, &bytes) {
-            self.read_apart(found, bytes, &mut read);
+            self.read_apart(found, bytes, &options, &mut read);
         } else {
-            self.read_here(found, bytes, &mut read);
+            self.read_here(found, bytes, &options, &mut read);
         }
         if self.stop.load(Ordering::Relaxed) {
             return Outcome::Cancelled;
@@ -125,8 +134,8 @@ impl<'a> FileReader<'a> {
         Outcome::Read(read)
     }
 
-    fn read_here(&self, found: &Found, bytes: Vec<u8>, read: &mut FileRead) {
-        let read_one = |path: &str, bytes| (self.options.reader)(path, bytes, &self.options.reading);
+    fn read_here(&self, found: &Found, bytes: Vec<u8>, options: &ReadOptions, read: &mut FileRead) {
+        let read_one = |path: &str, bytes| (self.options.reader)(path, bytes, options);
         extract(&read_one, &found.path, bytes, 0, &mut |part| {
             if self.stop.load(Ordering::Relaxed) {
                 return ControlFlow::Break(());
@@ -136,16 +145,15 @@ impl<'a> FileReader<'a> {
         });
     }
 
-    fn read_apart(&mut self, found: &Found, bytes: Vec<u8>, read: &mut FileRead) {
+    fn read_apart(&mut self, found: &Found, bytes: Vec<u8>, options: &ReadOptions, read: &mut FileRead) {
         let bytes = Arc::new(bytes);
         let (mut from, mut at, mut crashes) = (0, None, 0);
         loop {
             let Some(mut child) = self.child.take().or_else(|| self.start()) else {
                 let bytes = Arc::try_unwrap(bytes).unwrap_or_else(|shared| shared.to_vec());
-                return self.read_here(found, bytes, read);
+                return self.read_here(found, bytes, options, read);
             };
-            let options = self.options;
-            let file = File { path: &found.path, bytes: &bytes, options: &options.reading, patience: options.patience };
+            let file = File { path: &found.path, bytes: &bytes, options, patience: self.options.patience };
             let ended = child.read(&file, from, self.stop, &mut |part| {
                 if let Part::Begun(number, path) = &part {
                     at = Some((*number, path.clone()));

@@ -75,6 +75,8 @@ struct Shared {
     /// The folder as it was when it was last read.
     index: Arc<Index>,
     stop: Arc<AtomicBool>,
+    /// What the reader of the folder says of its files.
+    corrections: Arc<Corrections>,
     /// Files to be read in this round, as far as the scan has come.
     to_read: Arc<ToRead>,
 }
@@ -164,6 +166,7 @@ impl Worker {
                 index: Arc::default(),
                 options,
                 stop,
+                corrections: Arc::default(),
                 to_read: Arc::default(),
             },
             outbox,
@@ -288,6 +291,7 @@ impl Worker {
     /// are read again even if they look as before.
     fn start(&mut self, touched: BTreeSet<PathBuf>, round: Round) -> Receiver<Event> {
         self.shared.to_read = Arc::default();
+        self.shared.corrections = Arc::clone(&self.corrections);
         let readers = self.shared.options.readers.max(1);
         let (jobs, to_read) = unbounded::<Job>(); // bounded by Limits::files
         let (events, inbox) = bounded(2 * readers);
@@ -450,6 +454,9 @@ impl Worker {
                     self.to_retry.insert(file);
                 }
                 Ok(Control::Correct(corrections)) => {
+                    let other = |path: &&String| corrections.encoding(path) != self.corrections.encoding(path);
+                    let files = self.known.keys().filter(other).map(|path| self.source.original(path));
+                    self.to_retry.extend(files);
                     self.corrections = corrections;
                     taken = taken.max(Orders::Derive);
                 }
@@ -471,7 +478,7 @@ impl Worker {
                 });
             }
             Event::Done(job, outcome) => {
-                let Job { found, number, reading } = job;
+                let Job { found, number, reading, .. } = job;
                 self.begun.retain(|path| *path != found.path);
                 let read = match outcome {
                     Outcome::Read(read) => read,
@@ -616,8 +623,10 @@ impl Shared {
             let as_before = touched.reach == Reach::Touched || known.get(&found.path) == Some(&found.stamp);
             let as_before = as_before && !is_touched;
             let kept = self.index.files.get(&found.path).filter(|(mark, _)| mark.is(&found.stamp));
+            let encoding = self.corrections.encoding(&found.path).map(str::to_owned);
             let reading = match (kept, is_touched, touched.round) {
-                (Some(&(_, key)), false, _) => Reading::AsKept(key),
+                // What is said of a file may be said since it was kept.
+                (Some(&(_, key)), false, _) if encoding.is_none() => Reading::AsKept(key),
                 (_, true, Round::Retry) => Reading::Anew,
                 _ => Reading::Usual,
             };
@@ -629,7 +638,11 @@ impl Shared {
             }
             self.to_read.files.fetch_add(1, Ordering::Relaxed);
             self.to_read.bytes.fetch_add(found.stamp.len, Ordering::Relaxed);
-            if jobs.send(Job { found, number, reading }).is_err() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+            if jobs.send(Job { found, number, reading, encoding }).is_err() {
+                ControlFlow::Break(())
+            } else {
+                ControlFlow::Continue(())
+            }
         });
         let _ = events.send(Event::Scanned(Box::new(Sighted { scanned, seen, files })));
     }

@@ -64,6 +64,8 @@ pub enum Command {
     ShowUndated,
     ShowAmbiguous,
     ShowRejected,
+    ShowFurniture,
+    ChooseEncoding,
     Palette,
     Help,
     PeelLayer,
@@ -193,6 +195,8 @@ commands! {
     ShowUndated, "Undated expressions", "List the expressions that nothing gives a date to.", [];
     ShowAmbiguous, "Ambiguous expressions", "List the expressions with more than one reading.", [];
     ShowRejected, "Rejected expressions", "List what looked like a date and is none.", [];
+    ShowFurniture, "Left out as furniture", "List the expressions that stand in page headers, navigation and the like, and make no events.", [];
+    ChooseEncoding, "Encoding of the document…", "Choose how the bytes of the open document stand for characters, and read it again.", [];
     Palette, "Every command…", "Search all commands by name.", [ctrl_shift(Key::Letter('P'))];
     Help, "Keys", "Show the keys.", [plain(Key::Question), plain(Key::F1)];
     PeelLayer, "Close the topmost", "Close what lies on top: a menu, a list, the selection.", [plain(Key::Escape)];

@@ -23,6 +23,8 @@ pub struct DocumentCorrection {
     pub published: Option<SetDate>,
     /// How its relative dates are to be read.
     pub genre: Option<Genre>,
+    /// How its bytes stand for characters, by its name in the WHATWG standard.
+    pub encoding: Option<String>,
 }
 
 /// A date as the reader gave it.
@@ -38,6 +40,11 @@ impl Corrections {
     /// The date said of a document, its own before the folder's.
     pub fn published(&self, path: &str) -> Option<&SetDate> {
         self.documents.get(path).and_then(|d| d.published.as_ref()).or(self.folder.published.as_ref())
+    }
+
+    /// The encoding said of a file, its own before the folder's.
+    pub fn encoding(&self, path: &str) -> Option<&str> {
+        self.documents.get(path).and_then(|d| d.encoding.as_deref()).or(self.folder.encoding.as_deref())
     }
 
     /// The genre said of a document, its own before the folder's.

@@ -13,6 +13,13 @@ pub enum Edit {
         /// The new date; `None` leaves it to dating.
         date: Option<SetDate>,
     },
+    /// Says how a file's bytes stand for characters; it is read again.
+    SetEncoding {
+        /// The file's path.
+        path: String,
+        /// Its name in the WHATWG standard; `None` leaves it to be found.
+        encoding: Option<String>,
+    },
     /// Says of two reports whether they tell the same event; `None` leaves it to merging.
     Judge {
         /// The reports.
@@ -36,6 +43,14 @@ impl Edit {
                     corrections.documents.remove(&path);
                 }
                 Edit::SetPublished { path, date: before }
+            }
+            Edit::SetEncoding { path, encoding } => {
+                let entry = corrections.documents.entry(path.clone()).or_default();
+                let before = std::mem::replace(&mut entry.encoding, encoding);
+                if *entry == Default::default() {
+                    corrections.documents.remove(&path);
+                }
+                Edit::SetEncoding { path, encoding: before }
             }
             Edit::Judge { pair, verdict } => {
                 let before = match verdict {
@@ -85,6 +100,7 @@ impl Edit {
     pub fn label(&self) -> String {
         match self {
             Edit::SetPublished { path, .. } => format!("date of {path}"),
+            Edit::SetEncoding { path, .. } => format!("encoding of {path}"),
             Edit::Judge { verdict: Some(Verdict::Same), .. } => "merging two events".to_owned(),
             Edit::Judge { verdict: Some(Verdict::Different), .. } => "telling two events apart".to_owned(),
             Edit::Judge { verdict: None, .. } => "a verdict on two reports".to_owned(),

@@ -22,6 +22,8 @@ pub fn show(ui: &mut Ui, input: &ViewInput<'_>, timeline: &Timeline, overlay: &m
         Overlay::Path { .. } => "Open by path".to_owned(),
         Overlay::GoTo { .. } => "Go to date".to_owned(),
         Overlay::SetDate(_) => "Set the document's date".to_owned(),
+        Overlay::Encoding(_) => "How the file is read".to_owned(),
+        Overlay::Tray(Tray::Furniture) => "In page headers, navigation and the like".to_owned(),
         Overlay::Conflicts => format!("In conflict: {}", input.lookup.in_conflict.len()),
         Overlay::Problems => format!("Problems: {}", input.derived.problems.len()),
         Overlay::Tray(Tray::Undated) => "Undated".to_owned(),
@@ -56,6 +58,7 @@ pub fn show(ui: &mut Ui, input: &ViewInput<'_>, timeline: &Timeline, overlay: &m
                 Overlay::Path { text, error } => path(ui, text, error.as_deref(), requests),
                 Overlay::GoTo { text } => go_to(ui, timeline, text, requests),
                 Overlay::SetDate(form) => inspector::show(ui, input, form, requests),
+                Overlay::Encoding(document) => encodings(ui, input, *document, requests),
                 Overlay::Conflicts => conflicts::show(ui, input, requests),
                 Overlay::Problems => problems(ui, input, requests),
                 Overlay::Since => since(ui, input, requests),
@@ -287,6 +290,7 @@ fn tray_rows(ui: &mut Ui, input: &ViewInput<'_>, tray: Tray, requests: &mut Vec<
         Tray::Undated => State::Undated,
         Tray::Ambiguous => State::Ambiguous,
         Tray::Rejected => State::Rejected,
+        Tray::Furniture => return furniture_rows(ui, input, requests),
     };
     let rows: Vec<(&crate::session::DocumentState, &Timex)> = input
         .derived
@@ -319,6 +323,83 @@ fn tray_rows(ui: &mut Ui, input: &ViewInput<'_>, tray: Tray, requests: &mut Vec<
                 requests.push(Request::ShowPassage(state.id, passage));
                 requests.push(Request::CloseOverlay);
             }
+        }
+    });
+}
+
+/// Expressions left out of events because of where they stand.
+fn furniture_rows(ui: &mut Ui, input: &ViewInput<'_>, requests: &mut Vec<Request>) {
+    let p = palette(ui);
+    let documents = input.derived.documents.iter();
+    let rows: Vec<_> = documents.flat_map(|d| d.analysed.left_out.iter().map(move |piece| (d, piece))).collect();
+    if rows.is_empty() {
+        ui.label(RichText::new("None here.").color(p.second));
+    }
+    ScrollArea::vertical().max_height(440.0).show_rows(ui, 26.0, rows.len(), |ui, range| {
+        for (state, piece) in &rows[range] {
+            let words = piece.span.of(&state.document.text);
+            let line = state.document.lines.line(piece.span.start);
+            let (rect, response) = ui.allocate_exact_size(egui::vec2(ui.available_width(), 26.0), egui::Sense::click());
+            response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::ListItem, true, words));
+            if response.hovered() {
+                ui.painter().rect_filled(rect, 4.0, p.faint_tint);
+            }
+            let top = rect.left_top() + egui::vec2(6.0, 5.0);
+            widgets::text_cut(ui, top, words, theme::strong(theme::BODY), p.text, 180.0);
+            let place = format!("{} · {}, line {line}", piece.kind, state.document.file_name());
+            widgets::text_cut(ui, top + egui::vec2(192.0, 0.0), &place, theme::sans(theme::BODY), p.second, rect.width() - 204.0);
+            if response.clicked() {
+                requests.push(Request::ShowPassage(state.id, piece.span));
+                requests.push(Request::CloseOverlay);
+            }
+        }
+    });
+}
+
+/// Encodings that are still met, each by its name and what it is for.
+const ENCODINGS: [(&str, &str); 18] = [
+    ("UTF-8", "all languages"),
+    ("windows-1252", "Western Europe"),
+    ("windows-1250", "Central Europe"),
+    ("windows-1251", "Cyrillic"),
+    ("KOI8-R", "Russian"),
+    ("KOI8-U", "Ukrainian"),
+    ("ISO-8859-2", "Central Europe"),
+    ("ISO-8859-5", "Cyrillic"),
+    ("windows-1253", "Greek"),
+    ("windows-1254", "Turkish"),
+    ("windows-1255", "Hebrew"),
+    ("windows-1256", "Arabic"),
+    ("Shift_JIS", "Japanese"),
+    ("EUC-JP", "Japanese"),
+    ("GBK", "Chinese, simplified"),
+    ("Big5", "Chinese, traditional"),
+    ("EUC-KR", "Korean"),
+    ("UTF-16LE", "all languages"),
+];
+
+/// The encodings to choose from; choosing one reads the file again, as an edit that can be undone.
+fn encodings(ui: &mut Ui, input: &ViewInput<'_>, document: crate::document::DocId, requests: &mut Vec<Request>) {
+    let p = palette(ui);
+    let Some(state) = input.derived.document(document) else {
+        ui.label("This document is gone from the folder.");
+        return;
+    };
+    let path = &state.document.path;
+    ui.label(RichText::new(path).font(theme::strong(theme::BODY)));
+    ui.label(RichText::new(format!("read as {}", state.document.encoding)).color(p.second));
+    ui.add_space(6.0);
+    let chosen = input.corrections.documents.get(path).and_then(|said| said.encoding.as_deref());
+    let mut choose = |ui: &mut Ui, name: Option<&str>, words: &str| {
+        if ui.selectable_label(chosen == name, words).clicked() {
+            requests.push(Request::Edit(Edit::SetEncoding { path: path.clone(), encoding: name.map(str::to_owned) }));
+            requests.push(Request::CloseOverlay);
+        }
+    };
+    ScrollArea::vertical().max_height(380.0).auto_shrink([false, true]).show(ui, |ui| {
+        choose(ui, None, "Find it out");
+        for (name, of) in ENCODINGS {
+            choose(ui, Some(name), &format!("{name}, {of}"));
         }
     });
 }

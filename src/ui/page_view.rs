@@ -32,6 +32,8 @@ pub struct PageView {
     pub on: bool,
     /// The page shown, and the passage for which it was turned to.
     page: usize,
+    /// Width of the page by that of the panel; 0 before the first page.
+    zoom: f32,
     turned_for: Option<(DocId, Option<Span>)>,
     asked: Option<PageKey>,
     /// What was drawn last, or why not.
@@ -51,6 +53,13 @@ impl PageView {
         self.drawn = Some((key, texture));
     }
 }
+
+/// How much larger than the panel a page may be.
+const ZOOM: std::ops::RangeInclusive<f32> = 1.0..=4.0;
+/// One step of a link.
+const ZOOM_STEP: f32 = 1.3;
+/// Height of a line of print that can be read, in points.
+const READABLE: f32 = 13.0;
 
 /// Whether a document's pages can be shown: what lies in a file of its own and has places on pages.
 pub fn has_pages(state: &DocumentState) -> bool {
@@ -74,7 +83,18 @@ pub fn show(ui: &mut Ui, input: &ViewInput<'_>, state: &DocumentState, view: &mu
     turn(ui, view, last);
     let Some(page) = origin.pages.get(view.page) else { return };
     let area = ui.available_rect_before_wrap();
-    let width = (area.width() - 12.0).max(60.0);
+    let fitting = (area.width() - 12.0).max(60.0);
+    let first = rects.iter().find(|rect| rect.page == view.page);
+    if let (true, Some(line)) = (fresh, first) {
+        // So large that the passage can be read, where it could not be else.
+        let height = (line.bottom - line.top) * fitting / page.width.max(1.0);
+        view.zoom = view.zoom.max(READABLE / height.max(1.0));
+    }
+    if ui.rect_contains_pointer(area) {
+        view.zoom *= ui.input(egui::InputState::zoom_delta);
+    }
+    view.zoom = view.zoom.clamp(*ZOOM.start(), *ZOOM.end());
+    let width = fitting * view.zoom;
     let height = width * page.height / page.width.max(1.0);
     let pixels = ((width * ui.pixels_per_point() / STEP).ceil() * STEP) as u32;
     let key = PageKey { document: state.id, sha256: state.document.sha256, page: view.page, width: pixels };
@@ -91,10 +111,11 @@ pub fn show(ui: &mut Ui, input: &ViewInput<'_>, state: &DocumentState, view: &mu
         }
         _ => None,
     };
-    let mut scroll = ScrollArea::vertical().id_salt(("page", state.id.0, view.page)).auto_shrink([false, false]);
-    if let (true, Some(first)) = (fresh, rects.iter().find(|rect| rect.page == view.page)) {
-        let top = first.top / page.height.max(1.0) * height;
+    let mut scroll = ScrollArea::both().id_salt(("page", state.id.0, view.page)).auto_shrink([false, false]);
+    if let (true, Some(first)) = (fresh, first) {
+        let (left, top) = (first.left / page.width.max(1.0) * width, first.top / page.height.max(1.0) * height);
         scroll = scroll.vertical_scroll_offset((top - area.height() / 3.0).max(0.0));
+        scroll = scroll.horizontal_scroll_offset((left - MARGIN).max(0.0));
     }
     scroll.show(ui, |ui| {
         let (sheet, response) = ui.allocate_exact_size(egui::vec2(width, height), Sense::hover());
@@ -125,6 +146,9 @@ pub fn show(ui: &mut Ui, input: &ViewInput<'_>, state: &DocumentState, view: &mu
     });
 }
 
+/// Kept free beside a passage, in points.
+const MARGIN: f32 = 12.0;
+
 /// Over white paper, as a marker pen would.
 const TINT: Color32 = Color32::from_rgba_premultiplied(84, 68, 0, 84);
 
@@ -140,6 +164,12 @@ fn turn(ui: &mut Ui, view: &mut PageView, last: usize) {
         }
         if view.page < last && widgets::link(ui, "next page").clicked() {
             view.page += 1;
+        }
+        if view.zoom < *ZOOM.end() && widgets::link(ui, "larger").on_hover_text("Also Ctrl+wheel").clicked() {
+            view.zoom *= ZOOM_STEP;
+        }
+        if view.zoom > *ZOOM.start() && widgets::link(ui, "smaller").clicked() {
+            view.zoom /= ZOOM_STEP;
         }
     });
 }

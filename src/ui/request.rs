@@ -86,6 +86,8 @@ pub enum Overlay {
     },
     /// A date for a document.
     SetDate(Form),
+    /// Ways to read a document's bytes.
+    Encoding(DocId),
     /// What reports disagree about, with their passages.
     Conflicts,
     /// Files that could not be read.
@@ -119,4 +121,6 @@ pub enum Tray {
     Ambiguous,
     /// They looked like dates and are none.
     Rejected,
+    /// They stand in page headers, navigation and the like.
+    Furniture,
 }

@@ -4,10 +4,10 @@
 //! is visible, and nothing moves while heights become known.
 
 use super::page_view::{self, PageView};
-use super::request::Request;
+use super::request::{Overlay, Request};
 use super::theme::{self, Palette, palette};
 use super::{ViewInput, widgets};
-use crate::document::{DocId, Document};
+use crate::document::{DocId, Document, EncodingKnown};
 use crate::event::{About, Agreement, Claim, Conflict, Event, Report};
 use crate::session::why::{ChainKind, why_report};
 use crate::session::{Command, DocumentState};
@@ -101,6 +101,7 @@ pub fn show(ui: &mut Ui, input: &ViewInput<'_>, reading: &mut ReadingState, page
         ui.add_space(8.0);
     }
     file_line(ui, input, state, pages, requests);
+    encoding_line(ui, state, requests);
     if pages.on && page_view::has_pages(state) {
         return page_view::show(ui, input, state, pages, requests);
     }
@@ -310,6 +311,23 @@ fn claim_row(ui: &mut Ui, input: &ViewInput<'_>, claim: &Claim, requests: &mut V
     }
 }
 
+/// How the bytes were read, where that is a guess or the reader's own choice.
+fn encoding_line(ui: &mut Ui, state: &DocumentState, requests: &mut Vec<Request>) {
+    let encoding = &state.document.encoding;
+    let open_to_doubt = matches!(encoding.known, EncodingKnown::Guessed | EncodingKnown::Chosen);
+    // What lies in a mail or an archive is read with it.
+    if !open_to_doubt || state.document.path.contains("!/") {
+        return;
+    }
+    ui.horizontal(|ui| {
+        let words = RichText::new(format!("read as {encoding}")).font(theme::sans(theme::SMALL)).color(palette(ui).second);
+        ui.label(words);
+        if widgets::link(ui, "other encoding…").clicked() {
+            requests.push(Request::Show(Overlay::Encoding(state.id)));
+        }
+    });
+}
+
 fn file_line(ui: &mut Ui, input: &ViewInput<'_>, state: &DocumentState, pages: &mut PageView, requests: &mut Vec<Request>) {
     let p = palette(ui);
     let passage = input.passage().filter(|(id, _)| *id == state.id).map(|(_, span)| span);
@@ -386,6 +404,11 @@ impl Page<'_> {
             |span: Span| cuts.extend([span.start, span.end].into_iter().filter(|c| (block.start..block.end).contains(c)));
         self.passage.into_iter().for_each(&mut cut);
         self.timexes(block).for_each(|(_, t)| cut(t.span));
+        // Furniture is told from the text by its ink.
+        let furniture = &self.state.document.furniture;
+        let first = furniture.partition_point(|f| f.span.end <= block.start);
+        let aside: Vec<Span> = furniture[first..].iter().map(|f| f.span).take_while(|f| f.start < block.end).collect();
+        aside.iter().copied().for_each(&mut cut);
         cuts.sort_unstable();
         cuts.dedup();
         let mut job = LayoutJob::default();
@@ -403,7 +426,7 @@ impl Page<'_> {
             };
             let format = TextFormat {
                 font_id: egui::FontId::new(theme::READING, family),
-                color: p.text,
+                color: if aside.iter().any(|furniture| furniture.contains(piece)) { p.second } else { p.text },
                 background: if tinted { p.tint } else { egui::Color32::TRANSPARENT },
                 expand_bg: 2.0,
                 underline,

@@ -7,6 +7,7 @@
 //! published = "2024-12-09"        # a day, month, year, or a range with a slash between
 //! how = "printed on the cover"    # how that is known
 //! genre = "news"                  # or "narrative"
+//! encoding = "windows-1251"       # a name of the WHATWG standard
 //!
 //! [[document]]                    # said of one
 //! path = "reports/march.txt"
@@ -56,6 +57,7 @@ struct Said {
     published: Option<Spanned<toml::Value>>,
     how: Option<String>,
     genre: Option<Spanned<String>>,
+    encoding: Option<Spanned<String>>,
 }
 
 #[derive(Deserialize)]
@@ -65,6 +67,7 @@ struct SaidOfDocument {
     published: Option<Spanned<toml::Value>>,
     how: Option<String>,
     genre: Option<Spanned<String>>,
+    encoding: Option<Spanned<String>>,
 }
 
 /// Reads `dateline.toml` of a folder; no file means no corrections.
@@ -121,8 +124,9 @@ fn parse(text: &str) -> Result<Corrections, StoreError> {
     }
     let mut corrections = Corrections { folder: correction(text, &file.folder.unwrap_or_default())?, ..Corrections::default() };
     for said in file.document {
-        let (span, path) = (said.path.span(), said.path.into_inner());
-        let entry = correction(text, &Said { published: said.published, how: said.how, genre: said.genre })?;
+        let (span, path) = (said.path.span(), said.path.get_ref().clone());
+        let SaidOfDocument { published, how, genre, encoding, .. } = said;
+        let entry = correction(text, &Said { published, how, genre, encoding })?;
         if corrections.documents.contains_key(&path) {
             return Err(wrong(span, format!("{path} stands here a second time"), "join the two entries into one"));
         }
@@ -167,7 +171,17 @@ fn correction(text: &str, said: &Said) -> Result<DocumentCorrection, StoreError>
             return Err(wrong(span, format!("`{other}` is no genre"), "write \"news\" or \"narrative\""));
         }
     };
-    Ok(DocumentCorrection { published, genre })
+    let encoding = match &said.encoding {
+        None => None,
+        Some(name) => match encoding_rs::Encoding::for_label(name.get_ref().as_bytes()) {
+            Some(known) => Some(known.name().to_owned()),
+            None => {
+                let reason = format!("`{}` is no encoding", name.get_ref());
+                return Err(wrong(name.span(), reason, "write a name such as \"windows-1251\" or \"shift_jis\""));
+            }
+        },
+    };
+    Ok(DocumentCorrection { published, genre, encoding })
 }
 
 /// TOML's own dates and bare years are taken as well as text.
@@ -299,6 +313,9 @@ fn set(table: &mut dyn toml_edit::TableLike, was: &DocumentCorrection, is: &Docu
         };
         put(table, "genre", is.genre.map(word).map(str::to_owned));
     }
+    if was.encoding != is.encoding {
+        put(table, "encoding", is.encoding.clone());
+    }
 }
 
 fn put(table: &mut dyn toml_edit::TableLike, key: &str, text: Option<String>) {
@@ -326,7 +343,7 @@ mod tests {
 
     fn said(published: &str, how: &str) -> DocumentCorrection {
         let range = parse_iso_interval(published).expect("a date");
-        DocumentCorrection { published: Some(SetDate { range, how: how.into() }), genre: None }
+        DocumentCorrection { published: Some(SetDate { range, how: how.into() }), ..DocumentCorrection::default() }
     }
 
     #[test]
@@ -347,6 +364,7 @@ mod tests {
             ("version = 1\n[folder]\npublished = [1]\n", (3, 13), "`[1]` is not understood as a date", "2024-12-09"),
             ("version = 1\n[folder]\npublished = \"2024-02-30\"\n", (3, 13), "`2024-02-30` is not", "2024-12-09"),
             ("version = 1\n[folder\n", (2, 8), "unclosed table, expected `]`", "mend this line"),
+            ("version = 1\n\n[folder]\nencoding = \"klingon\"\n", (4, 12), "`klingon` is no encoding", "\"windows-1251\""),
             ("version = 1\n\n[folder]\ngenre = \"poem\"\n", (4, 9), "`poem` is no genre", "\"narrative\""),
             ("version = 1\n[[document]]\nhow = \"x\"\n", (2, 1), "missing field `path`", "mend"),
             ("version = 1\n[[document]]\npath='a'\n[[document]]\npath='a'\n", (5, 6), "a stands here a second time", "join"),
@@ -451,6 +469,7 @@ mod tests {
             let entry = |day: i64, len: i64, how: String, genre: Option<bool>| DocumentCorrection {
                 published: Some(SetDate { range: Interval::days(Day(day), Day(day + len)), how }),
                 genre: genre.map(|news| if news { Genre::News } else { Genre::Narrative }),
+                encoding: genre.map(|news| if news { "Shift_JIS" } else { "KOI8-R" }.to_owned()),
             };
             let corrections = Corrections {
                 folder: folder.map(|day| entry(day, 0, String::new(), None)).unwrap_or_default(),

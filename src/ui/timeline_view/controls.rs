@@ -169,10 +169,15 @@ pub(super) fn foot(ui: &mut Ui, rect: Rect, input: &ViewInput<'_>, (before, afte
         ("ambiguous", State::Ambiguous, Command::ShowAmbiguous, Tray::Ambiguous),
         ("rejected", State::Rejected, Command::ShowRejected, Tray::Rejected),
     ];
-    let counts =
-        trays.map(|(word, state, command, tray)| (word, input.lookup.states.get(&state).copied().unwrap_or(0), command, tray));
+    let state_of = |state| input.lookup.states.get(&state).copied().unwrap_or(0);
+    let mut counts: Vec<_> =
+        trays.into_iter().map(|(word, state, command, tray)| (word, state_of(state), command, tray)).collect();
+    let left_out: usize = input.derived.left_out.values().sum();
+    if left_out > 0 {
+        counts.push(("furniture", left_out, Command::ShowFurniture, Tray::Furniture));
+    }
     if counts.iter().any(|c| c.1 > 0) {
-        let words: f32 = 232.0;
+        let words: f32 = if left_out > 0 { 330.0 } else { 232.0 };
         let middle = Rect::from_center_size(inner.center(), vec2(words.min(inner.width()), inner.height()));
         let mut ui =
             left.new_child(UiBuilder::new().id_salt("trays").max_rect(middle).layout(Layout::left_to_right(Align::Center)));
