@@ -343,7 +343,21 @@ fn what_is_left_out_as_furniture_is_counted_and_listed() {
     let mut harness = open(OpenRequest::Folder(folder.path().to_owned()));
     let counted: usize = harness.state().derived().left_out.values().sum();
     assert!(counted > 0, "{:?}", harness.state().derived().left_out);
+    let told = |harness: &Harness<'_, App>| harness.query_all_by_label_contains("2 May 2001").count();
+    let before = told(&harness);
     harness.get_by_label(&format!("furniture {counted}")).click();
     harness.run();
-    assert!(harness.query_by_label_contains("2 May 2001").is_some());
+    assert_eq!(told(&harness), before + 1, "its row");
+}
+
+#[test]
+fn what_was_passed_over_is_counted() {
+    let folder = tempfile::tempdir().expect("a folder");
+    std::fs::write(folder.path().join("a.txt"), "The mill in Orla burned down on 1 May 2001.\n").expect("written");
+    for name in ["a.png", "b.jpg", ".hidden"] {
+        std::fs::write(folder.path().join(name), b"\x89PNG\r\n\x1a\n").expect("written");
+    }
+    let harness = open(OpenRequest::Folder(folder.path().to_owned()));
+    assert!(harness.query_by_label("2 other files passed over").is_some());
+    assert!(harness.query_by_label("1 hidden file passed over").is_some());
 }

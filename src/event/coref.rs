@@ -247,86 +247,143 @@ pub fn group(mentions: &[Mention]) -> Vec<usize> {
     group
 }
 
-/// What is common within one topic and class, so that sharing it says little.
-struct Block {
-    /// In how many mentions a context word stands.
-    frequency: HashMap<u32, u32>,
-    size: f32,
+/// A mention among those of one topic and class.
+struct Seen<'a> {
+    mention: &'a Mention,
+    /// What sharing each word of its surroundings says, in their order: little for what is common here.
+    weights: Vec<f32>,
+    /// Their sum.
+    weight: f32,
+}
+
+/// The mentions of one topic and class.
+struct Block<'a> {
+    seen: Vec<Seen<'a>>,
     /// Mentions per document: a class that is told again and again needs more evidence.
     per_document: f32,
 }
 
-fn link(mentions: &[Mention], members: &[usize], rank: &[usize], leader: &mut [usize]) {
-    let mut frequency: HashMap<u32, u32> = HashMap::new();
-    let mut documents: Vec<DocId> = Vec::new();
-    for &i in members {
-        documents.push(mentions[i].document);
-        for &w in &mentions[i].context {
-            *frequency.entry(w).or_default() += 1;
+impl<'a> Block<'a> {
+    fn new(mentions: &'a [Mention], members: &[usize]) -> Block<'a> {
+        let mut frequency: HashMap<u32, u32> = HashMap::new();
+        let mut documents: Vec<DocId> = members.iter().map(|&i| mentions[i].document).collect();
+        for word in members.iter().flat_map(|&i| &mentions[i].context) {
+            *frequency.entry(*word).or_default() += 1;
         }
+        documents.sort_unstable();
+        documents.dedup();
+        let size = members.len() as f32;
+        let weight: HashMap<u32, f32> = frequency.into_iter().map(|(word, n)| (word, (1.0 + size / n as f32).ln())).collect();
+        let seen = members.iter().map(|&i| {
+            let mention = &mentions[i];
+            let weights: Vec<f32> = mention.context.iter().map(|word| weight.get(word).copied().unwrap_or_default()).collect();
+            Seen { mention, weight: weights.iter().sum(), weights }
+        });
+        Block { seen: seen.collect(), per_document: size / documents.len().max(1) as f32 }
     }
-    documents.sort_unstable();
-    documents.dedup();
-    let block =
-        Block { frequency, size: members.len() as f32, per_document: members.len() as f32 / documents.len().max(1) as f32 };
-    let mut pairs: Vec<(f32, usize, usize)> = Vec::new();
-    for (a, b) in proposals(mentions, members, &block) {
-        if let Some(score) = score(&mentions[a], &mentions[b], &block).filter(|s| *s >= JOIN) {
+
+    fn score(&self, a: u32, b: u32) -> Option<f32> {
+        score(&self.seen[a as usize], &self.seen[b as usize], self.per_document)
+    }
+
+    /// Whether two groups, by the places of their members here, are one event.
+    fn agree(&self, first: &[u32], second: &[u32]) -> bool {
+        let (mut sum, mut n) = (0.0, 0u32);
+        // Groups of hundreds are sampled evenly, so that joining stays linear in their size.
+        let step = |len: usize| (len / 16).max(1);
+        for &a in first.iter().step_by(step(first.len())) {
+            for &b in second.iter().step_by(step(second.len())) {
+                match self.score(a, b) {
+                    Some(s) => sum += s,
+                    None => return false,
+                }
+                n += 1;
+            }
+        }
+        n > 0 && sum / n as f32 >= JOIN
+    }
+}
+
+fn link(mentions: &[Mention], members: &[usize], rank: &[usize], leader: &mut [usize]) {
+    let block = Block::new(mentions, members);
+    let mut pairs: Vec<(f32, u32, u32)> = Vec::new();
+    for (a, b) in proposals(&block) {
+        if let Some(score) = block.score(a, b).filter(|s| *s >= JOIN) {
             pairs.push((score, a, b));
         }
     }
-    pairs.sort_by(|x, y| y.0.total_cmp(&x.0).then((rank[x.1], rank[x.2]).cmp(&(rank[y.1], rank[y.2]))));
-    let mut groups: HashMap<usize, Vec<usize>> = members.iter().map(|&i| (i, vec![i])).collect();
+    let rank_of = |place: u32| rank[members[place as usize]];
+    pairs.sort_by(|x, y| y.0.total_cmp(&x.0).then_with(|| (rank_of(x.1), rank_of(x.2)).cmp(&(rank_of(y.1), rank_of(y.2)))));
+    let mut of: Vec<u32> = (0..members.len() as u32).collect();
+    let mut groups: Vec<Vec<u32>> = of.iter().map(|&place| vec![place]).collect();
     for (_, a, b) in pairs {
-        let (la, lb) = (leader[a], leader[b]);
-        if la == lb {
+        let (la, lb) = (of[a as usize], of[b as usize]);
+        if la == lb || !block.agree(&groups[la as usize], &groups[lb as usize]) {
             continue;
         }
-        let (first, second) = (&groups[&la], &groups[&lb]);
-        if !agree(mentions, first, second, &block) {
-            continue;
+        let (keep, lose) = if rank_of(la) < rank_of(lb) { (la, lb) } else { (lb, la) };
+        let moved = std::mem::take(&mut groups[lose as usize]);
+        for &place in &moved {
+            of[place as usize] = keep;
         }
-        let (keep, lose) = if rank[la] < rank[lb] { (la, lb) } else { (lb, la) };
-        let moved = groups.remove(&lose).unwrap_or_default();
-        for &m in &moved {
-            leader[m] = keep;
-        }
-        groups.entry(keep).or_default().extend(moved);
+        groups[keep as usize].extend(moved);
+    }
+    for (place, &first) in of.iter().enumerate() {
+        leader[members[place]] = members[first as usize];
     }
 }
 
 /// Pairs worth scoring: all of a small block; in a large one those that share rare words, names or figures.
-fn proposals(mentions: &[Mention], members: &[usize], block: &Block) -> Vec<(usize, usize)> {
+fn proposals(block: &Block<'_>) -> Vec<(u32, u32)> {
+    let count = block.seen.len() as u32;
+    if block.seen.len() <= RIVALS * 2 {
+        return (0..count).flat_map(|a| (a + 1..count).map(move |b| (a, b))).collect();
+    }
+    let mut entries: Vec<(u64, u32)> = Vec::new();
+    for (place, seen) in block.seen.iter().enumerate() {
+        entries.extend(features(seen.mention).into_iter().map(|feature| (feature, place as u32)));
+    }
+    entries.sort_unstable();
+    entries.dedup();
+    // For each mention, where its features stand among the entries, and where the run of each ends.
+    let mut places: Vec<Vec<(u32, u32)>> = vec![Vec::new(); block.seen.len()];
+    let mut first = 0;
+    for run in entries.chunk_by(|a, b| a.0 == b.0) {
+        for (n, &(_, place)) in run.iter().enumerate() {
+            places[place as usize].push(((first + n) as u32, (first + run.len()) as u32));
+        }
+        first += run.len();
+    }
+    let mut lengths: Vec<f32> = vec![0.0; entries.len()];
+    let mut first = 0;
+    for run in entries.chunk_by(|a, b| a.0 == b.0) {
+        lengths[first..first + run.len()].fill(1.0 / (1.0 + run.len() as f32).ln());
+        first += run.len();
+    }
     let mut pairs = Vec::new();
-    if members.len() <= RIVALS * 2 {
-        for (x, &a) in members.iter().enumerate() {
-            pairs.extend(members[x + 1..].iter().map(|&b| (a, b)));
-        }
-        return pairs;
-    }
-    let mut postings: HashMap<u64, Vec<u32>> = HashMap::new();
-    for (n, &i) in members.iter().enumerate() {
-        for feature in features(&mentions[i]) {
-            postings.entry(feature).or_default().push(n as u32);
-        }
-    }
-    let mut shared: HashMap<u32, f32> = HashMap::new();
-    for (n, &i) in members.iter().enumerate() {
-        shared.clear();
-        for feature in features(&mentions[i]) {
-            let list = postings.get(&feature).map_or(&[][..], Vec::as_slice);
+    let mut shared: Vec<f32> = vec![0.0; block.seen.len()];
+    let mut touched: Vec<u32> = Vec::new();
+    for (a, places) in places.iter().enumerate() {
+        for &(at, end) in places {
             // What nearly all share proposes no pair; the nearest in order stand in for it.
-            let at = list.partition_point(|&m| m <= n as u32);
-            let weight = 1.0 / (1.0 + list.len() as f32).ln();
-            for &m in list[at..].iter().take(RIVALS) {
-                *shared.entry(m).or_default() += weight;
+            let next = at as usize + 1;
+            for &(_, b) in &entries[next..(next + RIVALS).min(end as usize)] {
+                if shared[b as usize] == 0.0 {
+                    touched.push(b);
+                }
+                shared[b as usize] += lengths[at as usize];
             }
         }
-        let mut best: Vec<(u32, f32)> = shared.iter().map(|(&m, &w)| (m, w)).collect();
-        best.sort_by(|x, y| y.1.total_cmp(&x.1).then(x.0.cmp(&y.0)));
-        pairs.extend(best.iter().take(RIVALS).map(|&(m, _)| (i, members[m as usize])));
+        let nearer = |x: &u32, y: &u32| shared[*y as usize].total_cmp(&shared[*x as usize]).then(x.cmp(y));
+        if touched.len() > RIVALS {
+            touched.select_nth_unstable_by(RIVALS - 1, nearer);
+        }
+        pairs.extend(touched.iter().take(RIVALS).map(|&b| (a as u32, b)));
+        // Those beyond the nearest are cleared as well.
+        for b in touched.drain(..) {
+            shared[b as usize] = 0.0;
+        }
     }
-    let _ = block;
     pairs
 }
 
@@ -340,24 +397,9 @@ fn features(m: &Mention) -> Vec<u64> {
     found
 }
 
-fn agree(mentions: &[Mention], first: &[usize], second: &[usize], block: &Block) -> bool {
-    let (mut sum, mut n) = (0.0, 0u32);
-    // Groups of hundreds are sampled evenly, so that joining stays linear in their size.
-    let step = |len: usize| (len / 16).max(1);
-    for &a in first.iter().step_by(step(first.len())) {
-        for &b in second.iter().step_by(step(second.len())) {
-            match score(&mentions[a], &mentions[b], block) {
-                Some(s) => sum += s,
-                None => return false,
-            }
-            n += 1;
-        }
-    }
-    n > 0 && sum / n as f32 >= JOIN
-}
-
 /// How likely two mentions of one class and topic are of one event; `None` for never.
-fn score(a: &Mention, b: &Mention, block: &Block) -> Option<f32> {
+fn score(first: &Seen<'_>, second: &Seen<'_>, per_document: f32) -> Option<f32> {
+    let (a, b) = (first.mention, second.mention);
     if a.negated != b.negated {
         return None;
     }
@@ -376,8 +418,8 @@ fn score(a: &Mention, b: &Mention, block: &Block) -> Option<f32> {
         SAME_FAMILY
     };
     // A class told once or twice a document is hardly ever told of two events of one matter.
-    score += RARE * (2.0 / (1.0 + block.per_document)).min(1.0);
-    let alike = jaccard(a, b, block);
+    score += RARE * (2.0 / (1.0 + per_document)).min(1.0);
+    let alike = jaccard(first, second);
     score += AROUND * (alike / 0.3).min(1.0);
     let named = overlap(&a.names, &b.names);
     if a.theme.iter().any(|w| b.theme.binary_search(w).is_ok()) {
@@ -528,34 +570,20 @@ fn figure(a: &Mention, b: &Mention) -> Shared {
 }
 
 /// Words in common, rare ones counting more.
-fn jaccard(a: &Mention, b: &Mention, block: &Block) -> f32 {
-    let weight = |w: &u32| {
-        let n = block.frequency.get(w).copied().unwrap_or(1) as f32;
-        (1.0 + block.size / n).ln()
-    };
-    let (mut i, mut j, mut both, mut all) = (0, 0, 0.0, 0.0);
-    while i < a.context.len() || j < b.context.len() {
-        match (a.context.get(i), b.context.get(j)) {
-            (Some(x), Some(y)) if x == y => {
-                both += weight(x);
-                all += weight(x);
+fn jaccard(a: &Seen<'_>, b: &Seen<'_>) -> f32 {
+    let (ours, theirs) = (&a.mention.context, &b.mention.context);
+    let (mut i, mut j, mut both) = (0, 0, 0.0);
+    while let (Some(x), Some(y)) = (ours.get(i), theirs.get(j)) {
+        match x.cmp(y) {
+            std::cmp::Ordering::Less => i += 1,
+            std::cmp::Ordering::Greater => j += 1,
+            std::cmp::Ordering::Equal => {
+                both += a.weights[i];
                 i += 1;
                 j += 1;
             }
-            (Some(x), Some(y)) if x < y => {
-                all += weight(x);
-                i += 1;
-            }
-            (Some(x), None) => {
-                all += weight(x);
-                i += 1;
-            }
-            (_, Some(y)) => {
-                all += weight(y);
-                j += 1;
-            }
-            (None, None) => break,
         }
     }
+    let all = a.weight + b.weight - both;
     if all > 0.0 { both / all } else { 0.0 }
 }

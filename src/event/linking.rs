@@ -71,8 +71,8 @@ impl Key {
         };
         let Some(word) = word else { return 0 };
         let mut h = 0xcbf2_9ce4_8422_2325u64;
-        for b in skeleton(word).bytes() {
-            h = (h ^ u64::from(b)).wrapping_mul(0x0000_0100_0000_01b3);
+        for c in skeleton(word) {
+            h = (h ^ u64::from(c)).wrapping_mul(0x0000_0100_0000_01b3);
         }
         h
     }
@@ -126,21 +126,24 @@ fn fold(word: &str) -> String {
     }
 }
 
-fn skeleton(word: &str) -> String {
-    let word = word.strip_prefix("al").filter(|w| w.len() >= 4).unwrap_or(word);
-    if word.len() < LONG {
-        return word.to_owned();
-    }
-    word.chars().filter(|c| !matches!(c, 'a' | 'e' | 'i' | 'o' | 'u' | 'y')).collect()
+/// Without the article "al".
+fn bare(word: &str) -> &str {
+    word.strip_prefix("al").filter(|rest| rest.len() >= 4).unwrap_or(word)
+}
+
+/// Its consonants; of a short word all letters.
+fn skeleton(word: &str) -> impl Iterator<Item = char> {
+    let word = bare(word);
+    let short = word.len() < LONG;
+    word.chars().filter(move |c| short || !matches!(c, 'a' | 'e' | 'i' | 'o' | 'u' | 'y'))
 }
 
 fn alike(a: &str, b: &str) -> bool {
     if a == b {
         return true;
     }
-    let strip = |w: &str| w.strip_prefix("al").filter(|r| r.len() >= 4).unwrap_or(w).to_owned();
-    let (a, b) = (strip(a), strip(b));
-    a == b || a.len().min(b.len()) >= LONG && skeleton(&a) == skeleton(&b) && distance(&a, &b) <= 2
+    let (a, b) = (bare(a), bare(b));
+    a == b || a.len().min(b.len()) >= LONG && skeleton(a).eq(skeleton(b)) && distance(a, b) <= 2
 }
 
 /// Levenshtein's distance, for words of at most a few dozen letters.

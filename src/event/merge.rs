@@ -240,9 +240,20 @@ fn compare(events: &mut [Event], topics: &Topics) {
         let mut wholes: Vec<usize> = members.iter().copied().filter(|&i| lasted(&events[i])).collect();
         wholes.sort_by_key(|&i| (std::cmp::Reverse(events[i].sources), &events[i].id));
         wholes.truncate(WHOLES);
+        if wholes.is_empty() {
+            continue;
+        }
+        let traits_of = |i: &usize| (*i, Traits::of(&events[*i]));
+        let of_wholes: Vec<(usize, Traits)> = wholes.iter().map(traits_of).collect();
         for &part in members {
-            for &whole in wholes.iter().filter(|&&w| w != part) {
-                if is_part(&events[part], &events[whole]) {
+            let mut own = None;
+            for (whole, theirs) in of_wholes.iter().filter(|(whole, _)| *whole != part) {
+                let whole = *whole;
+                // Who and where is looked up only where the times fit.
+                if !is_within(&events[part], &events[whole]) {
+                    continue;
+                }
+                if own.get_or_insert_with(|| Traits::of(&events[part])).is_part(theirs) {
                     parts.push((part, events[whole].id.clone()));
                 }
             }
@@ -286,28 +297,50 @@ fn lasted(event: &Event) -> bool {
         .is_some_and(|w| w.interval.seconds().is_some() && (w.extent == Extent::Throughout || w.grain == Grain::Week))
 }
 
-fn is_part(part: &Event, whole: &Event) -> bool {
+/// Whether one event is shorter than another and lies in it.
+fn is_within(part: &Event, whole: &Event) -> bool {
     let (Some(p), Some(w)) = (&part.when, &whole.when) else { return false };
     let shorter = matches!((p.interval.seconds(), w.interval.seconds()), (Some(x), Some(y)) if x < y);
-    let figure =
-        |e: &Event| e.reports.iter().flat_map(|r| &r.figures).filter_map(|f| f.at_most.or(f.at_least)).fold(0.0, f64::max);
-    shorter && w.interval.contains(&p.interval) && shares(part, whole) && figure(part) <= figure(whole).max(1.0)
+    shorter && w.interval.contains(&p.interval)
+}
+
+/// What tells whether an event is a part of another.
+struct Traits {
+    keys: Vec<Key>,
+    /// Its largest figure.
+    figure: f64,
+}
+
+impl Traits {
+    fn of(event: &Event) -> Traits {
+        let figures = event.reports.iter().flat_map(|r| &r.figures).filter_map(|f| f.at_most.or(f.at_least));
+        Traits { keys: keys(event), figure: figures.fold(0.0, f64::max) }
+    }
+
+    fn is_part(&self, whole: &Traits) -> bool {
+        self.figure <= whole.figure.max(1.0) && linked(&self.keys, &whole.keys)
+    }
 }
 
 /// Whether two events name the same place, or a same person or body.
 fn shares(a: &Event, b: &Event) -> bool {
-    let keys = |e: &Event| -> Vec<Key> {
-        let mut keys: Vec<Key> = e
-            .reports
-            .iter()
-            .take(12)
-            .flat_map(|r| r.places.iter().chain(r.participants.iter().filter(|n| n.sort != NameSort::Group)))
-            .filter_map(Key::of)
-            .collect();
-        keys.sort();
-        keys.dedup();
-        keys
-    };
-    let theirs = keys(b);
-    keys(a).iter().any(|x| theirs.iter().any(|y| x.links(y)))
+    linked(&keys(a), &keys(b))
+}
+
+fn linked(ours: &[Key], theirs: &[Key]) -> bool {
+    ours.iter().any(|x| theirs.iter().any(|y| x.links(y)))
+}
+
+/// Places, persons and bodies of an event.
+fn keys(event: &Event) -> Vec<Key> {
+    let mut keys: Vec<Key> = event
+        .reports
+        .iter()
+        .take(12)
+        .flat_map(|r| r.places.iter().chain(r.participants.iter().filter(|n| n.sort != NameSort::Group)))
+        .filter_map(Key::of)
+        .collect();
+    keys.sort();
+    keys.dedup();
+    keys
 }

@@ -11,11 +11,11 @@ use super::merge::Told;
 use super::model::{Counted, DateBasis, Factuality, Report};
 use super::theme::{happening, theme};
 use super::words::words;
-use crate::corpus::Topics;
+use crate::corpus::{TopicId, Topics};
 use crate::document::DocId;
 use crate::temporal::{Day, Grain, Interval, When, days_in_month, interval_words};
 use crate::timex::{Amount, Count, State, Timex, Toward, Unit, Value};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// What a date that hangs on another is worth beside a stated one.
 const HANGS: f32 = 0.6;
@@ -51,26 +51,32 @@ pub(super) fn counted(timex: &Timex, text: &str) -> Option<Counted> {
 }
 
 /// The reports that can be dated now, by document and id.
-pub(super) fn dated(reports: &[(&Report, &Told)], topics: &Topics) -> BTreeMap<(DocId, String), Report> {
+pub(super) fn dated<'r>(reports: &'r [(&'r Report, &'r Told<'r>)], topics: &Topics) -> BTreeMap<(DocId, String), Report> {
     let mut found = BTreeMap::new();
     if reports.iter().all(|(r, _)| r.counted.is_none()) {
         return found;
     }
-    let all: Vec<&(&Report, &Told)> = reports.iter().filter(|(r, _)| is_told(r)).collect();
+    // What may be meant stands in the same document or in one of its topic.
+    let mut of_document: HashMap<DocId, Vec<&'r (&'r Report, &'r Told<'r>)>> = HashMap::new();
+    let mut of_topic: HashMap<TopicId, Vec<&'r (&'r Report, &'r Told<'r>)>> = HashMap::new();
+    for pair in reports.iter().filter(|(r, _)| is_told(r)) {
+        of_document.entry(pair.0.document).or_default().push(pair);
+        if let Some(topic) = topics.of(pair.0.document) {
+            of_topic.entry(topic).or_default().push(pair);
+        }
+    }
     for (report, told) in reports {
         let Some(counted) = report.counted.as_ref().filter(|_| report.when.is_none()) else { continue };
         if report.factuality == Factuality::Negated {
             continue;
         }
-        let meant: Vec<&(&Report, &Told)> =
-            all.iter().copied().filter(|(x, _)| x.id != report.id && names_it(counted, x)).collect();
-        let here: Vec<&(&Report, &Told)> = meant.iter().copied().filter(|(x, _)| x.document == report.document).collect();
-        let topic = topics.of(report.document);
-        let near = if here.is_empty() {
-            meant.into_iter().filter(|(x, _)| topic.is_some() && topics.of(x.document) == topic).collect()
-        } else {
-            here
+        let meant = |among: Option<&Vec<&'r (&'r Report, &'r Told<'r>)>>| -> Vec<&'r (&'r Report, &'r Told<'r>)> {
+            among.into_iter().flatten().copied().filter(|(x, _)| x.id != report.id && names_it(counted, x)).collect()
         };
+        let mut near = meant(of_document.get(&report.document));
+        if near.is_empty() {
+            near = meant(topics.of(report.document).and_then(|topic| of_topic.get(&topic)));
+        }
         let Some((from, source)) = only(&near) else { continue };
         let Some(when) = from.when.as_ref().and_then(|w| shifted(w, &counted.amount, counted.toward)) else { continue };
         let mut dated = (*report).clone();

@@ -27,6 +27,8 @@ const STACK: usize = 8 << 20;
 /// The first points are shown after this time, and then at intervals that grow by half, so that deriving while
 /// loading never costs more than a fixed share of the whole.
 const FIRST_INTERVAL: Duration = Duration::from_millis(40);
+/// How many times as long as it took to work out a state the next one waits while loading.
+const READING: u32 = 3;
 /// How long the first points may wait for findings that are kept.
 const RECALL: Duration = Duration::from_secs(3);
 /// A folder is kept again when it has been left alone for so long after a change.
@@ -323,7 +325,10 @@ impl Worker {
             }
             if timer.as_ref().is_some_and(|timer| timer.try_recv().is_ok()) {
                 timer = None;
+                let began = Instant::now();
                 self.derive();
+                // However long that takes, reading has most of the time.
+                interval = interval.max(began.elapsed() * READING);
             }
             match events.try_recv() {
                 Ok(event) => {

@@ -118,6 +118,21 @@ fn kinds(ui: &mut Ui, kinds: &BTreeMap<Kind, usize>) {
     }
 }
 
+/// What of the folder was not looked into, by kind, with the rule.
+fn passed_over(ui: &mut Ui, input: &ViewInput<'_>) {
+    let skipped = &input.derived.skipped;
+    let kinds = [
+        (skipped.not_documents, "other file", "Pictures, sound, film, fonts and programs hold no text to read."),
+        (skipped.hidden, "hidden file", "Files and folders whose names begin with a dot are left alone."),
+        (skipped.links, "link", "Links are not followed, so that nothing outside the folder is read."),
+    ];
+    for (count, word, rule) in kinds.into_iter().filter(|kind| kind.0 > 0) {
+        let words = format!("{} passed over", super::status::counted(count, word));
+        let words = RichText::new(words).font(theme::sans(theme::SMALL)).color(palette(ui).second);
+        ui.label(words).on_hover_text(rule);
+    }
+}
+
 fn problems(ui: &mut Ui, input: &ViewInput<'_>, requests: &mut Vec<Request>) {
     let p = palette(ui);
     let problems = input.derived.problems.len();
@@ -125,4 +140,5 @@ fn problems(ui: &mut Ui, input: &ViewInput<'_>, requests: &mut Vec<Request>) {
     if widgets::counted_link(ui, "Problems", problems, color).clicked() {
         requests.push(Request::Show(Overlay::Problems));
     }
+    passed_over(ui, input);
 }
