@@ -5,6 +5,7 @@
 //! mentions, not on their order.
 
 use super::anchor::{Candidate, candidates};
+use super::arrange::{Arrange, gather, in_turn};
 use super::grammar::Clause;
 use super::linking::Key;
 use super::model::{Factuality, Figure, Name, NameSort, Report};
@@ -222,6 +223,11 @@ fn floor(text: &str, mut at: usize) -> usize {
 
 /// The group of each mention, numbered in the order of their first members.
 pub fn group(mentions: &[Mention]) -> Vec<usize> {
+    group_arranged(mentions, &in_turn)
+}
+
+/// The same; topics and classes are worked out as `arrange` does.
+pub(super) fn group_arranged(mentions: &[Mention], arrange: Arrange<'_>) -> Vec<usize> {
     let mut order: Vec<usize> = (0..mentions.len()).collect();
     order.sort_by(|&a, &b| mentions[a].order.cmp(&mentions[b].order).then(mentions[a].lemma.cmp(&mentions[b].lemma)));
     let mut blocks: BTreeMap<(Option<TopicId>, &str), Vec<usize>> = BTreeMap::new();
@@ -233,10 +239,11 @@ pub fn group(mentions: &[Mention]) -> Vec<usize> {
         rank[i] = r;
     }
     let mut leader: Vec<usize> = (0..mentions.len()).collect();
-    for ((topic, _), members) in &blocks {
-        if topic.is_some() && members.len() > 1 {
-            link(mentions, members, &rank, &mut leader);
-        }
+    let blocks: Vec<&Vec<usize>> =
+        blocks.iter().filter(|((topic, _), members)| topic.is_some() && members.len() > 1).map(|(_, members)| members).collect();
+    let leaders = gather(arrange, blocks.len(), 1, |b| link(mentions, blocks[b], &rank));
+    for (members, leaders) in blocks.iter().zip(leaders) {
+        members.iter().zip(leaders).for_each(|(&member, first)| leader[member] = first);
     }
     let mut number: HashMap<usize, usize> = HashMap::new();
     let mut group = vec![0; mentions.len()];
@@ -304,7 +311,8 @@ impl<'a> Block<'a> {
     }
 }
 
-fn link(mentions: &[Mention], members: &[usize], rank: &[usize], leader: &mut [usize]) {
+/// The first of the group of each of the members, which are of one topic and class.
+fn link(mentions: &[Mention], members: &[usize], rank: &[usize]) -> Vec<usize> {
     let block = Block::new(mentions, members);
     let mut pairs: Vec<(f32, u32, u32)> = Vec::new();
     for (a, b) in proposals(&block) {
@@ -328,9 +336,7 @@ fn link(mentions: &[Mention], members: &[usize], rank: &[usize], leader: &mut [u
         }
         groups[keep as usize].extend(moved);
     }
-    for (place, &first) in of.iter().enumerate() {
-        leader[members[place]] = members[first as usize];
-    }
+    of.iter().map(|&first| members[first as usize]).collect()
 }
 
 /// Pairs worth scoring: all of a small block; in a large one those that share rare words, names or figures.

@@ -3,8 +3,9 @@
 //! Deterministic and independent of the order of documents: groups come from [`coref`](super::coref), the best report
 //! gives the title, never a blend.
 
+use super::arrange::{Arrange, gather, in_turn};
 use super::conflict::{self, Voice};
-use super::coref::{Mention, group};
+use super::coref::{Mention, group_arranged};
 use super::judged::{Judged, regroup};
 use super::linking::Key;
 use super::model::{Conflict, DateBasis, Event, EventId, Factuality, NameSort, Report, Telling, TitleForm};
@@ -22,6 +23,9 @@ const WHOLES: usize = 40;
 /// Events per topic and unit whose figures are held against each other.
 const MEASURED: usize = 40;
 
+/// Reports or events that are worked out as one piece.
+const PIECE: usize = 256;
+
 /// What one document tells.
 #[derive(Clone, Copy, Debug)]
 pub struct Told<'a> {
@@ -38,6 +42,11 @@ pub struct Told<'a> {
 /// Every event once, with all reports of it; what the reader said of pairs of reports goes before what is found. Unordered
 /// by time: the caller sorts.
 pub fn merge(told: &[Told], topics: &Topics, judged: &Judged) -> Vec<Event> {
+    merge_arranged(told, topics, judged, &in_turn)
+}
+
+/// The same; what concerns one report or one event alone is worked out as `arrange` does.
+pub fn merge_arranged(told: &[Told], topics: &Topics, judged: &Judged, arrange: Arrange<'_>) -> Vec<Event> {
     let mut documents: Vec<&Told> = told.iter().collect();
     documents.sort_by(|a, b| a.document.path.cmp(&b.document.path));
     let by_id: HashMap<DocId, &Told> = documents.iter().map(|t| (t.id, *t)).collect();
@@ -46,8 +55,11 @@ pub fn merge(told: &[Told], topics: &Topics, judged: &Judged) -> Vec<Event> {
     let counted = offset::dated(&reports, topics);
     let reports: Vec<(&Report, &Told)> =
         reports.into_iter().map(|(r, t)| (counted.get(&(r.document, r.id.0.clone())).unwrap_or(r), t)).collect();
-    let mentions: Vec<Mention> = reports.iter().map(|(r, t)| Mention::of_report(r, t.document, t.published, topics)).collect();
-    let mut groups = group(&mentions);
+    let mentions: Vec<Mention> = gather(arrange, reports.len(), PIECE, |i| {
+        let (report, told) = reports[i];
+        Mention::of_report(report, told.document, told.published, topics)
+    });
+    let mut groups = group_arranged(&mentions, arrange);
     let ids: Vec<&super::model::ReportId> = reports.iter().map(|(r, _)| &r.id).collect();
     regroup(&ids, &mut groups, judged);
     let mut members: BTreeMap<usize, Vec<&Report>> = BTreeMap::new();
@@ -60,7 +72,8 @@ pub fn merge(told: &[Told], topics: &Topics, judged: &Judged) -> Vec<Event> {
             days.entry(day).or_default().insert(topics.source(report.document));
         }
     }
-    let mut events: Vec<Event> = members.into_values().map(|reports| together(reports, topics, &by_id, &days)).collect();
+    let members: Vec<Vec<&Report>> = members.into_values().collect();
+    let mut events: Vec<Event> = gather(arrange, members.len(), PIECE, |i| together(members[i].clone(), topics, &by_id, &days));
     number_twins(&mut events);
     compare(&mut events, topics);
     events

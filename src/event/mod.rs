@@ -7,6 +7,7 @@
 //! Pure: no files, no clock, no threads. English words are data (`assets/languages/en/events.toml`).
 
 mod anchor;
+mod arrange;
 mod builder;
 mod conflict;
 pub mod coref;
@@ -31,9 +32,10 @@ mod title;
 mod token;
 mod words;
 
+pub use arrange::{Arrange, gather, in_turn};
 pub use builder::build;
 pub use judged::{Judged, Pair, Verdict};
-pub use merge::{Told, merge};
+pub use merge::{Told, merge, merge_arranged};
 pub use model::{
     About, Agreement, Claim, Conflict, Counted, DateBasis, Event, EventId, Factuality, Figure, Kind, Name, NameSort, Report,
     ReportId, Telling, TitleForm,

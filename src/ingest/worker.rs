@@ -10,7 +10,7 @@ use super::scan::{Found, Scanned, Stamp, scan};
 use super::watch::Watch;
 use super::{Body, Finish, Progress, Source};
 use crate::document::DocId;
-use crate::session::{Analysed, Corrections, Derived, Deriver, DocumentState, Findings, Problem, Skipped, store};
+use crate::session::{Analysed, Corrections, Derived, Deriver, Findings, Problem, Skipped, store};
 use crossbeam_channel::{Receiver, Select, Sender, TryRecvError, after, bounded, unbounded};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
@@ -585,7 +585,7 @@ impl Worker {
     fn try_derive(&mut self) -> Option<Derived> {
         let problems = self.problems();
         let (deriver, analysed) = (&mut self.deriver, &self.analysed);
-        catch_unwind(AssertUnwindSafe(|| deriver.derive_side_by_side(analysed, &self.corrections, &problems, &side_by_side))).ok()
+        catch_unwind(AssertUnwindSafe(|| deriver.derive_arranged(analysed, &self.corrections, &problems, &side_by_side))).ok()
     }
 
     fn set_faulty_aside(&mut self) {
@@ -676,8 +676,8 @@ struct Touched {
     reach: Reach,
 }
 
-fn side_by_side(count: usize, each: &(dyn Fn(usize) -> DocumentState + Sync)) -> Vec<DocumentState> {
-    (0..count).into_par_iter().map(each).collect()
+fn side_by_side(count: usize, each: &(dyn Fn(usize) + Sync)) {
+    (0..count).into_par_iter().for_each(each);
 }
 
 /// Whether the thread could be started.

@@ -181,10 +181,6 @@ impl Derived {
     }
 }
 
-/// Arranges work on so many documents: calls the function with each number below the count, in any order or at the same
-/// time, and answers in the order of the numbers.
-pub type SideBySide<'a> = &'a dyn Fn(usize, &(dyn Fn(usize) -> DocumentState + Sync)) -> Vec<DocumentState>;
-
 /// Derives, and keeps what a change does not touch.
 #[derive(Debug, Default)]
 pub struct Deriver {
@@ -208,16 +204,16 @@ impl Deriver {
 
     /// Derives the views' state; documents whose text and anchor are as before are not resolved again.
     pub fn derive(&mut self, analysed: &BTreeMap<DocId, Analysed>, corrections: &Corrections, problems: &[Problem]) -> Derived {
-        self.derive_side_by_side(analysed, corrections, problems, &|count, each| (0..count).map(each).collect())
+        self.derive_arranged(analysed, corrections, problems, &event::in_turn)
     }
 
-    /// The same; what concerns one document alone is worked out as `each` arranges it.
-    pub fn derive_side_by_side(
+    /// The same; what concerns one document, report or event alone is worked out as `arrange` does.
+    pub fn derive_arranged(
         &mut self,
         analysed: &BTreeMap<DocId, Analysed>,
         corrections: &Corrections,
         problems: &[Problem],
-        each: SideBySide<'_>,
+        arrange: event::Arrange<'_>,
     ) -> Derived {
         self.revision += 1;
         self.kept.retain(|id, _| analysed.contains_key(id));
@@ -244,7 +240,7 @@ impl Deriver {
                 None => to_resolve.push((id, read, dating, genre)),
             }
         }
-        let resolved = each(to_resolve.len(), &|i| {
+        let resolved = event::gather(arrange, to_resolve.len(), 1, |i| {
             let (id, read, dating, genre) = &to_resolve[i];
             let timexes: Arc<[Timex]> = resolve(&read.document.text, &read.tagged, &dating.anchor(), *genre).into();
             let told = event::build(*id, &read.document, &timexes, &dating.anchor()).into();
@@ -258,7 +254,7 @@ impl Deriver {
             .iter()
             .map(|d| event::Told { id: d.id, document: &d.document, published: d.dating.range, events: &d.told })
             .collect();
-        let mut events = event::merge(&told, &self.topics, &corrections.judged);
+        let mut events = event::merge_arranged(&told, &self.topics, &corrections.judged, arrange);
         let places: BTreeMap<DocId, usize> = documents.iter().enumerate().map(|(i, d)| (d.id, i)).collect();
         events.sort_by_cached_key(|e| {
             let interval = e.when.as_ref().map(|w| w.interval);

@@ -15,7 +15,7 @@ pub mod why;
 
 pub use command::{COMMANDS, Command, CommandInfo, Key, Shortcut};
 pub use corrections::{Corrections, DocumentCorrection, SetDate};
-pub use derive::{Analysed, Derived, Deriver, DocumentState, Problem, SideBySide, Skipped};
+pub use derive::{Analysed, Derived, Deriver, DocumentState, Problem, Skipped};
 pub use edit::{Edit, History};
 pub use findings::{DocumentFindings, Findings};
 pub use opening::{Finish, Pace, Progress, Source};

@@ -134,6 +134,13 @@ fn event_head(ui: &mut Ui, input: &ViewInput<'_>, event: &Event, report: usize, 
         caption(ui, "Why this date");
         let height = (ui.ctx().content_rect().height() * 0.15).max(84.0);
         egui::ScrollArea::vertical().id_salt("why").max_height(height).show(ui, |ui| why(ui, input, report, requests));
+        // Told here without a date: the report that has one is a click away.
+        if let (None, Some(dated)) = (&report.when, event.reports.iter().position(|r| r.when.is_some())) {
+            let date = event.reports[dated].when.as_ref().map(|when| when.words()).unwrap_or_default();
+            if widgets::link(ui, &format!("another report dates it: {date}")).clicked() {
+                requests.push(Request::ShowReport(event.id.clone(), dated));
+            }
+        }
         ui.horizontal(|ui| {
             let dating = format!("document: {}", super::dating_words(&state.dating));
             ui.label(RichText::new(dating).font(theme::sans(theme::SMALL + 0.5)).color(p.second));
