@@ -55,7 +55,7 @@ enum Orders {
 /// What the scanner and the readers say.
 enum Event {
     Begun(String),
-    Done(Job, Outcome),
+    Done(Box<Job>, Outcome),
     /// No process apart could be started.
     Alone,
     Scanned(Box<Sighted>),
@@ -323,12 +323,11 @@ impl Worker {
                 Orders::Derive => self.unshown = true,
                 Orders::Cancel | Orders::None => {}
             }
-            if timer.as_ref().is_some_and(|timer| timer.try_recv().is_ok()) {
+            if let Some(due) = timer.as_ref().and_then(|timer| timer.try_recv().ok()) {
                 timer = None;
-                let began = Instant::now();
                 self.derive();
                 // However long that takes, reading has most of the time.
-                interval = interval.max(began.elapsed() * READING);
+                interval = interval.max(due.elapsed() * READING);
             }
             match events.try_recv() {
                 Ok(event) => {
@@ -483,7 +482,7 @@ impl Worker {
                 });
             }
             Event::Done(job, outcome) => {
-                let Job { found, number, reading, .. } = job;
+                let Job { found, number, reading, .. } = *job;
                 self.begun.retain(|path| *path != found.path);
                 let read = match outcome {
                     Outcome::Read(read) => read,
@@ -662,7 +661,7 @@ impl Shared {
             if reader.is_alone && events.send(Event::Alone).is_err() {
                 return;
             }
-            if events.send(Event::Done(job, outcome)).is_err() {
+            if events.send(Event::Done(Box::new(job), outcome)).is_err() {
                 return;
             }
         }
