@@ -48,9 +48,11 @@ fn stamps(text: &str, tagged: &Tagged) -> Vec<Span> {
     let clocks = tagged.mentions.iter().filter(|m| m.rejected.is_none() && matches!(m.meaning, Meaning::Time(..)));
     let line = |m: &Mention| {
         let (start, end) = (m.span.start as usize, m.span.end as usize);
-        let begin = text[..start].rfind('\n').map_or(0, |i| i + 1);
-        let close = text[end..].find('\n').map_or(text.len(), |i| end + i);
-        Span::new(begin.max(start.saturating_sub(STAMP)), close.min(end + STAMP))
+        let (from, until) = (start.saturating_sub(STAMP), (end + STAMP).min(text.len()));
+        let bytes = text.as_bytes();
+        let begin = bytes[from..start].iter().rposition(|&b| b == b'\n').map_or(from, |i| from + i + 1);
+        let close = bytes[end..until].iter().position(|&b| b == b'\n').map_or(until, |i| end + i);
+        Span::new(begin, close)
     };
     clocks.take_while(|m| (m.span.start as usize) < HEAD).map(line).collect()
 }

@@ -40,11 +40,11 @@ pub struct Budget {
 }
 
 impl Default for Budget {
-    /// 256 MiB unpacked, 64 MiB of text, 20 million glyphs, 20,000 pages, 100,000 documents, 4 deep.
+    /// 256 MiB unpacked, 16 MiB of text (three million words), 20 million glyphs, 20,000 pages, 100,000 documents, 4 deep.
     fn default() -> Budget {
         Budget {
             unpacked_bytes: 256 << 20,
-            text_bytes: 64 << 20,
+            text_bytes: 16 << 20,
             glyphs: 20_000_000,
             pages: 20_000,
             documents: 100_000,

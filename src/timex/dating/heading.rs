@@ -124,6 +124,9 @@ fn first_weekday(tagged: &Tagged, slug: Span) -> Option<Weekday> {
         .find_map(|m| said(m).bare_weekday())
 }
 
+/// Bytes before a date that are searched for the beginning of its line.
+const LINE: usize = 400;
+
 /// What stands around a date.
 struct Around<'a> {
     /// The same line before it, at most 60 bytes.
@@ -141,10 +144,12 @@ struct Around<'a> {
 
 impl<'a> Around<'a> {
     fn of(text: &'a str, span: Span) -> Around<'a> {
-        let line_start = text[..span.start as usize].rfind('\n').map_or(0, |i| i + 1);
-        let line_end = text[span.end as usize..].find('\n').map_or(text.len(), |i| span.end as usize + i);
-        let before = last_bytes(&text[line_start..span.start as usize], 60);
-        let after = first_bytes(&text[span.end as usize..line_end], 60);
+        // A line may be endless: no more of it is looked at than can say something.
+        let (line, rest) = (last_bytes(&text[..span.start as usize], LINE), first_bytes(&text[span.end as usize..], 60));
+        let line = line.rfind('\n').map_or(line, |i| &line[i + 1..]);
+        let line_start = span.start as usize - line.len();
+        let before = last_bytes(line, 60);
+        let after = rest.find('\n').map_or(rest, |i| &rest[..i]);
         let weekday = weekday_at_end(before);
         let weekday_len = weekday.map_or(0, |(_, length)| length);
         let before_date = &before[..before.len() - weekday_len];
