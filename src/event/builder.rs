@@ -31,6 +31,10 @@ pub fn build(id: DocId, document: &Document, timexes: &[Timex], anchor: &Anchor)
         while timexes.get(next).is_some_and(|t| t.span.end <= sentence.start) {
             next += 1;
         }
+        // No sentence, and nothing that would be listed; what costs the square of its length is not begun.
+        if sentence.len() > ENDLESS {
+            continue;
+        }
         let inside: Vec<u32> =
             (next..timexes.len()).take_while(|&i| timexes[i].span.start < sentence.end).map(|i| i as u32).collect();
         let dated = inside
@@ -44,6 +48,9 @@ pub fn build(id: DocId, document: &Document, timexes: &[Timex], anchor: &Anchor)
     number_twins(&mut found);
     found.into_iter().map(single).collect()
 }
+
+/// Bytes from which a stretch without a full stop is read as no sentence.
+const ENDLESS: usize = 8_000;
 
 /// An event with one report.
 fn single(report: Report) -> Event {

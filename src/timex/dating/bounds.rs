@@ -14,6 +14,7 @@ use crate::timex::{
 };
 use aho_corasick::AhoCorasick;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 /// Lower bounds kept of a text, latest first; earlier ones follow from them.
@@ -89,7 +90,9 @@ impl PastDate {
 /// Date lines and time stamps are not told by the text and bound nothing.
 pub(super) fn text_clues(text: &str, tagged: &Tagged, lines: &Lines) -> TextClues {
     let mut clues = TextClues { looks_back: looks_back(text), ..TextClues::default() };
-    let is_line = |m: &Mention| lines.lines.iter().any(|l| l.kind != LineKind::Told && l.reason.evidence == Some(m.span));
+    let heads: BTreeSet<Span> =
+        lines.lines.iter().filter(|l| l.kind != LineKind::Told).filter_map(|l| l.reason.evidence).collect();
+    let is_line = |m: &Mention| heads.contains(&m.span);
     for mention in tagged.mentions.iter().filter(|m| m.rejected.is_none() && !is_line(m)) {
         let fields = said(mention);
         let ahead = is_ahead(mention);
