@@ -158,6 +158,11 @@ impl Document {
         }
     }
 
+    /// Whether it lies in another file: an archive, a mail, a mailbox.
+    pub fn is_contained(&self) -> bool {
+        self.path.contains("!/")
+    }
+
     /// The furniture that a span touches, if it touches any.
     pub fn furniture_at(&self, span: Span) -> Option<FurnitureKind> {
         furniture::holding(&self.furniture, span)

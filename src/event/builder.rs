@@ -559,6 +559,22 @@ mod tests {
 
     const NO_ANCHOR: Anchor = Anchor { date: None, source: AnchorSource::Unknown };
 
+    /// A date that stands in the text.
+    fn stated(span: Span, date: CalendarDate, when: When) -> Timex {
+        Timex {
+            span,
+            kind: TimexType::Date,
+            state: State::Resolved,
+            when: Some(when),
+            value: Value::Date(date),
+            modifier: None,
+            derived: None,
+            link: None,
+            context: Context::default(),
+            derivation: Derivation::default(),
+        }
+    }
+
     /// A document whose dates stand in the text as `[words=2011]` or `[words=2024-12-08]`.
     fn told(marked: &str) -> Vec<String> {
         let (mut text, mut timexes) = (String::new(), Vec::new());
@@ -582,18 +598,7 @@ mod tests {
                 }
                 _ => panic!("{value}"),
             };
-            timexes.push(Timex {
-                span,
-                kind: TimexType::Date,
-                state: State::Resolved,
-                when: Some(when),
-                value: Value::Date(date),
-                modifier: None,
-                derived: None,
-                link: None,
-                context: Context::default(),
-                derivation: Derivation::default(),
-            });
+            timexes.push(stated(span, date, when));
         }
         text.push_str(rest);
         let document = Document::new("a.txt".into(), text.clone(), [0; 32], Metadata::default());
@@ -641,18 +646,7 @@ mod tests {
         let day = |words: &str, d: u8| {
             let at = text.find(words).expect("there");
             let day = Day::from_ymd(2001, 5, d).expect("exists");
-            Timex {
-                span: Span::new(at, at + words.len()),
-                kind: TimexType::Date,
-                state: State::Resolved,
-                when: Some(When::on(day)),
-                value: Value::Date(CalendarDate::of_day(day)),
-                modifier: None,
-                derived: None,
-                link: None,
-                context: Context::default(),
-                derivation: Derivation::default(),
-            }
+            stated(Span::new(at, at + words.len()), CalendarDate::of_day(day), When::on(day))
         };
         let document = Document::new("a.txt".into(), text.into(), [0; 32], Metadata::default());
         let events = build(DocId(0), &document, &[day("3 May 2001", 3), day("5 May", 5)], &NO_ANCHOR);

@@ -351,33 +351,28 @@ fn proposals(block: &Block<'_>) -> Vec<(u32, u32)> {
     }
     entries.sort_unstable();
     entries.dedup();
-    // For each mention, where its features stand among the entries, and where the run of each ends.
-    let mut places: Vec<Vec<(u32, u32)>> = vec![Vec::new(); block.seen.len()];
+    // For each mention, where its features stand among the entries, where the run of each ends, and what sharing it says.
+    let mut places: Vec<Vec<(u32, u32, f32)>> = vec![Vec::new(); block.seen.len()];
     let mut first = 0;
     for run in entries.chunk_by(|a, b| a.0 == b.0) {
+        let weight = 1.0 / (1.0 + run.len() as f32).ln();
         for (n, &(_, place)) in run.iter().enumerate() {
-            places[place as usize].push(((first + n) as u32, (first + run.len()) as u32));
+            places[place as usize].push(((first + n) as u32, (first + run.len()) as u32, weight));
         }
-        first += run.len();
-    }
-    let mut lengths: Vec<f32> = vec![0.0; entries.len()];
-    let mut first = 0;
-    for run in entries.chunk_by(|a, b| a.0 == b.0) {
-        lengths[first..first + run.len()].fill(1.0 / (1.0 + run.len() as f32).ln());
         first += run.len();
     }
     let mut pairs = Vec::new();
     let mut shared: Vec<f32> = vec![0.0; block.seen.len()];
     let mut touched: Vec<u32> = Vec::new();
     for (a, places) in places.iter().enumerate() {
-        for &(at, end) in places {
+        for &(at, end, weight) in places {
             // What nearly all share proposes no pair; the nearest in order stand in for it.
             let next = at as usize + 1;
             for &(_, b) in &entries[next..(next + RIVALS).min(end as usize)] {
                 if shared[b as usize] == 0.0 {
                     touched.push(b);
                 }
-                shared[b as usize] += lengths[at as usize];
+                shared[b as usize] += weight;
             }
         }
         let nearer = |x: &u32, y: &u32| shared[*y as usize].total_cmp(&shared[*x as usize]).then(x.cmp(y));

@@ -77,8 +77,6 @@ struct Shared {
     /// The folder as it was when it was last read.
     index: Arc<Index>,
     stop: Arc<AtomicBool>,
-    /// What the reader of the folder says of its files.
-    corrections: Arc<Corrections>,
     /// Files to be read in this round, as far as the scan has come.
     to_read: Arc<ToRead>,
 }
@@ -168,7 +166,6 @@ impl Worker {
                 index: Arc::default(),
                 options,
                 stop,
-                corrections: Arc::default(),
                 to_read: Arc::default(),
             },
             outbox,
@@ -293,7 +290,6 @@ impl Worker {
     /// are read again even if they look as before.
     fn start(&mut self, touched: BTreeSet<PathBuf>, round: Round) -> Receiver<Event> {
         self.shared.to_read = Arc::default();
-        self.shared.corrections = Arc::clone(&self.corrections);
         let readers = self.shared.options.readers.max(1);
         let (jobs, to_read) = unbounded::<Job>(); // bounded by Limits::files
         let (events, inbox) = bounded(2 * readers);
@@ -302,10 +298,11 @@ impl Worker {
             let (shared, to_read, events) = (self.shared.clone(), to_read.clone(), events.clone());
             started += usize::from(spawn("dateline-reader", move || shared.read_all(&to_read, &events)));
         }
-        let (shared, source, reach) = (self.shared.clone(), self.source.clone(), self.reach);
+        let (shared, source) = (self.shared.clone(), self.source.clone());
         let known: BTreeMap<String, Stamp> = self.known.iter().map(|(path, known)| (path.clone(), known.stamp)).collect();
         let files = self.files.clone();
-        let scanner = move || shared.scan_all(&source, files, &known, &Touched { files: touched, round, reach }, &jobs, &events);
+        let touched = Touched { files: touched, round, reach: self.reach, corrections: Arc::clone(&self.corrections) };
+        let scanner = move || shared.scan_all(&source, files, &known, &touched, &jobs, &events);
         if started == 0 || !spawn("dateline-scan", scanner) {
             self.failed = Some("no thread could be started: close other programs and open the folder again".into());
         }
@@ -627,7 +624,7 @@ impl Shared {
             let as_before = touched.reach == Reach::Touched || known.get(&found.path) == Some(&found.stamp);
             let as_before = as_before && !is_touched;
             let kept = self.index.files.get(&found.path).filter(|(mark, _)| mark.is(&found.stamp));
-            let encoding = self.corrections.encoding(&found.path).map(str::to_owned);
+            let encoding = touched.corrections.encoding(&found.path).map(str::to_owned);
             let reading = match (kept, is_touched, touched.round) {
                 // What is said of a file may be said since it was kept.
                 (Some(&(_, key)), false, _) if encoding.is_none() => Reading::AsKept(key),
@@ -673,6 +670,8 @@ struct Touched {
     files: BTreeSet<PathBuf>,
     round: Round,
     reach: Reach,
+    /// What the reader of the folder says of its files.
+    corrections: Arc<Corrections>,
 }
 
 fn side_by_side(count: usize, each: &(dyn Fn(usize) + Sync)) {

@@ -1,6 +1,6 @@
 //! Changes a reader makes: each knows its inverse and its label, so undo needs no snapshots.
 
-use super::corrections::{Corrections, SetDate};
+use super::corrections::{Corrections, DocumentCorrection, SetDate};
 use crate::event::{Event, Pair, ReportId, Verdict};
 
 /// One change to the corrections.
@@ -37,19 +37,11 @@ impl Edit {
     pub fn apply(self, corrections: &mut Corrections) -> Edit {
         match self {
             Edit::SetPublished { path, date } => {
-                let entry = corrections.documents.entry(path.clone()).or_default();
-                let before = std::mem::replace(&mut entry.published, date);
-                if *entry == Default::default() {
-                    corrections.documents.remove(&path);
-                }
+                let before = replace(corrections, &path, |entry| &mut entry.published, date);
                 Edit::SetPublished { path, date: before }
             }
             Edit::SetEncoding { path, encoding } => {
-                let entry = corrections.documents.entry(path.clone()).or_default();
-                let before = std::mem::replace(&mut entry.encoding, encoding);
-                if *entry == Default::default() {
-                    corrections.documents.remove(&path);
-                }
+                let before = replace(corrections, &path, |entry| &mut entry.encoding, encoding);
                 Edit::SetEncoding { path, encoding: before }
             }
             Edit::Judge { pair, verdict } => {
@@ -111,6 +103,16 @@ impl Edit {
             },
         }
     }
+}
+
+/// Says another thing of a document; what was said before. Of an entry that says nothing, nothing is kept.
+fn replace<T>(corrections: &mut Corrections, path: &str, field: fn(&mut DocumentCorrection) -> &mut T, now: T) -> T {
+    let entry = corrections.documents.entry(path.to_owned()).or_default();
+    let before = std::mem::replace(field(entry), now);
+    if *entry == DocumentCorrection::default() {
+        corrections.documents.remove(path);
+    }
+    before
 }
 
 /// Undo and redo without limit. View history is kept elsewhere.

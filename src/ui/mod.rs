@@ -71,6 +71,11 @@ impl<'a> ViewInput<'a> {
         Some((event, self.report.min(event.reports.len().saturating_sub(1))))
     }
 
+    /// The passage to tint, if it stands in this document.
+    pub fn passage_in(&self, document: DocId) -> Option<Span> {
+        self.passage().filter(|(id, _)| *id == document).map(|(_, span)| span)
+    }
+
     /// The passage to tint.
     pub fn passage(&self) -> Option<(DocId, Span)> {
         self.loose_passage.or_else(|| {

@@ -30,10 +30,11 @@ pub struct PageKey {
 pub struct PageView {
     /// Pages instead of text, where a document has them.
     pub on: bool,
-    /// The page shown, and the passage for which it was turned to.
+    /// The page shown.
     page: usize,
     /// Width of the page by that of the panel; 0 before the first page.
     zoom: f32,
+    /// The passage for which it was turned to.
     turned_for: Option<(DocId, Option<Span>)>,
     asked: Option<PageKey>,
     /// What was drawn last, or why not.
@@ -61,16 +62,21 @@ const ZOOM_STEP: f32 = 1.3;
 /// Height of a line of print that can be read, in points.
 const READABLE: f32 = 13.0;
 
+/// Kept free beside a passage, in points.
+const MARGIN: f32 = 12.0;
+/// Over white paper, as a marker pen would.
+const TINT: Color32 = Color32::from_rgba_premultiplied(84, 68, 0, 84);
+
 /// Whether a document's pages can be shown: what lies in a file of its own and has places on pages.
 pub fn has_pages(state: &DocumentState) -> bool {
-    !state.document.origin.pages.is_empty() && !state.document.path.contains("!/")
+    !state.document.origin.pages.is_empty() && !state.document.is_contained()
 }
 
 /// Draws the page that holds the passage, or the one turned to.
 pub fn show(ui: &mut Ui, input: &ViewInput<'_>, state: &DocumentState, view: &mut PageView, requests: &mut Vec<Request>) {
     let p = palette(ui);
     let origin = &state.document.origin;
-    let passage = input.passage().filter(|(id, _)| *id == state.id).map(|(_, span)| span);
+    let passage = input.passage_in(state.id);
     let rects = passage.map(|span| origin.rects(span)).unwrap_or_default();
     let fresh = view.turned_for != Some((state.id, passage));
     if fresh {
@@ -95,7 +101,9 @@ pub fn show(ui: &mut Ui, input: &ViewInput<'_>, state: &DocumentState, view: &mu
     }
     view.zoom = view.zoom.clamp(*ZOOM.start(), *ZOOM.end());
     let width = fitting * view.zoom;
-    let height = width * page.height / page.width.max(1.0);
+    // Points of the screen for one of the page.
+    let scale = width / page.width.max(1.0);
+    let height = page.height * scale;
     let pixels = ((width * ui.pixels_per_point() / STEP).ceil() * STEP) as u32;
     let key = PageKey { document: state.id, sha256: state.document.sha256, page: view.page, width: pixels };
     if view.asked != Some(key) {
@@ -113,10 +121,11 @@ pub fn show(ui: &mut Ui, input: &ViewInput<'_>, state: &DocumentState, view: &mu
     };
     let mut scroll = ScrollArea::both().id_salt(("page", state.id.0, view.page)).auto_shrink([false, false]);
     if let (true, Some(first)) = (fresh, first) {
-        let (left, top) = (first.left / page.width.max(1.0) * width, first.top / page.height.max(1.0) * height);
-        scroll = scroll.vertical_scroll_offset((top - area.height() / 3.0).max(0.0));
-        scroll = scroll.horizontal_scroll_offset((left - MARGIN).max(0.0));
+        scroll = scroll.vertical_scroll_offset((first.top * scale - area.height() / 3.0).max(0.0));
+        scroll = scroll.horizontal_scroll_offset((first.left * scale - MARGIN).max(0.0));
     }
+    // The fade into the ground would lie as a dark edge on the paper.
+    ui.spacing_mut().scroll.fade.strength = 0.0;
     scroll.show(ui, |ui| {
         let (sheet, response) = ui.allocate_exact_size(egui::vec2(width, height), Sense::hover());
         let words = format!("page {} of {}", view.page + 1, last + 1);
@@ -135,9 +144,8 @@ pub fn show(ui: &mut Ui, input: &ViewInput<'_>, state: &DocumentState, view: &mu
             }
         }
         ui.painter().rect_stroke(sheet, 0.0, egui::Stroke::new(1.0, p.hairline), egui::StrokeKind::Inside);
-        let scale = egui::vec2(width / page.width.max(1.0), height / page.height.max(1.0));
         for (number, rect) in rects.iter().filter(|rect| rect.page == view.page).enumerate() {
-            let at = |x: f32, y: f32| sheet.min + egui::vec2(x * scale.x, y * scale.y);
+            let at = |x: f32, y: f32| sheet.min + egui::vec2(x, y) * scale;
             let tinted = Rect::from_min_max(at(rect.left, rect.top), at(rect.right, rect.bottom)).expand(1.5);
             ui.painter().rect_filled(tinted, 2.0, TINT);
             let response = ui.interact(tinted, ui.scope_id().with(("tinted", number)), Sense::hover());
@@ -145,12 +153,6 @@ pub fn show(ui: &mut Ui, input: &ViewInput<'_>, state: &DocumentState, view: &mu
         }
     });
 }
-
-/// Kept free beside a passage, in points.
-const MARGIN: f32 = 12.0;
-
-/// Over white paper, as a marker pen would.
-const TINT: Color32 = Color32::from_rgba_premultiplied(84, 68, 0, 84);
 
 /// Which page, and the way to the others.
 fn turn(ui: &mut Ui, view: &mut PageView, last: usize) {

@@ -25,11 +25,7 @@ impl Shown {
     /// What `filter` lets through.
     pub fn of(derived: &Derived, lookup: &Lookup, filter: Filter) -> Shown {
         let dated = derived.events.partition_point(|e| e.when.is_some());
-        let kept = filter.in_conflict.then(|| {
-            let mut kept: Vec<usize> = lookup.in_conflict.iter().filter_map(|id| lookup.index(id)).collect();
-            kept.sort_unstable();
-            kept
-        });
+        let kept = filter.in_conflict.then(|| lookup.in_conflict.iter().filter_map(|id| lookup.index(id)).collect());
         Shown { dated, kept }
     }
 

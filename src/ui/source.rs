@@ -135,11 +135,11 @@ fn event_head(ui: &mut Ui, input: &ViewInput<'_>, event: &Event, report: usize, 
         let height = (ui.ctx().content_rect().height() * 0.15).max(84.0);
         egui::ScrollArea::vertical().id_salt("why").max_height(height).show(ui, |ui| why(ui, input, report, requests));
         // Told here without a date: the report that has one is a click away.
-        if let (None, Some(dated)) = (&report.when, event.reports.iter().position(|r| r.when.is_some())) {
-            let date = event.reports[dated].when.as_ref().map(|when| when.words()).unwrap_or_default();
-            if widgets::link(ui, &format!("another report dates it: {date}")).clicked() {
-                requests.push(Request::ShowReport(event.id.clone(), dated));
-            }
+        let dated = event.reports.iter().enumerate().find_map(|(number, r)| Some((number, r.when.as_ref()?)));
+        if let (None, Some((number, when))) = (&report.when, dated)
+            && widgets::link(ui, &format!("another report dates it: {}", when.words())).clicked()
+        {
+            requests.push(Request::ShowReport(event.id.clone(), number));
         }
         ui.horizontal(|ui| {
             let dating = format!("document: {}", super::dating_words(&state.dating));
@@ -323,7 +323,7 @@ fn encoding_line(ui: &mut Ui, state: &DocumentState, requests: &mut Vec<Request>
     let encoding = &state.document.encoding;
     let open_to_doubt = matches!(encoding.known, EncodingKnown::Guessed | EncodingKnown::Chosen);
     // What lies in a mail or an archive is read with it.
-    if !open_to_doubt || state.document.path.contains("!/") {
+    if !open_to_doubt || state.document.is_contained() {
         return;
     }
     ui.horizontal(|ui| {
@@ -337,7 +337,7 @@ fn encoding_line(ui: &mut Ui, state: &DocumentState, requests: &mut Vec<Request>
 
 fn file_line(ui: &mut Ui, input: &ViewInput<'_>, state: &DocumentState, pages: &mut PageView, requests: &mut Vec<Request>) {
     let p = palette(ui);
-    let passage = input.passage().filter(|(id, _)| *id == state.id).map(|(_, span)| span);
+    let passage = input.passage_in(state.id);
     ui.horizontal(|ui| {
         let line = passage.map(|span| format!("line {} · ", state.document.lines.line(span.start)));
         let right = format!("{}Open original", line.unwrap_or_default());
@@ -457,7 +457,7 @@ fn text(
     reading: &mut ReadingState,
     requests: &mut Vec<Request>,
 ) {
-    let passage = input.passage().filter(|(id, _)| *id == state.id).map(|(_, span)| span);
+    let passage = input.passage_in(state.id);
     let dating = input
         .selected_event()
         .and_then(|(event, report)| event.reports.get(report))
