@@ -93,6 +93,7 @@ fn an_unchanged_folder_is_not_read_again_and_a_changed_one_only_where_it_changed
     assert!(text(&second.derived) == expected);
     assert_eq!(second.derived.problems, first.derived.problems);
     assert_eq!(second.derived.revision, 1, "shown at once");
+    assert!(second.derived.recalled && !first.derived.recalled, "nothing is merged again");
 
     write(dir.path(), "007.txt", b"The mill of Kestrel was opened on 5 May 2005.\n");
     write(dir.path(), "new.txt", b"In 1998 the bridge fell.\n");
@@ -100,7 +101,7 @@ fn an_unchanged_folder_is_not_read_again_and_a_changed_one_only_where_it_changed
     fs::remove_file(dir.path().join("004.txt")).expect("removed");
     let (third, opened) = open(dir.path(), cache.path());
     assert_eq!(opened, ["007.txt", "new.txt", "renamed.txt"]);
-    assert!(text(&third.derived) == fresh(dir.path()));
+    assert!(text(&third.derived) == fresh(dir.path()) && !third.derived.recalled);
 
     // A touch changes nothing in the file: it is read, and known by its content.
     age(&dir.path().join("008.txt"));

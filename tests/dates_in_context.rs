@@ -167,7 +167,7 @@ fn julian_days_are_noted() {
         ("They rose on 25 October 1917 in an old house.", None),
     ] {
         let found = read(text);
-        let steps: Vec<_> = found.iter().flat_map(|t| &t.derivation.steps).filter(|s| s.words.contains("Julian")).collect();
+        let steps: Vec<_> = found.iter().flat_map(|t| &t.derivation.further).filter(|s| s.words.contains("Julian")).collect();
         match note {
             Some(day) => assert!(steps.iter().any(|s| s.words.contains(day)), "{text}: {steps:?}"),
             None => assert!(steps.is_empty(), "{text}: {steps:?}"),

@@ -115,6 +115,17 @@ fn harmful() -> Vec<(String, Vec<u8>)> {
             format!("MIME-Version: 1.0\r\n{}", (0..20_000).map(part).collect::<String>()).into_bytes()
         }),
         ("nested.zip".into(), zipped(&[("in.zip", &zipped(&[("x.txt", b"x")]))])),
+        ("endless.txt".into(), "On 3 May 1961 the bridge was closed ".repeat(60_000).into_bytes()),
+        ("again.epub".into(), {
+            let items = "<itemref idref=\"a\"/>".repeat(20_000);
+            let contents =
+                format!("<package><manifest><item id=\"a\" href=\"a.html\"/></manifest><spine>{items}</spine></package>");
+            zipped(&[
+                ("mimetype", b"application/epub+zip"),
+                ("content.opf", contents.as_bytes()),
+                ("a.html", "<p>On 3 May 1961 the bridge was closed.".repeat(100).as_bytes()),
+            ])
+        }),
         ("empty.txt".into(), Vec::new()),
     ]
 }

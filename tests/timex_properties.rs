@@ -111,7 +111,7 @@ fn check(text: &str, day: i64) -> Result<(), TestCaseError> {
         prop_assert_eq!(timexes.len(), tagged.mentions.len());
         for (timex, mention) in timexes.iter().zip(&tagged.mentions) {
             prop_assert_eq!(timex.span, mention.span);
-            prop_assert!(!timex.derivation.steps.is_empty());
+            prop_assert!(!timex.derivation.rule.is_empty());
             prop_assert!(timex.state != State::Rejected || timex.when.is_none());
             if let Some(when) = &timex.when
                 && let (Some(a), Some(b)) = (when.interval.earliest, when.interval.latest)

@@ -135,11 +135,14 @@ impl Document {
 
     /// A document from what its reader found: sections, sentences and lines are found here, so that every reader agrees on them.
     pub fn from_parts(parts: Parts) -> Document {
-        let Parts { path, text, sha256, metadata, format, encoding, origin, headings, mut furniture, warnings } = parts;
+        let Parts { path, text, sha256, metadata, format, encoding, mut origin, headings, mut furniture, warnings } = parts;
         furniture.sort_by_key(|f| f.span);
         furniture.retain(|f| !f.span.is_empty());
-        let sections = sections(&text, &headings);
-        let sentences = sentences(&text);
+        let (mut sections, mut sentences) = (sections(&text, &headings), sentences(&text));
+        // Kept as long as the folder is open.
+        sections.shrink_to_fit();
+        sentences.shrink_to_fit();
+        origin.shrink_to_fit();
         let lines = LineIndex::with_breaks(&text, &origin.breaks);
         Document {
             path,

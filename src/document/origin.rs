@@ -152,6 +152,15 @@ impl Origin {
         Origin { parts: vec![Part::file()], runs: if text.is_empty() { Vec::new() } else { vec![run] }, ..Origin::default() }
     }
 
+    /// Gives back memory that is not used.
+    pub(super) fn shrink_to_fit(&mut self) {
+        self.parts.shrink_to_fit();
+        self.runs.shrink_to_fit();
+        self.breaks.shrink_to_fit();
+        self.pages.shrink_to_fit();
+        self.spots.shrink_to_fit();
+    }
+
     /// The smallest stretch of bytes that holds what the span covers, in the part where it begins.
     /// `None` where the span holds nothing of the original, and for formats whose bytes are not text (PDF).
     pub fn source(&self, text: &str, span: Span) -> Option<SourceSpan> {

@@ -77,7 +77,7 @@ fn dates(timex: &Timex) -> Option<When> {
     }
     match timex.kind {
         TimexType::Date | TimexType::Time => timex.when.clone(),
-        TimexType::Duration => timex.when.clone().or_else(|| timex.derived.clone()),
+        TimexType::Duration => timex.when.clone().or_else(|| timex.derived.as_deref().cloned()),
         TimexType::Set => None,
     }
     .filter(|w| w.interval.earliest.is_some() || w.interval.latest.is_some())

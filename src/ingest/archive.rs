@@ -4,7 +4,7 @@ use super::fs::EntryKind;
 use super::kinds::is_archive;
 use super::limits::{bytes_words, count_words};
 use super::scan::{Passed, passed_by_name};
-use crate::document::reader::{Refusal, RefusalKind};
+use crate::document::reader::{Refusal, RefusalKind, is_overpacked};
 use crate::session::Problem;
 use std::collections::BTreeSet;
 use std::io::{Cursor, Read};
@@ -83,8 +83,8 @@ fn entry(
     take: &mut dyn FnMut(usize, Entry) -> ControlFlow<()>,
 ) -> Option<Entry> {
     // The name alone, without asking for the content: that fails for entries with a password.
-    let (name, size, encrypted, is_dir) = match archive.by_index_raw(number) {
-        Ok(file) => (name_of(&file), file.size(), file.encrypted(), file.is_dir()),
+    let (name, size, packed, encrypted, is_dir) = match archive.by_index_raw(number) {
+        Ok(file) => (name_of(&file), file.size(), file.compressed_size(), file.encrypted(), file.is_dir()),
         Err(_) => return Some(problem(path, &format!("entry {}", number + 1), "its entry in the archive is damaged", UNPACK)),
     };
     if is_dir {
@@ -108,6 +108,10 @@ fn entry(
     }
     if encrypted {
         return Some(problem(path, &name, "locked with a password", "unpack the archive with its password and open the folder"));
+    }
+    if is_overpacked(size, packed) {
+        let reason = "it unpacks to more than a hundred times its size, as files do that are made to fill a memory: not read";
+        return Some(problem(path, &name, reason, UNPACK));
     }
     let limit = ENTRY_BYTES.min(ALL_BYTES.saturating_sub(*unpacked));
     let too_large = || {
@@ -233,11 +237,21 @@ mod tests {
 
     #[test]
     fn a_bomb_is_a_problem() {
-        let zeros = vec![0; (ENTRY_BYTES + 1) as usize];
-        let bytes = zipped(&[("bomb.txt", &zeros), ("good.txt", b"words")]);
-        drop(zeros);
+        let bytes = zipped(&[("bomb.txt", &[0; 4 << 20]), ("small.txt", &[0; 256 << 10]), ("good.txt", b"words")]);
         let told = told(&bytes, 0);
-        assert!(told[0].contains("unpacks to 268.4 MB or more"), "{told:?}");
-        assert_eq!(told[1], "1 a.zip!/good.txt 5");
+        assert!(told[0].contains("more than a hundred times its size"), "{told:?}");
+        assert_eq!(told[1..], ["1 a.zip!/small.txt 262144", "2 a.zip!/good.txt 5"]);
+    }
+
+    #[test]
+    fn what_is_too_large_is_a_problem() {
+        let stored = SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
+        let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
+        writer.start_file("large.txt", stored).expect("an entry");
+        for _ in 0..=(ENTRY_BYTES >> 20) {
+            writer.write_all(&[0; 1 << 20]).expect("into memory");
+        }
+        let told = told(&writer.finish().expect("into memory").into_inner(), 0);
+        assert!(told[0].contains("unpacks to 269.5 MB or more"), "{told:?}");
     }
 }

@@ -222,6 +222,7 @@ fn analyse(pack: &Pack, found: &Found, mut document: Document, read: &mut FileRe
         });
     }
     document.metadata.dates.extend(found.stamp.modified.and_then(file_time));
+    document.metadata.dates.shrink_to_fit();
     match catch_unwind(AssertUnwindSafe(|| Analysed::with(pack, document))) {
         Ok(analysed) => read.documents.push(analysed),
         Err(_) => read.problems.push(fault(&path, "looking for dates failed")),

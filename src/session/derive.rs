@@ -139,7 +139,7 @@ pub struct DocumentState {
     /// What its words alone say.
     pub analysed: Analysed,
     /// When it was written.
-    pub dating: Dating,
+    pub dating: Arc<Dating>,
     /// How its relative dates are read.
     pub genre: Genre,
     /// Its temporal expressions, in the order of the text.
@@ -153,6 +153,8 @@ pub struct DocumentState {
 pub struct Derived {
     /// Grows with each derivation of the same [`Deriver`].
     pub revision: u64,
+    /// Taken over as it was worked out in an earlier run: nothing was dated, built or merged for it.
+    pub recalled: bool,
     /// By path.
     pub documents: Vec<DocumentState>,
     /// By date, then document, then offset; undated last.
@@ -226,10 +228,10 @@ impl Deriver {
             })
             .collect();
         let mut datings = date_all(&to_date, &self.topics);
-        let mut to_resolve: Vec<(DocId, &Analysed, Dating, Genre)> = Vec::new();
+        let mut to_resolve: Vec<(DocId, &Analysed, Arc<Dating>, Genre)> = Vec::new();
         for (&id, read) in analysed {
             let path = &read.document.path;
-            let dating = datings.remove(&id).unwrap_or_else(Dating::unknown);
+            let dating = datings.remove(&id).unwrap_or_else(|| Arc::new(Dating::unknown()));
             let genre = corrections.genre(path).unwrap_or(read.genre);
             // Reasons may change while the date stays (a neighbour was renamed): only what resolution reads counts.
             let as_before = self.kept.get_mut(&id).filter(|old| {
@@ -245,7 +247,7 @@ impl Deriver {
             let timexes: Arc<[Timex]> = resolve(&read.document.text, &read.tagged, &dating.anchor(), *genre).into();
             let told = event::build(*id, &read.document, &timexes, &dating.anchor()).into();
             let (document, analysed) = (Arc::clone(&read.document), (*read).clone());
-            DocumentState { id: *id, document, analysed, dating: dating.clone(), genre: *genre, timexes, told }
+            DocumentState { id: *id, document, analysed, dating: Arc::clone(dating), genre: *genre, timexes, told }
         });
         self.kept.extend(resolved.into_iter().map(|state| (state.id, state)));
         let mut documents: Vec<DocumentState> = self.kept.values().cloned().collect();
@@ -274,6 +276,7 @@ impl Deriver {
         let left_out = left_out(&documents);
         Derived {
             revision: self.revision,
+            recalled: false,
             documents,
             events,
             problems,

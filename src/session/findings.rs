@@ -18,7 +18,7 @@ use std::sync::Arc;
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct DocumentFindings {
     id: DocId,
-    dating: Dating,
+    dating: Arc<Dating>,
     genre: Genre,
     timexes: Arc<[Timex]>,
     told: Arc<[Event]>,
@@ -40,7 +40,7 @@ impl Findings {
     pub fn of(derived: &Derived) -> Findings {
         let of_document = |d: &DocumentState| DocumentFindings {
             id: d.id,
-            dating: d.dating.clone(),
+            dating: Arc::clone(&d.dating),
             genre: d.genre,
             timexes: Arc::clone(&d.timexes),
             told: Arc::clone(&d.told),
@@ -68,6 +68,7 @@ impl Findings {
         problems.sort();
         Some(Derived {
             revision: 1,
+            recalled: true,
             left_out: left_out(&documents),
             documents,
             events: self.events,

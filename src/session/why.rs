@@ -47,8 +47,8 @@ pub fn why_report(derived: &Derived, report: &Report) -> Vec<ChainStep> {
     for (i, timex) in report.timexes.iter().filter_map(|&i| Some((i, state.timexes.get(i as usize)?))) {
         let words = format!("“{}” dates it", timex.span.of(text));
         chain.push(step(ChainKind::Mention, words, state.id, Some(timex.span)));
-        for derivation in &timex.derivation.steps {
-            chain.push(step(ChainKind::Reading, derivation.words.clone(), state.id, derivation.evidence));
+        for reading in timex.steps(text) {
+            chain.push(step(ChainKind::Reading, reading.words.into_owned(), state.id, reading.evidence));
         }
         if let Some((document, span)) = report.counted.as_ref().and_then(|c| c.from) {
             let words = derived.document(document).map_or("", |d| span.of(&d.document.text));

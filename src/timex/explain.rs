@@ -31,7 +31,7 @@ pub fn explain(text: &str, tagged: &Tagged, timexes: &[Timex]) -> String {
             }
         }
         out.push('\n');
-        for step in &timex.derivation.steps {
+        for step in timex.steps(text) {
             let _ = writeln!(out, "    {}", step.words);
         }
         let _ = mention;

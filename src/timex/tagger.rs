@@ -60,6 +60,7 @@ pub fn tag_with(pack: &Pack, text: &str) -> Tagged {
         around.end_block(pack, text, &tokens);
     }
     tagged.numeric_order = numeric_order(text, &tagged);
+    tagged.mentions.shrink_to_fit();
     tagged
 }
 

@@ -316,8 +316,8 @@ fn tray_rows(ui: &mut Ui, input: &ViewInput<'_>, tray: Tray, requests: &mut Vec<
             let place = format!("{}, line {}", state.document.file_name(), state.document.lines.line(timex.span.start));
             let left = egui::pos2(right + 12.0, top.y);
             widgets::text_cut(ui, left, &place, theme::sans(theme::SMALL), p.second, rect.right() - left.x - 6.0);
-            let why = timex.derivation.steps.last().map_or("", |s| s.words.as_str());
-            widgets::text_cut(ui, top + egui::vec2(0.0, 17.0), why, theme::sans(theme::SMALL), p.second, rect.width() - 12.0);
+            let why = timex.steps(text).pop().map(|step| step.words).unwrap_or_default();
+            widgets::text_cut(ui, top + egui::vec2(0.0, 17.0), &why, theme::sans(theme::SMALL), p.second, rect.width() - 12.0);
             if response.clicked() {
                 let passage = state.document.sentence_at(timex.span.start).unwrap_or(timex.span);
                 requests.push(Request::ShowPassage(state.id, passage));

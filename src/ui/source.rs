@@ -598,8 +598,9 @@ fn paint_blocks(ui: &mut Ui, rect: Rect, page: &Page<'_>, reading: &ReadingState
                 let response = ui.interact(hit, id.with((number, row)), Sense::click());
                 let words = one_line(timex.span.of(text));
                 response.widget_info(|| WidgetInfo::labeled(Role::Link, true, format!("date: {words}")));
-                let response =
-                    response.on_hover_cursor(egui::CursorIcon::PointingHand).on_hover_ui(|ui| timex_tooltip(ui, timex, &words));
+                let response = response
+                    .on_hover_cursor(egui::CursorIcon::PointingHand)
+                    .on_hover_ui(|ui| timex_tooltip(ui, text, timex, &words));
                 if response.clicked() {
                     requests.push(Request::SelectTimex(page.state.id, number));
                 }
@@ -614,13 +615,13 @@ fn paint_blocks(ui: &mut Ui, rect: Rect, page: &Page<'_>, reading: &ReadingState
     let _ = page.input;
 }
 
-fn timex_tooltip(ui: &mut Ui, timex: &Timex, words: &str) {
+fn timex_tooltip(ui: &mut Ui, text: &str, timex: &Timex, words: &str) {
     ui.label(RichText::new(format!("“{words}”")).font(theme::strong(theme::BODY)));
     if let Some(when) = &timex.when {
         ui.label(when.words());
     }
-    for step in &timex.derivation.steps {
-        ui.label(RichText::new(&step.words).color(palette(ui).second));
+    for step in timex.steps(text) {
+        ui.label(RichText::new(step.words).color(palette(ui).second));
     }
 }
 

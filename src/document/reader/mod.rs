@@ -86,11 +86,29 @@ impl Job<'_> {
     }
 }
 
+/// Bytes that are unpacked in any case.
+pub const HARMLESS: u64 = 256 << 10;
+
+/// Whether something is packed as only files are that are made to fill a memory: more than a hundredfold. Office programs
+/// pack ten- to thirtyfold; Apache POI draws the line in the same place.
+pub fn is_overpacked(unpacked: u64, packed: u64) -> bool {
+    unpacked > HARMLESS && unpacked / 100 > packed
+}
+
 impl Warning {
     fn too_much() -> Warning {
         Warning {
             reason: "it holds more text than Dateline takes from one file; the rest is left out".into(),
             next_step: "split it into several files".into(),
+        }
+    }
+
+    fn overpacked() -> Warning {
+        Warning {
+            reason: "it unpacks to more than a hundred times its size, as files do that are made to fill a memory: only its \
+                     first 262 kB were read"
+                .into(),
+            next_step: "get it from where you trust it; if it is sound, save it anew".into(),
         }
     }
 

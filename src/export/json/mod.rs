@@ -12,6 +12,7 @@ use crate::timex::dating::Confidence;
 use crate::timex::{Genre, State, Timex};
 use event::EventOut;
 use serde::Serialize;
+use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::io;
 
@@ -93,7 +94,7 @@ struct TimexOut<'a> {
     days: Days,
     edtf: Option<String>,
     state: &'static str,
-    why: Vec<&'a str>,
+    why: Vec<Cow<'static, str>>,
 }
 
 #[derive(Serialize)]
@@ -160,7 +161,7 @@ impl<'a> TimexOut<'a> {
                 State::Ambiguous => "ambiguous",
                 State::Rejected => "rejected",
             },
-            why: timex.derivation.steps.iter().map(|step| step.words.as_str()).collect(),
+            why: timex.steps(&state.document.text).into_iter().map(|step| step.words).collect(),
         }
     }
 }

@@ -117,6 +117,7 @@ pub(super) fn text_clues(text: &str, tagged: &Tagged, lines: &Lines) -> TextClue
     }
     clues.past.sort_by_key(|p| (std::cmp::Reverse(p.from()), p.firm, p.span));
     clues.past.truncate(KEPT);
+    clues.past.shrink_to_fit();
     clues.elapsed = elapsed(text, tagged);
     clues
 }

@@ -98,6 +98,9 @@ pub(super) fn lines(text: &str, tagged: &Tagged) -> Lines {
     Lines { lines: found }
 }
 
+/// Bytes of a head whose lines are without end.
+const HEAD_AT_MOST: usize = 8_000;
+
 /// Byte at which the head ends.
 fn head_end(text: &str) -> usize {
     let mut offset = 0;
@@ -111,7 +114,7 @@ fn head_end(text: &str) -> usize {
         }
         offset += line.len();
     }
-    offset
+    offset.min(HEAD_AT_MOST)
 }
 
 /// The weekday that the sentence after a slug names.

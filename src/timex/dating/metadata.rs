@@ -33,7 +33,11 @@ pub(super) fn facts(metadata: &Metadata) -> (Vec<Fact>, Vec<Fact>) {
     }
     // A day says more than the year of another field; then the better source, then the field that says "published".
     dating.sort_by_key(|(rank, fact)| (fact.grain > Grain::Day, fact.source, *rank));
-    (dating.into_iter().map(|(_, fact)| fact).collect(), hints)
+    let mut dating: Vec<Fact> = dating.into_iter().map(|(_, fact)| fact).collect();
+    // Kept for every document of a folder.
+    dating.shrink_to_fit();
+    hints.shrink_to_fit();
+    (dating, hints)
 }
 
 /// What a field is about.

@@ -13,6 +13,7 @@ use crate::document::{DocId, Document};
 use crate::temporal::{Day, Interval, day_words, interval_words};
 use crate::timex::AnchorSource;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// Words in common (cosine) from which a dated neighbour dates a document: of news texts so alike, four in five are
 /// within three days of each other, nine in ten within a week.
@@ -121,32 +122,35 @@ impl Frame {
 }
 
 /// Dates all documents of a folder. Pure; independent of the order of the argument; linear in documents and neighbours.
-pub fn date_all(documents: &[Dated<'_>], topics: &Topics) -> BTreeMap<DocId, Dating> {
+pub fn date_all(documents: &[Dated<'_>], topics: &Topics) -> BTreeMap<DocId, Arc<Dating>> {
     let by_id: BTreeMap<DocId, &Dated<'_>> = documents.iter().map(|d| (d.id, d)).collect();
-    let mut datings: BTreeMap<DocId, Dating> = documents
+    let mut datings: BTreeMap<DocId, Arc<Dating>> = documents
         .iter()
         .map(|d| {
             let dating = match d.set {
                 Some((range, how)) => Dating::set(range, how),
                 None => solve(&d.document.text, d.clues, None),
             };
-            (d.id, dating)
+            (d.id, Arc::new(dating))
         })
         .collect();
-    let mut givers: BTreeMap<DocId, Dating> =
-        datings.iter().filter(|(id, dating)| gives(dating, by_id[id].clues)).map(|(&id, dating)| (id, dating.clone())).collect();
+    let mut givers: BTreeMap<DocId, Arc<Dating>> = datings
+        .iter()
+        .filter(|(id, dating)| gives(dating, by_id[id].clues))
+        .map(|(&id, dating)| (id, Arc::clone(dating)))
+        .collect();
     let mut frames: BTreeMap<DocId, Interval> = BTreeMap::new();
     // Twice: date lines that get their year from the first round give theirs in the second.
     // The second round asks again only those near whom somebody has been dated in the first.
     let mut new: Option<BTreeSet<DocId>> = None;
     for _ in 0..2 {
-        let mut next: Vec<(DocId, Dating)> = Vec::new();
+        let mut next: Vec<(DocId, Arc<Dating>)> = Vec::new();
         for d in documents.iter().filter(|d| d.set.is_none()) {
             if new.as_ref().is_some_and(|new| !topics.neighbours(d.id).iter().any(|(other, _)| new.contains(other))) {
                 continue;
             }
             let Some(company) = company(d.id, topics, &givers, &by_id) else { continue };
-            next.push((d.id, solve(&d.document.text, d.clues, Some(&company))));
+            next.push((d.id, Arc::new(solve(&d.document.text, d.clues, Some(&company)))));
             frames.extend(company.frame.map(|frame| (d.id, frame.around())));
         }
         let mut begun = BTreeSet::new();
@@ -154,7 +158,7 @@ pub fn date_all(documents: &[Dated<'_>], topics: &Topics) -> BTreeMap<DocId, Dat
             if new.is_none() && dating.source == AnchorSource::Dateline && dating.confidence >= Confidence::Medium {
                 givers.entry(id).or_insert_with(|| {
                     begun.insert(id);
-                    dating.clone()
+                    Arc::clone(&dating)
                 });
             }
             datings.insert(id, dating);
@@ -167,7 +171,7 @@ pub fn date_all(documents: &[Dated<'_>], topics: &Topics) -> BTreeMap<DocId, Dat
 
 /// Dates to the week what many vague days and similar documents agree on.
 fn to_the_week(
-    datings: &mut BTreeMap<DocId, Dating>,
+    datings: &mut BTreeMap<DocId, Arc<Dating>>,
     by_id: &BTreeMap<DocId, &Dated<'_>>,
     topics: &Topics,
     frames: &BTreeMap<DocId, Interval>,
@@ -175,7 +179,7 @@ fn to_the_week(
     let clues = |id: DocId| by_id.get(&id).map(|d| &d.clues.text);
     let forward = |id: DocId| clues(id).is_some_and(|c| c.looks_back.is_none());
     let fixed =
-        |id: DocId, datings: &BTreeMap<DocId, Dating>| datings.get(&id).is_some_and(|d| d.confidence >= Confidence::Medium);
+        |id: DocId, datings: &BTreeMap<DocId, Arc<Dating>>| datings.get(&id).is_some_and(|d| d.confidence >= Confidence::Medium);
 
     let told = |id: DocId| frames.get(&id).zip(clues(id)).map_or_else(Vec::new, |(frame, c)| within(&c.yearless, frame));
     let mut own: BTreeMap<DocId, Belief> = BTreeMap::new();
@@ -269,15 +273,15 @@ fn to_the_week(
     }
     for (id, week, reasons) in decided {
         if let Some(dating) = datings.get_mut(&id) {
-            *dating = Dating {
+            *dating = Arc::new(Dating {
                 range: Some(week),
                 best: None,
                 confidence: Confidence::Medium,
                 source: AnchorSource::Neighbours,
                 reasons,
-                candidates: std::mem::take(&mut dating.candidates),
-                contradictions: std::mem::take(&mut dating.contradictions),
-            };
+                candidates: dating.candidates.clone(),
+                contradictions: dating.contradictions.clone(),
+            });
         }
     }
 }
@@ -288,12 +292,17 @@ fn gives(dating: &Dating, clues: &Clues) -> bool {
     tight && dating.contradictions.is_empty() && clues.text.looks_back.is_none()
 }
 
-fn company(id: DocId, topics: &Topics, givers: &BTreeMap<DocId, Dating>, by_id: &BTreeMap<DocId, &Dated<'_>>) -> Option<Company> {
+fn company(
+    id: DocId,
+    topics: &Topics,
+    givers: &BTreeMap<DocId, Arc<Dating>>,
+    by_id: &BTreeMap<DocId, &Dated<'_>>,
+) -> Option<Company> {
     let near: Vec<(DocId, f32, &Dating)> = topics
         .neighbours(id)
         .iter()
         .take_while(|&&(_, likeness)| likeness >= AKIN)
-        .filter_map(|&(other, likeness)| Some((other, likeness, givers.get(&other)?)))
+        .filter_map(|&(other, likeness)| Some((other, likeness, givers.get(&other).map(Arc::as_ref)?)))
         .take(FRAME)
         .collect();
     near.first()?;

@@ -5,11 +5,12 @@ mod narrative;
 mod news;
 mod walk;
 
-use super::mention::{Context, Link, Tagged};
+use super::mention::{Context, Link, RuleName, Tagged};
 use super::value::{Modifier, TimexType, Value};
 use crate::temporal::{Interval, When};
 use crate::text::Span;
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 
 /// What relative expressions are read against: the document's own date, and how it is known.
 #[derive(Clone, Debug, PartialEq)]
@@ -75,7 +76,7 @@ pub struct Timex {
     /// TIMEX3's `mod`.
     pub modifier: Option<Modifier>,
     /// For durations: the stretch that "since", "for", "ago" make of it, counted from the anchor; always rough.
-    pub derived: Option<When>,
+    pub derived: Option<Box<When>>,
     /// Whether it is one end of a range, and where the other end stands in the same list.
     pub link: Option<Link>,
     /// What stands around it.
@@ -85,6 +86,13 @@ pub struct Timex {
 }
 
 impl Timex {
+    /// Why it is read so, one step a line; `text` is the text it stands in. Never empty.
+    pub fn steps(&self, text: &str) -> Vec<Step> {
+        let words = format!("“{}” is read by the rule “{}”", walk::clean(self.span.of(text)), self.derivation.rule);
+        let first = Step { words: words.into(), evidence: Some(self.span) };
+        std::iter::once(first).chain(self.derivation.further.iter().cloned()).collect()
+    }
+
     /// The date in EDTF (ISO 8601-2): `198X`, `2024-12~`, `../2016`; empty where it has no place in time.
     pub fn edtf(&self) -> String {
         if let (Some(when), Value::Date(_)) = (&self.when, &self.value)
@@ -98,18 +106,21 @@ impl Timex {
     }
 }
 
-/// The way from the words to the interval, one step a line.
+/// The way from the words to the interval. What every mention has is not written out: a folder may hold millions. In full
+/// as [`Timex::steps`].
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Derivation {
-    /// In the order in which they were decided.
-    pub steps: Vec<Step>,
+    /// The rule of the language pack that read the words.
+    pub rule: RuleName,
+    /// What was decided then, in that order.
+    pub further: Box<[Step]>,
 }
 
 /// One step of a derivation.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Step {
     /// In plain words.
-    pub words: String,
+    pub words: Cow<'static, str>,
     /// The passage that carries it, in the same document, when there is one.
     pub evidence: Option<Span>,
 }

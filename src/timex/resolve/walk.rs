@@ -11,6 +11,7 @@ use crate::timex::mention::{
     Feast, From, Link, Meaning, Mention, NumericOrder, Relation, Step as Which, Tagged, Tense, Toward, What,
 };
 use crate::timex::value::{Amount, CalendarDate, Count, Modifier, Recurrence, Season, TimeOfDay, TimexType, Unit, Vague, Value};
+use std::borrow::Cow;
 
 pub(super) struct Walk<'a> {
     text: &'a str,
@@ -90,7 +91,7 @@ impl<'a> Walk<'a> {
         self.out
     }
 
-    fn say(&mut self, words: impl Into<String>, evidence: Option<Span>) {
+    fn say(&mut self, words: impl Into<Cow<'static, str>>, evidence: Option<Span>) {
         self.steps.push(Step { words: words.into(), evidence });
     }
 
@@ -102,14 +103,6 @@ impl<'a> Walk<'a> {
         self.state = State::Resolved;
         self.alternatives.clear();
         self.place = None;
-        // Said of every mention, so not through the formatter, which is slower than the rest of the reading.
-        let mut words = String::with_capacity(mention.span.len() + mention.rule.len() + 40);
-        words.push('“');
-        clean_into(mention.span.of(self.text), &mut words);
-        words.push_str("” is read by the rule “");
-        words.push_str(&mention.rule);
-        words.push('”');
-        self.say(words, Some(mention.span));
         let mut timex = Timex {
             span: mention.span,
             kind: mention.kind,
@@ -120,7 +113,7 @@ impl<'a> Walk<'a> {
             derived: None,
             link: mention.link,
             context: mention.context,
-            derivation: Derivation::default(),
+            derivation: Derivation { rule: mention.rule.clone(), further: Box::default() },
         };
         let wrong_genre = mention.genre.is_some_and(|g| g != self.genre);
         if mention.rejected.is_some() || wrong_genre {
@@ -129,7 +122,7 @@ impl<'a> Walk<'a> {
                 None => "it counts only in texts of another kind".to_owned(),
             };
             self.say(why, None);
-            timex.derivation = Derivation { steps: std::mem::take(&mut self.steps) };
+            timex.derivation.further = self.steps.drain(..).collect();
             return timex;
         }
         let value = self.read(&mention.meaning, mention, i);
@@ -149,7 +142,7 @@ impl<'a> Walk<'a> {
                 if let Some(interval) = self.ended(&value, mention) {
                     timex.when = Some(When::throughout(interval, Grain::Day));
                 }
-                timex.derived = self.derived(&mention.meaning, mention);
+                timex.derived = self.derived(&mention.meaning, mention).map(Box::new);
                 if self.anchored && self.width > 0 {
                     self.say(
                         format!(
@@ -159,7 +152,7 @@ impl<'a> Walk<'a> {
                         None,
                     );
                     widen(timex.when.as_mut(), self.width);
-                    widen(timex.derived.as_mut(), self.width);
+                    widen(timex.derived.as_deref_mut(), self.width);
                 }
                 if let Meaning::Date(CalendarDate::Season { year: Some(y), season: Season::Winter }) = mention.meaning
                     && mention.modifier.is_none()
@@ -207,7 +200,7 @@ impl<'a> Walk<'a> {
         if let Some(modifier) = mention.modifier {
             self.say(format!("“{}” narrows or softens it", modifier_words(modifier)), None);
         }
-        timex.derivation = Derivation { steps: std::mem::take(&mut self.steps) };
+        timex.derivation.further = self.steps.drain(..).collect();
         timex
     }
 
@@ -1313,17 +1306,13 @@ fn modifier_words(modifier: Modifier) -> &'static str {
 }
 
 /// A mention on one line.
-fn clean(words: &str) -> String {
+pub(super) fn clean(words: &str) -> String {
     let mut out = String::with_capacity(words.len());
-    clean_into(words, &mut out);
-    out
-}
-
-fn clean_into(words: &str, out: &mut String) {
     for (i, word) in words.split_whitespace().enumerate() {
         if i > 0 {
             out.push(' ');
         }
         out.push_str(word);
     }
+    out
 }

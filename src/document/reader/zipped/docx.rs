@@ -29,11 +29,11 @@ pub(in crate::document::reader) fn read(job: &Job<'_>, bytes: &[u8]) -> Result<P
     let mut built = Builder::new(job.options.budget.text_bytes);
     let mut headings = Vec::new();
     let mut damaged = package.is_damaged();
-    let mut too_much = false;
+    let mut too_much = None;
     for (name, kind) in TEXTS {
         let Some(entry) = job.entry(&mut package, name) else { continue };
         damaged |= entry.cut == Some(Cut::Damaged);
-        too_much |= entry.cut == Some(Cut::TooLarge);
+        too_much = too_much.or(entry.too_much());
         let number = built.part(Part { name: name.to_owned(), packing: Packing::Zip });
         let decoded = decode(entry.bytes, &Default::default(), None, number, 0);
         let from = built.len();
@@ -49,7 +49,6 @@ pub(in crate::document::reader) fn read(job: &Job<'_>, bytes: &[u8]) -> Result<P
         }
     }
     properties::read(job, &mut package, "docProps/core.xml", &mut parts);
-    too_much |= built.full;
     if built.text.trim().is_empty() {
         return Err(match damaged {
             true => Refusal::new(RefusalKind::Damaged, "damaged: no text could be had from it", "get an undamaged copy"),
@@ -57,7 +56,7 @@ pub(in crate::document::reader) fn read(job: &Job<'_>, bytes: &[u8]) -> Result<P
         });
     }
     parts.warnings.extend(damaged.then(|| Warning::damaged("the Word document is damaged")));
-    parts.warnings.extend(too_much.then(Warning::too_much));
+    parts.warnings.extend(too_much.or_else(|| built.full.then(Warning::too_much)));
     if !headings.is_empty() {
         parts.headings = Headings::Stated(headings);
     }

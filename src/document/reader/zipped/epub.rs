@@ -7,7 +7,7 @@ use crate::document::reader::encoding::decode;
 use crate::document::reader::html::Walk;
 use crate::document::reader::{Job, Refusal, RefusalKind};
 use crate::document::{DateFact, Encoding, EncodingKnown, FactSource, Format, Packing, Part, Parts, Warning};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Chapters of one book that are read.
 const MOST_CHAPTERS: usize = 10_000;
@@ -23,7 +23,7 @@ pub(in crate::document::reader) fn read(job: &Job<'_>, bytes: &[u8]) -> Result<P
         return Err(Refusal::password());
     }
     let mut damaged = package.is_damaged();
-    let mut too_much = false;
+    let mut too_much = None;
     let nothing = || Refusal::new(RefusalKind::Damaged, "damaged: no text could be had from it", "get an undamaged copy");
     let container = words(job.entry(&mut package, "META-INF/container.xml"));
     let mut root = None;
@@ -55,7 +55,7 @@ pub(in crate::document::reader) fn read(job: &Job<'_>, bytes: &[u8]) -> Result<P
             continue;
         };
         damaged |= entry.cut == Some(Cut::Damaged);
-        too_much |= entry.cut == Some(Cut::TooLarge);
+        too_much = too_much.or(entry.too_much());
         let number = built.part(Part { name, packing: Packing::Zip });
         let decoded = decode(entry.bytes, &Default::default(), None, number, 0);
         let mut source = Source::new(&decoded.text, &decoded.runs);
@@ -72,7 +72,7 @@ pub(in crate::document::reader) fn read(job: &Job<'_>, bytes: &[u8]) -> Result<P
     page.title = title.or(page.title);
     page.describe(&mut parts);
     parts.warnings.extend(damaged.then(|| Warning::damaged("the e-book is damaged")));
-    parts.warnings.extend((too_much || built.full).then(Warning::too_much));
+    parts.warnings.extend(too_much.or_else(|| built.full.then(Warning::too_much)));
     (parts.text, parts.origin) = built.finish();
     Ok(parts)
 }
@@ -119,7 +119,7 @@ fn describe(contents: &str, parts: &mut Parts) {
     });
 }
 
-/// The names of the chapters, in the order of the spine.
+/// The names of the chapters, in the order of the spine, each once.
 fn chapters(contents: &str) -> Vec<String> {
     let mut items: BTreeMap<String, String> = BTreeMap::new();
     let mut spine = Vec::new();
@@ -137,7 +137,8 @@ fn chapters(contents: &str) -> Vec<String> {
             _ => {}
         }
     });
-    spine.iter().filter_map(|id| items.get(id).cloned()).collect()
+    let mut seen = BTreeSet::new();
+    spine.iter().filter_map(|id| items.get(id)).filter(|href| seen.insert(*href)).cloned().collect()
 }
 
 /// A name in the archive from a folder and a link: `%20` and `../` are followed.

@@ -21,6 +21,7 @@ pub(in crate::document::reader) fn read(job: &Job<'_>, bytes: &[u8]) -> Result<P
     let nothing = || Refusal::new(RefusalKind::Damaged, "damaged: no text could be had from it", "get an undamaged copy");
     let entry = job.entry(&mut package, "content.xml").ok_or_else(nothing)?;
     damaged |= entry.cut == Some(Cut::Damaged);
+    let too_much = entry.too_much();
     let mut built = Builder::new(job.options.budget.text_bytes);
     let number = built.part(Part { name: "content.xml".into(), packing: Packing::Zip });
     let decoded = decode(entry.bytes, &Default::default(), None, number, 0);
@@ -48,7 +49,7 @@ pub(in crate::document::reader) fn read(job: &Job<'_>, bytes: &[u8]) -> Result<P
         return Err(if damaged { nothing() } else { Refusal::empty() });
     }
     parts.warnings.extend(damaged.then(|| Warning::damaged("the OpenDocument text is damaged")));
-    parts.warnings.extend((built.full || entry.cut == Some(Cut::TooLarge)).then(Warning::too_much));
+    parts.warnings.extend(too_much.or_else(|| built.full.then(Warning::too_much)));
     if !headings.is_empty() {
         parts.headings = Headings::Stated(headings);
     }

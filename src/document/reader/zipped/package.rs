@@ -1,6 +1,7 @@
 //! The entries of a zip archive, also of one that is cut off or has lost its table of contents.
 
-use crate::document::reader::Job;
+use crate::document::Warning;
+use crate::document::reader::{HARMLESS, Job, is_overpacked};
 use flate2::read::DeflateDecoder;
 use memchr::memmem;
 use std::io::{Cursor, Read};
@@ -19,6 +20,18 @@ pub(super) struct Entry {
 pub(super) enum Cut {
     Damaged,
     TooLarge,
+    Overpacked,
+}
+
+impl Entry {
+    /// What to say where it holds more than is taken.
+    pub(super) fn too_much(&self) -> Option<Warning> {
+        match self.cut? {
+            Cut::Damaged => None,
+            Cut::TooLarge => Some(Warning::too_much()),
+            Cut::Overpacked => Some(Warning::overpacked()),
+        }
+    }
 }
 
 /// An archive.
@@ -50,7 +63,8 @@ impl<'a> Package<'a> {
         if let Some(archive) = &mut self.archive
             && let Ok(mut file) = archive.by_name(name)
         {
-            let entry = take(&mut file, limit);
+            let overpacked = is_overpacked(file.size(), file.compressed_size());
+            let entry = take(&mut file, limit, overpacked);
             if entry.cut != Some(Cut::Damaged) {
                 return Some(entry);
             }
@@ -68,10 +82,13 @@ impl<'a> Package<'a> {
                 continue;
             }
             let data = self.bytes.get(at + 30 + name_len + extra..)?;
-            let size = u32::from_le_bytes([head[18], head[19], head[20], head[21]]) as usize;
+            let long = |i: usize| u32::from_le_bytes([head[i], head[i + 1], head[i + 2], head[i + 3]]);
+            // Both are 0 where they stand behind the data.
+            let (size, unpacked) = (long(18), long(22));
+            let overpacked = size > 0 && is_overpacked(unpacked.into(), size.into());
             return match method {
-                0 => Some(take(&mut data.get(..size).unwrap_or(data), limit)),
-                8 => Some(take(&mut DeflateDecoder::new(data), limit)),
+                0 => Some(take(&mut data.get(..size as usize).unwrap_or(data), limit, overpacked)),
+                8 => Some(take(&mut DeflateDecoder::new(data), limit, overpacked)),
                 _ => None,
             };
         }
@@ -79,13 +96,14 @@ impl<'a> Package<'a> {
     }
 }
 
-fn take(from: &mut dyn Read, limit: u64) -> Entry {
+fn take(from: &mut dyn Read, limit: u64, overpacked: bool) -> Entry {
+    let limit = if overpacked { limit.min(HARMLESS) } else { limit };
     let mut bytes = Vec::new();
     let read = from.take(limit.saturating_add(1)).read_to_end(&mut bytes);
     let cut = match read {
         _ if bytes.len() as u64 > limit => {
             bytes.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
-            Some(Cut::TooLarge)
+            Some(if overpacked { Cut::Overpacked } else { Cut::TooLarge })
         }
         Err(_) => Some(Cut::Damaged),
         Ok(_) => None,
