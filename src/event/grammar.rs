@@ -70,7 +70,7 @@ impl<'a> Clause<'a> {
         let plain: Vec<std::borrow::Cow<str>> =
             forms.iter().map(|w| if w.contains('’') { w.replace('’', "'").into() } else { (*w).into() }).collect();
         let tags = tagger().tag(&plain.iter().map(AsRef::as_ref).collect::<Vec<_>>());
-        let lower: Vec<String> = forms.iter().map(|w| w.to_lowercase().replace('’', "'")).collect();
+        let lower: Vec<String> = plain.iter().map(|w| w.to_lowercase()).collect();
         let quoted = quotations(&forms);
         let dated = spans.iter().map(|s| dates.iter().any(|d| d.overlaps(*s))).collect();
         let mut clause = Clause { text, span, spans, tags, lower, quoted, dated, verbs: Vec::new() };

@@ -16,7 +16,7 @@ use super::load::Options;
 use super::read::FileRead;
 use super::scan::Stamp;
 use crate::document::DocId;
-use crate::session::{Corrections, DocumentFindings, Findings};
+use crate::session::{Corrections, Derived, DocumentFindings, Findings};
 use rayon::prelude::*;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -195,7 +195,7 @@ impl Cache {
         files: BTreeMap<String, (Stamp, Key)>,
         ids: BTreeMap<String, DocId>,
         basis: &Basis,
-        findings: &Findings,
+        derived: &Derived,
     ) {
         let mark = |stamp: &Stamp| Mark::of(stamp);
         let files = files.iter().map(|(path, (stamp, key))| (path.clone(), (mark(stamp), *key))).collect();
@@ -210,9 +210,9 @@ impl Cache {
             }
         }
         let packed = || -> io::Result<Vec<Vec<u8>>> {
-            let (documents, events) = rayon::join(|| pack_all(&findings.documents), || pack_all(&findings.events));
+            let (documents, events) = rayon::join(|| pack_all(&Findings::documents(derived)), || pack_all(&derived.events));
             let (documents, events) = (documents?, events?);
-            let mut frames = vec![pack(&index)?, pack(&(documents.len() as u32, events.len() as u32))?, pack(&*findings.topics)?];
+            let mut frames = vec![pack(&index)?, pack(&(documents.len() as u32, events.len() as u32))?, pack(&*derived.topics)?];
             frames.extend(documents);
             frames.extend(events);
             Ok(frames)

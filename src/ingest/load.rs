@@ -107,6 +107,13 @@ impl Loader {
         let _ = self.control.send(Control::Retry(file));
     }
 
+    /// Lets it end, and waits until it has: what it keeps for the next opening is kept then.
+    pub fn wait(self) {
+        let inbox = self.inbox.clone();
+        drop(self);
+        inbox.iter().for_each(drop);
+    }
+
     /// Derives anew with these corrections; only the newest of several counts.
     pub fn correct(&self, corrections: Arc<Corrections>) {
         let _ = self.control.send(Control::Correct(corrections));
@@ -130,7 +137,7 @@ pub struct Loaded {
     pub finish: Finish,
 }
 
-/// Opens a folder and waits until it is read.
+/// Opens a folder and waits until it is read and, where that is wished, kept.
 pub fn load_now(source: Source, options: Options) -> Loaded {
     let options = Options { changes: Changes::Ignore, ..options };
     let loader = Loader::open(source, options, 0, Arc::new(|| ()));
@@ -150,5 +157,6 @@ pub fn load_now(source: Source, options: Options) -> Loaded {
             }
         }
     }
+    loader.wait();
     loaded
 }

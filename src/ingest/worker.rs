@@ -265,7 +265,7 @@ impl Worker {
         }
         let Some(shown) = self.shown.clone() else { return };
         let ids = shown.documents.iter().map(|d| (d.document.path.clone(), d.id)).collect();
-        cache.put_folder(&self.source, files, ids, &basis, &Findings::of(&shown));
+        cache.put_folder(&self.source, files, ids, &basis, &shown);
         self.kept = Some(basis);
     }
 
@@ -362,10 +362,12 @@ impl Worker {
         if !self.recall() {
             self.derive();
         }
-        if finish == Finish::Complete {
+        let complete = finish == Finish::Complete;
+        self.outbox.put(Body::Finished(finish));
+        // Nobody waits for that.
+        if complete {
             self.keep();
         }
-        self.outbox.put(Body::Finished(finish));
     }
 
     /// The folder is read; what can still come are corrections and changes. Breaks when the loader was dropped.

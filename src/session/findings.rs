@@ -36,8 +36,8 @@ pub struct Findings {
 }
 
 impl Findings {
-    /// What a state holds besides the documents.
-    pub fn of(derived: &Derived) -> Findings {
+    /// What a state says of its documents; its events and topics are kept as they are.
+    pub fn documents(derived: &Derived) -> Vec<DocumentFindings> {
         let of_document = |d: &DocumentState| DocumentFindings {
             id: d.id,
             dating: Arc::clone(&d.dating),
@@ -45,11 +45,7 @@ impl Findings {
             timexes: Arc::clone(&d.timexes),
             told: Arc::clone(&d.told),
         };
-        Findings {
-            documents: derived.documents.iter().map(of_document).collect(),
-            events: derived.events.clone(),
-            topics: Arc::clone(&derived.topics),
-        }
+        derived.documents.iter().map(of_document).collect()
     }
 
     /// The state again, with the documents that it was worked out from; `None` where they are others.
