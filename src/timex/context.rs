@@ -56,8 +56,8 @@ impl Surroundings {
         }
     }
 
-    /// The context of the mention that covers the tokens `first..end`; the next mention begins at `next`.
-    pub(super) fn read(&mut self, pack: &Pack, text: &str, tokens: &[Token], first: usize, end: usize, next: usize) -> Context {
+    /// The context of the mention that covers the tokens `first..end`.
+    pub(super) fn read(&mut self, pack: &Pack, text: &str, tokens: &[Token], first: usize, end: usize) -> Context {
         self.walk(pack, text, tokens, first + 1);
         let from = self.sentence_start.max(first.saturating_sub(REACH));
         let mut to = end;
@@ -68,7 +68,6 @@ impl Surroundings {
         {
             to += 1;
         }
-        let _ = next;
         let relation = relation(pack, text, tokens, from, first);
         let (tense, future_cue) = tense(pack, text, tokens, from, first, end, to);
         let planned = tokens[from..first].iter().any(|t| is(pack, t, pack.classes.prospect));

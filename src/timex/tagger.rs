@@ -36,7 +36,7 @@ pub fn tag_with(pack: &Pack, text: &str) -> Tagged {
             let mut mention = mention;
             let m = &matches[i];
             let next = matches.get(i + 1).map_or(tokens.len(), |n| n.first);
-            mention.context = around.read(pack, text, &tokens, m.first, m.end, next);
+            mention.context = around.read(pack, text, &tokens, m.first, m.end);
             if let Meaning::Offset { from: super::mention::From::Event, .. } = mention.meaning {
                 let end = anchor_phrase(pack, text, &tokens, m.end, next);
                 if end > m.end {

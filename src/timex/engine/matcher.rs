@@ -39,6 +39,16 @@ struct Remembered {
     to: u32,
 }
 
+/// The words in which a token stands and what came of it, by its place among the matches.
+type Seen<'a> = (&'a str, Option<usize>);
+
+/// Tokens remembered in this way: text that repeats itself does so within a few.
+const SEEN: usize = 6;
+/// How many tokens before a match its guards look at, at most.
+const BEFORE: usize = 12;
+/// How many tokens from its first on are compared. A match whose trying reached further is not remembered.
+const AHEAD: usize = 24;
+
 /// Looks at one block of tokens.
 pub(crate) struct Matcher<'a> {
     pub(crate) grammar: &'a Grammar,
@@ -63,6 +73,14 @@ pub(crate) struct Matcher<'a> {
     fitting: Vec<u64>,
     /// Lists for use again.
     spare: Vec<Vec<End>>,
+    /// The last token that was looked at from the one at hand.
+    reach: usize,
+    /// How many were put into `seen`.
+    next_seen: usize,
+    seen: [Seen<'a>; SEEN],
+    /// Nothing is recalled.
+    #[cfg(test)]
+    forgetful: bool,
 }
 
 impl<'a> Matcher<'a> {
@@ -82,6 +100,11 @@ impl<'a> Matcher<'a> {
             fitted: Vec::new(),
             fitting: Vec::new(),
             spare: Vec::new(),
+            reach: 0,
+            next_seen: 0,
+            seen: [("", None); SEEN],
+            #[cfg(test)]
+            forgetful: false,
         }
     }
 
@@ -110,7 +133,16 @@ impl<'a> Matcher<'a> {
                 let ahead = &self.tokens[at + 1..];
                 self.limit = at + 1 + ahead.iter().position(|t| t.gap == Gap::Paragraph).unwrap_or(ahead.len());
             }
-            match self.longest(at) {
+            let matched = match self.recalled(at, found) {
+                Some(matched) => matched,
+                None => {
+                    self.reach = at;
+                    let matched = self.longest(at);
+                    self.remember(at, matched.is_some().then_some(found.len()));
+                    matched
+                }
+            };
+            match matched {
                 Some(matched) => {
                     at = matched.end.max(at + 1);
                     found.push(matched);
@@ -118,6 +150,35 @@ impl<'a> Matcher<'a> {
                 None => at += 1,
             }
         }
+    }
+
+    /// What came of a token just before that stood in the same words: it comes of this one too. Keeps text that repeats
+    /// itself, which is all candidates, from being slow.
+    fn recalled(&self, at: usize, found: &[Match]) -> Option<Option<Match>> {
+        #[cfg(test)]
+        if self.forgetful {
+            return None;
+        }
+        let words = self.around(at)?;
+        let (_, seen) = self.seen.iter().find(|(before, _)| *before == words)?;
+        let matched = |before: &Match| Match { first: at, end: at + (before.end - before.first), ..before.clone() };
+        Some(seen.and_then(|i| found.get(i)).map(matched))
+    }
+
+    fn remember(&mut self, at: usize, found: Option<usize>) {
+        if self.reach < at + AHEAD - 4
+            && let Some(words) = self.around(at)
+        {
+            self.seen[self.next_seen % SEEN] = (words, found);
+            self.next_seen += 1;
+        }
+    }
+
+    /// The words in which a token stands, within its paragraph and not too near its edges.
+    fn around(&self, at: usize) -> Option<&'a str> {
+        let last = at + AHEAD;
+        let (first, last) = (self.tokens.get(at.checked_sub(BEFORE)?)?, self.tokens.get(last).filter(|_| last < self.limit)?);
+        self.text.get(first.start as usize..last.end as usize)
     }
 
     fn longest(&mut self, at: usize) -> Option<Match> {
@@ -248,6 +309,7 @@ impl<'a> Matcher<'a> {
         loop {
             let Some(step) = rule.program.get(pc) else { return self.done(index, rule, start, at, base, sink) };
             let token = if at < self.limit { tokens.get(at) } else { None };
+            self.reach = self.reach.max(at);
             match step {
                 Step::Done => return self.done(index, rule, start, at, base, sink),
                 Step::Jump(to) => {
@@ -477,5 +539,53 @@ impl<'a> Matcher<'a> {
             Near::CapitalWord => token.kind == Kind::Word && token.capital,
             Near::Edge => false,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::timex::engine::token::Tokenizer;
+    use crate::timex::english;
+    use proptest::prelude::*;
+
+    fn run(text: &str, forgetful: bool) -> Vec<(usize, usize, u16, Node)> {
+        let grammar = &english().grammar;
+        let (mut tokens, mut found) = (Vec::new(), Vec::new());
+        let mut tokenizer = Tokenizer::new(text, &grammar.lexicon);
+        while tokenizer.next_block(&mut tokens) {
+            let mut matcher = Matcher { forgetful, ..Matcher::new(grammar, text, &tokens, false) };
+            matcher.run(&mut found);
+        }
+        found.into_iter().map(|m| (m.first, m.end, m.rule, m.node)).collect()
+    }
+
+    proptest! {
+        #[test]
+        fn recalling_changes_nothing(
+            words in prop::collection::vec(prop::sample::select(vec![
+                "May", "12", "1998", "two", "years", "ago", "and", "the", "last", "of", ",", "-", "a", "to", "from", "house", "\n\n", ".",
+                "04/05/2011", "hundred", "Monday", "quarter",
+            ]), 1..8),
+            times in 2usize..40,
+            broken in prop::sample::select(vec!["", "x", "1999", "\n\n", "later"]),
+        ) {
+            let some = format!("{} ", words.join(" "));
+            let text = format!("{}{broken} {}", some.repeat(times), some.repeat(times));
+            prop_assert_eq!(run(&text, false), run(&text, true));
+        }
+    }
+
+    #[test]
+    fn repeated_words_are_recalled() {
+        let text = "The mill burnt on 3 May 1961 and again on 4 June 1962. ".repeat(20);
+        let grammar = &english().grammar;
+        let (mut tokens, mut found) = (Vec::new(), Vec::new());
+        assert!(Tokenizer::new(&text, &grammar.lexicon).next_block(&mut tokens));
+        let mut matcher = Matcher::new(grammar, &text, &tokens, false);
+        matcher.run(&mut found);
+        assert_eq!(found.len(), 40);
+        // Three of the first rounds are looked at, before and at the edges.
+        assert!(matcher.next_seen < 20, "{} candidates were tried", matcher.next_seen);
     }
 }
