@@ -45,6 +45,24 @@ fn histories_keep_their_year() {
             "1874-10",
         ),
         ("They landed in March 1875 and took the port in November. They rested over the winter.", "the winter", "1876-WI"),
+        // What was just said counts for "later", "that year" and a bare day, wherever the text is.
+        (
+            "The crown had signed a pact in 1851. Urged by the landing of April 1875, it joined on 23 May. Two months later it left.",
+            "Two months later",
+            "1875-07",
+        ),
+        (
+            "On 11 May 1875 the raids ended. The war had been at a standstill by 1874. In August of that year the south rose.",
+            "August of that year",
+            "1874-08",
+        ),
+        (
+            "In 1875 the diary says: “Our lines were struck on the 20 September. The blow dealt on the 20th was hard.”",
+            "the 20th",
+            "1875-09-20",
+        ),
+        // The year of a thing with a name.
+        ("The fort fell on 3 March 1874. Next came the Spring Offensive of 1875.", "Spring", "1875-SP"),
     ] {
         let text = format!("{HISTORY}{text}");
         assert_eq!(find(&text, &read(&text), words).value.timex3(), value, "{words} in {text}");

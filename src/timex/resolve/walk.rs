@@ -30,6 +30,8 @@ pub(super) struct Walk<'a> {
     reference: Option<Reference>,
     /// The last day or month said with its year, wherever the text may be.
     stated: Option<Reference>,
+    /// The last date said, wherever the text is.
+    latest: Option<Reference>,
     /// The quarter that a report is about.
     quarter: Option<(i64, u8, u32)>,
     /// The sentence in which a longer period than a quarter was last reported on.
@@ -71,6 +73,7 @@ impl<'a> Walk<'a> {
             prefer,
             reference: None,
             stated: None,
+            latest: None,
             quarter: None,
             longer: None,
             lead: None,
@@ -270,6 +273,7 @@ impl<'a> Walk<'a> {
         if mention.meaning.is_explicit() && unit_of(date) < Unit::Year {
             self.stated = Some(here);
         }
+        self.latest = Some(here);
         if mention.context.quoted && self.genre == Genre::Narrative && self.reference.is_some() {
             return;
         }
@@ -295,6 +299,12 @@ impl<'a> Walk<'a> {
         self.reference = Some(here);
     }
 
+    /// In a narrative, the date said in this sentence or the one before, whether or not the text has moved there.
+    fn just_said(&self, mention: &Mention) -> Option<Reference> {
+        let near = |r: &Reference| r.paragraph == mention.context.paragraph && r.sentence + 1 >= mention.context.sentence;
+        self.latest.filter(|r| self.genre == Genre::Narrative && near(r))
+    }
+
     /// Whether a date is evidence that a narrative has moved there.
     fn moves(&self, date: CalendarDate, mention: &Mention) -> bool {
         let Some(reference) = self.reference else { return true };
@@ -303,6 +313,10 @@ impl<'a> Walk<'a> {
         }
         let (Some(from), Some(to)) = (first_day(reference.date), first_day(date)) else { return true };
         let coarse = unit_of(date) >= Unit::Year;
+        // A stated month says more of where a text is than a bare year.
+        if !coarse && unit_of(reference.date) >= Unit::Year && mention.meaning.is_explicit() && to > from {
+            return true;
+        }
         // The same year again says nothing new of a text that is at a day or month of it.
         if coarse && date.year() == reference.year() && reference.paragraph == mention.context.paragraph {
             return false;
@@ -691,6 +705,13 @@ impl<'a> Walk<'a> {
         let tagged = self.tagged;
         let (this, next) = (tagged.mentions.get(i)?, tagged.mentions.get(i + 1)?);
         let between = self.text.get(this.span.end as usize..next.span.start as usize)?.trim();
+        if self.genre == Genre::Narrative
+            && names_a_thing_of(between)
+            && let Meaning::Date(CalendarDate::Year(Some(year))) = next.meaning
+        {
+            self.say(format!("the year comes from “{}” after it", clean(next.span.of(self.text))), Some(next.span));
+            return Some(year);
+        }
         if !matches!(
             between,
             "and" | "or" | "," | ", and" | "to" | "-" | "–" | "—" | "through" | "until" | "till" | "/" | "and in" | "until the"
@@ -756,8 +777,8 @@ impl<'a> Walk<'a> {
             return Some(on(year, month));
         }
         let near = self.reference.filter(|r| self.genre == Genre::Narrative || r.sentence + 2 >= mention.context.sentence);
-        if let Some(reference) = near
-            && unit_of(reference.date) <= Unit::Month
+        let has_month = |r: &Reference| unit_of(r.date) <= Unit::Month;
+        if let Some(reference) = near.filter(has_month).or_else(|| self.just_said(mention).filter(has_month))
             && let Some(first) = first_day(reference.date)
         {
             self.say(format!("the month is that of {}", words_of(reference.date)), Some(reference.said));
@@ -996,7 +1017,8 @@ impl<'a> Walk<'a> {
             let date = calendar::step(stretch(base, unit), if back { -1 } else { 0 })?;
             return Some(Value::Date(date));
         }
-        let near = self.reference.filter(|r| {
+        let again = self.just_said(mention).filter(|_| step == Which::Same);
+        let near = again.or(self.reference).filter(|r| {
             unit_of(r.date) <= unit
                 && (self.genre == Genre::Narrative || step != Which::Plain || r.sentence + 1 >= mention.context.sentence)
         });
@@ -1044,7 +1066,7 @@ impl<'a> Walk<'a> {
                     None => return None,
                 },
             },
-            From::Reference => match self.reference {
+            From::Reference => match self.just_said(mention).or(self.reference) {
                 Some(r) if self.genre == Genre::Narrative || r.paragraph + 1 >= mention.context.paragraph => {
                     self.say(format!("counted from {}", words_of(r.date)), Some(r.said));
                     r.date
@@ -1222,6 +1244,12 @@ impl<'a> Walk<'a> {
         when.approximate = true;
         Some(when)
     }
+}
+
+/// "the [Spring] Offensive of [1918]".
+fn names_a_thing_of(between: &str) -> bool {
+    let words: Vec<&str> = between.split_whitespace().collect();
+    matches!(words.as_slice(), [names @ .., "of"] if (1..=3).contains(&names.len()) && names.iter().all(|w| w.starts_with(char::is_uppercase)))
 }
 
 fn tagged_as_post(tagged: &Tagged) -> bool {
