@@ -217,7 +217,9 @@ proptest! {
     #[test]
     fn paragraphs_are_found_again_elsewhere(one in dated_text(), other in dated_text()) {
         let (one, other) = (one.replace('\n', " "), other.replace('\n', " "));
-        prop_assume!(!one.trim().is_empty() && !other.trim().is_empty());
+        if one.trim().is_empty() || other.trim().is_empty() {
+            return Ok(()); // not assumed: a million cases reject too many
+        }
         let filler = prose();
         let alone = tag(&format!("{filler}\n\nThen {one}\n\n"));
         let together = tag(&format!("{filler}\n\nThen {other}\n\nThen {one}\n\n"));

@@ -76,7 +76,7 @@ impl<'a> Clause<'a> {
         let mut clause = Clause { text, span, spans, tags, lower, quoted, dated, verbs: Vec::new() };
         clause.mend_tags();
         clause.verbs = clause.verb_groups();
-        if clause.verbs.is_empty() && clause.find_missed_past() {
+        if clause.verbs.iter().all(|g| g.form == Form::Gerund) && clause.find_missed_past() {
             clause.verbs = clause.verb_groups();
         }
         clause.find_bare_pasts();
@@ -309,10 +309,11 @@ impl<'a> Clause<'a> {
         }
     }
 
-    /// "The dam burst on Sunday": in a sentence without any verb, the last word behind a noun that has the form of a past and
+    /// "The dam burst on Sunday, killing two": in a sentence without any verb but an appended one, the last word behind a noun that has the form of a past and
     /// no noun of its own to go with is what the tagger missed.
     fn find_missed_past(&mut self) -> bool {
-        let missed = (1..self.len()).rev().find(|&i| {
+        let end = self.verbs.first().map_or(self.len(), |g| g.first);
+        let missed = (1..end).rev().find(|&i| {
             let word = self.lower(i);
             let alone = i + 1 == self.len()
                 || self.dated[i + 1]
@@ -694,6 +695,7 @@ mod tests {
             ("A storm struck the coast on Sunday.", "struck Past"),
             ("Workers struck in May.", "struck Past"),
             ("The dam burst on Sunday.", "burst Past"),
+            ("A dam burst near Orla on Sunday, killing 12 people.", "burst Past, killing Gerund"),
             ("The cost of the cloud burst.", ""),
             ("The price cut in May hurt.", "hurt Past"),
         ] {
