@@ -70,6 +70,22 @@ fn histories_keep_their_year() {
 }
 
 #[test]
+fn days_of_one_month_in_a_list() {
+    for (text, expected) in [
+        ("The course runs on May 2 - 3, 9 - 10 and 16 - 17 there.", &["May 2", "3", "9", "10", "16", "17"][..]),
+        ("They met on 3, 5 and 9 May 2011.", &["3", "5", "9 May 2011"]),
+        ("On May 2 and 3, 30 people died.", &["May 2", "3"]),
+        ("Rooms 3, 5 and 9 May 2011 will not forget.", &["5", "9 May 2011"]),
+    ] {
+        let found: Vec<_> = read(text).iter().map(|t| t.span.of(text).to_owned()).collect();
+        assert_eq!(found, expected, "{text}");
+    }
+    let text = "They met on 3, 5 and 9 May 2011.";
+    let values: Vec<_> = read(text).iter().map(|t| t.value.timex3()).collect();
+    assert_eq!(values, ["2011-05-03", "2011-05-05", "2011-05-09"]);
+}
+
+#[test]
 fn a_report_that_looks_back_is_still_a_report() {
     let report = "By A. Writer | Mon Dec 9, 2024 3:10 am GMT\n\nA flood as in 2003 is feared. It is the worst since 1968, and may be \
                   as bad as that of 1918.\n\nThe city has closed its schools until January 6. It has put the deadline off to the \

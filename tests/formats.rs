@@ -345,6 +345,29 @@ fn tables_and_records() {
     assert_eq!(open("rows_python.csv")[0].sections.len(), 3, "a row a section");
 }
 
+/// Text so far with a warning, wherever there is any.
+#[test]
+fn files_cut_short_give_their_beginning_and_say_so() {
+    for (name, percent) in [
+        ("base_libreoffice.pdf", 98),
+        ("minutes_chromium.pdf", 75),
+        ("base_libreoffice.docx", 75),
+        ("base_pandoc.odt", 75),
+        ("base_pandoc.epub", 75),
+        ("base_pandoc.rtf", 75),
+    ] {
+        let whole = bytes(name);
+        let cut = whole[..whole.len() * percent / 100].to_vec();
+        let found = read(name, cut, &ReadOptions::default()).unwrap_or_else(|refusal| panic!("{name}: {refusal}"));
+        assert!(found[0].text.split_whitespace().count() > 5, "{name}: {}", found[0].text);
+        let reasons: Vec<&str> = found[0].warnings.iter().map(|warning| warning.reason.as_str()).collect();
+        assert!(reasons.iter().any(|reason| reason.contains("the text is what could be had")), "{name}: {reasons:?}");
+    }
+    let scan = bytes("scan.pdf");
+    let refusal = read("scan.pdf", scan[..scan.len() / 2].to_vec(), &ReadOptions::default()).map(|found| found.len());
+    assert_eq!(refusal.expect_err("nothing is in it").kind, RefusalKind::Damaged);
+}
+
 #[test]
 fn what_cannot_be_read_is_explained() {
     for (name, kind) in [

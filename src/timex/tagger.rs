@@ -31,7 +31,12 @@ pub fn tag_with(pack: &Pack, text: &str) -> Tagged {
         matcher.log = log;
         matcher.run(&mut matches);
         around.begin_block();
+        // Tokens before this one belong to mentions already.
+        let mut taken = 0;
         for i in 0..matches.len() {
+            if matches[i].first < taken {
+                continue;
+            }
             let Some(mention) = mention(pack, &tokens, &matches[i]) else { continue };
             let mut mention = mention;
             let m = &matches[i];
@@ -50,12 +55,25 @@ pub fn tag_with(pack: &Pack, text: &str) -> Tagged {
             link(pack, &tokens, &matches, i, &mut tagged, &mut mention);
             match halves(pack, &tokens, m, &mention) {
                 Some((start, end)) => {
-                    let index = tagged.mentions.len() as u32;
-                    tagged.mentions.push(Mention { link: Some(Link::StartOf(index + 1)), ..start });
-                    tagged.mentions.push(Mention { link: Some(Link::EndOf(index)), ..end });
+                    // Bare numbers may be years of an era, if nothing else.
+                    let stands = |n: &&Match| {
+                        self::mention(pack, &tokens, n)
+                            .is_some_and(|m| m.rejected.is_none() && !matches!(m.meaning, Meaning::EraYear { .. }))
+                    };
+                    let limit = matches[i + 1..].iter().find(stands).map_or(tokens.len(), |n| n.first);
+                    let like = if has_month(&end) { &end } else { &start };
+                    let earlier = days_before(pack, text, &tokens[taken..m.first], &start, like);
+                    let (later, used) = days_after(pack, text, &tokens[m.end..limit], &end, like);
+                    tagged.mentions.extend(earlier);
+                    push_range(&mut tagged, start, end);
+                    for (first, last) in later {
+                        push_range(&mut tagged, first, last);
+                    }
+                    taken = m.end + used;
                 }
                 None => tagged.mentions.push(mention),
             }
+            taken = taken.max(m.end);
         }
         around.end_block(pack, text, &tokens);
     }
@@ -93,6 +111,73 @@ fn mention(pack: &Pack, tokens: &[Token], matched: &Match) -> Option<Mention> {
         context: Default::default(),
         link: None,
     })
+}
+
+fn push_range(tagged: &mut Tagged, start: Mention, end: Mention) {
+    let index = tagged.mentions.len() as u32;
+    tagged.mentions.push(Mention { link: Some(Link::StartOf(index + 1)), ..start });
+    tagged.mentions.push(Mention { link: Some(Link::EndOf(index)), ..end });
+}
+
+/// A day of the month among others: its mention, where it can be one.
+fn one_of_days(text: &str, token: &Token, like: &Mention) -> Option<(u8, Mention)> {
+    let Meaning::Date(CalendarDate::Day { year, month: Some(month), .. }) = like.meaning else { return None };
+    let day = Some(token).filter(|t| t.kind == Kind::Digits && t.len() <= 2).and_then(|t| t.number(text))?;
+    let day = u8::try_from(day).ok().filter(|day| (1..=31).contains(day))?;
+    let meaning = Meaning::Date(CalendarDate::Day { year, month: Some(month), day });
+    Some((day, Mention { span: Span { start: token.start, end: token.end }, meaning, link: None, ..like.clone() }))
+}
+
+fn day_of(mention: &Mention) -> Option<u8> {
+    match mention.meaning {
+        Meaning::Date(CalendarDate::Day { day, .. }) => Some(day),
+        _ => None,
+    }
+}
+
+fn has_month(mention: &Mention) -> bool {
+    matches!(mention.meaning, Meaning::Date(CalendarDate::Day { month: Some(_), .. }))
+}
+
+/// "[3, ]5 and 9 May": the days before those that the rule read, in order.
+fn days_before(pack: &Pack, text: &str, before: &[Token], first: &Mention, like: &Mention) -> Vec<Mention> {
+    let (mut found, mut at) = (Vec::new(), before.len());
+    let Some(mut bound) = day_of(first) else { return found };
+    while let Some(start) = at.checked_sub(2) {
+        let Some((day, mention)) = one_of_days(text, &before[start], like).filter(|(day, _)| *day < bound) else { break };
+        // A word that leads to a date is before it, or the day before that: "rooms 3, 5 and 9".
+        let led = start.checked_sub(1).is_some_and(|i| before[i].is_mark(b',') || has(pack, &before[i], pack.classes.relation));
+        if !before[start + 1].is_mark(b',') || before[start].gap == Gap::None || !led {
+            break;
+        }
+        (bound, at) = (day, start);
+        found.push(mention);
+    }
+    found.reverse();
+    found
+}
+
+/// Ranges of days that go on behind a range: "May 2 - 3[, 9 - 10 and 16 - 17]". Also how many tokens they take.
+fn days_after(pack: &Pack, text: &str, after: &[Token], last: &Mention, like: &Mention) -> (Vec<(Mention, Mention)>, usize) {
+    let (mut found, mut used) = (Vec::new(), 0);
+    let Some(mut bound) = day_of(last) else { return (found, used) };
+    let is_and = |t: &Token| t.is_mark(b'&') || t.word.0 != 0 && Some(t.word) == pack.grammar.numbers.and;
+    loop {
+        let mut at = used;
+        at += usize::from(after.get(at).is_some_and(|t| t.is_mark(b',')));
+        at += usize::from(after.get(at).is_some_and(is_and));
+        if at == used {
+            break;
+        }
+        let next = |i: usize| after.get(i).filter(|t| t.gap < Gap::Paragraph).and_then(|t| one_of_days(text, t, like));
+        let Some((first, start)) = next(at).filter(|(day, _)| *day > bound) else { break };
+        let dash = after.get(at + 1).is_some_and(|t| t.is_mark(b'-'));
+        let Some((day, end)) = next(at + 2).filter(|(day, _)| dash && *day > first) else { break };
+        bound = day;
+        used = at + 3;
+        found.push((start, end));
+    }
+    (found, used)
 }
 
 /// The two ends of a range that one rule read: each is a mention of its own.

@@ -87,7 +87,7 @@ impl Job<'_> {
 }
 
 /// Bytes that are unpacked in any case.
-pub const HARMLESS: u64 = 256 << 10;
+const HARMLESS: u64 = 256 << 10;
 
 /// Whether something is packed as only files are that are made to fill a memory: more than a hundredfold. Office programs
 /// pack ten- to thirtyfold; Apache POI draws the line in the same place.
@@ -105,9 +105,11 @@ impl Warning {
 
     fn overpacked() -> Warning {
         Warning {
-            reason: "it unpacks to more than a hundred times its size, as files do that are made to fill a memory: only its \
-                     first 262 kB were read"
-                .into(),
+            reason: format!(
+                "it unpacks to more than a hundred times its size, as files do that are made to fill a memory: only its first {} kB \
+                 were read",
+                HARMLESS / 1000
+            ),
             next_step: "get it from where you trust it; if it is sound, save it anew".into(),
         }
     }

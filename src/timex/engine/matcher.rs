@@ -467,7 +467,8 @@ impl<'a> Matcher<'a> {
                 {
                     return false;
                 }
-                Kind::Mark(b'-') if far.is_some_and(|t| t.kind == Kind::Word && t.len() <= 2) => return false,
+                // "MK-12"; "1pm-6pm" is a range.
+                Kind::Mark(b'-') if far.is_some_and(|t| t.kind == Kind::Word && t.len() <= 2 && t.word.0 == 0) => return false,
                 Kind::Word if before.word.0 == 0 => return false,
                 _ => {}
             }

@@ -22,10 +22,11 @@ use lines::Sheet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 pub(super) fn read(job: &Job<'_>, bytes: Vec<u8>) -> Result<Parts, Refusal> {
+    let truncated = !ends(&bytes);
     let pdf = Pdf::new(bytes).map_err(refusal)?;
     let budget = &job.options.budget;
     let mut sheets: Vec<Sheet> = Vec::new();
-    let mut told = Told { glyphs: budget.glyphs, ..Told::default() };
+    let mut told = Told { glyphs: budget.glyphs, truncated, ..Told::default() };
     let cache = InterpreterCache::new();
     let total = pdf.pages().len();
     let most = budget.pages.min(usize::from(u16::MAX));
@@ -87,6 +88,8 @@ struct Told {
     /// Glyphs that may still be taken.
     glyphs: usize,
     cut: bool,
+    /// The file ends before its end.
+    truncated: bool,
 }
 
 impl Told {
@@ -106,7 +109,7 @@ impl Told {
                 "its pages are pictures of text, without a text layer (a scan)",
                 "run it through text recognition (OCR) and put the result in the folder",
             )
-        } else if self.pages == 0 || self.broken > 0 {
+        } else if self.pages == 0 || self.broken > 0 || self.truncated {
             damaged()
         } else {
             Refusal::empty()
@@ -130,9 +133,16 @@ impl Told {
                 next_step: "run it through text recognition (OCR), if they matter".into(),
             });
         }
+        found.extend(self.truncated.then(|| Warning::damaged("the PDF file ends in the middle")));
         found.extend(self.cut.then(Warning::too_much));
         found
     }
+}
+
+/// Whether the mark of the end stands at the end, but for what mail programs and servers append.
+fn ends(bytes: &[u8]) -> bool {
+    const TAIL: usize = 4_096;
+    memchr::memmem::rfind(&bytes[bytes.len().saturating_sub(TAIL)..], b"%%EOF").is_some()
 }
 
 fn damaged() -> Refusal {
