@@ -40,6 +40,7 @@ pub fn tag_with(pack: &Pack, text: &str) -> Tagged {
             let Some(mention) = mention(pack, &tokens, &matches[i]) else { continue };
             let mut mention = mention;
             let m = &matches[i];
+            let mut phrase_end = m.end;
             let next = matches.get(i + 1).map_or(tokens.len(), |n| n.first);
             mention.context = around.read(pack, text, &tokens, m.first, m.end);
             if let Meaning::Offset { from: super::mention::From::Event, .. } = mention.meaning {
@@ -48,6 +49,7 @@ pub fn tag_with(pack: &Pack, text: &str) -> Tagged {
                     let phrase = Span { start: tokens[m.end].start, end: tokens[end - 1].end };
                     mention.context.phrase = Some(phrase);
                     mention.span.end = phrase.end;
+                    phrase_end = end;
                 }
             }
             mention.context.weekday = weekday_said(pack, &tokens[m.first..m.end], &mention.meaning);
@@ -71,9 +73,11 @@ pub fn tag_with(pack: &Pack, text: &str) -> Tagged {
                     }
                     taken = m.end + used;
                 }
-                None => tagged.mentions.push(mention),
+                None => {
+                    tagged.mentions.push(mention);
+                    taken = phrase_end;
+                }
             }
-            taken = taken.max(m.end);
         }
         around.end_block(pack, text, &tokens);
     }

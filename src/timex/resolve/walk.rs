@@ -706,8 +706,8 @@ impl<'a> Walk<'a> {
         let (this, next) = (tagged.mentions.get(i)?, tagged.mentions.get(i + 1)?);
         let between = self.text.get(this.span.end as usize..next.span.start as usize)?.trim();
         if self.genre == Genre::Narrative
-            && names_a_thing_of(between)
             && let Meaning::Date(CalendarDate::Year(Some(year))) = next.meaning
+            && names_a_thing_of(between)
         {
             self.say(format!("the year comes from “{}” after it", clean(next.span.of(self.text))), Some(next.span));
             return Some(year);
@@ -1248,8 +1248,9 @@ impl<'a> Walk<'a> {
 
 /// "the [Spring] Offensive of [1918]".
 fn names_a_thing_of(between: &str) -> bool {
-    let words: Vec<&str> = between.split_whitespace().collect();
-    matches!(words.as_slice(), [names @ .., "of"] if (1..=3).contains(&names.len()) && names.iter().all(|w| w.starts_with(char::is_uppercase)))
+    let Some(names) = between.strip_suffix("of").filter(|names| names.ends_with(char::is_whitespace)) else { return false };
+    let mut names = names.split_whitespace();
+    (1..=3).contains(&names.clone().take(4).count()) && names.all(|w| w.starts_with(char::is_uppercase))
 }
 
 fn tagged_as_post(tagged: &Tagged) -> bool {
