@@ -242,3 +242,100 @@ fn numbers_and_names_are_no_dates() {
         assert!(found.is_empty(), "{found:?} in {text:?}");
     }
 }
+
+/// Reads a text and compares the values, in order.
+fn values(text: &str) -> Vec<String> {
+    read(text).iter().map(|t| t.value.timex3()).collect()
+}
+
+#[test]
+fn a_list_goes_on_from_its_first() {
+    for (text, expected) in [
+        // A bracket behind dates says which days they are.
+        (
+            "The course is on May 3 - 4, 10 - 11 (Sat-Sun 1:00pm-6:00pm) here.",
+            &["2025-05-03", "2025-05-04", "2025-05-10", "2025-05-11", "2025-05-03", "2025-05-04T13:00", "2025-05-04T18:00"][..],
+        ),
+        ("The fair is on May 6 (Tuesday) only.", &["2025-05-06", "2025-05-06"]),
+        ("Come to our branch this Friday, Saturday!", &["2024-12-13", "2024-12-14"]),
+        ("These are statements made Monday and Friday by the bank.", &["2024-12-09", "2024-12-06"]),
+        ("It is open from 4 p.m. Monday through Friday.", &["2024-12-09T16:00", "2024-12-13"]),
+        ("They meet every Monday, Thursday and Friday.", &["XXXX-WXX-1", "XXXX-WXX-4", "XXXX-WXX-5"]),
+        ("I will join the camps of May, June and July. It was planned so.", &["2025-05", "2025-06", "2025-07"]),
+        ("It fell in November, December and January.", &["2024-11", "2024-12", "2025-01"]),
+        // A step of days to what belongs to a month is no range.
+        ("A revision Friday to November's figures came.", &["2024-12-06", "2024-11"]),
+    ] {
+        assert_eq!(values(text), expected, "{text}");
+    }
+}
+
+#[test]
+fn a_named_day_is_counted_from() {
+    for (text, expected) in [
+        ("Two days after the Nov. 5 vote, he wrote.", &[("Two days after", "2024-11-07"), ("Nov. 5", "2024-11-05")][..]),
+        ("He fled the day before his June 24, 2005 trial.", &[("the day before", "2005-06-23"), ("June 24, 2005", "2005-06-24")]),
+        ("A month after the 2008 vote he left.", &[("A month after", "P1M"), ("2008", "2008")]),
+        // In apposition the day stands beside the words that count to it.
+        (
+            "On 21 July 1936, the fifth day of the siege, it fell.",
+            &[("21 July 1936", "1936-07-21"), ("the fifth day of the siege", "1936-07-21")],
+        ),
+        (
+            "On 21 July 1936 the first day of the siege began.",
+            &[("21 July 1936", "1936-07-21"), ("the first day of the siege began", "P0D")],
+        ),
+    ] {
+        let found = read(text);
+        let found: Vec<_> = found.iter().map(|t| (t.span.of(text), t.value.timex3())).collect();
+        let found: Vec<_> = found.iter().map(|(words, value)| (*words, value.as_str())).collect();
+        assert_eq!(found, expected, "{text}");
+    }
+}
+
+#[test]
+fn what_stands_around_a_month_or_day_decides_its_year() {
+    for (text, words, value) in [
+        // Said in December, "last November" is not the month just over.
+        ("He came last November.", "last November", "2023-11"),
+        ("He came last October.", "last October", "2024-10"),
+        ("They have looked for him since shortly after the July 3 killing.", "July 3", "2024-07-03"),
+        ("Attacks date to 1994. In March, a week after the feast of the saint, a clinic was bombed.", "March", "2024-03"),
+        ("It was founded in 1998 and sold $3 million in its fiscal year ended June 30.", "June 30", "2024-06-30"),
+        ("It was the worst storm since 1987 and the wettest November of all.", "November", "2024-11"),
+        ("It may come as late as the fall.", "the fall", "2025-FA"),
+        ("The deadline is Sunday at noon.", "Sunday at noon", "2024-12-15T12:00"),
+        ("The meeting was moved to Wednesday.", "Wednesday", "2024-12-11"),
+        ("It left at 8:40 p.m. local time on Wednesday.", "8:40 p.m.", "2024-12-04T20:40"),
+        ("“We met yesterday,” he told them on Friday. “Tomorrow we will decide.”", "Tomorrow", "2024-12-07"),
+        ("It opened in 1969. By year-end it will close.", "year-end", "2024"),
+    ] {
+        assert_eq!(find(text, &read(text), words).value.timex3(), value, "{words} in {text}");
+    }
+    let later = "Less than three weeks later, he was put on the list.";
+    assert_eq!(find(later, &read(later), "Less than three weeks later").state, State::Undated, "later than what is not said");
+}
+
+#[test]
+fn posts_look_ahead_by_inviting() {
+    for (text, words, value) in [
+        ("how about friday night or sat? we can meet nearby :)", "friday night", "2024-12-13TNI"),
+        ("how about friday night or sat? we can meet nearby :)", "sat", "2024-12-14"),
+        ("can't wait for friday!!", "friday", "2024-12-13"),
+        ("went there on friday!!", "friday", "2024-12-06"),
+    ] {
+        assert_eq!(find(text, &read(text), words).value.timex3(), value, "{words} in {text}");
+    }
+}
+
+#[test]
+fn years_stand_before_verbs_too() {
+    for (text, expected) in [
+        ("The last flood, in 1968 killed a thousand.", &["1968"][..]),
+        ("The pandemic of 1918 offers clues.", &["1918"]),
+        ("They fought with 1300 prisoners and saw 1968 rebels.", &["1968"]),
+        ("He saw 1300 killed, and it cost 2000 dollars.", &[]),
+    ] {
+        assert_eq!(values(text), expected, "{text}");
+    }
+}

@@ -18,6 +18,9 @@ pub(super) struct Surroundings {
 /// How far a governing verb is looked for, in tokens.
 const REACH: usize = 30;
 
+/// How far behind an invitation a day may stand, in tokens.
+const INVITATION: usize = 8;
+
 impl Surroundings {
     pub(super) fn begin_block(&mut self) {
         self.at = 0;
@@ -56,8 +59,15 @@ impl Surroundings {
         }
     }
 
-    /// The context of the mention that covers the tokens `first..end`.
-    pub(super) fn read(&mut self, pack: &Pack, text: &str, tokens: &[Token], first: usize, end: usize) -> Context {
+    /// The context of the mention that covers the tokens `first..end`; posts and messages also look ahead by inviting.
+    pub(super) fn read(
+        &mut self,
+        pack: &Pack,
+        text: &str,
+        tokens: &[Token],
+        (first, end): (usize, usize),
+        informal: bool,
+    ) -> Context {
         self.walk(pack, text, tokens, first + 1);
         let from = self.sentence_start.max(first.saturating_sub(REACH));
         let mut to = end;
@@ -74,9 +84,13 @@ impl Surroundings {
         let tense_near = tense == Tense::Past
             && matches!(relation, Relation::On | Relation::None)
             && verb_near(pack, text, tokens, from, first, end, to);
-        let deferred =
-            relation == Relation::Until && (from..first).rev().take(8).any(|i| is(pack, &tokens[i], pack.classes.deferral));
-        let tense = if deferred { Tense::Future } else { tense };
+        let to = |at: usize| is(pack, &tokens[at], pack.classes.infinitive);
+        let put_off = relation == Relation::Until || relation == Relation::None && first > from && to(first - 1);
+        let deferred = put_off && (from..first).rev().take(8).any(|i| is(pack, &tokens[i], pack.classes.deferral));
+        let invited = informal
+            && matches!(tense, Tense::Unknown | Tense::Present)
+            && (from..first).rev().take(INVITATION).any(|i| is(pack, &tokens[i], pack.classes.invitation));
+        let tense = if deferred || invited { Tense::Future } else { tense };
         let future_cue = future_cue || planned || matches!(relation, Relation::By | Relation::Until);
         Context {
             quoted: self.quoted,
@@ -118,9 +132,13 @@ fn ends_sentence(pack: &Pack, text: &str, tokens: &[Token], at: usize) -> bool {
                 return false;
             }
             let Some(before) = at.checked_sub(1).map(|i| &tokens[i]) else { return true };
+            // "until 4 p.m. Monday"
+            let half_day = before.len() == 1 && before.gap == Gap::None && matches!(before.text(text), "m" | "M");
+            if half_day && pack.classes.weekdays.iter().any(|&c| is(pack, next, c)) {
+                return false;
+            }
             let initial = before.kind == Kind::Word && before.len() == 1 && before.capital;
             let abbreviation = before.word.0 != 0 && is(pack, before, pack.classes.abbreviation);
-            let _ = text;
             !(initial || abbreviation)
         }
         _ => false,
@@ -153,6 +171,11 @@ fn relation(pack: &Pack, text: &str, tokens: &[Token], from: usize, first: usize
         let token = &tokens[at];
         if is(pack, token, pack.classes.relation) {
             let word = token.text(text);
+            // "since shortly after the fire"
+            let since = |i: usize| tokens[i].text(text).eq_ignore_ascii_case("since");
+            if (from..at).rev().take(2).any(since) {
+                return Relation::Since;
+            }
             return RELATIONS.iter().find(|(w, _)| w.eq_ignore_ascii_case(word)).map_or(Relation::On, |&(_, relation)| relation);
         }
         if token.kind != Kind::Word || token.word.0 == 0 {
@@ -168,6 +191,7 @@ fn tense(pack: &Pack, text: &str, tokens: &[Token], from: usize, first: usize, e
     let mut crossed = false;
     let mut far_left = Tense::Unknown;
     let mut left = Tense::Unknown;
+    let small = |i: usize| is(pack, &tokens[i], pack.classes.relation) || is(pack, &tokens[i], pack.classes.noon);
     for at in (from..first).rev() {
         let token = &tokens[at];
         let clause = is(pack, token, pack.classes.clause)
@@ -176,7 +200,13 @@ fn tense(pack: &Pack, text: &str, tokens: &[Token], from: usize, first: usize, e
             crossed = true;
             continue;
         }
-        let found = verb(pack, text, tokens, at);
+        let found = match verb(pack, text, tokens, at) {
+            // "the deadline is Sunday", "is midnight on Sunday"
+            Tense::Present if is(pack, token, pack.classes.present_be) && first - at <= 4 && (at + 1..first).all(small) => {
+                Tense::Future
+            }
+            found => found,
+        };
         if found == Tense::Unknown {
             continue;
         }
@@ -238,7 +268,9 @@ fn verb_near(pack: &Pack, text: &str, tokens: &[Token], from: usize, first: usiz
     let stops =
         |at: usize| is(pack, &tokens[at], pack.classes.infinitive) || matches!(tokens[at].kind, Kind::Mark(b',' | b';' | b':'));
     let before = (from..first).rev().take(NEAR).take_while(|&i| !stops(i)).any(past);
-    let leads = first - from <= 1 && (end..to).take(2 * NEAR).any(past);
+    // "In January, a week after the ruling, a clinic was bombed": the first verb behind the comma is the sentence's own.
+    let apart = tokens.get(end).is_some_and(|t| t.is_mark(b','));
+    let leads = first - from <= 1 && (end..to).take(if apart { REACH } else { 2 * NEAR }).any(past);
     before || leads
 }
 
@@ -251,6 +283,12 @@ fn verb(pack: &Pack, text: &str, tokens: &[Token], at: usize) -> Tense {
     let tells = pack.grammar.lexicon.entry(token.word).classes & pack.classes.tells_tense != 0;
     // Most words tell nothing: a look at their last letters is enough.
     if !tells && !text.as_bytes().get(..token.end as usize).is_some_and(|t| t.ends_with(b"ed")) {
+        return Tense::Unknown;
+    }
+    // "Friday or sat"
+    let day = is(pack, token, pack.classes.weekdays[1])
+        && at.checked_sub(1).is_some_and(|i| is(pack, &tokens[i], pack.classes.alternative) || tokens[i].is_mark(b','));
+    if day {
         return Tense::Unknown;
     }
     if is(pack, token, pack.classes.future) {

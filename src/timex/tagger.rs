@@ -8,7 +8,7 @@ use super::engine::pack::{Example, Pack, PackError, english};
 use super::engine::token::{Gap, Kind, Token, Tokenizer};
 use super::mention::{Link, Meaning, Mention, NumericOrder, Relation, Tagged, What};
 use super::resolve::{Anchor, AnchorSource, Genre, State, resolve};
-use super::value::{CalendarDate, TimeOfDay, TimexType, Unit};
+use super::value::{CalendarDate, Recurrence, TimeOfDay, TimexType, Unit};
 use crate::temporal::{Day, Interval, Weekday};
 use crate::text::Span;
 
@@ -42,15 +42,24 @@ pub fn tag_with(pack: &Pack, text: &str) -> Tagged {
             let m = &matches[i];
             let mut phrase_end = m.end;
             let next = matches.get(i + 1).map_or(tokens.len(), |n| n.first);
-            mention.context = around.read(pack, text, &tokens, m.first, m.end);
+            mention.context = around.read(pack, text, &tokens, (m.first, m.end), tagged.informal);
             if let Meaning::Offset { from: super::mention::From::Event, .. } = mention.meaning {
                 let end = anchor_phrase(pack, text, &tokens, m.end, next);
-                if end > m.end {
+                if let Some(date) = date_of_event(pack, &tokens, end.max(m.end), matches.get(i + 1), &mention.meaning) {
+                    mention.meaning = date;
+                } else if end > m.end {
                     let phrase = Span { start: tokens[m.end].start, end: tokens[end - 1].end };
                     mention.context.phrase = Some(phrase);
                     mention.span.end = phrase.end;
                     phrase_end = end;
                 }
+            }
+            let between = i.checked_sub(1).map(|before| &tokens[matches[before].end.min(m.first)..m.first]);
+            if let (Meaning::Weekday(day), Some(between)) = (&mention.meaning, between)
+                && goes_on(pack, between, tagged.mentions.last())
+            {
+                mention.meaning = Meaning::Set(Recurrence::On(CalendarDate::Weekday(*day)));
+                mention.kind = TimexType::Set;
             }
             mention.context.weekday = weekday_said(pack, &tokens[m.first..m.end], &mention.meaning);
             mention.context.julian = matches!(mention.meaning, Meaning::Date(_)) && is_julian(pack, &tokens, m.end);
@@ -219,6 +228,20 @@ fn has(pack: &Pack, token: &Token, class: Option<ClassId>) -> bool {
     token.word.0 != 0 && class.is_some_and(|c| pack.grammar.lexicon.has(token.word, c))
 }
 
+/// "every Monday, [Thursday] and [Friday]": what recurs goes on.
+fn goes_on(pack: &Pack, between: &[Token], before: Option<&Mention>) -> bool {
+    let every = before.is_some_and(|m| matches!(m.meaning, Meaning::Set(Recurrence::On(CalendarDate::Weekday(_)))));
+    let joins = |t: &Token| {
+        t.gap < Gap::Paragraph
+            && (t.is_mark(b',')
+                || t.is_mark(b'&')
+                || t.is_mark(b'/')
+                || has(pack, t, pack.classes.alternative)
+                || t.word.0 != 0 && Some(t.word) == pack.grammar.numbers.and)
+    };
+    every && (1..=2).contains(&between.len()) && between.iter().all(joins)
+}
+
 /// The day of the week that a match says beside its day and month.
 fn weekday_said(pack: &Pack, tokens: &[Token], meaning: &Meaning) -> Option<Weekday> {
     let date = match meaning {
@@ -345,11 +368,28 @@ fn anchor_phrase(pack: &Pack, text: &str, tokens: &[Token], from: usize, next: u
         }
         end += 1;
     }
-    // No phrase ends in "of" or in a hyphen.
-    while end > from && (is(end - 1, classes.genitive) || matches!(tokens[end - 1].kind, Kind::Mark(_))) {
+    // No phrase ends in "of", in "the" or "his", or in a hyphen.
+    let open = |i: usize| is(i, classes.genitive) || is(i, classes.determiner) || matches!(tokens[i].kind, Kind::Mark(_));
+    while end > from && open(end - 1) {
         end -= 1;
     }
     end
+}
+
+/// "two days after the [Sept. 11] attacks": the day of the event stands beside its name, so the offset counts from it.
+fn date_of_event(pack: &Pack, tokens: &[Token], from: usize, next: Option<&Match>, offset: &Meaning) -> Option<Meaning> {
+    let Meaning::Offset { amount, toward, .. } = offset else { return None };
+    let next = next.filter(|n| n.first == from + 1 && has(pack, &tokens[from], pack.classes.determiner))?;
+    let named = tokens.get(next.end).filter(|t| t.kind == Kind::Word && t.gap > Gap::None && t.gap < Gap::Paragraph)?;
+    let date = mention(pack, tokens, next).filter(|m| m.rejected.is_none())?;
+    let fine = match date.meaning {
+        Meaning::Date(CalendarDate::Day { month: Some(_), .. }) => true,
+        Meaning::Date(CalendarDate::Month { .. }) => amount.unit() >= Unit::Month,
+        _ => false,
+    };
+    let named = fine && !has(pack, named, pack.classes.relation) && !has(pack, named, pack.classes.clause);
+    let from = super::mention::From::Meaning(Box::new(date.meaning));
+    named.then(|| Meaning::Offset { amount: amount.clone(), toward: *toward, from })
 }
 
 /// A regular verb of the past, by its ending.
@@ -399,7 +439,9 @@ fn link(pack: &Pack, tokens: &[Token], matches: &[Match], i: usize, tagged: &mut
     let words = between.iter().all(|t| is(connector, t)) && between.iter().any(|t| is(connector, t));
     let and =
         between.len() == 1 && start.context.relation == Relation::Between && Some(between[0].word) == pack.grammar.numbers.and;
-    if dash || words || and {
+    // "a revision Friday to December's figures"
+    let owns = tokens.get(this.end).is_some_and(|t| t.is_mark(b'\''));
+    if dash || and || words && !owns {
         start.link = Some(Link::StartOf(index as u32));
         mention.link = Some(Link::EndOf(index as u32 - 1));
     }
@@ -422,7 +464,11 @@ fn numeric_order(text: &str, tagged: &Tagged) -> NumericOrder {
     let (mut day_first, mut month_first) = (None, None);
     let (mut day_written_first, mut month_written_first) = (None, None);
     for mention in &tagged.mentions {
-        if let Meaning::Numeric { first, second, .. } = mention.meaning
+        let date = match &mention.meaning {
+            Meaning::Time(_, Some(of)) => of,
+            other => other,
+        };
+        if let Meaning::Numeric { first, second, .. } = *date
             && mention.rejected.is_none()
         {
             if first > 12 {
@@ -520,7 +566,12 @@ pub(super) fn year_fits(matcher: &Matcher<'_>, first: usize, end: usize) -> bool
     let in_class = |token: &Token, class: Option<ClassId>| token.word.0 != 0 && class.is_some_and(|c| lexicon.has(token.word, c));
     let before = first.checked_sub(1).map(|i| &tokens[i]).filter(|_| tokens[first].gap < Gap::Paragraph);
     let next = tokens.get(end).filter(|t| t.gap < Gap::Paragraph);
-    if next.is_some_and(|t| in_class(t, classes[1])) || before.is_some_and(|t| in_class(t, classes[2]) || t.is_mark(b'#')) {
+    let led = before.is_some_and(|t| in_class(t, classes[0]));
+    // "in 1968 killed thousands": a verb, after a word that leads to years.
+    let verb = |t: &Token| led && (1900..=2050).contains(&year) && t.text(text).ends_with("ed");
+    if next.is_some_and(|t| in_class(t, classes[1]) && !verb(t))
+        || before.is_some_and(|t| in_class(t, classes[2]) || t.is_mark(b'#'))
+    {
         return false;
     }
     if numbers_a_thing(matcher, first) || part_of_a_number(tokens, text, first, end) {
@@ -530,7 +581,6 @@ pub(super) fn year_fits(matcher: &Matcher<'_>, first: usize, end: usize) -> bool
     if tokens[first].gap == Gap::None && before.is_some_and(|t| t.kind == Kind::Word) {
         return false;
     }
-    let led = before.is_some_and(|t| in_class(t, classes[0]));
     // "1300 prisoners": an unknown lower-case plural.
     let plural = next.is_some_and(|t| {
         let word = t.text(text);
@@ -544,8 +594,12 @@ pub(super) fn year_fits(matcher: &Matcher<'_>, first: usize, end: usize) -> bool
     });
     let counted = before.is_some_and(|t| in_class(t, classes[3]));
     let article = before.is_some_and(|t| matches!(t.text(text), "the" | "The"));
+    // "the pandemic of 1918 offers clues"
+    let of = counted && led;
     match year {
-        1900..=2050 => !(plural && !led && !article && (counted || year % 100 == 0)) && !(counted && plural),
+        1900..=2050 => {
+            !(plural && !led && !article && (counted || year % 100 == 0)) && !(counted && plural && (!of || year % 10 == 0))
+        }
         1000..=1899 => {
             let range = next.is_some_and(|t| t.is_mark(b'-') && t.gap == Gap::None)
                 && tokens.get(end + 1).is_some_and(|t| t.kind == Kind::Digits && (t.len() == 4 || t.len() == 2));

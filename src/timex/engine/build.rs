@@ -521,7 +521,10 @@ fn call(function: Function, args: &[Cow<'_, Node>; MOST_ARGUMENTS]) -> Built {
         }
         Function::NthDay => {
             let small = |i: usize| arg(i).int().and_then(|n| i8::try_from(n).ok());
-            let weekday = u8::try_from(arg(1).int()?).ok().and_then(crate::temporal::Weekday::from_number)?;
+            let weekday = match arg(1) {
+                Node::Weekday(weekday) => *weekday,
+                n => crate::temporal::Weekday::from_number(u8::try_from(n.int()?).ok()?)?,
+            };
             let month = u8::try_from(arg(2).int()?).ok()?;
             said(Meaning::Holiday {
                 feast: Feast::NthWeekday { n: small(0)?, weekday, month, plus: small(3)? },

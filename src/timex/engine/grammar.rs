@@ -104,6 +104,8 @@ pub(crate) struct Grammar {
     pub(crate) numbers: NumberClasses,
     /// What reading a bare year asks for: words before years, counted nouns, words before other numbers, words of counting.
     pub(crate) year_classes: [Option<ClassId>; 4],
+    /// Words that are listed for what they name, and stay unknown to guards that ask for any word.
+    pub(crate) things: Option<ClassId>,
     pub(crate) rules: Vec<Rule>,
     /// Rules by the group that they belong to (`as = …`).
     pub(crate) groups: Vec<Vec<u16>>,
@@ -160,5 +162,10 @@ impl Grammar {
     /// Works out what may begin each rule; the groups must have no cycle.
     pub(crate) fn finish(&mut self) {
         self.prefixes = Prefixes::of(self);
+    }
+
+    /// Whether a word is none that the pack reads by.
+    pub(crate) fn is_unknown(&self, word: WordId) -> bool {
+        word == WordId::NONE || self.things.is_some_and(|c| self.lexicon.entry(word).classes == 1 << c.0)
     }
 }

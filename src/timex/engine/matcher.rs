@@ -536,7 +536,7 @@ impl<'a> Matcher<'a> {
             // A dash between spaces parts; one without joins.
             Near::Mark(mark) => token.is_mark(*mark) && (*mark != b'-' || token.gap == Gap::None),
             Near::Digits => token.kind == Kind::Digits,
-            Near::Unknown => token.kind == Kind::Word && !token.capital && token.word.0 == 0,
+            Near::Unknown => token.kind == Kind::Word && !token.capital && self.grammar.is_unknown(token.word),
             Near::CapitalWord => token.kind == Kind::Word && token.capital,
             Near::Edge => false,
         }

@@ -21,6 +21,8 @@ pub(crate) enum Builtin {
     AnyYear,
     /// Two digits.
     TwoDigits,
+    /// Three digits, 100–999, for years of the first millennium.
+    ThreeDigits,
     /// 0–24 in one or two digits.
     Hour,
     /// 00–59 in two digits.
@@ -49,6 +51,7 @@ impl Builtin {
         ("year", Builtin::Year),
         ("any-year", Builtin::AnyYear),
         ("two-digits", Builtin::TwoDigits),
+        ("three-digits", Builtin::ThreeDigits),
         ("hour", Builtin::Hour),
         ("sixty", Builtin::Sixty),
         ("month-number", Builtin::MonthNumber),
@@ -69,6 +72,7 @@ impl Builtin {
             Builtin::Year | Builtin::Military => length == 4,
             Builtin::AnyYear => length <= 5,
             Builtin::TwoDigits | Builtin::Sixty => length == 2,
+            Builtin::ThreeDigits => length == 3,
             Builtin::Digit => length == 1,
             Builtin::EraYear => (2..=3).contains(&length),
             Builtin::Compact => length == 8,
@@ -116,6 +120,7 @@ impl Reader<'_> {
                 }
             }),
             Builtin::TwoDigits => digits(2..=2, 0..=99),
+            Builtin::ThreeDigits => digits(3..=3, 100..=999),
             Builtin::Hour => digits(1..=2, 0..=24),
             Builtin::Sixty => digits(2..=2, 0..=59),
             Builtin::MonthNumber => digits(1..=2, 1..=12),

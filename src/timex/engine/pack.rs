@@ -93,6 +93,8 @@ pub(crate) struct ContextClasses {
     pub(crate) subject: Option<super::lexicon::ClassId>,
     /// With "until" after them they look ahead.
     pub(crate) deferral: Option<super::lexicon::ClassId>,
+    pub(crate) invitation: Option<super::lexicon::ClassId>,
+    pub(crate) noon: Option<super::lexicon::ClassId>,
     /// Between a period and the day it ends with.
     pub(crate) period_end: Option<super::lexicon::ClassId>,
     /// What follows in the sentence is a plan.
@@ -561,6 +563,7 @@ impl Loader {
         grammar.finish();
         grammar.year_classes =
             ["year-lead", "count-noun", "number-lead", "count-lead"].map(|name| grammar.lexicon.find_class(name));
+        grammar.things = grammar.lexicon.find_class("aged-thing");
         let class = |name: &str| grammar.lexicon.find_class(name);
         let classes = ContextClasses {
             past: class("past-verb"),
@@ -586,6 +589,8 @@ impl Loader {
             genitive: class("genitive-word"),
             subject: class("subject-pronoun"),
             deferral: class("deferral-verb"),
+            invitation: class("invitation-word"),
+            noon: class("noon"),
             period_end: class("period-end"),
             prospect: class("prospect-word"),
             tells_tense: ["past-verb", "present-verb", "future-cue", "ahead-before-to"]

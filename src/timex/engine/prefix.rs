@@ -441,6 +441,7 @@ impl Builder<'_> {
             }
             Builtin::Year
             | Builtin::TwoDigits
+            | Builtin::ThreeDigits
             | Builtin::Hour
             | Builtin::Sixty
             | Builtin::MonthNumber

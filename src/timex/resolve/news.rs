@@ -13,6 +13,15 @@ pub(super) fn weekday(wanted: Weekday, day: Day, tense: Tense) -> Day {
     }
 }
 
+/// What a reading against the verb costs, in days: more than a year where the verb stands near or the words look ahead.
+fn against_cost(against: bool, near: bool) -> i64 {
+    match (against, near) {
+        (false, _) => 0,
+        (true, false) => 130,
+        (true, true) => 366,
+    }
+}
+
 /// The year of a month (and day) without one: the nearest, unless the verb's tense speaks clearly against it.
 pub(super) fn year_of_month(day: Day, month: u8, day_of_month: Option<u8>, tense: Tense, near: bool) -> i64 {
     let year = day.civil().year;
@@ -27,7 +36,7 @@ pub(super) fn year_of_month(day: Day, month: u8, day_of_month: Option<u8>, tense
             Tense::Future => day_of_month.map_or(middle(candidate).0 + 14 < day.0, |_| start(candidate) < day),
             _ => false,
         };
-        let cost = distance + if against { if near && tense == Tense::Past { 366 } else { 130 } } else { 0 };
+        let cost = distance + against_cost(against, near);
         if cost < best.0 {
             best = (cost, candidate);
         }
@@ -42,7 +51,7 @@ pub(super) fn year_of_weekday(year: i64, month: u8, day_of_month: u8, wanted: We
 }
 
 /// The year of a season without one: the nearest.
-pub(super) fn year_of_season(day: Day, season: Season, tense: Tense) -> i64 {
+pub(super) fn year_of_season(day: Day, season: Season, tense: Tense, near: bool) -> i64 {
     let year = day.civil().year;
     let middle =
         |y: i64| CalendarDate::Season { year: Some(y), season }.interval().and_then(|i| i.first_day()).map_or(0, |d| d.0 + 45);
@@ -54,7 +63,7 @@ pub(super) fn year_of_season(day: Day, season: Season, tense: Tense) -> i64 {
             Tense::Future => ahead < -45,
             _ => false,
         };
-        let cost = ahead.abs() + if against { 130 } else { 0 };
+        let cost = ahead.abs() + against_cost(against, near);
         if cost < best.0 {
             best = (cost, candidate);
         }

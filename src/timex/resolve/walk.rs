@@ -4,7 +4,7 @@ use super::bounds;
 use super::narrative::{Reference, nearest_year};
 use super::news;
 use super::{Anchor, AnchorSource, Derivation, Genre, PreferredOrder, State, Step, Timex};
-use crate::temporal::{Day, Grain, Interval, Point, SECONDS_PER_DAY, When, day_words};
+use crate::temporal::{Day, Grain, Interval, Point, SECONDS_PER_DAY, Weekday, When, day_words};
 use crate::text::Span;
 use crate::timex::calendar::{self, first_day, stretch, unit_of};
 use crate::timex::mention::{
@@ -277,7 +277,7 @@ impl<'a> Walk<'a> {
         if mention.context.quoted && self.genre == Genre::Narrative && self.reference.is_some() {
             return;
         }
-        if self.lead.is_none() && unit_of(date) == Unit::Day {
+        if self.lead.is_none() && unit_of(date) == Unit::Day && !mention.context.quoted {
             self.lead = first_day(date);
         }
         let before = self.text.as_bytes().get((mention.span.start as usize).wrapping_sub(1));
@@ -286,7 +286,7 @@ impl<'a> Walk<'a> {
             return;
         }
         // A coarse look back or ahead ("since the 1980s") does not move a text that is at a day.
-        if unit_of(date) >= Unit::Decade {
+        if unit_of(date) >= Unit::Decade || unit_of(date) >= Unit::Year && mention.context.relation == Relation::Since {
             return;
         }
         if matches!(mention.link, Some(Link::StartOf(_))) && self.genre == Genre::Narrative && unit_of(date) == Unit::Year {
@@ -347,10 +347,17 @@ impl<'a> Walk<'a> {
         sentence.split_whitespace().rev().take(REACH).any(|w| matches!(w, "until" | "till"))
     }
 
+    /// "Friday's report": what belongs to a day or month has mostly been.
+    fn owns(&self, mention: &Mention) -> bool {
+        self.text.get(mention.span.end as usize..).is_some_and(|t| t.starts_with("'s") || t.starts_with("’s"))
+    }
+
     /// "as soon as Tuesday", "as early as March".
     fn soonest(&self, mention: &Mention) -> bool {
         let before = self.text.get(..mention.span.start as usize).unwrap_or("").trim_end();
-        before.ends_with("as soon as") || before.ends_with("as early as")
+        ["as soon as", "as early as", "as late as", "as soon as in", "as early as in", "as late as in"]
+            .iter()
+            .any(|words| before.ends_with(words))
     }
 
     /// The text before an offset, no more than can matter.
@@ -469,10 +476,8 @@ impl<'a> Walk<'a> {
             Meaning::EraYear { year } => self.era_year(i64::from(*year), mention, i),
             Meaning::Numeric { first, second, year } => self.numeric(*first, *second, *year, mention),
             Meaning::Weekday(wanted) => {
-                let possessive =
-                    self.text.get(mention.span.end as usize..).is_some_and(|t| t.starts_with("'s") || t.starts_with("’s"));
                 let tense = match (mention.context.tense, mention.context.relation) {
-                    _ if possessive => Tense::Past,
+                    _ if self.owns(mention) => Tense::Past,
                     (Tense::Unknown | Tense::Present, Relation::By | Relation::Until) => Tense::Future,
                     _ if self.soonest(mention) => Tense::Future,
                     (tense, _) => tense,
@@ -484,6 +489,9 @@ impl<'a> Walk<'a> {
                     self.say(format!("the nearest such day to {}", words_of(reference.date)), Some(reference.said));
                     let back = (i64::from(day.weekday().number()) - i64::from(wanted.number())).rem_euclid(7);
                     let day = if back <= 2 { Day(day.0 - back) } else { Day(day.0 + 7 - back) };
+                    return Some(Value::Date(CalendarDate::of_day(day)));
+                }
+                if let Some(day) = self.weekday_beside(*wanted, mention, i) {
                     return Some(Value::Date(CalendarDate::of_day(day)));
                 }
                 let base = self.speech(mention)?;
@@ -617,7 +625,11 @@ impl<'a> Walk<'a> {
                     }
                     _ => {
                         let base = self.speech(mention)?;
-                        news::year_of_season(base, season, mention.context.tense)
+                        let tense = match mention.context.tense {
+                            Tense::Unknown if self.soonest(mention) => Tense::Future,
+                            tense => tense,
+                        };
+                        news::year_of_season(base, season, tense, self.soonest(mention))
                     }
                 };
                 OfSeason { year: Some(year), season }
@@ -658,9 +670,12 @@ impl<'a> Walk<'a> {
             );
             return Some(year);
         }
+        // "founded in 1998, … in the year ended June 30": the end of a period that is reported on is the latest.
+        let ends_period = i.checked_sub(1).is_some_and(|j| self.tagged.mentions[j].context.ends == Some(i as u32));
         // News too tells old stories: a date of another year in the same sentence sets the year, and in the one or two before it
         // where the story is told on in the past.
         if let (Some(reference), Some(anchor)) = (self.reference, self.anchor)
+            && !ends_period
             && let Some(year) = reference.year()
             && (year - anchor.civil().year).abs() > 2
             && mention.context.tense != Tense::Future
@@ -675,9 +690,20 @@ impl<'a> Walk<'a> {
                 return nearest_year(reference.date, month, Relation::None);
             }
         }
+        if let Some(year) = self.year_in_list(month, mention, i) {
+            return Some(year);
+        }
         let base = self.speech(mention)?;
-        self.tense_step(mention.context.tense);
-        let year = news::year_of_month(base, month, day, mention.context.tense, mention.context.tense_near);
+        let since = mention.context.relation == Relation::Since;
+        let owns = self.owns(mention) && mention.context.tense != Tense::Future;
+        let tense = match mention.context.tense {
+            _ if since || owns => Tense::Past,
+            Tense::Unknown if self.soonest(mention) => Tense::Future,
+            tense => tense,
+        };
+        self.tense_step(tense);
+        let near = since || tense == Tense::Past && mention.context.tense_near || self.soonest(mention);
+        let year = news::year_of_month(base, month, day, tense, near);
         if let (Some(day), Some(wanted)) = (day, mention.context.weekday)
             && let Some(fits) = news::year_of_weekday(year, month, day, wanted)
         {
@@ -759,6 +785,97 @@ impl<'a> Walk<'a> {
         };
         self.say(format!("the year comes from the other end of the range, {}", words_of(date)), Some(said));
         Some(year)
+    }
+
+    /// What is written between this mention and the one before it, if they stand close together in one sentence.
+    fn since_last(&self, mention: &Mention, i: usize) -> Option<&'a str> {
+        const FARTHEST: usize = 12;
+        let before = self.tagged.mentions.get(i.checked_sub(1)?)?;
+        let (start, end) = (before.span.end as usize, mention.span.start as usize);
+        let between = self.text.get(start..end).filter(|b| b.len() <= FARTHEST)?;
+        (before.context.sentence == mention.context.sentence).then(|| between.trim())
+    }
+
+    /// "May 5 - 6 ([Tues]-[Wed])", "this Friday, [Saturday]": the date beside a day of the week says of which week it is.
+    fn weekday_beside(&mut self, wanted: Weekday, mention: &Mention, i: usize) -> Option<Day> {
+        let between = self.since_last(mention, i)?;
+        if between == "(" {
+            // The dates in a row before the bracket; the first of them that is such a day.
+            let mut found = None;
+            for j in (0..i).rev() {
+                let Value::Date(date) = self.out[j].value else { break };
+                let Some(day) = date.day() else { break };
+                if day.weekday() == wanted {
+                    found = Some((day, self.out[j].span));
+                }
+                if self.since_last(&self.tagged.mentions[j], j).is_none() {
+                    break;
+                }
+            }
+            let (day, said) = found?;
+            self.say(format!("“{}” beside it is such a day", clean(said.of(self.text))), Some(said));
+            return Some(day);
+        }
+        let last = self.out.get(i.checked_sub(1)?)?;
+        let weekday = match &self.tagged.mentions.get(i - 1)?.meaning {
+            Meaning::Weekday(_) | Meaning::Relative { what: What::Weekday(_), .. } => true,
+            Meaning::Time(_, Some(of)) => matches!(**of, Meaning::Weekday(_)),
+            _ => false,
+        };
+        let (Value::Date(date) | Value::Time(date, _)) = last.value else { return None };
+        let (day, said) = (date.day().filter(|_| weekday)?, last.span);
+        let runs_to = matches!(between, "-" | "–" | "—" | "to" | "through" | "until" | "till" | "thru");
+        if !runs_to && !coordinates(between) {
+            return None;
+        }
+        let ahead = (i64::from(wanted.number()) - i64::from(day.weekday().number())).rem_euclid(7);
+        let next = Day(day.0 + if ahead == 0 { 7 } else { ahead });
+        // "on Thursday and Wednesday" looks back twice; what follows a day that is still to come is to come.
+        let fits = runs_to || self.anchor.is_some_and(|a| next <= a || day > a || day == a && ahead <= 2);
+        fits.then(|| {
+            self.say(format!("the first such day after “{}” before it", clean(said.of(self.text))), Some(said));
+            next
+        })
+    }
+
+    /// "June, July and [August]": the month goes on from the one before it in the list.
+    fn year_in_list(&mut self, month: u8, mention: &Mention, i: usize) -> Option<i64> {
+        const LONGEST_STEP: i64 = 6;
+        let between = self.since_last(mention, i)?;
+        let last = self.out.get(i.checked_sub(1)?)?;
+        let yearless = matches!(
+            self.tagged.mentions.get(i - 1)?.meaning,
+            Meaning::Date(CalendarDate::Month { year: None, .. } | CalendarDate::Day { year: None, month: Some(_), .. })
+        );
+        let Value::Date(date) = last.value else { return None };
+        let (said, at) = (last.span, first_day(date)?.civil());
+        let step = (i64::from(month) - i64::from(at.month)).rem_euclid(12);
+        if !yearless || !coordinates(between) || !(1..=LONGEST_STEP).contains(&step) {
+            return None;
+        }
+        let year = if month > at.month { at.year } else { at.year + 1 };
+        self.say(format!("the list goes on from {}", words_of(date)), Some(said));
+        Some(year)
+    }
+
+    /// "On 21 July, [the fifth day of the siege], …": the day stands beside the words that count to it.
+    fn apposition(&mut self, amount: &Amount, mention: &Mention, i: usize) -> Option<CalendarDate> {
+        let between = self.since_last(mention, i)?;
+        let last = self.out.get(i.checked_sub(1)?)?;
+        let said_itself = matches!(
+            self.tagged.mentions.get(i - 1)?.meaning,
+            Meaning::Date(_) | Meaning::Weekday(_) | Meaning::Relative { .. } | Meaning::Numeric { .. }
+        );
+        let Value::Date(date) = last.value else { return None };
+        let day = said_itself && date.day().is_some() && matches!(amount.unit(), Unit::Day | Unit::Night);
+        let words = mention.span.of(self.text);
+        let after = self.text.get(mention.span.end as usize..).unwrap_or("").trim_start_matches(['"', '”']);
+        let closed = after.is_empty() || after.starts_with([',', '.', ')', ';', ':', '\n', '-', '–', '—']);
+        let said = last.span;
+        (day && matches!(between, "," | "(" | "-" | "–" | "—" | ", on") && words.starts_with("the ") && closed).then(|| {
+            self.say(format!("“{}” stands beside it", clean(said.of(self.text))), Some(said));
+            date
+        })
     }
 
     /// "the 17th"
@@ -941,6 +1058,8 @@ impl<'a> Walk<'a> {
                 let c = base.civil();
                 let year = match step {
                     Which::Last | Which::Previous if month >= c.month => c.year - 1,
+                    // The month just over would be "last month".
+                    Which::Last if month + 1 == c.month && self.genre == Genre::News => c.year - 1,
                     Which::Next | Which::Following if month <= c.month => c.year + 1,
                     Which::Same => self.reference.and_then(|r| nearest_year(r.date, month, Relation::None)).unwrap_or(c.year),
                     _ => c.year,
@@ -1056,7 +1175,7 @@ impl<'a> Walk<'a> {
             };
         }
         let base = match from {
-            From::Event => return None,
+            From::Event => return self.apposition(amount, mention, i).map(Value::Date),
             From::Speech => match self.speech(mention) {
                 Some(day) if self.genre == Genre::News || self.reference.is_none() || !mention.context.quoted => {
                     CalendarDate::of_day(day)
@@ -1071,6 +1190,8 @@ impl<'a> Walk<'a> {
                     self.say(format!("counted from {}", words_of(r.date)), Some(r.said));
                     r.date
                 }
+                // "Three weeks later he was arrested": later than what was told, not than the telling.
+                _ if toward == Toward::Future && mention.context.tense == Tense::Past => return None,
                 _ => CalendarDate::of_day(self.speech(mention)?),
             },
             From::Meaning(inner) => match self.read(inner, mention, i)? {
@@ -1100,10 +1221,14 @@ impl<'a> Walk<'a> {
         }
         let fraction =
             amount.parts.iter().any(|(c, _)| matches!(c, Count::Thousandths(n) if n % 1000 != 0)) || amount.parts.len() > 1;
-        let grain = if fraction && unit >= Unit::Year { Unit::Month } else { unit.max(Unit::Day) };
+        let grain = match unit {
+            Unit::Year if fraction => Unit::Month,
+            _ if fraction && unit > Unit::Year => Unit::Year,
+            _ => unit.max(Unit::Day),
+        };
         // "A decade ago" is ten years ago.
         let grain = match amount.parts.as_slice() {
-            [(Count::Thousandths(1000), Unit::Decade)] => Unit::Year,
+            [(Count::Thousandths(1000), Unit::Decade | Unit::Century)] => Unit::Year,
             _ => grain,
         };
         // An offset in days from a date known to the month is known to the month.
@@ -1176,9 +1301,9 @@ impl<'a> Walk<'a> {
         // "At 5:34 AM Baghdad time on March 20": the day comes after it.
         if let Some(next) = self.tagged.mentions.get(i + 1)
             && next.context.sentence == mention.context.sentence
-            && matches!(next.meaning, Meaning::Date(CalendarDate::Day { .. }))
+            && matches!(next.meaning, Meaning::Date(CalendarDate::Day { .. }) | Meaning::Weekday(_))
             && let Some(between) = self.text.get(mention.span.end as usize..next.span.start as usize)
-            && (between.ends_with(" on ") || between.ends_with(" of "))
+            && (between.ends_with(" on ") || between.ends_with(" of ") || between.ends_with(" time "))
             && between.split_whitespace().count() <= 4
             && !between.contains([',', ';'])
             && let Some(Value::Date(date)) = self.read(&next.meaning, next, i + 1)
@@ -1212,7 +1337,16 @@ impl<'a> Walk<'a> {
             None => {
                 let base = self.base(mention)?;
                 let c = base.civil();
-                let distance = |y: i64| calendar::feast(feast, y).map_or(i64::MAX, |d| (d.0 - base.0).abs());
+                let ahead =
+                    matches!(mention.context.relation, Relation::Until | Relation::By) || mention.context.tense == Tense::Future;
+                let behind = mention.context.tense_near || mention.context.relation == Relation::Since;
+                const AGAINST: i64 = 130;
+                let distance = |y: i64| {
+                    calendar::feast(feast, y).map_or(i64::MAX, |d| {
+                        let against = ahead && d < base || behind && !ahead && d > base;
+                        (d.0 - base.0).abs() + if against { AGAINST } else { 0 }
+                    })
+                };
                 (c.year - 1..=c.year + 1).min_by_key(|&y| distance(y))?
             }
         };
@@ -1244,6 +1378,11 @@ impl<'a> Walk<'a> {
         when.approximate = true;
         Some(when)
     }
+}
+
+/// Whether the words between two mentions make a list of them.
+fn coordinates(between: &str) -> bool {
+    matches!(between, "," | "and" | "or" | "&" | "/" | ", and" | ", or" | "and on" | "or on")
 }
 
 /// "the [Spring] Offensive of [1918]".
