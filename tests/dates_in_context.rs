@@ -309,6 +309,7 @@ fn what_stands_around_a_month_or_day_decides_its_year() {
         ("It left at 8:40 p.m. local time on Wednesday.", "8:40 p.m.", "2024-12-04T20:40"),
         ("“We met yesterday,” he told them on Friday. “Tomorrow we will decide.”", "Tomorrow", "2024-12-07"),
         ("It opened in 1969. By year-end it will close.", "year-end", "2024"),
+        ("Talks that were cut short two months ago will restart on the 20th.", "the 20th", "2024-12-20"),
     ] {
         assert_eq!(find(text, &read(text), words).value.timex3(), value, "{words} in {text}");
     }
@@ -333,6 +334,7 @@ fn years_stand_before_verbs_too() {
     for (text, expected) in [
         ("The last flood, in 1968 killed a thousand.", &["1968"][..]),
         ("The pandemic of 1918 offers clues.", &["1918"]),
+        ("By the end of 1967 485,000 were there.", &["1967"]),
         ("They fought with 1300 prisoners and saw 1968 rebels.", &["1968"]),
         ("He saw 1300 killed, and it cost 2000 dollars.", &[]),
     ] {

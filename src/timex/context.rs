@@ -149,11 +149,12 @@ fn is(pack: &Pack, token: &Token, class: Option<ClassId>) -> bool {
     token.word.0 != 0 && class.is_some_and(|c| pack.grammar.lexicon.has(token.word, c))
 }
 
-const RELATIONS: [(&str, Relation); 13] = [
+const RELATIONS: [(&str, Relation); 14] = [
     ("since", Relation::Since),
     ("from", Relation::From),
     ("until", Relation::Until),
     ("till", Relation::Until),
+    ("til", Relation::Until),
     ("through", Relation::Until),
     ("by", Relation::By),
     ("before", Relation::Before),
@@ -192,6 +193,8 @@ fn tense(pack: &Pack, text: &str, tokens: &[Token], from: usize, first: usize, e
     let mut far_left = Tense::Unknown;
     let mut left = Tense::Unknown;
     let small = |i: usize| is(pack, &tokens[i], pack.classes.relation) || is(pack, &tokens[i], pack.classes.noon);
+    // "am" is mostly half of a day here.
+    let being = |at: usize| is(pack, &tokens[at], pack.classes.present_be) && !tokens[at].text(text).eq_ignore_ascii_case("am");
     for at in (from..first).rev() {
         let token = &tokens[at];
         let clause = is(pack, token, pack.classes.clause)
@@ -202,9 +205,7 @@ fn tense(pack: &Pack, text: &str, tokens: &[Token], from: usize, first: usize, e
         }
         let found = match verb(pack, text, tokens, at) {
             // "the deadline is Sunday", "is midnight on Sunday"
-            Tense::Present if is(pack, token, pack.classes.present_be) && first - at <= 4 && (at + 1..first).all(small) => {
-                Tense::Future
-            }
+            Tense::Present if being(at) && first - at <= 4 && (at + 1..first).all(small) => Tense::Future,
             found => found,
         };
         if found == Tense::Unknown {

@@ -547,7 +547,10 @@ fn part_of_a_number(tokens: &[Token], text: &str, first: usize, end: usize) -> b
     let digits = |i: Option<usize>| i.and_then(|i| tokens.get(i)).filter(|t| t.kind == Kind::Digits);
     let (before, after) = (first.checked_sub(1), Some(end));
     let group = |t: &Token| t.len() == 3 || t.len() > 4 || t.len() == 4 && t.text(text).starts_with('0');
-    let spaced = digits(before).is_some_and(group) || digits(after).is_some_and(group);
+    // "by 1967 485,000 were there": a number of its own.
+    let own = tokens.get(end + 1).is_some_and(|t| t.is_mark(b',') && t.gap == Gap::None)
+        && digits(Some(end + 2)).is_some_and(|t| t.gap == Gap::None && t.len() == 3);
+    let spaced = digits(before).is_some_and(group) || !own && digits(after).is_some_and(group);
     let dash = |i: Option<usize>| i.and_then(|i| tokens.get(i)).is_some_and(|t| t.is_mark(b'-') && t.gap == Gap::None);
     let earlier = dash(before).then(|| digits(first.checked_sub(2))).flatten();
     let later = dash(after).then(|| digits(Some(end + 1)).filter(|t| t.gap == Gap::None)).flatten();

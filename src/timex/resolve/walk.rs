@@ -817,6 +817,13 @@ impl<'a> Walk<'a> {
             return Some(day);
         }
         let last = self.out.get(i.checked_sub(1)?)?;
+        // "this weekend: Sat 10am"
+        if let (":" | "," | "-" | "–", Value::Date(weekend @ CalendarDate::Weekend { .. })) = (between, &last.value) {
+            let days = weekend.interval()?;
+            let (day, said) = ([days.first_day()?, days.last_day()?].into_iter().find(|d| d.weekday() == wanted)?, last.span);
+            self.say(format!("a day of “{}” before it", clean(said.of(self.text))), Some(said));
+            return Some(day);
+        }
         let weekday = match &self.tagged.mentions.get(i - 1)?.meaning {
             Meaning::Weekday(_) | Meaning::Relative { what: What::Weekday(_), .. } => true,
             Meaning::Time(_, Some(of)) => matches!(**of, Meaning::Weekday(_)),
@@ -893,7 +900,9 @@ impl<'a> Walk<'a> {
             self.say("the month comes from the other end of the range", Some(end.span));
             return Some(on(year, month));
         }
-        let near = self.reference.filter(|r| self.genre == Genre::Narrative || r.sentence + 2 >= mention.context.sentence);
+        let ahead = self.genre == Genre::News && mention.context.tense == Tense::Future;
+        let near =
+            self.reference.filter(|r| self.genre == Genre::Narrative || r.sentence + 2 >= mention.context.sentence && !ahead);
         let has_month = |r: &Reference| unit_of(r.date) <= Unit::Month;
         if let Some(reference) = near.filter(has_month).or_else(|| self.just_said(mention).filter(has_month))
             && let Some(first) = first_day(reference.date)
