@@ -61,6 +61,15 @@ fn histories_keep_their_year() {
             "the 20th",
             "1875-09-20",
         ),
+        // How far something ran on, and what it came after, is not where the text goes.
+        ("In March 1875 there were 300 men, and this was raised to 900 by December. In May they were beaten.", "May", "1875-05"),
+        (
+            "The house met on 20 May 1876. This followed the vote of December 1875. On 23 November it was closed.",
+            "23 November",
+            "1876-11-23",
+        ),
+        ("In April 1875 the tale came out. It was told first in the papers (April 28).", "April 28", "1875-04-28"),
+        ("On 13 September 1875 he was killed. Raids had been as frequent since February.", "February", "1875-02"),
         // The year of a thing with a name.
         ("The fort fell on 3 March 1874. Next came the Spring Offensive of 1875.", "Spring", "1875-SP"),
     ] {

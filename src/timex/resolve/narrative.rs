@@ -41,6 +41,8 @@ pub(super) fn nearest_year(reference: CalendarDate, month: u8, relation: Relatio
     let (back, on) = match relation {
         // "increased by December": the end of something that runs on from here.
         Relation::By | Relation::Until => (5, 11),
+        // What has gone on since then began before.
+        Relation::Since => (12, 3),
         _ => (6, 10),
     };
     Some(if ahead <= -back {

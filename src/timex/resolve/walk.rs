@@ -54,6 +54,12 @@ type Read = Option<Value>;
 /// Days by which "until …" may still be the next step of a narrative.
 const LONGEST_STEP_OF_UNTIL: i64 = 60;
 
+/// Days by which "by …" in the middle of a sentence may still be the next step of a narrative.
+const LONGEST_STEP_OF_BY: i64 = 120;
+
+/// Days by which a date in the middle of a sentence lies behind the text before it is a look back.
+const LEAST_LOOK_BACK: i64 = 31;
+
 impl<'a> Walk<'a> {
     pub(super) fn new(text: &'a str, tagged: &'a Tagged, anchor: &Anchor, genre: Genre, prefer: Option<PreferredOrder>) -> Self {
         let days = anchor.date.map(|d| (d.first_day(), d.last_day()));
@@ -332,6 +338,16 @@ impl<'a> Walk<'a> {
             return leads || (!ahead && short && mention.context.relation == Relation::On);
         }
         if self.lasts_until(mention) && to.0 - from.0 > LONGEST_STEP_OF_UNTIL {
+            return false;
+        }
+        let leads = self.leads(mention);
+        // "rose to 900 by December": how far something ran on.
+        if mention.context.relation == Relation::By && !leads && to.0 - from.0 > LONGEST_STEP_OF_BY {
+            return false;
+        }
+        // "This followed the vote of December 2005": a look back, unless the sentence itself is told there.
+        let looks_back = to.0 + LEAST_LOOK_BACK < from.0 && mention.meaning.is_explicit() && !leads;
+        if looks_back && reference.paragraph == mention.context.paragraph && reference.sentence != mention.context.sentence {
             return false;
         }
         !(ahead && years.abs() >= 1 && !self.leads(mention))
@@ -653,6 +669,16 @@ impl<'a> Walk<'a> {
             && let Some(year) = nearest_year(stated.date, month, mention.context.relation)
         {
             self.say(format!("the same sentence speaks of {}", words_of(stated.date)), Some(stated.said));
+            return Some(year);
+        }
+        // "in April 2004 … (April 28)"
+        if day.is_some()
+            && let Some(said) = self.just_said(mention)
+            && let CalendarDate::Month { year: Some(year), month: of }
+            | CalendarDate::Day { year: Some(year), month: Some(of), .. } = said.date
+            && of == month
+        {
+            self.say(format!("a day of {}", words_of(said.date)), Some(said.said));
             return Some(year);
         }
         if self.genre == Genre::Narrative
