@@ -256,18 +256,21 @@ fn tense(pack: &Pack, text: &str, tokens: &[Token], from: usize, first: usize, e
 
 /// Whether a verb of the past stands within three words before the mention, or after a mention that begins its sentence.
 fn verb_near(pack: &Pack, text: &str, tokens: &[Token], from: usize, first: usize, end: usize, to: usize) -> bool {
-    const NEAR: usize = 4;
+    const NEAR: usize = 8;
+    let determiner = |n: usize, at: usize| at.checked_sub(n).is_some_and(|i| is(pack, &tokens[i], pack.classes.determiner));
     let past = |at: usize| {
-        // "an unspecified date"
-        let adjective = at > 0
-            && !is(pack, &tokens[at], pack.classes.past)
-            && tokens[at.saturating_sub(2)..at].iter().any(|t| is(pack, t, pack.classes.determiner))
+        // "an unspecified date", "the newly launched Course"
+        let named = tokens.get(at + 1).filter(|t| t.kind == Kind::Word && !is(pack, t, pack.classes.relation));
+        let adverb = at > 0 && tokens[at - 1].text(text).ends_with("ly");
+        let adjective = !is(pack, &tokens[at], pack.classes.past)
             && at + 1 != first
-            && tokens.get(at + 1).is_some_and(|t| t.kind == Kind::Word && !t.capital && !is(pack, t, pack.classes.relation));
+            && named.is_some_and(|t| determiner(1, at) || determiner(2, at) && (!t.capital || adverb));
         !adjective && verb(pack, text, tokens, at) == Tense::Past
     };
-    let stops =
-        |at: usize| is(pack, &tokens[at], pack.classes.infinitive) || matches!(tokens[at].kind, Kind::Mark(b',' | b';' | b':'));
+    let stops = |at: usize| {
+        let planned = is(pack, &tokens[at], pack.classes.prospect) && !past(at);
+        planned || is(pack, &tokens[at], pack.classes.infinitive) || matches!(tokens[at].kind, Kind::Mark(b',' | b';' | b':'))
+    };
     let before = (from..first).rev().take(NEAR).take_while(|&i| !stops(i)).any(past);
     // "In January, a week after the ruling, a clinic was bombed": the first verb behind the comma is the sentence's own.
     let apart = tokens.get(end).is_some_and(|t| t.is_mark(b','));

@@ -469,7 +469,8 @@ impl<'a> Matcher<'a> {
                 }
                 // "MK-12"; "1pm-6pm" is a range.
                 Kind::Mark(b'-') if far.is_some_and(|t| t.kind == Kind::Word && t.len() <= 2 && t.word.0 == 0) => return false,
-                Kind::Word if before.word.0 == 0 => return false,
+                // "H1N1 may be": letters of a code.
+                Kind::Word if before.word.0 == 0 || before.len() == 1 && before.capital => return false,
                 _ => {}
             }
         }
