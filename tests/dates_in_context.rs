@@ -70,6 +70,7 @@ fn histories_keep_their_year() {
         ),
         ("In April 1875 the tale came out. It was told first in the papers (April 28).", "April 28", "1875-04-28"),
         ("On 13 September 1875 he was killed. Raids had been as frequent since February.", "February", "1875-02"),
+        ("They met in January 1875. That December they parted.", "That December", "1875-12"),
         // The year of a thing with a name.
         ("The fort fell on 3 March 1874. Next came the Spring Offensive of 1875.", "Spring", "1875-SP"),
     ] {

@@ -542,6 +542,8 @@ impl<'a> Walk<'a> {
             Meaning::Within(inner, outer) => self.within(inner, outer, mention, i),
             Meaning::Time(time, of) => self.time(*time, of.as_deref(), mention, i),
             Meaning::Nth { n, unit, of } => match self.read(of, mention, i)? {
+                // "the last quarter of the 18th century": years, no quarter of one.
+                Value::Date(date) if *unit == Unit::Quarter && unit_of(date) > Unit::Year => Some(Value::Date(date)),
                 Value::Date(date) => {
                     self.say(format!("counted within {}", words_of(date)), None);
                     let found = calendar::nth(date, i64::from(*n), *unit)?;
@@ -1096,7 +1098,7 @@ impl<'a> Walk<'a> {
                     // The month just over would be "last month".
                     Which::Last if month + 1 == c.month && self.genre == Genre::News => c.year - 1,
                     Which::Next | Which::Following if month <= c.month => c.year + 1,
-                    Which::Same => self.reference.and_then(|r| nearest_year(r.date, month, Relation::None)).unwrap_or(c.year),
+                    Which::Same => self.reference.and_then(|r| r.year()).unwrap_or(c.year),
                     _ => c.year,
                 };
                 on(CalendarDate::Month { year: Some(year), month })
