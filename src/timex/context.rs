@@ -1,6 +1,5 @@
 //! What stands around a mention: quotation, sentence, the word that ties it to the sentence, tense of the governing verb.
 
-use super::engine::lexicon::ClassId;
 use super::engine::pack::Pack;
 use super::engine::token::{CLOSE_QUOTE, Gap, Kind, OPEN_QUOTE, Token};
 use super::mention::{Context, Relation, Tense};
@@ -80,16 +79,16 @@ impl Surroundings {
         }
         let relation = relation(pack, text, tokens, from, first);
         let (tense, future_cue) = tense(pack, text, tokens, from, first, end, to);
-        let planned = tokens[from..first].iter().any(|t| is(pack, t, pack.classes.prospect));
+        let planned = tokens[from..first].iter().any(|t| pack.is(t, pack.classes.prospect));
         let tense_near = tense == Tense::Past
             && matches!(relation, Relation::On | Relation::None)
             && verb_near(pack, text, tokens, from, first, end, to);
-        let to = |at: usize| is(pack, &tokens[at], pack.classes.infinitive);
+        let to = |at: usize| pack.is(&tokens[at], pack.classes.infinitive);
         let put_off = relation == Relation::Until || relation == Relation::None && first > from && to(first - 1);
-        let deferred = put_off && (from..first).rev().take(8).any(|i| is(pack, &tokens[i], pack.classes.deferral));
+        let deferred = put_off && (from..first).rev().take(8).any(|i| pack.is(&tokens[i], pack.classes.deferral));
         let invited = informal
             && matches!(tense, Tense::Unknown | Tense::Present)
-            && (from..first).rev().take(INVITATION).any(|i| is(pack, &tokens[i], pack.classes.invitation));
+            && (from..first).rev().take(INVITATION).any(|i| pack.is(&tokens[i], pack.classes.invitation));
         let tense = if deferred || invited { Tense::Future } else { tense };
         let future_cue = future_cue || planned || matches!(relation, Relation::By | Relation::Until);
         Context {
@@ -134,19 +133,15 @@ fn ends_sentence(pack: &Pack, text: &str, tokens: &[Token], at: usize) -> bool {
             let Some(before) = at.checked_sub(1).map(|i| &tokens[i]) else { return true };
             // "until 4 p.m. Monday"
             let half_day = before.len() == 1 && before.gap == Gap::None && matches!(before.text(text), "m" | "M");
-            if half_day && pack.classes.weekdays.iter().any(|&c| is(pack, next, c)) {
+            if half_day && pack.classes.weekdays.iter().any(|&c| pack.is(next, c)) {
                 return false;
             }
             let initial = before.kind == Kind::Word && before.len() == 1 && before.capital;
-            let abbreviation = before.word.0 != 0 && is(pack, before, pack.classes.abbreviation);
+            let abbreviation = before.word.0 != 0 && pack.is(before, pack.classes.abbreviation);
             !(initial || abbreviation)
         }
         _ => false,
     }
-}
-
-fn is(pack: &Pack, token: &Token, class: Option<ClassId>) -> bool {
-    token.word.0 != 0 && class.is_some_and(|c| pack.grammar.lexicon.has(token.word, c))
 }
 
 const RELATIONS: [(&str, Relation); 14] = [
@@ -170,7 +165,7 @@ const RELATIONS: [(&str, Relation); 14] = [
 fn relation(pack: &Pack, text: &str, tokens: &[Token], from: usize, first: usize) -> Relation {
     for at in (from..first).rev().take(3) {
         let token = &tokens[at];
-        if is(pack, token, pack.classes.relation) {
+        if pack.is(token, pack.classes.relation) {
             let word = token.text(text);
             // "since shortly after the fire"
             let since = |i: usize| tokens[i].text(text).eq_ignore_ascii_case("since");
@@ -192,12 +187,12 @@ fn tense(pack: &Pack, text: &str, tokens: &[Token], from: usize, first: usize, e
     let mut crossed = false;
     let mut far_left = Tense::Unknown;
     let mut left = Tense::Unknown;
-    let small = |i: usize| is(pack, &tokens[i], pack.classes.relation) || is(pack, &tokens[i], pack.classes.noon);
+    let small = |i: usize| pack.is(&tokens[i], pack.classes.relation) || pack.is(&tokens[i], pack.classes.noon);
     // "am" is mostly half of a day here.
-    let being = |at: usize| is(pack, &tokens[at], pack.classes.present_be) && !tokens[at].text(text).eq_ignore_ascii_case("am");
+    let being = |at: usize| pack.is(&tokens[at], pack.classes.present_be) && !tokens[at].text(text).eq_ignore_ascii_case("am");
     for at in (from..first).rev() {
         let token = &tokens[at];
-        let clause = is(pack, token, pack.classes.clause)
+        let clause = pack.is(token, pack.classes.clause)
             || matches!(token.kind, Kind::Mark(b',' | b';' | b':' | b'(' | b'"' | OPEN_QUOTE | CLOSE_QUOTE));
         if clause {
             crossed = true;
@@ -257,19 +252,19 @@ fn tense(pack: &Pack, text: &str, tokens: &[Token], from: usize, first: usize, e
 /// Whether a verb of the past stands within three words before the mention, or after a mention that begins its sentence.
 fn verb_near(pack: &Pack, text: &str, tokens: &[Token], from: usize, first: usize, end: usize, to: usize) -> bool {
     const NEAR: usize = 8;
-    let determiner = |n: usize, at: usize| at.checked_sub(n).is_some_and(|i| is(pack, &tokens[i], pack.classes.determiner));
+    let determiner = |n: usize, at: usize| at.checked_sub(n).is_some_and(|i| pack.is(&tokens[i], pack.classes.determiner));
     let past = |at: usize| {
         // "an unspecified date", "the newly launched Course"
-        let named = tokens.get(at + 1).filter(|t| t.kind == Kind::Word && !is(pack, t, pack.classes.relation));
+        let named = tokens.get(at + 1).filter(|t| t.kind == Kind::Word && !pack.is(t, pack.classes.relation));
         let adverb = at > 0 && tokens[at - 1].text(text).ends_with("ly");
-        let adjective = !is(pack, &tokens[at], pack.classes.past)
+        let adjective = !pack.is(&tokens[at], pack.classes.past)
             && at + 1 != first
             && named.is_some_and(|t| determiner(1, at) || determiner(2, at) && (!t.capital || adverb));
         !adjective && verb(pack, text, tokens, at) == Tense::Past
     };
     let stops = |at: usize| {
-        let planned = is(pack, &tokens[at], pack.classes.prospect) && !past(at);
-        planned || is(pack, &tokens[at], pack.classes.infinitive) || matches!(tokens[at].kind, Kind::Mark(b',' | b';' | b':'))
+        let planned = pack.is(&tokens[at], pack.classes.prospect) && !past(at);
+        planned || pack.is(&tokens[at], pack.classes.infinitive) || matches!(tokens[at].kind, Kind::Mark(b',' | b';' | b':'))
     };
     let before = (from..first).rev().take(NEAR).take_while(|&i| !stops(i)).any(past);
     // "In January, a week after the ruling, a clinic was bombed": the first verb behind the comma is the sentence's own.
@@ -290,14 +285,14 @@ fn verb(pack: &Pack, text: &str, tokens: &[Token], at: usize) -> Tense {
         return Tense::Unknown;
     }
     // "Friday or sat"
-    let day = is(pack, token, pack.classes.weekdays[1])
-        && at.checked_sub(1).is_some_and(|i| is(pack, &tokens[i], pack.classes.alternative) || tokens[i].is_mark(b','));
+    let day = pack.is(token, pack.classes.weekdays[1])
+        && at.checked_sub(1).is_some_and(|i| pack.is(&tokens[i], pack.classes.alternative) || tokens[i].is_mark(b','));
     if day {
         return Tense::Unknown;
     }
-    if is(pack, token, pack.classes.future) {
+    if pack.is(token, pack.classes.future) {
         let had = (at.saturating_sub(3)..at).any(|i| tokens[i].text(text).eq_ignore_ascii_case("had"));
-        if had && is(pack, token, pack.classes.participle) {
+        if had && pack.is(token, pack.classes.participle) {
             return Tense::Past;
         }
         // "was due to leave", but "perished due to the cold": a cause, not a plan.
@@ -308,26 +303,26 @@ fn verb(pack: &Pack, text: &str, tokens: &[Token], at: usize) -> Tense {
         return if cause { Tense::Unknown } else { Tense::Future };
     }
     // "is to resume", "planned to leave"; not "is to the north".
-    let infinitive = is(pack, token, pack.classes.before_to)
-        && tokens.get(at + 1).is_some_and(|t| is(pack, t, pack.classes.infinitive))
-        && tokens.get(at + 2).is_some_and(|t| t.kind == Kind::Word && !t.capital && !is(pack, t, pack.classes.determiner));
+    let infinitive = pack.is(token, pack.classes.before_to)
+        && tokens.get(at + 1).is_some_and(|t| pack.is(t, pack.classes.infinitive))
+        && tokens.get(at + 2).is_some_and(|t| t.kind == Kind::Word && !t.capital && !pack.is(t, pack.classes.determiner));
     if infinitive {
         return Tense::Future;
     }
     let word = token.text(text);
     let regular = word.len() > 4 && word.ends_with("ed") && !word.ends_with("eed") && !token.capital;
-    let past = is(pack, token, pack.classes.past) || regular && !is(pack, token, pack.classes.not_verb);
+    let past = pack.is(token, pack.classes.past) || regular && !pack.is(token, pack.classes.not_verb);
     if past {
         // "to be published" looks ahead, "is heard" is of now: the participle alone says nothing.
         let previous = |n: usize| at.checked_sub(n).map(|i| &tokens[i]);
-        if previous(1).is_some_and(|t| is(pack, t, pack.classes.bare_be)) {
-            let to = previous(2).is_some_and(|t| is(pack, t, pack.classes.infinitive));
+        if previous(1).is_some_and(|t| pack.is(t, pack.classes.bare_be)) {
+            let to = previous(2).is_some_and(|t| pack.is(t, pack.classes.infinitive));
             return if to { Tense::Future } else { Tense::Unknown };
         }
-        if previous(1).is_some_and(|t| is(pack, t, pack.classes.present_be)) {
+        if previous(1).is_some_and(|t| pack.is(t, pack.classes.present_be)) {
             return Tense::Present;
         }
         return Tense::Past;
     }
-    if is(pack, token, pack.classes.present) { Tense::Present } else { Tense::Unknown }
+    if pack.is(token, pack.classes.present) { Tense::Present } else { Tense::Unknown }
 }

@@ -7,14 +7,18 @@
 //! [`tag`] depends on the words alone, so changing a document's date never reads the text again. [`dating`] finds
 //! the document's own date. Events are unknown here.
 
+mod anchor_phrase;
+mod bare_year;
 mod calendar;
 mod context;
 pub mod dating;
 mod engine;
 mod explain;
 mod genre;
+mod joined;
 mod language;
 mod mention;
+mod numeric_order;
 mod read_date;
 mod resolve;
 mod tagger;

@@ -4,9 +4,10 @@
 
 use super::build::{Node, constant};
 use super::grammar::{Grammar, Guards, Near, NumberClasses, Rule, Step, compile};
-use super::lexicon::Lexicon;
+use super::lexicon::{ClassId, Lexicon};
 use super::number::Builtin;
 use super::pattern::{Fault, parse_pattern, parse_value};
+use super::token::Token;
 use crate::temporal::Weekday;
 use crate::timex::mention::Feast;
 use crate::timex::resolve::Genre;
@@ -61,44 +62,44 @@ pub struct Pack {
 /// Classes that the context reading asks for by name.
 #[derive(Debug, Default)]
 pub(crate) struct ContextClasses {
-    pub(crate) past: Option<super::lexicon::ClassId>,
-    pub(crate) present: Option<super::lexicon::ClassId>,
-    pub(crate) future: Option<super::lexicon::ClassId>,
-    pub(crate) participle: Option<super::lexicon::ClassId>,
-    pub(crate) clause: Option<super::lexicon::ClassId>,
-    pub(crate) abbreviation: Option<super::lexicon::ClassId>,
-    pub(crate) relation: Option<super::lexicon::ClassId>,
-    pub(crate) connector: Option<super::lexicon::ClassId>,
-    pub(crate) not_verb: Option<super::lexicon::ClassId>,
+    pub(crate) past: Option<ClassId>,
+    pub(crate) present: Option<ClassId>,
+    pub(crate) future: Option<ClassId>,
+    pub(crate) participle: Option<ClassId>,
+    pub(crate) clause: Option<ClassId>,
+    pub(crate) abbreviation: Option<ClassId>,
+    pub(crate) relation: Option<ClassId>,
+    pub(crate) connector: Option<ClassId>,
+    pub(crate) not_verb: Option<ClassId>,
     /// With "to" and a verb after them they look ahead.
-    pub(crate) before_to: Option<super::lexicon::ClassId>,
-    pub(crate) infinitive: Option<super::lexicon::ClassId>,
-    pub(crate) determiner: Option<super::lexicon::ClassId>,
+    pub(crate) before_to: Option<ClassId>,
+    pub(crate) infinitive: Option<ClassId>,
+    pub(crate) determiner: Option<ClassId>,
     /// "be": a participle after it is of no tense.
-    pub(crate) bare_be: Option<super::lexicon::ClassId>,
+    pub(crate) bare_be: Option<ClassId>,
     /// "is", "are": a participle after it is of now.
-    pub(crate) present_be: Option<super::lexicon::ClassId>,
+    pub(crate) present_be: Option<ClassId>,
     /// Days of the week, in full and in short.
-    pub(crate) weekdays: [Option<super::lexicon::ClassId>; 2],
+    pub(crate) weekdays: [Option<ClassId>; 2],
     /// "Julian", "old", "O.", and what follows the last two.
-    pub(crate) julian: Option<super::lexicon::ClassId>,
-    pub(crate) julian_rest: Option<super::lexicon::ClassId>,
+    pub(crate) julian: Option<ClassId>,
+    pub(crate) julian_rest: Option<ClassId>,
     /// "or" between the two ends of what one rule reads.
-    pub(crate) alternative: Option<super::lexicon::ClassId>,
+    pub(crate) alternative: Option<ClassId>,
     /// Before these the words that name an event end.
-    pub(crate) phrase_end: Option<super::lexicon::ClassId>,
-    pub(crate) auxiliary: Option<super::lexicon::ClassId>,
-    pub(crate) genitive: Option<super::lexicon::ClassId>,
+    pub(crate) phrase_end: Option<ClassId>,
+    pub(crate) auxiliary: Option<ClassId>,
+    pub(crate) genitive: Option<ClassId>,
     /// Pronouns that a clause begins with.
-    pub(crate) subject: Option<super::lexicon::ClassId>,
+    pub(crate) subject: Option<ClassId>,
     /// With "until" after them they look ahead.
-    pub(crate) deferral: Option<super::lexicon::ClassId>,
-    pub(crate) invitation: Option<super::lexicon::ClassId>,
-    pub(crate) noon: Option<super::lexicon::ClassId>,
+    pub(crate) deferral: Option<ClassId>,
+    pub(crate) invitation: Option<ClassId>,
+    pub(crate) noon: Option<ClassId>,
     /// Between a period and the day it ends with.
-    pub(crate) period_end: Option<super::lexicon::ClassId>,
+    pub(crate) period_end: Option<ClassId>,
     /// What follows in the sentence is a plan.
-    pub(crate) prospect: Option<super::lexicon::ClassId>,
+    pub(crate) prospect: Option<ClassId>,
     /// One bit for each class that tells a tense.
     pub(crate) tells_tense: u128,
 }
@@ -150,6 +151,11 @@ pub fn english() -> &'static Pack {
 }
 
 impl Pack {
+    /// Whether a token is a word of the class.
+    pub(crate) fn is(&self, token: &Token, class: Option<ClassId>) -> bool {
+        token.word.0 != 0 && class.is_some_and(|c| self.grammar.lexicon.has(token.word, c))
+    }
+
     /// A pack without words: reads nothing.
     pub fn empty() -> Pack {
         let mut grammar = Grammar { lexicon: Lexicon::new(), ..Grammar::default() };

@@ -1,17 +1,25 @@
 //! One walk over the mentions of a document, in order, carrying the anchor and the running reference.
 
+mod beside;
+mod moves;
+mod relative;
+mod words;
+
+pub(super) use words::clean;
+
 use super::bounds;
 use super::narrative::{Reference, nearest_year};
 use super::news;
 use super::{Anchor, AnchorSource, Derivation, Genre, PreferredOrder, State, Step, Timex};
-use crate::temporal::{Day, Grain, Interval, Point, SECONDS_PER_DAY, Weekday, When, day_words};
+use crate::temporal::{Day, Grain, Interval, Point, SECONDS_PER_DAY, When, day_words};
 use crate::text::Span;
-use crate::timex::calendar::{self, first_day, stretch, unit_of};
+use crate::timex::calendar::{self, first_day, unit_of};
 use crate::timex::mention::{
     Feast, From, Link, Meaning, Mention, NumericOrder, Relation, Step as Which, Tagged, Tense, Toward, What,
 };
-use crate::timex::value::{Amount, CalendarDate, Count, Modifier, Recurrence, Season, TimeOfDay, TimexType, Unit, Vague, Value};
+use crate::timex::value::{Amount, CalendarDate, Count, Recurrence, Season, TimeOfDay, TimexType, Unit, Vague, Value};
 use std::borrow::Cow;
+use words::{modifier_words, words_of};
 
 pub(super) struct Walk<'a> {
     text: &'a str,
@@ -50,15 +58,6 @@ pub(super) struct Walk<'a> {
 
 /// A value, or nothing where no date says against what to read it.
 type Read = Option<Value>;
-
-/// Days by which "until …" may still be the next step of a narrative.
-const LONGEST_STEP_OF_UNTIL: i64 = 60;
-
-/// Days by which "by …" in the middle of a sentence may still be the next step of a narrative.
-const LONGEST_STEP_OF_BY: i64 = 120;
-
-/// Days by which a date in the middle of a sentence lies behind the text before it is a look back.
-const LEAST_LOOK_BACK: i64 = 31;
 
 impl<'a> Walk<'a> {
     pub(super) fn new(text: &'a str, tagged: &'a Tagged, anchor: &Anchor, genre: Genre, prefer: Option<PreferredOrder>) -> Self {
@@ -243,126 +242,6 @@ impl<'a> Walk<'a> {
         (start <= end).then(|| Interval::days(start, end))
     }
 
-    /// Moves the running reference, where the mention is evidence that the text has moved.
-    fn follow(&mut self, value: &Value, mention: &Mention, i: usize) {
-        let date = match value {
-            Value::Date(date) | Value::Time(date, _) => *date,
-            Value::Duration(amount) => {
-                // "For the nine months": what is compared with a year ago is no quarter now.
-                if matches!(amount.parts.as_slice(), [(Count::Thousandths(4000..=12_000), Unit::Month)])
-                    || matches!(amount.parts.as_slice(), [(Count::Thousandths(1000), Unit::Year | Unit::Half)])
-                {
-                    self.longer = Some(mention.context.sentence);
-                }
-                return;
-            }
-            _ => return,
-        };
-        if matches!(mention.meaning, Meaning::Date(CalendarDate::Quarter { .. })) {
-            self.longer = None;
-        }
-        let looks_back = matches!(
-            &mention.meaning,
-            Meaning::Relative { step: Which::YearsAway(_), .. } | Meaning::Offset { .. } | Meaning::Within(..)
-        );
-        if let CalendarDate::Quarter { year: Some(y), quarter: Some(q) } = date
-            && !looks_back
-            && self.anchor.is_none_or(|a| first_day(date).is_some_and(|d| (-100..330).contains(&(a.0 - d.0))))
-        {
-            self.quarter = Some((y, q, mention.context.sentence));
-        }
-        if first_day(date).is_none() {
-            return;
-        }
-        let here =
-            Reference { date, said: mention.span, paragraph: mention.context.paragraph, sentence: mention.context.sentence };
-        if mention.meaning.is_explicit() && unit_of(date) < Unit::Year {
-            self.stated = Some(here);
-        }
-        self.latest = Some(here);
-        if mention.context.quoted && self.genre == Genre::Narrative && self.reference.is_some() {
-            return;
-        }
-        if self.lead.is_none() && unit_of(date) == Unit::Day && !mention.context.quoted {
-            self.lead = first_day(date);
-        }
-        let before = self.text.as_bytes().get((mention.span.start as usize).wrapping_sub(1));
-        let aside = before == Some(&b'(') || matches!(mention.context.relation, Relation::Since);
-        if self.genre == Genre::Narrative && aside && self.reference.is_some() {
-            return;
-        }
-        // A coarse look back or ahead ("since the 1980s") does not move a text that is at a day.
-        if unit_of(date) >= Unit::Decade || unit_of(date) >= Unit::Year && mention.context.relation == Relation::Since {
-            return;
-        }
-        if matches!(mention.link, Some(Link::StartOf(_))) && self.genre == Genre::Narrative && unit_of(date) == Unit::Year {
-            return;
-        }
-        if self.genre == Genre::Narrative && !self.moves(date, mention) {
-            return;
-        }
-        let _ = i;
-        self.reference = Some(here);
-    }
-
-    /// In a narrative, the date said in this sentence or the one before, whether or not the text has moved there.
-    fn just_said(&self, mention: &Mention) -> Option<Reference> {
-        let near = |r: &Reference| r.paragraph == mention.context.paragraph && r.sentence + 1 >= mention.context.sentence;
-        self.latest.filter(|r| self.genre == Genre::Narrative && near(r))
-    }
-
-    /// Whether a date is evidence that a narrative has moved there.
-    fn moves(&self, date: CalendarDate, mention: &Mention) -> bool {
-        let Some(reference) = self.reference else { return true };
-        if self.heads(mention) {
-            return true;
-        }
-        let (Some(from), Some(to)) = (first_day(reference.date), first_day(date)) else { return true };
-        let coarse = unit_of(date) >= Unit::Year;
-        // A stated month says more of where a text is than a bare year.
-        if !coarse && unit_of(reference.date) >= Unit::Year && mention.meaning.is_explicit() && to > from {
-            return true;
-        }
-        // The same year again says nothing new of a text that is at a day or month of it.
-        if coarse && date.year() == reference.year() && reference.paragraph == mention.context.paragraph {
-            return false;
-        }
-        let ahead =
-            mention.context.future_cue || matches!(mention.context.relation, Relation::Until | Relation::By | Relation::Before);
-        let years = (to.0 - from.0) / 365;
-        let fresh = reference.paragraph != mention.context.paragraph;
-        if coarse {
-            // A bare year moves the text at the start of a sentence, or by a short step.
-            let leads = self.leads(mention);
-            let short = (0..=1).contains(&years) || fresh && (-2..=2).contains(&years);
-            return leads || (!ahead && short && mention.context.relation == Relation::On);
-        }
-        if self.lasts_until(mention) && to.0 - from.0 > LONGEST_STEP_OF_UNTIL {
-            return false;
-        }
-        let leads = self.leads(mention);
-        // "rose to 900 by December": how far something ran on.
-        if mention.context.relation == Relation::By && !leads && to.0 - from.0 > LONGEST_STEP_OF_BY {
-            return false;
-        }
-        // "This followed the vote of December 2005": a look back, unless the sentence itself is told there.
-        let looks_back = to.0 + LEAST_LOOK_BACK < from.0 && mention.meaning.is_explicit() && !leads;
-        if looks_back && reference.paragraph == mention.context.paragraph && reference.sentence != mention.context.sentence {
-            return false;
-        }
-        !(ahead && years.abs() >= 1 && !self.leads(mention))
-            && (years.abs() <= 3 || self.leads(mention) || reference.paragraph != mention.context.paragraph)
-    }
-
-    /// "lasted until the fall of Budapest in February": how far something ran on, not where the text goes.
-    fn lasts_until(&self, mention: &Mention) -> bool {
-        const REACH: usize = 8;
-        let before = self.before(mention.span.start as usize);
-        let line = before.rsplit('\n').next().unwrap_or(before);
-        let sentence = line.rsplit(". ").next().unwrap_or(line);
-        sentence.split_whitespace().rev().take(REACH).any(|w| matches!(w, "until" | "till"))
-    }
-
     /// "Friday's report": what belongs to a day or month has mostly been.
     fn owns(&self, mention: &Mention) -> bool {
         self.text.get(mention.span.end as usize..).is_some_and(|t| t.starts_with("'s") || t.starts_with("’s"))
@@ -383,29 +262,6 @@ impl<'a> Walk<'a> {
             start += 1;
         }
         self.text.get(start..end).unwrap_or("")
-    }
-
-    /// Whether the mention stands in a line that is a heading: short, and no sentence.
-    fn heads(&self, mention: &Mention) -> bool {
-        const LONGEST_HEADING: usize = 90;
-        let (start, end) = (mention.span.start as usize, mention.span.end as usize);
-        let before = self.before(start).rsplit('\n').next().unwrap_or("");
-        let mut stop = (end + 200).min(self.text.len());
-        while !self.text.is_char_boundary(stop) {
-            stop -= 1;
-        }
-        let after = self.text.get(end..stop).unwrap_or("").split('\n').next().unwrap_or("");
-        let line = before.len() + after.len() + (end - start);
-        line < LONGEST_HEADING && !after.trim_end().ends_with(['.', '!', '?', ':', ';', '"']) && !after.contains(". ")
-    }
-
-    /// Whether the mention stands within the first words of its line or sentence.
-    fn leads(&self, mention: &Mention) -> bool {
-        let start = mention.span.start as usize;
-        let before = self.before(start);
-        let line = before.rsplit('\n').next().unwrap_or(before);
-        let sentence = line.rsplit(". ").next().unwrap_or(line);
-        sentence.split_whitespace().count() <= 4
     }
 
     /// The same; "the following", "the previous" count from a date just named, in any text.
@@ -742,177 +598,6 @@ impl<'a> Walk<'a> {
         Some(year)
     }
 
-    /// "from October to March" in a text that is at March: the range that holds the text's date, not one ahead of it.
-    fn year_of_open_range(&self, reference: &Reference, month: u8, year: i64, mention: &Mention) -> i64 {
-        let Some(Link::StartOf(j)) = mention.link else { return year };
-        let end = match self.tagged.mentions.get(j as usize).map(|m| &m.meaning) {
-            Some(Meaning::Date(CalendarDate::Month { year: None, month })) => *month,
-            Some(Meaning::Date(CalendarDate::Day { year: None, month: Some(month), .. })) => *month,
-            _ => return year,
-        };
-        let (Some(at), Some(first)) = (first_day(reference.date), Day::from_ymd(year, month, 1)) else { return year };
-        if end < month && first > at && at.civil().month <= end && at.civil().year == year { year - 1 } else { year }
-    }
-
-    /// "in August and September 1914": the year stands with the next one.
-    fn year_of_next(&mut self, month: u8, i: usize) -> Option<i64> {
-        let tagged = self.tagged;
-        let (this, next) = (tagged.mentions.get(i)?, tagged.mentions.get(i + 1)?);
-        let between = self.text.get(this.span.end as usize..next.span.start as usize)?.trim();
-        if self.genre == Genre::Narrative
-            && let Meaning::Date(CalendarDate::Year(Some(year))) = next.meaning
-            && names_a_thing_of(between)
-        {
-            self.say(format!("the year comes from “{}” after it", clean(next.span.of(self.text))), Some(next.span));
-            return Some(year);
-        }
-        if !matches!(
-            between,
-            "and" | "or" | "," | ", and" | "to" | "-" | "–" | "—" | "through" | "until" | "till" | "/" | "and in" | "until the"
-        ) {
-            return None;
-        }
-        let Meaning::Date(date) = next.meaning else { return None };
-        let year = date.year()?;
-        let other = first_day(date)?.civil().month;
-        let finer = unit_of(date) < Unit::Year;
-        finer.then(|| {
-            self.say(format!("the year comes from “{}” after it", clean(next.span.of(self.text))), Some(next.span));
-            if month > other { year - 1 } else { year }
-        })
-    }
-
-    fn year_of_other_end(&mut self, month: u8, mention: &Mention, i: usize) -> Option<i64> {
-        let (other, is_start) = match mention.link? {
-            Link::StartOf(j) => (j as usize, true),
-            Link::EndOf(j) => (j as usize, false),
-        };
-        let (date, said) = if is_start {
-            let end = self.tagged.mentions.get(other)?;
-            match &end.meaning {
-                Meaning::Date(date) => (*date, end.span),
-                _ => return None,
-            }
-        } else {
-            let start = self.out.get(other)?;
-            match &start.value {
-                Value::Date(date) => (*date, start.span),
-                _ => return None,
-            }
-        };
-        let _ = i;
-        let year = date.year()?;
-        let other_month = match date {
-            CalendarDate::Month { month, .. } | CalendarDate::Day { month: Some(month), .. } => month,
-            _ => return None,
-        };
-        let year = match is_start {
-            true if month > other_month => year - 1,
-            false if month < other_month => year + 1,
-            _ => year,
-        };
-        self.say(format!("the year comes from the other end of the range, {}", words_of(date)), Some(said));
-        Some(year)
-    }
-
-    /// What is written between this mention and the one before it, if they stand close together in one sentence.
-    fn since_last(&self, mention: &Mention, i: usize) -> Option<&'a str> {
-        const FARTHEST: usize = 12;
-        let before = self.tagged.mentions.get(i.checked_sub(1)?)?;
-        let (start, end) = (before.span.end as usize, mention.span.start as usize);
-        let between = self.text.get(start..end).filter(|b| b.len() <= FARTHEST)?;
-        (before.context.sentence == mention.context.sentence).then(|| between.trim())
-    }
-
-    /// "May 5 - 6 ([Tues]-[Wed])", "this Friday, [Saturday]": the date beside a day of the week says of which week it is.
-    fn weekday_beside(&mut self, wanted: Weekday, mention: &Mention, i: usize) -> Option<Day> {
-        let between = self.since_last(mention, i)?;
-        if between == "(" {
-            // The dates in a row before the bracket; the first of them that is such a day.
-            let mut found = None;
-            for j in (0..i).rev() {
-                let Value::Date(date) = self.out[j].value else { break };
-                let Some(day) = date.day() else { break };
-                if day.weekday() == wanted {
-                    found = Some((day, self.out[j].span));
-                }
-                if self.since_last(&self.tagged.mentions[j], j).is_none() {
-                    break;
-                }
-            }
-            let (day, said) = found?;
-            self.say(format!("“{}” beside it is such a day", clean(said.of(self.text))), Some(said));
-            return Some(day);
-        }
-        let last = self.out.get(i.checked_sub(1)?)?;
-        // "this weekend: Sat 10am"
-        if let (":" | "," | "-" | "–", Value::Date(weekend @ CalendarDate::Weekend { .. })) = (between, &last.value) {
-            let days = weekend.interval()?;
-            let (day, said) = ([days.first_day()?, days.last_day()?].into_iter().find(|d| d.weekday() == wanted)?, last.span);
-            self.say(format!("a day of “{}” before it", clean(said.of(self.text))), Some(said));
-            return Some(day);
-        }
-        let weekday = match &self.tagged.mentions.get(i - 1)?.meaning {
-            Meaning::Weekday(_) | Meaning::Relative { what: What::Weekday(_), .. } => true,
-            Meaning::Time(_, Some(of)) => matches!(**of, Meaning::Weekday(_)),
-            _ => false,
-        };
-        let (Value::Date(date) | Value::Time(date, _)) = last.value else { return None };
-        let (day, said) = (date.day().filter(|_| weekday)?, last.span);
-        let runs_to = matches!(between, "-" | "–" | "—" | "to" | "through" | "until" | "till" | "thru");
-        if !runs_to && !coordinates(between) {
-            return None;
-        }
-        let ahead = (i64::from(wanted.number()) - i64::from(day.weekday().number())).rem_euclid(7);
-        let next = Day(day.0 + if ahead == 0 { 7 } else { ahead });
-        // "on Thursday and Wednesday" looks back twice; what follows a day that is still to come is to come.
-        let fits = runs_to || self.anchor.is_some_and(|a| next <= a || day > a || day == a && ahead <= 2);
-        fits.then(|| {
-            self.say(format!("the first such day after “{}” before it", clean(said.of(self.text))), Some(said));
-            next
-        })
-    }
-
-    /// "June, July and [August]": the month goes on from the one before it in the list.
-    fn year_in_list(&mut self, month: u8, mention: &Mention, i: usize) -> Option<i64> {
-        const LONGEST_STEP: i64 = 6;
-        let between = self.since_last(mention, i)?;
-        let last = self.out.get(i.checked_sub(1)?)?;
-        let yearless = matches!(
-            self.tagged.mentions.get(i - 1)?.meaning,
-            Meaning::Date(CalendarDate::Month { year: None, .. } | CalendarDate::Day { year: None, month: Some(_), .. })
-        );
-        let Value::Date(date) = last.value else { return None };
-        let (said, at) = (last.span, first_day(date)?.civil());
-        let step = (i64::from(month) - i64::from(at.month)).rem_euclid(12);
-        if !yearless || !coordinates(between) || !(1..=LONGEST_STEP).contains(&step) {
-            return None;
-        }
-        let year = if month > at.month { at.year } else { at.year + 1 };
-        self.say(format!("the list goes on from {}", words_of(date)), Some(said));
-        Some(year)
-    }
-
-    /// "On 21 July, [the fifth day of the siege], …": the day stands beside the words that count to it.
-    fn apposition(&mut self, amount: &Amount, mention: &Mention, i: usize) -> Option<CalendarDate> {
-        let between = self.since_last(mention, i)?;
-        let last = self.out.get(i.checked_sub(1)?)?;
-        let said_itself = matches!(
-            self.tagged.mentions.get(i - 1)?.meaning,
-            Meaning::Date(_) | Meaning::Weekday(_) | Meaning::Relative { .. } | Meaning::Numeric { .. }
-        );
-        let Value::Date(date) = last.value else { return None };
-        let day = said_itself && date.day().is_some() && matches!(amount.unit(), Unit::Day | Unit::Night);
-        let words = mention.span.of(self.text);
-        let after = self.text.get(mention.span.end as usize..).unwrap_or("").trim_start_matches(['"', '”']);
-        let closed = after.is_empty() || after.starts_with([',', '.', ')', ';', ':', '\n', '-', '–', '—']);
-        let said = last.span;
-        (day && matches!(between, "," | "(" | "-" | "–" | "—" | ", on") && words.starts_with("the ") && closed).then(|| {
-            self.say(format!("“{}” stands beside it", clean(said.of(self.text))), Some(said));
-            date
-        })
-    }
-
     /// "the 17th"
     fn day_of_month(&mut self, day: u8, mention: &Mention, i: usize) -> Option<CalendarDate> {
         let on = |y: i64, m: u8| CalendarDate::Day { year: Some(y), month: Some(m), day };
@@ -1037,251 +722,6 @@ impl<'a> Walk<'a> {
         *self.order_line.get_or_insert_with(|| {
             text.get(..span.start as usize).map_or(0, |t| memchr::memchr_iter(b'\n', t.as_bytes()).count() + 1)
         })
-    }
-
-    fn relative(&mut self, step: Which, what: What, mention: &Mention) -> Read {
-        let on = |date| Some(Value::Date(date));
-        match (step, what) {
-            (Which::YearsAway(n), _) => self.years_away(n, mention),
-            (Which::Plain | Which::Same | Which::Following | Which::Previous, What::Unit(unit)) => {
-                self.anaphoric(step, unit, mention)
-            }
-            (_, What::Unit(unit)) => {
-                let n = match step {
-                    Which::Last => -1,
-                    Which::Next => 1,
-                    Which::By(n) => i64::from(n),
-                    _ => 0,
-                };
-                if self.genre == Genre::Narrative && unit == Unit::Day && n == 0 && step == Which::By(0) {
-                    return Some(Value::Vague(Vague::Present));
-                }
-                let base = self.base(mention)?;
-                if unit < Unit::Night {
-                    return Some(Value::Time(CalendarDate::of_day(base), TimeOfDay::Unknown));
-                }
-                if unit == Unit::Quarter && n == -1 {
-                    let (y, q) = news::last_full_quarter(base);
-                    return on(CalendarDate::Quarter { year: Some(y), quarter: Some(q) });
-                }
-                let date = calendar::step(stretch(base, unit), n)?;
-                self.say(format!("{} is {}", steps_words(n, unit), words_of(date)), None);
-                on(date)
-            }
-            (_, What::Weekday(wanted)) => {
-                let near =
-                    self.reference.filter(|r| r.sentence + 2 >= mention.context.sentence).and_then(|r| Some((r, r.day()?)));
-                let base = match (step, near) {
-                    (Which::Previous | Which::Following, Some((reference, day))) => {
-                        self.say(format!("counted from {}", words_of(reference.date)), Some(reference.said));
-                        day
-                    }
-                    _ => self.base(mention)?,
-                };
-                let number = |d: Day| i64::from(d.weekday().number());
-                let back = (number(base) - i64::from(wanted.number())).rem_euclid(7);
-                let day = match step {
-                    Which::Last | Which::Previous => Day(base.0 - if back == 0 { 7 } else { back }),
-                    Which::Next | Which::Following => Day(base.0 + 7 - back),
-                    Which::Same => Day(base.0 - back),
-                    // "this Friday": of the week that runs, or the one just ahead.
-                    _ if mention.context.tense == Tense::Past => Day(base.0 - back),
-                    _ => Day(base.0 + (7 - back) % 7),
-                };
-                on(CalendarDate::of_day(day))
-            }
-            (_, What::Month(month)) => {
-                let base = self.base_of(step, mention)?;
-                let c = base.civil();
-                let year = match step {
-                    Which::Last | Which::Previous if month >= c.month => c.year - 1,
-                    // The month just over would be "last month".
-                    Which::Last if month + 1 == c.month && self.genre == Genre::News => c.year - 1,
-                    Which::Next | Which::Following if month <= c.month => c.year + 1,
-                    Which::Same => self.reference.and_then(|r| r.year()).unwrap_or(c.year),
-                    _ => c.year,
-                };
-                on(CalendarDate::Month { year: Some(year), month })
-            }
-            (Which::Same, What::Season(season)) if self.reference.and_then(|r| r.year()).is_some() => {
-                let year = self.reference.and_then(|r| r.year());
-                on(CalendarDate::Season { year, season })
-            }
-            (_, What::Season(season)) => {
-                let base = self.base_of(step, mention)?;
-                let here = calendar::season_of(base);
-                let of = |y: i64| CalendarDate::Season { year: Some(y), season };
-                let now = here.year().unwrap_or(base.civil().year);
-                let start = |y: i64| first_day(of(y)).map_or(0, |d| d.0);
-                let year = match step {
-                    Which::Last | Which::Previous => {
-                        (now - 1..=now + 1).rev().find(|&y| start(y) + 80 < base.0 && of(y) != here).unwrap_or(now - 1)
-                    }
-                    Which::Next | Which::Following => (now - 1..=now + 2).find(|&y| start(y) > base.0).unwrap_or(now + 1),
-                    _ => (now - 1..=now + 1).min_by_key(|&y| (start(y) + 45 - base.0).abs()).unwrap_or(now),
-                };
-                on(of(year))
-            }
-            (_, What::Part(part)) => {
-                let day = match step {
-                    Which::Last | Which::Previous => Day(self.base_of(step, mention)?.0 - 1),
-                    Which::Next | Which::Following => Day(self.base_of(step, mention)?.0 + 1),
-                    Which::By(n) => Day(self.base(mention)?.0 + i64::from(n)),
-                    Which::Same => match self.reference.and_then(|r| r.day()) {
-                        Some(day) => day,
-                        None => self.base(mention)?,
-                    },
-                    _ => self.base(mention)?,
-                };
-                Some(Value::Time(CalendarDate::of_day(day), TimeOfDay::Part(part)))
-            }
-            (_, What::Period) => None,
-        }
-    }
-
-    /// "a year ago" in a report of a quarter means that quarter of the year before.
-    fn years_away(&mut self, n: i16, mention: &Mention) -> Read {
-        if let Some((y, q, sentence)) = self.quarter
-            && self.longer != Some(mention.context.sentence)
-            && mention.context.sentence.saturating_sub(sentence) <= 6
-        {
-            self.say(format!("the text reports on quarter {q} of {y}"), None);
-            return Some(Value::Date(CalendarDate::Quarter { year: Some(y + i64::from(n)), quarter: Some(q) }));
-        }
-        let base = self.base(mention)?;
-        Some(Value::Date(CalendarDate::Year(Some(base.civil().year + i64::from(n)))))
-    }
-
-    /// "that year", "the same day", "the following month", "the quarter".
-    fn anaphoric(&mut self, step: Which, unit: Unit, mention: &Mention) -> Read {
-        let n = match step {
-            Which::Following => 1,
-            Which::Previous => -1,
-            _ => 0,
-        };
-        if unit == Unit::Quarter && n == 0 {
-            return self.date(CalendarDate::Quarter { year: None, quarter: None }, mention, 0).map(Value::Date);
-        }
-        if unit == Unit::Weekend && step == Which::Plain && self.genre == Genre::News {
-            let base = self.speech(mention)?;
-            let weekday = base.weekday().number();
-            // A post speaks of its own weekend; a report on a weekday of the one before.
-            let back = weekday <= 5
-                && !self.tagged.informal
-                && mention.context.tense != Tense::Future
-                && mention.context.tense != Tense::Present;
-            let date = calendar::step(stretch(base, unit), if back { -1 } else { 0 })?;
-            return Some(Value::Date(date));
-        }
-        let again = self.just_said(mention).filter(|_| step == Which::Same);
-        let near = again.or(self.reference).filter(|r| {
-            unit_of(r.date) <= unit
-                && (self.genre == Genre::Narrative || step != Which::Plain || r.sentence + 1 >= mention.context.sentence)
-        });
-        if let Some(reference) = near
-            && let Some(first) = first_day(reference.date)
-        {
-            self.say(format!("counted from {}", words_of(reference.date)), Some(reference.said));
-            let date = calendar::step(stretch(first, unit), n)?;
-            return Some(Value::Date(date));
-        }
-        let said_again = |r: &Reference| step == Which::Same && r.sentence + 1 >= mention.context.sentence;
-        if let Some(reference) = self.reference.filter(|r| self.genre == Genre::Narrative || said_again(r)) {
-            // Finer than what is known: the coarser date is the honest answer.
-            self.say(format!("the text is at {}, no finer", words_of(reference.date)), Some(reference.said));
-            return match (reference.date, unit) {
-                (CalendarDate::Month { year, month }, Unit::Day) if n == 0 => {
-                    Some(Value::Date(CalendarDate::Month { year, month }))
-                }
-                _ => Some(Value::Date(reference.date)),
-            };
-        }
-        let base = self.speech(mention)?;
-        let date = calendar::step(stretch(base, unit), n)?;
-        Some(Value::Date(date))
-    }
-
-    fn offset(&mut self, amount: &Amount, toward: Toward, from: &From, mention: &Mention, i: usize) -> Read {
-        let sign = if toward == Toward::Past { -1 } else { 1 };
-        let vague = if toward == Toward::Past { Vague::Past } else { Vague::Future };
-        let unit = amount.unit();
-        if amount.parts.iter().any(|p| p.0 == Count::Unknown) {
-            return match from {
-                From::Event => None,
-                _ => Some(Value::Vague(vague)),
-            };
-        }
-        let base = match from {
-            From::Event => return self.apposition(amount, mention, i).map(Value::Date),
-            From::Speech => match self.speech(mention) {
-                Some(day) if self.genre == Genre::News || self.reference.is_none() || !mention.context.quoted => {
-                    CalendarDate::of_day(day)
-                }
-                _ => match self.reference {
-                    Some(r) => r.date,
-                    None => return None,
-                },
-            },
-            From::Reference => match self.just_said(mention).or(self.reference) {
-                Some(r) if self.genre == Genre::Narrative || r.paragraph + 1 >= mention.context.paragraph => {
-                    self.say(format!("counted from {}", words_of(r.date)), Some(r.said));
-                    r.date
-                }
-                // "Three weeks later he was arrested": later than what was told, not than the telling.
-                _ if toward == Toward::Future && mention.context.tense == Tense::Past => return None,
-                _ => CalendarDate::of_day(self.speech(mention)?),
-            },
-            From::Meaning(inner) => match self.read(inner, mention, i)? {
-                Value::Date(date) | Value::Time(date, _) => {
-                    self.say(format!("counted from {}", words_of(date)), None);
-                    date
-                }
-                _ => return None,
-            },
-        };
-        if *from == From::Speech || *from == From::Reference {
-            // A year ago in a company's report is the quarter a year ago.
-            if let (Some((y, q, sentence)), [(Count::Thousandths(1000), Unit::Year)]) = (self.quarter, amount.parts.as_slice())
-                && self.genre == Genre::News
-                && mention.context.sentence.saturating_sub(sentence) <= 6
-                && self.longer != Some(mention.context.sentence)
-            {
-                self.say(format!("the text reports on quarter {q} of {y}"), None);
-                return Some(Value::Date(CalendarDate::Quarter { year: Some(y + sign), quarter: Some(q) }));
-            }
-        }
-        let first = first_day(base)?;
-        let mut day = first;
-        for &(count, unit) in &amount.parts {
-            let Count::Thousandths(n) = count else { return Some(Value::Vague(vague)) };
-            day = calendar::shift(day, n.checked_mul(sign)?, unit)?;
-        }
-        let fraction =
-            amount.parts.iter().any(|(c, _)| matches!(c, Count::Thousandths(n) if n % 1000 != 0)) || amount.parts.len() > 1;
-        let grain = match unit {
-            Unit::Year if fraction => Unit::Month,
-            _ if fraction && unit > Unit::Year => Unit::Year,
-            _ => unit.max(Unit::Day),
-        };
-        // "A decade ago" is ten years ago.
-        let grain = match amount.parts.as_slice() {
-            [(Count::Thousandths(1000), Unit::Decade | Unit::Century)] => Unit::Year,
-            _ => grain,
-        };
-        // An offset in days from a date known to the month is known to the month.
-        let grain = grain.max(unit_of(base).min(Unit::Year));
-        let grain = if grain == Unit::Weekend { Unit::Week } else { grain };
-        let grain = match (grain, unit_of(base), unit, from) {
-            // From a known day weeks lead to a day in a narrative.
-            (Unit::Week, Unit::Day, Unit::Week, From::Reference | From::Meaning(_)) => Unit::Day,
-            _ => grain,
-        };
-        let date = stretch(day, grain);
-        self.say(format!("{} {} is {}", amount_words(amount), if sign < 0 { "back" } else { "on" }, words_of(date)), None);
-        if unit < Unit::Night && unit_of(base) <= Unit::Day {
-            return Some(Value::Time(date, TimeOfDay::Unknown));
-        }
-        Some(Value::Date(date))
     }
 
     fn within(&mut self, inner: &Meaning, outer: &Meaning, mention: &Mention, i: usize) -> Read {
@@ -1417,18 +857,6 @@ impl<'a> Walk<'a> {
     }
 }
 
-/// Whether the words between two mentions make a list of them.
-fn coordinates(between: &str) -> bool {
-    matches!(between, "," | "and" | "or" | "&" | "/" | ", and" | ", or" | "and on" | "or on")
-}
-
-/// "the [Spring] Offensive of [1918]".
-fn names_a_thing_of(between: &str) -> bool {
-    let Some(names) = between.strip_suffix("of").filter(|names| names.ends_with(char::is_whitespace)) else { return false };
-    let mut names = names.split_whitespace();
-    (1..=3).contains(&names.clone().take(4).count()) && names.all(|w| w.starts_with(char::is_uppercase))
-}
-
 fn tagged_as_post(tagged: &Tagged) -> bool {
     tagged.informal
 }
@@ -1463,61 +891,4 @@ fn unanchored(meaning: &Meaning) -> Value {
         Meaning::Within(inner, _) => unanchored(inner),
         _ => Value::Date(CalendarDate::Year(None)),
     }
-}
-
-fn words_of(date: CalendarDate) -> String {
-    date.interval().map_or_else(|| date.timex3(), |i| crate::temporal::interval_words(&i))
-}
-
-fn steps_words(n: i64, unit: Unit) -> String {
-    let name = format!("{unit:?}").to_lowercase();
-    match n {
-        0 => format!("the {name} at hand"),
-        -1 => format!("the {name} before"),
-        1 => format!("the {name} after"),
-        n if n < 0 => format!("{} {name}s back", -n),
-        n => format!("{n} {name}s on"),
-    }
-}
-
-fn amount_words(amount: &Amount) -> String {
-    let part = |&(count, unit): &(Count, Unit)| {
-        let name = format!("{unit:?}").to_lowercase();
-        match count {
-            Count::Thousandths(1000) => format!("1 {name}"),
-            Count::Thousandths(n) if n % 1000 == 0 => format!("{} {name}s", n / 1000),
-            Count::Thousandths(n) => format!("{}.{} {name}s", n / 1000, n % 1000 / 100),
-            Count::Unknown => format!("some {name}s"),
-        }
-    };
-    amount.parts.iter().map(part).collect::<Vec<_>>().join(" ")
-}
-
-fn modifier_words(modifier: Modifier) -> &'static str {
-    match modifier {
-        Modifier::Start => "early",
-        Modifier::Mid => "middle",
-        Modifier::End => "late",
-        Modifier::Approx => "about",
-        Modifier::LessThan => "less than",
-        Modifier::MoreThan => "more than",
-        Modifier::EqualOrLess => "at most",
-        Modifier::EqualOrMore => "at least",
-        Modifier::Before => "before",
-        Modifier::After => "after",
-        Modifier::OnOrBefore => "no later than",
-        Modifier::OnOrAfter => "from then on",
-    }
-}
-
-/// A mention on one line.
-pub(super) fn clean(words: &str) -> String {
-    let mut out = String::with_capacity(words.len());
-    for (i, word) in words.split_whitespace().enumerate() {
-        if i > 0 {
-            out.push(' ');
-        }
-        out.push_str(word);
-    }
-    out
 }

@@ -1,0 +1,106 @@
+//! Whether four digits that stand alone are a year, a count, or part of another number.
+
+use super::engine::lexicon::ClassId;
+use super::engine::matcher::Matcher;
+use super::engine::token::{Gap, Kind, Token};
+
+/// Whether a number is one of those that a word before them asks for: "Section 2011", "pp. 1914-1918", "rooms 2001 and 2003".
+fn numbers_a_thing(matcher: &Matcher<'_>, first: usize) -> bool {
+    const FARTHEST: usize = 4;
+    let (tokens, lexicon) = (matcher.tokens, &matcher.grammar.lexicon);
+    let lead = |t: &Token| t.word.0 != 0 && matcher.grammar.year_classes[2].is_some_and(|c| lexicon.has(t.word, c));
+    let mut at = first;
+    for _ in 0..FARTHEST {
+        let before = |n: usize| at.checked_sub(n).map(|i| &tokens[i]);
+        let Some(previous) = before(1) else { return false };
+        if lead(previous) {
+            return true;
+        }
+        let short = |t: &&Token| t.kind == Kind::Word && t.len() <= 3;
+        if previous.is_mark(b'.') && before(2).filter(short).is_some_and(lead) {
+            return true;
+        }
+        let joins = [b'-', b',', b'/'].iter().any(|&m| previous.is_mark(m))
+            || previous.word.0 != 0 && Some(previous.word) == matcher.grammar.numbers.and;
+        if !joins || before(2).is_none_or(|t| t.kind != Kind::Digits) {
+            return false;
+        }
+        at -= 2;
+    }
+    false
+}
+
+/// Whether four digits belong to a longer number or to a score: "0207 946 2011", "555-1984", "2012-1998".
+fn part_of_a_number(tokens: &[Token], text: &str, first: usize, end: usize) -> bool {
+    let digits = |i: Option<usize>| i.and_then(|i| tokens.get(i)).filter(|t| t.kind == Kind::Digits);
+    let (before, after) = (first.checked_sub(1), Some(end));
+    let group = |t: &Token| t.len() == 3 || t.len() > 4 || t.len() == 4 && t.text(text).starts_with('0');
+    // "by 1967 485,000 were there": a number of its own.
+    let own = tokens.get(end + 1).is_some_and(|t| t.is_mark(b',') && t.gap == Gap::None)
+        && digits(Some(end + 2)).is_some_and(|t| t.gap == Gap::None && t.len() == 3);
+    let spaced = digits(before).is_some_and(group) || !own && digits(after).is_some_and(group);
+    let dash = |i: Option<usize>| i.and_then(|i| tokens.get(i)).is_some_and(|t| t.is_mark(b'-') && t.gap == Gap::None);
+    let earlier = dash(before).then(|| digits(first.checked_sub(2))).flatten();
+    let later = dash(after).then(|| digits(Some(end + 1)).filter(|t| t.gap == Gap::None)).flatten();
+    let year = tokens[first].number(text);
+    let falls = later.is_some_and(|t| t.len() == 4 && t.number(text) < year)
+        || earlier.is_some_and(|t| t.len() == 4 && t.number(text) > year);
+    spaced || falls || earlier.is_some_and(|t| t.len() == 3)
+}
+
+/// Whether four digits that stand alone read as a year here.
+pub(super) fn year_fits(matcher: &Matcher<'_>, first: usize, end: usize) -> bool {
+    let (tokens, text) = (matcher.tokens, matcher.text);
+    let lexicon = &matcher.grammar.lexicon;
+    let classes = &matcher.grammar.year_classes;
+    let Some(year) = tokens[first].number(text) else { return true };
+    let in_class = |token: &Token, class: Option<ClassId>| token.word.0 != 0 && class.is_some_and(|c| lexicon.has(token.word, c));
+    let before = first.checked_sub(1).map(|i| &tokens[i]).filter(|_| tokens[first].gap < Gap::Paragraph);
+    let next = tokens.get(end).filter(|t| t.gap < Gap::Paragraph);
+    let led = before.is_some_and(|t| in_class(t, classes[0]));
+    // "in 1968 killed thousands": a verb, after a word that leads to years.
+    let verb = |t: &Token| led && (1900..=2050).contains(&year) && t.text(text).ends_with("ed");
+    if next.is_some_and(|t| in_class(t, classes[1]) && !verb(t))
+        || before.is_some_and(|t| in_class(t, classes[2]) || t.is_mark(b'#'))
+    {
+        return false;
+    }
+    if numbers_a_thing(matcher, first) || part_of_a_number(tokens, text, first, end) {
+        return false;
+    }
+    // "#Games2014" is a name.
+    if tokens[first].gap == Gap::None && before.is_some_and(|t| t.kind == Kind::Word) {
+        return false;
+    }
+    // "1300 prisoners": an unknown lower-case plural.
+    let plural = next.is_some_and(|t| {
+        let word = t.text(text);
+        t.kind == Kind::Word
+            && t.gap > Gap::None
+            && !t.capital
+            && t.word.0 == 0
+            && word.len() > 3
+            && word.ends_with('s')
+            && !word.ends_with("ss")
+    });
+    let counted = before.is_some_and(|t| in_class(t, classes[3]));
+    let article = before.is_some_and(|t| matches!(t.text(text), "the" | "The"));
+    // "the pandemic of 1918 offers clues"
+    let of = counted && led;
+    match year {
+        1900..=2050 => {
+            !(plural && !led && !article && (counted || year % 100 == 0)) && !(counted && plural && (!of || year % 10 == 0))
+        }
+        1000..=1899 => {
+            let range = next.is_some_and(|t| t.is_mark(b'-') && t.gap == Gap::None)
+                && tokens.get(end + 1).is_some_and(|t| t.kind == Kind::Digits && (t.len() == 4 || t.len() == 2));
+            let mark = range || before.is_some_and(|t| matches!(t.kind, Kind::Mark(b'(' | b'-' | b',' | b'/' | b'[')));
+            (led || mark
+                || article
+                || year >= 1500 && !matcher.informal && before.is_some_and(|t| t.kind == Kind::Word && t.word.0 != 0 && !counted))
+                && !plural
+                && (led || !counted)
+        }
+        _ => led && !plural && year <= 2200,
+    }
+}

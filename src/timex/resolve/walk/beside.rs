@@ -1,0 +1,196 @@
+//! What stands beside a mention and says what it leaves open: the date before a bracket, the other members of a list, the other
+//! end of a range, the day in apposition.
+
+use super::Walk;
+use super::words::{clean, words_of};
+use crate::temporal::{Day, Weekday};
+use crate::timex::calendar::{first_day, unit_of};
+use crate::timex::mention::{Link, Meaning, Mention, What};
+use crate::timex::resolve::Genre;
+use crate::timex::resolve::narrative::Reference;
+use crate::timex::value::{Amount, CalendarDate, Unit, Value};
+
+impl<'a> Walk<'a> {
+    /// What is written between this mention and the one before it, if they stand close together in one sentence.
+    pub(super) fn since_last(&self, mention: &Mention, i: usize) -> Option<&'a str> {
+        const FARTHEST: usize = 12;
+        let before = self.tagged.mentions.get(i.checked_sub(1)?)?;
+        let (start, end) = (before.span.end as usize, mention.span.start as usize);
+        let between = self.text.get(start..end).filter(|b| b.len() <= FARTHEST)?;
+        (before.context.sentence == mention.context.sentence).then(|| between.trim())
+    }
+
+    /// "May 5 - 6 ([Tues]-[Wed])", "this Friday, [Saturday]": the date beside a day of the week says of which week it is.
+    pub(super) fn weekday_beside(&mut self, wanted: Weekday, mention: &Mention, i: usize) -> Option<Day> {
+        let between = self.since_last(mention, i)?;
+        if between == "(" {
+            // The dates in a row before the bracket; the first of them that is such a day.
+            let mut found = None;
+            for j in (0..i).rev() {
+                let Value::Date(date) = self.out[j].value else { break };
+                let Some(day) = date.day() else { break };
+                if day.weekday() == wanted {
+                    found = Some((day, self.out[j].span));
+                }
+                if self.since_last(&self.tagged.mentions[j], j).is_none() {
+                    break;
+                }
+            }
+            let (day, said) = found?;
+            self.say(format!("“{}” beside it is such a day", clean(said.of(self.text))), Some(said));
+            return Some(day);
+        }
+        let last = self.out.get(i.checked_sub(1)?)?;
+        // "this weekend: Sat 10am"
+        if let (":" | "," | "-" | "–", Value::Date(weekend @ CalendarDate::Weekend { .. })) = (between, &last.value) {
+            let days = weekend.interval()?;
+            let (day, said) = ([days.first_day()?, days.last_day()?].into_iter().find(|d| d.weekday() == wanted)?, last.span);
+            self.say(format!("a day of “{}” before it", clean(said.of(self.text))), Some(said));
+            return Some(day);
+        }
+        let weekday = match &self.tagged.mentions.get(i - 1)?.meaning {
+            Meaning::Weekday(_) | Meaning::Relative { what: What::Weekday(_), .. } => true,
+            Meaning::Time(_, Some(of)) => matches!(**of, Meaning::Weekday(_)),
+            _ => false,
+        };
+        let (Value::Date(date) | Value::Time(date, _)) = last.value else { return None };
+        let (day, said) = (date.day().filter(|_| weekday)?, last.span);
+        let runs_to = matches!(between, "-" | "–" | "—" | "to" | "through" | "until" | "till" | "thru");
+        if !runs_to && !coordinates(between) {
+            return None;
+        }
+        let ahead = (i64::from(wanted.number()) - i64::from(day.weekday().number())).rem_euclid(7);
+        let next = Day(day.0 + if ahead == 0 { 7 } else { ahead });
+        // "on Thursday and Wednesday" looks back twice; what follows a day that is still to come is to come.
+        let fits = runs_to || self.anchor.is_some_and(|a| next <= a || day > a || day == a && ahead <= 2);
+        fits.then(|| {
+            self.say(format!("the first such day after “{}” before it", clean(said.of(self.text))), Some(said));
+            next
+        })
+    }
+
+    /// "June, July and [August]": the month goes on from the one before it in the list.
+    pub(super) fn year_in_list(&mut self, month: u8, mention: &Mention, i: usize) -> Option<i64> {
+        const LONGEST_STEP: i64 = 6;
+        let between = self.since_last(mention, i)?;
+        let last = self.out.get(i.checked_sub(1)?)?;
+        let yearless = matches!(
+            self.tagged.mentions.get(i - 1)?.meaning,
+            Meaning::Date(CalendarDate::Month { year: None, .. } | CalendarDate::Day { year: None, month: Some(_), .. })
+        );
+        let Value::Date(date) = last.value else { return None };
+        let (said, at) = (last.span, first_day(date)?.civil());
+        let step = (i64::from(month) - i64::from(at.month)).rem_euclid(12);
+        if !yearless || !coordinates(between) || !(1..=LONGEST_STEP).contains(&step) {
+            return None;
+        }
+        let year = if month > at.month { at.year } else { at.year + 1 };
+        self.say(format!("the list goes on from {}", words_of(date)), Some(said));
+        Some(year)
+    }
+
+    /// "On 21 July, [the fifth day of the siege], …": the day stands beside the words that count to it.
+    pub(super) fn apposition(&mut self, amount: &Amount, mention: &Mention, i: usize) -> Option<CalendarDate> {
+        let between = self.since_last(mention, i)?;
+        let last = self.out.get(i.checked_sub(1)?)?;
+        let said_itself = matches!(
+            self.tagged.mentions.get(i - 1)?.meaning,
+            Meaning::Date(_) | Meaning::Weekday(_) | Meaning::Relative { .. } | Meaning::Numeric { .. }
+        );
+        let Value::Date(date) = last.value else { return None };
+        let day = said_itself && date.day().is_some() && matches!(amount.unit(), Unit::Day | Unit::Night);
+        let words = mention.span.of(self.text);
+        let after = self.text.get(mention.span.end as usize..).unwrap_or("").trim_start_matches(['"', '”']);
+        let closed = after.is_empty() || after.starts_with([',', '.', ')', ';', ':', '\n', '-', '–', '—']);
+        let said = last.span;
+        (day && matches!(between, "," | "(" | "-" | "–" | "—" | ", on") && words.starts_with("the ") && closed).then(|| {
+            self.say(format!("“{}” stands beside it", clean(said.of(self.text))), Some(said));
+            date
+        })
+    }
+
+    /// "in August and September 1914": the year stands with the next one.
+    pub(super) fn year_of_next(&mut self, month: u8, i: usize) -> Option<i64> {
+        let tagged = self.tagged;
+        let (this, next) = (tagged.mentions.get(i)?, tagged.mentions.get(i + 1)?);
+        let between = self.text.get(this.span.end as usize..next.span.start as usize)?.trim();
+        if self.genre == Genre::Narrative
+            && let Meaning::Date(CalendarDate::Year(Some(year))) = next.meaning
+            && names_a_thing_of(between)
+        {
+            self.say(format!("the year comes from “{}” after it", clean(next.span.of(self.text))), Some(next.span));
+            return Some(year);
+        }
+        if !matches!(
+            between,
+            "and" | "or" | "," | ", and" | "to" | "-" | "–" | "—" | "through" | "until" | "till" | "/" | "and in" | "until the"
+        ) {
+            return None;
+        }
+        let Meaning::Date(date) = next.meaning else { return None };
+        let year = date.year()?;
+        let other = first_day(date)?.civil().month;
+        let finer = unit_of(date) < Unit::Year;
+        finer.then(|| {
+            self.say(format!("the year comes from “{}” after it", clean(next.span.of(self.text))), Some(next.span));
+            if month > other { year - 1 } else { year }
+        })
+    }
+
+    pub(super) fn year_of_other_end(&mut self, month: u8, mention: &Mention, i: usize) -> Option<i64> {
+        let (other, is_start) = match mention.link? {
+            Link::StartOf(j) => (j as usize, true),
+            Link::EndOf(j) => (j as usize, false),
+        };
+        let (date, said) = if is_start {
+            let end = self.tagged.mentions.get(other)?;
+            match &end.meaning {
+                Meaning::Date(date) => (*date, end.span),
+                _ => return None,
+            }
+        } else {
+            let start = self.out.get(other)?;
+            match &start.value {
+                Value::Date(date) => (*date, start.span),
+                _ => return None,
+            }
+        };
+        let _ = i;
+        let year = date.year()?;
+        let other_month = match date {
+            CalendarDate::Month { month, .. } | CalendarDate::Day { month: Some(month), .. } => month,
+            _ => return None,
+        };
+        let year = match is_start {
+            true if month > other_month => year - 1,
+            false if month < other_month => year + 1,
+            _ => year,
+        };
+        self.say(format!("the year comes from the other end of the range, {}", words_of(date)), Some(said));
+        Some(year)
+    }
+
+    /// "from October to March" in a text that is at March: the range that holds the text's date, not one ahead of it.
+    pub(super) fn year_of_open_range(&self, reference: &Reference, month: u8, year: i64, mention: &Mention) -> i64 {
+        let Some(Link::StartOf(j)) = mention.link else { return year };
+        let end = match self.tagged.mentions.get(j as usize).map(|m| &m.meaning) {
+            Some(Meaning::Date(CalendarDate::Month { year: None, month })) => *month,
+            Some(Meaning::Date(CalendarDate::Day { year: None, month: Some(month), .. })) => *month,
+            _ => return year,
+        };
+        let (Some(at), Some(first)) = (first_day(reference.date), Day::from_ymd(year, month, 1)) else { return year };
+        if end < month && first > at && at.civil().month <= end && at.civil().year == year { year - 1 } else { year }
+    }
+}
+
+/// Whether the words between two mentions make a list of them.
+fn coordinates(between: &str) -> bool {
+    matches!(between, "," | "and" | "or" | "&" | "/" | ", and" | ", or" | "and on" | "or on")
+}
+
+/// "the [Spring] Offensive of [1918]".
+fn names_a_thing_of(between: &str) -> bool {
+    let Some(names) = between.strip_suffix("of").filter(|names| names.ends_with(char::is_whitespace)) else { return false };
+    let mut names = names.split_whitespace();
+    (1..=3).contains(&names.clone().take(4).count()) && names.all(|w| w.starts_with(char::is_uppercase))
+}

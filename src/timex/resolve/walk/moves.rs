@@ -1,0 +1,162 @@
+//! Where the text is: which mentions move the running reference, and which look back, ahead or aside.
+
+use super::Walk;
+use crate::timex::calendar::{first_day, unit_of};
+use crate::timex::mention::{Link, Meaning, Mention, Relation, Step as Which};
+use crate::timex::resolve::Genre;
+use crate::timex::resolve::narrative::Reference;
+use crate::timex::value::{CalendarDate, Count, Unit, Value};
+
+/// Days by which "until …" may still be the next step of a narrative.
+const LONGEST_STEP_OF_UNTIL: i64 = 60;
+
+/// Days by which "by …" in the middle of a sentence may still be the next step of a narrative.
+const LONGEST_STEP_OF_BY: i64 = 120;
+
+/// Days by which a date in the middle of a sentence lies behind the text before it is a look back.
+const LEAST_LOOK_BACK: i64 = 31;
+
+impl Walk<'_> {
+    /// Moves the running reference, where the mention is evidence that the text has moved.
+    pub(super) fn follow(&mut self, value: &Value, mention: &Mention, i: usize) {
+        let date = match value {
+            Value::Date(date) | Value::Time(date, _) => *date,
+            Value::Duration(amount) => {
+                // "For the nine months": what is compared with a year ago is no quarter now.
+                if matches!(amount.parts.as_slice(), [(Count::Thousandths(4000..=12_000), Unit::Month)])
+                    || matches!(amount.parts.as_slice(), [(Count::Thousandths(1000), Unit::Year | Unit::Half)])
+                {
+                    self.longer = Some(mention.context.sentence);
+                }
+                return;
+            }
+            _ => return,
+        };
+        if matches!(mention.meaning, Meaning::Date(CalendarDate::Quarter { .. })) {
+            self.longer = None;
+        }
+        let looks_back = matches!(
+            &mention.meaning,
+            Meaning::Relative { step: Which::YearsAway(_), .. } | Meaning::Offset { .. } | Meaning::Within(..)
+        );
+        if let CalendarDate::Quarter { year: Some(y), quarter: Some(q) } = date
+            && !looks_back
+            && self.anchor.is_none_or(|a| first_day(date).is_some_and(|d| (-100..330).contains(&(a.0 - d.0))))
+        {
+            self.quarter = Some((y, q, mention.context.sentence));
+        }
+        if first_day(date).is_none() {
+            return;
+        }
+        let here =
+            Reference { date, said: mention.span, paragraph: mention.context.paragraph, sentence: mention.context.sentence };
+        if mention.meaning.is_explicit() && unit_of(date) < Unit::Year {
+            self.stated = Some(here);
+        }
+        self.latest = Some(here);
+        if mention.context.quoted && self.genre == Genre::Narrative && self.reference.is_some() {
+            return;
+        }
+        if self.lead.is_none() && unit_of(date) == Unit::Day && !mention.context.quoted {
+            self.lead = first_day(date);
+        }
+        let before = self.text.as_bytes().get((mention.span.start as usize).wrapping_sub(1));
+        let aside = before == Some(&b'(') || matches!(mention.context.relation, Relation::Since);
+        if self.genre == Genre::Narrative && aside && self.reference.is_some() {
+            return;
+        }
+        // A coarse look back or ahead ("since the 1980s") does not move a text that is at a day.
+        if unit_of(date) >= Unit::Decade || unit_of(date) >= Unit::Year && mention.context.relation == Relation::Since {
+            return;
+        }
+        if matches!(mention.link, Some(Link::StartOf(_))) && self.genre == Genre::Narrative && unit_of(date) == Unit::Year {
+            return;
+        }
+        if self.genre == Genre::Narrative && !self.moves(date, mention) {
+            return;
+        }
+        let _ = i;
+        self.reference = Some(here);
+    }
+
+    /// In a narrative, the date said in this sentence or the one before, whether or not the text has moved there.
+    pub(super) fn just_said(&self, mention: &Mention) -> Option<Reference> {
+        let near = |r: &Reference| r.paragraph == mention.context.paragraph && r.sentence + 1 >= mention.context.sentence;
+        self.latest.filter(|r| self.genre == Genre::Narrative && near(r))
+    }
+
+    /// Whether a date is evidence that a narrative has moved there.
+    pub(super) fn moves(&self, date: CalendarDate, mention: &Mention) -> bool {
+        let Some(reference) = self.reference else { return true };
+        if self.heads(mention) {
+            return true;
+        }
+        let (Some(from), Some(to)) = (first_day(reference.date), first_day(date)) else { return true };
+        let coarse = unit_of(date) >= Unit::Year;
+        // A stated month says more of where a text is than a bare year.
+        if !coarse && unit_of(reference.date) >= Unit::Year && mention.meaning.is_explicit() && to > from {
+            return true;
+        }
+        // The same year again says nothing new of a text that is at a day or month of it.
+        if coarse && date.year() == reference.year() && reference.paragraph == mention.context.paragraph {
+            return false;
+        }
+        let ahead =
+            mention.context.future_cue || matches!(mention.context.relation, Relation::Until | Relation::By | Relation::Before);
+        let years = (to.0 - from.0) / 365;
+        let fresh = reference.paragraph != mention.context.paragraph;
+        if coarse {
+            // A bare year moves the text at the start of a sentence, or by a short step.
+            let leads = self.leads(mention);
+            let short = (0..=1).contains(&years) || fresh && (-2..=2).contains(&years);
+            return leads || (!ahead && short && mention.context.relation == Relation::On);
+        }
+        if self.lasts_until(mention) && to.0 - from.0 > LONGEST_STEP_OF_UNTIL {
+            return false;
+        }
+        let leads = self.leads(mention);
+        // "rose to 900 by December": how far something ran on.
+        if mention.context.relation == Relation::By && !leads && to.0 - from.0 > LONGEST_STEP_OF_BY {
+            return false;
+        }
+        // "This followed the vote of December 2005": a look back, unless the sentence itself is told there.
+        let looks_back = to.0 + LEAST_LOOK_BACK < from.0 && mention.meaning.is_explicit() && !leads;
+        if looks_back && reference.paragraph == mention.context.paragraph && reference.sentence != mention.context.sentence {
+            return false;
+        }
+        !(ahead && years.abs() >= 1 && !self.leads(mention))
+            && (years.abs() <= 3 || self.leads(mention) || reference.paragraph != mention.context.paragraph)
+    }
+
+    /// "lasted until the fall of Budapest in February": how far something ran on, not where the text goes.
+    pub(super) fn lasts_until(&self, mention: &Mention) -> bool {
+        const REACH: usize = 8;
+        let before = self.before(mention.span.start as usize);
+        let line = before.rsplit('\n').next().unwrap_or(before);
+        let sentence = line.rsplit(". ").next().unwrap_or(line);
+        sentence.split_whitespace().rev().take(REACH).any(|w| matches!(w, "until" | "till"))
+    }
+
+    /// Whether the mention stands in a line that is a heading: short, and no sentence.
+    pub(super) fn heads(&self, mention: &Mention) -> bool {
+        const LONGEST_HEADING: usize = 90;
+        let (start, end) = (mention.span.start as usize, mention.span.end as usize);
+        let before = self.before(start).rsplit('\n').next().unwrap_or("");
+        let mut stop = (end + 200).min(self.text.len());
+        while !self.text.is_char_boundary(stop) {
+            stop -= 1;
+        }
+        let after = self.text.get(end..stop).unwrap_or("").split('\n').next().unwrap_or("");
+        let line = before.len() + after.len() + (end - start);
+        line < LONGEST_HEADING && !after.trim_end().ends_with(['.', '!', '?', ':', ';', '"']) && !after.contains(". ")
+    }
+
+    /// Whether the mention stands within the first words of its line or sentence.
+    pub(super) fn leads(&self, mention: &Mention) -> bool {
+        let start = mention.span.start as usize;
+        let before = self.before(start);
+        let line = before.rsplit('\n').next().unwrap_or(before);
+        let sentence = line.rsplit(". ").next().unwrap_or(line);
+        sentence.split_whitespace().count() <= 4
+    }
+}
