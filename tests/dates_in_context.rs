@@ -170,6 +170,7 @@ fn offsets_from_events_keep_their_phrase() {
         ("He left two days before the fire with his men.", "two days before the fire", "the fire"),
         ("He died a week before his son was born in Orm.", "a week before his son was born", "his son was born"),
         ("The day after the battle Smith told them.", "The day after the battle", "the battle"),
+        ("They left two days before the Orm fire of 7.5 acres.", "two days before the Orm fire", "the Orm fire"),
     ] {
         let found = read(text);
         let timex = find(text, &found, words);
@@ -247,6 +248,7 @@ fn numbers_and_names_are_no_dates() {
         "They have food to last.",
         "Guests aged between 18 months and 60 years came.",
         "It was the third flood in as many years, and the H1N1 may be back.",
+        "The DEC appeal raised a million.",
         "However, any gain this may have brought was lost.",
     ] {
         let found: Vec<_> = read(text).iter().map(|t| t.span.of(text).to_owned()).collect();

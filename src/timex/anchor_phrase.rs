@@ -47,8 +47,13 @@ pub(super) fn anchor_phrase(pack: &Pack, text: &str, tokens: &[Token], from: usi
         }
         end += 1;
     }
-    // No phrase ends in "of", in "the" or "his", or in a hyphen.
-    let open = |i: usize| is(i, classes.genitive) || is(i, classes.determiner) || matches!(tokens[i].kind, Kind::Mark(_));
+    // No phrase ends in "of", in "the" or "his", in a hyphen, or in half a number.
+    let open = |i: usize| {
+        is(i, classes.genitive)
+            || is(i, classes.determiner)
+            || matches!(tokens[i].kind, Kind::Mark(_))
+            || tokens[i].kind == Kind::Digits && tokens.get(i + 1).is_some_and(|t| t.gap == Gap::None)
+    };
     while end > from && open(end - 1) {
         end -= 1;
     }
