@@ -249,6 +249,8 @@ fn numbers_and_names_are_no_dates() {
         "Guests aged between 18 months and 60 years came.",
         "It was the third flood in as many years, and the H1N1 may be back.",
         "The DEC appeal raised a million.",
+        "She is 18 months old.",
+        "not drinking #Friday",
         "However, any gain this may have brought was lost.",
     ] {
         let found: Vec<_> = read(text).iter().map(|t| t.span.of(text).to_owned()).collect();

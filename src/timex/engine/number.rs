@@ -161,6 +161,10 @@ impl Reader<'_> {
         if let Some(part) = fraction_mark(at) {
             return Some((at + 1, Count::Thousandths(part)));
         }
+        // "1/2 day"
+        if let Some((end, part)) = self.slash_fraction(at) {
+            return Some((end, Count::Thousandths(part)));
+        }
         let mut n = self.tokens.get(at)?.number(self.text)?;
         let mut end = at + 1;
         while self.is_mark(end, b',') {
@@ -182,6 +186,10 @@ impl Reader<'_> {
             thousandths += part;
             end += 1;
         } else if let Some((fraction_end, part)) = self.slash_fraction(end) {
+            thousandths += part;
+            end = fraction_end;
+        } else if let Some((fraction_end, part)) = self.is_mark(end, b'-').then(|| self.slash_fraction(end + 1)).flatten() {
+            // "2-1/2 years"
             thousandths += part;
             end = fraction_end;
         } else if let Some((after, scale)) = self.scale(end) {
