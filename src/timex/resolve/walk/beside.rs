@@ -10,6 +10,9 @@ use crate::timex::resolve::Genre;
 use crate::timex::resolve::narrative::Reference;
 use crate::timex::value::{Amount, CalendarDate, Unit, Value};
 
+/// Dates before a bracket that are looked through for the day it names; more would make a row of brackets slow.
+const LONGEST_ROW: usize = 16;
+
 impl<'a> Walk<'a> {
     /// What is written between this mention and the one before it, if they stand close together in one sentence.
     pub(super) fn since_last(&self, mention: &Mention, i: usize) -> Option<&'a str> {
@@ -26,7 +29,7 @@ impl<'a> Walk<'a> {
         if between == "(" {
             // The dates in a row before the bracket; the first of them that is such a day.
             let mut found = None;
-            for j in (0..i).rev() {
+            for j in (0..i).rev().take(LONGEST_ROW) {
                 let Value::Date(date) = self.out[j].value else { break };
                 let Some(day) = date.day() else { break };
                 if day.weekday() == wanted {
