@@ -19,6 +19,24 @@ fn find<'a>(text: &str, found: &'a [Timex], words: &str) -> &'a Timex {
     })
 }
 
+/// The values of a text, in order.
+fn values(text: &str) -> Vec<String> {
+    read(text).iter().map(|t| t.value.timex3()).collect()
+}
+
+/// The expressions of a text, in order.
+fn expressions(text: &str) -> Vec<&str> {
+    read(text).iter().map(|t| t.span.of(text)).collect()
+}
+
+/// For texts, words of theirs, and their values.
+#[track_caller]
+fn each_reads(table: &[(&str, &str, &str)]) {
+    for (text, words, value) in table {
+        assert_eq!(find(text, &read(text), words).value.timex3(), *value, "{words} in {text}");
+    }
+}
+
 /// Enough dates with years for a text to be read as a history.
 const HISTORY: &str = "The siege began on 3 May 1862 and ended on 8 July 1862. On 9 August 1862 a new army came. \
                        In October 1862 it moved south, and on 4 November 1862 it crossed the river.\n\n";
@@ -87,12 +105,11 @@ fn days_of_one_month_in_a_list() {
         ("On May 2 and 3, 30 people died.", &["May 2", "3"]),
         ("Rooms 3, 5 and 9 May 2011 will not forget.", &["5", "9 May 2011"]),
     ] {
-        let found: Vec<_> = read(text).iter().map(|t| t.span.of(text).to_owned()).collect();
+        let found = expressions(text);
         assert_eq!(found, expected, "{text}");
     }
     let text = "They met on 3, 5 and 9 May 2011.";
-    let values: Vec<_> = read(text).iter().map(|t| t.value.timex3()).collect();
-    assert_eq!(values, ["2011-05-03", "2011-05-05", "2011-05-09"]);
+    assert_eq!(values(text), ["2011-05-03", "2011-05-05", "2011-05-09"]);
 }
 
 #[test]
@@ -107,18 +124,16 @@ fn a_report_that_looks_back_is_still_a_report() {
 
 #[test]
 fn clocks_in_four_figures_are_no_years() {
-    for (text, words, value) in [
+    each_reads(&[
         ("It struck at 1653 local time ( 2153 GMT ) on Sunday.", "1653 local time ( 2153 GMT ) on Sunday", "2024-12-08T16:53"),
         ("By 1100 ( 1600 GMT ) the road was clear.", "1100 ( 1600 GMT )", "2024-12-09T11:00"),
         ("They sell 78 million two years ago and now 135 million.", "two years ago", "2022"),
-    ] {
-        assert_eq!(find(text, &read(text), words).value.timex3(), value, "{words} in {text}");
-    }
+    ]);
 }
 
 #[test]
 fn news_follows_the_verb() {
-    for (text, words, value) in [
+    each_reads(&[
         ("The bank sold the stake in January.", "January", "2024-01"),
         ("Rules to be published in early January will help.", "early January", "2025-01"),
         ("The case is heard in May.", "May", "2025-05"),
@@ -134,9 +149,7 @@ fn news_follows_the_verb() {
         ("The hearing resumes on Monday, May 6th.", "Monday, May 6th", "2024-05-06"),
         ("He came in 2011. By that autumn he had left.", "that autumn", "2011-FA"),
         ("At 5:34 AM local time on March 20, 2003 it began.", "5:34 AM", "2003-03-20T05:34"),
-    ] {
-        assert_eq!(find(text, &read(text), words).value.timex3(), value, "{words} in {text}");
-    }
+    ]);
 }
 
 #[test]
@@ -196,10 +209,9 @@ fn the_text_shows_the_order_of_figures() {
 fn notes_of_the_day_begin_with_the_clock() {
     let text = "As it happened\n0810: The ferry is late.\n1943 Rain stops.\n2015 Roads open again, says the mayor on Friday.\n2130 All \
                 is quiet.\nIn 1943 it was worse.\n";
-    let values: Vec<_> = read(text).iter().map(|t| t.value.timex3()).collect();
     let expected =
         ["2024-12-09T08:10", "2024-12-09T19:43", "2024-12-09T20:15", "2024-12-06", "2024-12-09T21:30", "1943"].map(String::from);
-    assert_eq!(values, expected);
+    assert_eq!(values(text), expected);
     assert_eq!(read("1943 was cold.\n1944 was colder.\n1945 was not.\n").len(), 3, "years at the start of lines stay years");
 }
 
@@ -253,14 +265,9 @@ fn numbers_and_names_are_no_dates() {
         "not drinking #Friday",
         "However, any gain this may have brought was lost.",
     ] {
-        let found: Vec<_> = read(text).iter().map(|t| t.span.of(text).to_owned()).collect();
+        let found = expressions(text);
         assert!(found.is_empty(), "{found:?} in {text:?}");
     }
-}
-
-/// Reads a text and compares the values, in order.
-fn values(text: &str) -> Vec<String> {
-    read(text).iter().map(|t| t.value.timex3()).collect()
 }
 
 #[test]
@@ -310,7 +317,7 @@ fn a_named_day_is_counted_from() {
 
 #[test]
 fn what_stands_around_a_month_or_day_decides_its_year() {
-    for (text, words, value) in [
+    each_reads(&[
         // Said in December, "last November" is not the month just over.
         ("He came last November.", "last November", "2023-11"),
         ("He came last October.", "last October", "2024-10"),
@@ -328,23 +335,19 @@ fn what_stands_around_a_month_or_day_decides_its_year() {
         ("The bank said its effort would continue past the March 1 deadline.", "March 1", "2025-03-01"),
         ("See the newly launched Core classes that are free in March.", "March", "2025-03"),
         ("Talks that were cut short two months ago will restart on the 20th.", "the 20th", "2024-12-20"),
-    ] {
-        assert_eq!(find(text, &read(text), words).value.timex3(), value, "{words} in {text}");
-    }
+    ]);
     let later = "Less than three weeks later, he was put on the list.";
     assert_eq!(find(later, &read(later), "Less than three weeks later").state, State::Undated, "later than what is not said");
 }
 
 #[test]
 fn posts_look_ahead_by_inviting() {
-    for (text, words, value) in [
+    each_reads(&[
         ("how about friday night or sat? we can meet nearby :)", "friday night", "2024-12-13TNI"),
         ("how about friday night or sat? we can meet nearby :)", "sat", "2024-12-14"),
         ("can't wait for friday!!", "friday", "2024-12-13"),
         ("went there on friday!!", "friday", "2024-12-06"),
-    ] {
-        assert_eq!(find(text, &read(text), words).value.timex3(), value, "{words} in {text}");
-    }
+    ]);
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! The words that name the event which an offset counts from: "eight days after | the fall of the fort".
 
-use super::engine::lexicon::ClassId;
+use super::context::is_past;
 use super::engine::matcher::Match;
 use super::engine::pack::Pack;
 use super::engine::token::{Gap, Kind, Token};
@@ -12,10 +12,7 @@ use super::value::{CalendarDate, Unit};
 /// began"). It ends before a mark, a preposition, the next clause and the next mention.
 pub(super) fn anchor_phrase(pack: &Pack, text: &str, tokens: &[Token], from: usize, next: usize) -> usize {
     const LONGEST: usize = 12;
-    let is = |at: usize, class: Option<ClassId>| {
-        let word = tokens[at].word;
-        word.0 != 0 && class.is_some_and(|c| pack.grammar.lexicon.has(word, c))
-    };
+    let is = |at: usize, class| pack.is(&tokens[at], class);
     let classes = &pack.classes;
     let mut end = from;
     while end < next.min(from + LONGEST) {
@@ -37,12 +34,12 @@ pub(super) fn anchor_phrase(pack: &Pack, text: &str, tokens: &[Token], from: usi
             end > from && token.kind == Kind::Word && token.capital && tokens[end - 1].kind == Kind::Word && small(end - 1);
         let second = second || named;
         // A clause ends with its verb: "the siege began | ".
-        let verb = |i: usize| i > from + 1 && (is(i, classes.past) || regular_past(pack, text, &tokens[i]));
+        let verb = |i: usize| i > from + 1 && is_past(pack, text, &tokens[i]);
         let second = second || end > from && verb(end - 1) && !verb(end) && !is(end - 1, classes.auxiliary);
         // "on the first day of the war | swiftly took the port": its adverb belongs to the verb behind it.
         let adverb = |i: usize| !token.capital && tokens[i].text(text).ends_with("ly") && i + 1 < next;
         let second = second || end > from && adverb(end) && verb(end + 1) && !verb(end - 1);
-        if ends || clause || second || end > from && Some(token.word) == pack.grammar.numbers.and {
+        if ends || clause || second || end > from && pack.grammar.is_and(token) {
             break;
         }
         end += 1;
@@ -80,15 +77,4 @@ pub(super) fn date_of_event(
     let named = fine && !pack.is(named, pack.classes.relation) && !pack.is(named, pack.classes.clause);
     let from = From::Meaning(Box::new(date.meaning));
     named.then(|| Meaning::Offset { amount: amount.clone(), toward: *toward, from })
-}
-
-/// A regular verb of the past, by its ending.
-fn regular_past(pack: &Pack, text: &str, token: &Token) -> bool {
-    let word = token.text(text);
-    token.kind == Kind::Word
-        && !token.capital
-        && word.len() > 4
-        && word.ends_with("ed")
-        && !word.ends_with("eed")
-        && !pack.is(token, pack.classes.not_verb)
 }

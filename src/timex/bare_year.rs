@@ -1,14 +1,13 @@
 //! Whether four digits that stand alone are a year, a count, or part of another number.
 
-use super::engine::lexicon::ClassId;
 use super::engine::matcher::Matcher;
 use super::engine::token::{Gap, Kind, Token};
 
 /// Whether a number is one of those that a word before them asks for: "Section 2011", "pp. 1914-1918", "rooms 2001 and 2003".
 fn numbers_a_thing(matcher: &Matcher<'_>, first: usize) -> bool {
     const FARTHEST: usize = 4;
-    let (tokens, lexicon) = (matcher.tokens, &matcher.grammar.lexicon);
-    let lead = |t: &Token| t.word.0 != 0 && matcher.grammar.year_classes[2].is_some_and(|c| lexicon.has(t.word, c));
+    let (tokens, grammar) = (matcher.tokens, matcher.grammar);
+    let lead = |t: &Token| grammar.is(t, grammar.year_classes[2]);
     let mut at = first;
     for _ in 0..FARTHEST {
         let before = |n: usize| at.checked_sub(n).map(|i| &tokens[i]);
@@ -20,8 +19,7 @@ fn numbers_a_thing(matcher: &Matcher<'_>, first: usize) -> bool {
         if previous.is_mark(b'.') && before(2).filter(short).is_some_and(lead) {
             return true;
         }
-        let joins = [b'-', b',', b'/'].iter().any(|&m| previous.is_mark(m))
-            || previous.word.0 != 0 && Some(previous.word) == matcher.grammar.numbers.and;
+        let joins = [b'-', b',', b'/'].iter().any(|&m| previous.is_mark(m)) || grammar.is_and(previous);
         if !joins || before(2).is_none_or(|t| t.kind != Kind::Digits) {
             return false;
         }
@@ -51,10 +49,9 @@ fn part_of_a_number(tokens: &[Token], text: &str, first: usize, end: usize) -> b
 /// Whether four digits that stand alone read as a year here.
 pub(super) fn year_fits(matcher: &Matcher<'_>, first: usize, end: usize) -> bool {
     let (tokens, text) = (matcher.tokens, matcher.text);
-    let lexicon = &matcher.grammar.lexicon;
     let classes = &matcher.grammar.year_classes;
     let Some(year) = tokens[first].number(text) else { return true };
-    let in_class = |token: &Token, class: Option<ClassId>| token.word.0 != 0 && class.is_some_and(|c| lexicon.has(token.word, c));
+    let in_class = |token: &Token, class| matcher.grammar.is(token, class);
     let before = first.checked_sub(1).map(|i| &tokens[i]).filter(|_| tokens[first].gap < Gap::Paragraph);
     let next = tokens.get(end).filter(|t| t.gap < Gap::Paragraph);
     let led = before.is_some_and(|t| in_class(t, classes[0]));

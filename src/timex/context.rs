@@ -249,7 +249,7 @@ fn tense(pack: &Pack, text: &str, tokens: &[Token], from: usize, first: usize, e
     (tense, future_near || tense == Tense::Future)
 }
 
-/// Whether a verb of the past stands within three words before the mention, or after a mention that begins its sentence.
+/// Whether a verb of the past stands within a few words before the mention in its clause, or after a mention that begins its sentence.
 fn verb_near(pack: &Pack, text: &str, tokens: &[Token], from: usize, first: usize, end: usize, to: usize) -> bool {
     const NEAR: usize = 8;
     let determiner = |n: usize, at: usize| at.checked_sub(n).is_some_and(|i| pack.is(&tokens[i], pack.classes.determiner));
@@ -309,10 +309,7 @@ fn verb(pack: &Pack, text: &str, tokens: &[Token], at: usize) -> Tense {
     if infinitive {
         return Tense::Future;
     }
-    let word = token.text(text);
-    let regular = word.len() > 4 && word.ends_with("ed") && !word.ends_with("eed") && !token.capital;
-    let past = pack.is(token, pack.classes.past) || regular && !pack.is(token, pack.classes.not_verb);
-    if past {
+    if is_past(pack, text, token) {
         // "to be published" looks ahead, "is heard" is of now: the participle alone says nothing.
         let previous = |n: usize| at.checked_sub(n).map(|i| &tokens[i]);
         if previous(1).is_some_and(|t| pack.is(t, pack.classes.bare_be)) {
@@ -325,4 +322,11 @@ fn verb(pack: &Pack, text: &str, tokens: &[Token], at: usize) -> Tense {
         return Tense::Past;
     }
     if pack.is(token, pack.classes.present) { Tense::Present } else { Tense::Unknown }
+}
+
+/// A verb of the past: one that the pack lists, or a regular one by its ending.
+pub(super) fn is_past(pack: &Pack, text: &str, token: &Token) -> bool {
+    let word = token.text(text);
+    let regular = token.kind == Kind::Word && !token.capital && word.len() > 4 && word.ends_with("ed") && !word.ends_with("eed");
+    pack.is(token, pack.classes.past) || regular && !pack.is(token, pack.classes.not_verb)
 }

@@ -63,7 +63,7 @@ pub(super) fn days_after(
 ) -> (Vec<(Mention, Mention)>, usize) {
     let (mut found, mut used) = (Vec::new(), 0);
     let Some(mut bound) = day_of(last) else { return (found, used) };
-    let is_and = |t: &Token| t.is_mark(b'&') || t.word.0 != 0 && Some(t.word) == pack.grammar.numbers.and;
+    let is_and = |t: &Token| t.is_mark(b'&') || pack.grammar.is_and(t);
     loop {
         let mut at = used;
         at += usize::from(after.get(at).is_some_and(|t| t.is_mark(b',')));
@@ -91,7 +91,7 @@ pub(super) fn halves(pack: &Pack, tokens: &[Token], matched: &Match, mention: &M
             || t.is_mark(b'/')
             || pack.is(t, pack.classes.connector)
             || pack.is(t, pack.classes.alternative)
-            || t.word.0 != 0 && Some(t.word) == pack.grammar.numbers.and
+            || pack.grammar.is_and(t)
     };
     let digits_before = |i: usize| tokens[i - 1].kind == Kind::Digits || (i > 1 && tokens[i - 2].kind == Kind::Digits);
     let at = (matched.first + 1..matched.end - 1)
@@ -121,7 +121,7 @@ pub(super) fn goes_on(pack: &Pack, between: &[Token], before: Option<&Mention>) 
                 || t.is_mark(b'&')
                 || t.is_mark(b'/')
                 || pack.is(t, pack.classes.alternative)
-                || t.word.0 != 0 && Some(t.word) == pack.grammar.numbers.and)
+                || pack.grammar.is_and(t))
     };
     every && (1..=2).contains(&between.len()) && between.iter().all(joins)
 }
@@ -151,17 +151,12 @@ pub(super) fn link(pack: &Pack, tokens: &[Token], matches: &[Match], i: usize, t
     let point = |m: &Mention| {
         matches!(m.kind, TimexType::Date | TimexType::Time) && m.rejected.is_none() && !matches!(m.meaning, Meaning::Vague(_))
     };
-    if !point(start) || !point(mention) || start.link.is_some() {
+    if !point(start) || !point(mention) || start.link.is_some() || pack.classes.connector.is_none() {
         return;
     }
-    let is = |class, token: &Token| {
-        pack.classes.connector.is_some_and(|_| token.word.0 != 0) && pack.grammar.lexicon.has(token.word, class)
-    };
-    let Some(connector) = pack.classes.connector else { return };
     let dash = between.len() == 1 && between[0].is_mark(b'-');
-    let words = between.iter().all(|t| is(connector, t)) && between.iter().any(|t| is(connector, t));
-    let and =
-        between.len() == 1 && start.context.relation == Relation::Between && Some(between[0].word) == pack.grammar.numbers.and;
+    let words = between.iter().all(|t| pack.is(t, pack.classes.connector));
+    let and = matches!(between, [token] if start.context.relation == Relation::Between && pack.grammar.is_and(token));
     // "a revision Friday to December's figures"
     let owns = tokens.get(this.end).is_some_and(|t| t.is_mark(b'\''));
     if dash || and || words && !owns {

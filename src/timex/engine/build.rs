@@ -57,7 +57,8 @@ functions! {
     On "on" 1, Period "period" 2, Mod "mod" 2, Range "range" 2, Numeric "numeric" 3, VagueRef "vague" 1,
     YearsAgo "years_ago" 1, HalfMore "half_more" 1, Times "times" 2, Said "said" 1, Negative "negative" 1, Unknown "unknown" 0,
     YearsAway "years_away" 1, Tenths "tenths" 2, FirstOf "first_of" 255, Just "just" 1, Compact "compact" 1,
-    EasterDay "easter_day" 2, NthDay "nth_day" 5, WholeTen "whole_ten" 1, YearRange "year_range" 2, SameTen "same_ten" 2, Hundreds "hundreds" 1,
+    EasterDay "easter_day" 2, NthDay "nth_day" 5, WholeTen "whole_ten" 1, YearRange "year_range" 2, SameTen "same_ten" 2,
+    Hundreds "hundreds" 1,
     Rest "rest" 1, EraYear "era_year" 1, SeasonOver "season_over" 2, NthOfEvent "nth_of_event" 2, MillenniumBc "millennium_bc" 1,
 }
 

@@ -5,6 +5,7 @@ use super::lexicon::{ClassId, Lexicon, WordId};
 use super::number::Builtin;
 use super::pattern::Piece;
 use super::prefix::Prefixes;
+use super::token::Token;
 use crate::timex::mention::RuleName;
 use crate::timex::value::TimexType;
 use std::collections::BTreeMap;
@@ -162,6 +163,16 @@ impl Grammar {
     /// Works out what may begin each rule; the groups must have no cycle.
     pub(crate) fn finish(&mut self) {
         self.prefixes = Prefixes::of(self);
+    }
+
+    /// Whether a token is a word of the class.
+    pub(crate) fn is(&self, token: &Token, class: Option<ClassId>) -> bool {
+        token.word != WordId::NONE && class.is_some_and(|c| self.lexicon.has(token.word, c))
+    }
+
+    /// Whether a token is the word "and".
+    pub(crate) fn is_and(&self, token: &Token) -> bool {
+        token.word != WordId::NONE && Some(token.word) == self.numbers.and
     }
 
     /// Whether a word is none that the pack reads by.

@@ -533,7 +533,7 @@ impl<'a> Matcher<'a> {
         let Some(token) = at.and_then(|i| self.tokens.get(i)) else { return matches!(near, Near::Edge) };
         match near {
             Near::Word(word) => token.word == *word,
-            Near::Class(class) => token.word.0 != 0 && self.grammar.lexicon.has(token.word, *class),
+            Near::Class(class) => self.grammar.is(token, Some(*class)),
             // A dash between spaces parts; one without joins.
             Near::Mark(mark) => token.is_mark(*mark) && (*mark != b'-' || token.gap == Gap::None),
             Near::Digits => token.kind == Kind::Digits,

@@ -153,7 +153,7 @@ pub fn english() -> &'static Pack {
 impl Pack {
     /// Whether a token is a word of the class.
     pub(crate) fn is(&self, token: &Token, class: Option<ClassId>) -> bool {
-        token.word.0 != 0 && class.is_some_and(|c| self.grammar.lexicon.has(token.word, c))
+        self.grammar.is(token, class)
     }
 
     /// A pack without words: reads nothing.

@@ -4,9 +4,14 @@ use crate::temporal::{Day, Weekday, days_in_month};
 use crate::timex::mention::Tense;
 use crate::timex::value::{CalendarDate, Season};
 
+/// Days back from a day to the latest such weekday, 0–6.
+pub(super) fn days_since(wanted: Weekday, day: Day) -> i64 {
+    (i64::from(day.weekday().number()) - i64::from(wanted.number())).rem_euclid(7)
+}
+
 /// The weekday meant: the latest on or before the day, or with a verb of the future the next one.
 pub(super) fn weekday(wanted: Weekday, day: Day, tense: Tense) -> Day {
-    let back = (i64::from(day.weekday().number()) - i64::from(wanted.number())).rem_euclid(7);
+    let back = days_since(wanted, day);
     match tense {
         Tense::Future => Day(day.0 + (7 - back) % 7),
         _ => Day(day.0 - back),

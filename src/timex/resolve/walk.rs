@@ -173,7 +173,7 @@ impl<'a> Walk<'a> {
                 if let Some(when) = timex.when.as_mut() {
                     when.alternatives = std::mem::take(&mut self.alternatives);
                 }
-                self.follow(&value, mention, i);
+                self.follow(&value, mention);
                 timex.value = value;
                 timex.state = self.state;
             }
@@ -359,7 +359,7 @@ impl<'a> Walk<'a> {
                     && let Some(day) = reference.day()
                 {
                     self.say(format!("the nearest such day to {}", words_of(reference.date)), Some(reference.said));
-                    let back = (i64::from(day.weekday().number()) - i64::from(wanted.number())).rem_euclid(7);
+                    let back = news::days_since(*wanted, day);
                     let day = if back <= 2 { Day(day.0 - back) } else { Day(day.0 + 7 - back) };
                     return Some(Value::Date(CalendarDate::of_day(day)));
                 }
@@ -431,11 +431,8 @@ impl<'a> Walk<'a> {
             OnDay { year: None, month: None, day } => self.day_of_month(day, mention, i)?,
             OnDay { year: Some(_), month: Some(_), .. } => date,
             Quarter { year: None, quarter: Some(quarter) } => {
-                let base = self.base(mention)?;
-                let (y, q) = news::last_full_quarter(base);
-                let now = base.civil();
+                let now = self.base(mention)?.civil();
                 let running = now.month.div_ceil(3);
-                let _ = (y, q);
                 let past = if quarter <= running { now.year } else { now.year - 1 };
                 // Quarters since it was, quarters until it comes again.
                 let since = (running + 4 - quarter) % 4;
@@ -499,11 +496,12 @@ impl<'a> Walk<'a> {
                     }
                     _ => {
                         let base = self.speech(mention)?;
+                        let soonest = self.soonest(mention);
                         let tense = match mention.context.tense {
-                            Tense::Unknown if self.soonest(mention) => Tense::Future,
+                            Tense::Unknown if soonest => Tense::Future,
                             tense => tense,
                         };
-                        news::year_of_season(base, season, tense, self.soonest(mention))
+                        news::year_of_season(base, season, tense, soonest)
                     }
                 };
                 OfSeason { year: Some(year), season }
@@ -518,7 +516,7 @@ impl<'a> Walk<'a> {
             return Some(year);
         }
         // The other end of a range may state it.
-        if let Some(year) = self.year_of_other_end(month, mention, i) {
+        if let Some(year) = self.year_of_other_end(month, mention) {
             return Some(year);
         }
         if self.genre == Genre::Narrative
@@ -580,13 +578,14 @@ impl<'a> Walk<'a> {
         let base = self.speech(mention)?;
         let since = mention.context.relation == Relation::Since;
         let owns = self.owns(mention) && mention.context.tense != Tense::Future;
+        let soonest = self.soonest(mention);
         let tense = match mention.context.tense {
             _ if since || owns => Tense::Past,
-            Tense::Unknown if self.soonest(mention) => Tense::Future,
+            Tense::Unknown if soonest => Tense::Future,
             tense => tense,
         };
         self.tense_step(tense);
-        let near = since || tense == Tense::Past && mention.context.tense_near || self.soonest(mention);
+        let near = since || tense == Tense::Past && mention.context.tense_near || soonest;
         let year = news::year_of_month(base, month, day, tense, near);
         if let (Some(day), Some(wanted)) = (day, mention.context.weekday)
             && let Some(fits) = news::year_of_weekday(year, month, day, wanted)

@@ -8,6 +8,7 @@ use crate::timex::calendar::{first_day, unit_of};
 use crate::timex::mention::{Link, Meaning, Mention, What};
 use crate::timex::resolve::Genre;
 use crate::timex::resolve::narrative::Reference;
+use crate::timex::resolve::news;
 use crate::timex::value::{Amount, CalendarDate, Unit, Value};
 
 /// Dates before a bracket that are looked through for the day it names; more would make a row of brackets slow.
@@ -62,10 +63,10 @@ impl<'a> Walk<'a> {
         if !runs_to && !coordinates(between) {
             return None;
         }
-        let ahead = (i64::from(wanted.number()) - i64::from(day.weekday().number())).rem_euclid(7);
-        let next = Day(day.0 + if ahead == 0 { 7 } else { ahead });
+        let ahead = 7 - news::days_since(wanted, day);
+        let next = Day(day.0 + ahead);
         // "on Thursday and Wednesday" looks back twice; what follows a day that is still to come is to come.
-        let fits = runs_to || self.anchor.is_some_and(|a| next <= a || day > a || day == a && ahead <= 2);
+        let fits = runs_to || self.anchor.is_some_and(|a| next <= a || day > a || day == a && ahead % 7 <= 2);
         fits.then(|| {
             self.say(format!("the first such day after “{}” before it", clean(said.of(self.text))), Some(said));
             next
@@ -140,7 +141,7 @@ impl<'a> Walk<'a> {
         })
     }
 
-    pub(super) fn year_of_other_end(&mut self, month: u8, mention: &Mention, i: usize) -> Option<i64> {
+    pub(super) fn year_of_other_end(&mut self, month: u8, mention: &Mention) -> Option<i64> {
         let (other, is_start) = match mention.link? {
             Link::StartOf(j) => (j as usize, true),
             Link::EndOf(j) => (j as usize, false),
@@ -158,7 +159,6 @@ impl<'a> Walk<'a> {
                 _ => return None,
             }
         };
-        let _ = i;
         let year = date.year()?;
         let other_month = match date {
             CalendarDate::Month { month, .. } | CalendarDate::Day { month: Some(month), .. } => month,

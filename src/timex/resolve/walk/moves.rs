@@ -18,7 +18,7 @@ const LEAST_LOOK_BACK: i64 = 31;
 
 impl Walk<'_> {
     /// Moves the running reference, where the mention is evidence that the text has moved.
-    pub(super) fn follow(&mut self, value: &Value, mention: &Mention, i: usize) {
+    pub(super) fn follow(&mut self, value: &Value, mention: &Mention) {
         let date = match value {
             Value::Date(date) | Value::Time(date, _) => *date,
             Value::Duration(amount) => {
@@ -75,7 +75,6 @@ impl Walk<'_> {
         if self.genre == Genre::Narrative && !self.moves(date, mention) {
             return;
         }
-        let _ = i;
         self.reference = Some(here);
     }
 

@@ -51,8 +51,7 @@ impl Walk<'_> {
                     }
                     _ => self.base(mention)?,
                 };
-                let number = |d: Day| i64::from(d.weekday().number());
-                let back = (number(base) - i64::from(wanted.number())).rem_euclid(7);
+                let back = news::days_since(wanted, base);
                 let day = match step {
                     Which::Last | Which::Previous => Day(base.0 - if back == 0 { 7 } else { back }),
                     Which::Next | Which::Following => Day(base.0 + 7 - back),
