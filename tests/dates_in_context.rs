@@ -132,6 +132,15 @@ fn clocks_in_four_figures_are_no_years() {
 }
 
 #[test]
+fn a_soft_hyphen_in_a_word_does_not_count() {
+    each_reads(&[
+        ("It opened in Sep\u{ad}tember 2011.", "Sep\u{ad}tember 2011", "2011-09"),
+        ("It was shut on Wed\u{ad}nes\u{ad}day.", "Wed\u{ad}nes\u{ad}day", "2024-12-04"),
+        ("It closed two ye\u{ad}ars ago.", "two ye\u{ad}ars ago", "2022"),
+    ]);
+}
+
+#[test]
 fn news_follows_the_verb() {
     each_reads(&[
         ("The bank sold the stake in January.", "January", "2024-01"),

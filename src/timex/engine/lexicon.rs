@@ -35,6 +35,9 @@ pub(crate) struct Lexicon {
     classes: Vec<Box<str>>,
 }
 
+/// Where a word may be broken; no part of it.
+pub(crate) const SOFT_HYPHEN: char = '\u{ad}';
+
 impl Lexicon {
     pub(crate) const HASH_SEED: u32 = 0x811c_9dc5;
 
@@ -42,8 +45,17 @@ impl Lexicon {
         (hash ^ u32::from(lower)).wrapping_mul(0x0100_0193)
     }
 
+    /// The same for a letter beyond a–z.
+    pub(crate) fn hash_letter(hash: u32, letter: char) -> u32 {
+        let mut bytes = [0; 4];
+        letter.to_lowercase().fold(hash, |hash, c| c.encode_utf8(&mut bytes).bytes().fold(hash, Self::hash_byte))
+    }
+
     fn hash(word: &str) -> u32 {
-        word.bytes().fold(Self::HASH_SEED, |h, b| Self::hash_byte(h, b | 0x20))
+        word.chars().fold(Self::HASH_SEED, |hash, c| match u8::try_from(c) {
+            Ok(b) if b.is_ascii() => Self::hash_byte(hash, b | 0x20),
+            _ => Self::hash_letter(hash, c),
+        })
     }
 
     pub(crate) fn new() -> Lexicon {
@@ -66,17 +78,17 @@ impl Lexicon {
         self.classes.iter().position(|c| &**c == name).map(|i| ClassId(i as u8))
     }
 
-    /// The id of a word (lower-case ASCII letters), made if new.
+    /// The id of a word (small letters), made if new.
     pub(crate) fn intern(&mut self, word: &str) -> WordId {
         if self.table.len() < (self.entries.len() + 1) * 4 {
             self.grow();
         }
-        let found = self.find(Self::hash(word), word);
+        let found = self.find_wide(Self::hash(word), word);
         if found != WordId::NONE {
             return found;
         }
         let id = u16::try_from(self.entries.len()).unwrap_or(0);
-        self.entries.push(Entry { word: word.to_ascii_lowercase().into(), ..Entry::default() });
+        self.entries.push(Entry { word: word.to_lowercase().into(), ..Entry::default() });
         self.place(id);
         WordId(id)
     }
@@ -98,7 +110,17 @@ impl Lexicon {
         self.table[at] = id;
     }
 
+    /// The id of a word of the letters a–z, in any case, by its hash.
     pub(crate) fn find(&self, hash: u32, word: &str) -> WordId {
+        self.probe(hash, |known| known.eq_ignore_ascii_case(word))
+    }
+
+    /// The id of a word of any letters, in any case; soft hyphens in it do not count.
+    pub(crate) fn find_wide(&self, hash: u32, word: &str) -> WordId {
+        self.probe(hash, |known| known.chars().eq(word.chars().filter(|&c| c != SOFT_HYPHEN).flat_map(char::to_lowercase)))
+    }
+
+    fn probe(&self, hash: u32, is_it: impl Fn(&str) -> bool) -> WordId {
         if self.table.is_empty() {
             return WordId::NONE;
         }
@@ -109,7 +131,7 @@ impl Lexicon {
             if id == 0 {
                 return WordId::NONE;
             }
-            if self.entries[id as usize].word.eq_ignore_ascii_case(word) {
+            if is_it(&self.entries[id as usize].word) {
                 return WordId(id);
             }
             at = (at + 1) & mask;

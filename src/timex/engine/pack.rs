@@ -340,12 +340,12 @@ impl Loader {
     }
 
     fn word(&mut self, file: &PackFile<'_>, class: super::lexicon::ClassId, word: &str, value: Node, at: usize) {
-        if word.is_empty() || !word.bytes().all(|b| b.is_ascii_lowercase()) {
+        if !is_small_word(word) {
             self.errors.push(error(
                 file,
                 at,
                 format!("`{word}` is no single word in small letters"),
-                "write small letters a–z; expressions of several words are rules",
+                "write small letters only; expressions of several words are rules",
             ));
             return;
         }
@@ -710,6 +710,11 @@ impl Loader {
     }
 }
 
+/// Letters only, none of them a capital.
+fn is_small_word(word: &str) -> bool {
+    !word.is_empty() && word.chars().all(|c| c.is_alphabetic() && !c.is_uppercase())
+}
+
 fn near(lexicon: &mut Lexicon, text: &str) -> Option<Near> {
     if let Some(class) = text.strip_prefix('<').and_then(|t| t.strip_suffix('>')) {
         return match class {
@@ -722,8 +727,7 @@ fn near(lexicon: &mut Lexicon, text: &str) -> Option<Near> {
     }
     match text.as_bytes() {
         [b] if b.is_ascii_punctuation() => Some(Near::Mark(*b)),
-        bytes if !bytes.is_empty() && bytes.iter().all(u8::is_ascii_lowercase) => Some(Near::Word(lexicon.intern(text))),
-        _ => None,
+        _ => is_small_word(text).then(|| Near::Word(lexicon.intern(text))),
     }
 }
 

@@ -116,10 +116,10 @@ impl Parser<'_> {
                     pieces.push(Piece::Mark(mark as u8));
                     self.at += 2;
                 }
-                c if c.is_ascii_alphabetic() => {
-                    let word: String = self.source[at..].chars().take_while(|c| c.is_ascii_alphabetic()).collect();
+                c if c.is_alphabetic() => {
+                    let word: String = self.source[at..].chars().take_while(|c| c.is_alphabetic()).collect();
                     self.at += word.len();
-                    pieces.push(Piece::Word(word.to_ascii_lowercase()));
+                    pieces.push(Piece::Word(word.to_lowercase()));
                 }
                 c if c.is_ascii_punctuation() => {
                     pieces.push(Piece::Mark(c as u8));

@@ -1,6 +1,6 @@
 //! Tokens: runs of letters, runs of digits, single marks. Case and spacing are kept as flags.
 
-use super::lexicon::{Lexicon, WordId};
+use super::lexicon::{Lexicon, SOFT_HYPHEN, WordId};
 
 /// A token of a text; offsets are bytes.
 #[derive(Clone, Copy, Debug)]
@@ -127,9 +127,13 @@ impl<'t, 'l> Tokenizer<'t, 'l> {
                 }
                 C_WIDE => match self.text[self.at..].chars().next() {
                     // A soft hyphen is no part of the word but does not end it.
-                    Some('\u{ad}') => self.at += 2,
+                    Some(SOFT_HYPHEN) => {
+                        ascii = false;
+                        self.at += SOFT_HYPHEN.len_utf8();
+                    }
                     Some(c) if c.is_alphabetic() => {
                         ascii = false;
+                        hash = Lexicon::hash_letter(hash, c);
                         self.at += c.len_utf8();
                     }
                     _ => break,
@@ -138,7 +142,8 @@ impl<'t, 'l> Tokenizer<'t, 'l> {
             }
         }
         let capital = bytes[start].is_ascii_uppercase();
-        let word = if ascii { self.lexicon.find(hash, &self.text[start..self.at]) } else { WordId::NONE };
+        let found = &self.text[start..self.at];
+        let word = if ascii { self.lexicon.find(hash, found) } else { self.lexicon.find_wide(hash, found) };
         self.push(tokens, start, Kind::Word, capital, word);
     }
 
