@@ -37,7 +37,7 @@ pub(super) fn anchor_phrase(pack: &Pack, text: &str, tokens: &[Token], from: usi
         let verb = |i: usize| i > from + 1 && is_past(pack, text, &tokens[i]);
         let second = second || end > from && verb(end - 1) && !verb(end) && !is(end - 1, classes.auxiliary);
         // "on the first day of the war | swiftly took the port": its adverb belongs to the verb behind it.
-        let adverb = |i: usize| !token.capital && tokens[i].text(text).ends_with("ly") && i + 1 < next;
+        let adverb = |i: usize| !token.capital && pack.ends_as(text, &tokens[i], classes.adverb) && i + 1 < next;
         let second = second || end > from && adverb(end) && verb(end + 1) && !verb(end - 1);
         if ends || clause || second || end > from && pack.grammar.is_and(token) {
             break;

@@ -7,7 +7,7 @@ use super::engine::token::{Gap, Kind, Token};
 fn numbers_a_thing(matcher: &Matcher<'_>, first: usize) -> bool {
     const FARTHEST: usize = 4;
     let (tokens, grammar) = (matcher.tokens, matcher.grammar);
-    let lead = |t: &Token| grammar.is(t, grammar.year_classes[2]);
+    let lead = |t: &Token| grammar.is(t, grammar.year_classes.number);
     let mut at = first;
     for _ in 0..FARTHEST {
         let before = |n: usize| at.checked_sub(n).map(|i| &tokens[i]);
@@ -54,11 +54,12 @@ pub(super) fn year_fits(matcher: &Matcher<'_>, first: usize, end: usize) -> bool
     let in_class = |token: &Token, class| matcher.grammar.is(token, class);
     let before = first.checked_sub(1).map(|i| &tokens[i]).filter(|_| tokens[first].gap < Gap::Paragraph);
     let next = tokens.get(end).filter(|t| t.gap < Gap::Paragraph);
-    let led = before.is_some_and(|t| in_class(t, classes[0]));
+    let led = before.is_some_and(|t| in_class(t, classes.lead));
     // "in 1968 killed thousands": a verb, after a word that leads to years.
-    let verb = |t: &Token| led && (1900..=2050).contains(&year) && t.text(text).ends_with("ed");
-    if next.is_some_and(|t| in_class(t, classes[1]) && !verb(t))
-        || before.is_some_and(|t| in_class(t, classes[2]) || t.is_mark(b'#'))
+    let ends_as = |t: &Token, class| matcher.grammar.lexicon.ends_as(t.text(text), class);
+    let verb = |t: &Token| led && (1900..=2050).contains(&year) && ends_as(t, classes.past);
+    if next.is_some_and(|t| in_class(t, classes.counted) && !verb(t))
+        || before.is_some_and(|t| in_class(t, classes.number) || t.is_mark(b'#'))
     {
         return false;
     }
@@ -71,17 +72,10 @@ pub(super) fn year_fits(matcher: &Matcher<'_>, first: usize, end: usize) -> bool
     }
     // "1300 prisoners": an unknown lower-case plural.
     let plural = next.is_some_and(|t| {
-        let word = t.text(text);
-        t.kind == Kind::Word
-            && t.gap > Gap::None
-            && !t.capital
-            && t.word.0 == 0
-            && word.len() > 3
-            && word.ends_with('s')
-            && !word.ends_with("ss")
+        t.kind == Kind::Word && t.gap > Gap::None && !t.capital && t.word.0 == 0 && t.len() > 3 && ends_as(t, classes.plural)
     });
-    let counted = before.is_some_and(|t| in_class(t, classes[3]));
-    let article = before.is_some_and(|t| matches!(t.text(text), "the" | "The"));
+    let counted = before.is_some_and(|t| in_class(t, classes.count));
+    let article = before.is_some_and(|t| in_class(t, classes.article));
     // "the pandemic of 1918 offers clues"
     let of = counted && led;
     match year {

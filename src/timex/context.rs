@@ -20,24 +20,27 @@ const REACH: usize = 30;
 /// How far behind an invitation a day may stand, in tokens.
 const INVITATION: usize = 8;
 
+/// How far behind "until" what lasts till then may stand, in tokens.
+const LASTING: usize = 8;
+
 impl Surroundings {
     pub(super) fn begin_block(&mut self) {
         self.at = 0;
         self.sentence_start = 0;
     }
 
-    pub(super) fn end_block(&mut self, pack: &Pack, text: &str, tokens: &[Token]) {
-        self.walk(pack, text, tokens, tokens.len());
+    pub(super) fn end_block(&mut self, pack: &Pack, tokens: &[Token]) {
+        self.walk(pack, tokens, tokens.len());
     }
 
-    fn walk(&mut self, pack: &Pack, text: &str, tokens: &[Token], to: usize) {
+    fn walk(&mut self, pack: &Pack, tokens: &[Token], to: usize) {
         while self.at < to {
             let token = &tokens[self.at];
             if token.gap == Gap::Paragraph {
                 self.quoted = false;
                 self.paragraph += 1;
             }
-            if token.gap == Gap::Paragraph || (self.at > 0 && ends_sentence(pack, text, tokens, self.at - 1)) {
+            if token.gap == Gap::Paragraph || (self.at > 0 && ends_sentence(pack, tokens, self.at - 1)) {
                 self.sentence += 1;
                 self.sentence_start = self.at;
             }
@@ -67,17 +70,17 @@ impl Surroundings {
         (first, end): (usize, usize),
         informal: bool,
     ) -> Context {
-        self.walk(pack, text, tokens, first + 1);
+        self.walk(pack, tokens, first + 1);
         let from = self.sentence_start.max(first.saturating_sub(REACH));
         let mut to = end;
         while to < tokens.len()
             && to < end + REACH
             && tokens[to].gap < Gap::Paragraph
-            && !(to > end && ends_sentence(pack, text, tokens, to - 1))
+            && !(to > end && ends_sentence(pack, tokens, to - 1))
         {
             to += 1;
         }
-        let relation = relation(pack, text, tokens, from, first);
+        let relation = relation(pack, tokens, from, first);
         let (tense, future_cue) = tense(pack, text, tokens, from, first, end, to);
         let planned = tokens[from..first].iter().any(|t| pack.is(t, pack.classes.prospect));
         let tense_near = tense == Tense::Past
@@ -96,19 +99,29 @@ impl Surroundings {
             tense,
             tense_near,
             relation,
-            phrase: None,
-            ends: None,
-            julian: false,
-            weekday: None,
             future_cue,
+            bound: is_bound(pack, &tokens[from..first]),
+            lasting: tokens[from..first].iter().rev().take(LASTING).any(|t| pack.relation(t) == Some(Relation::Until)),
             paragraph: self.paragraph,
             sentence: self.sentence,
+            // How it is placed is seen once the block is read.
+            ..Context::default()
         }
     }
 }
 
+/// "as soon as", "as late as in".
+fn is_bound(pack: &Pack, before: &[Token]) -> bool {
+    let before = match before {
+        [rest @ .., on] if pack.relation(on) == Some(Relation::On) => rest,
+        all => all,
+    };
+    let as_ = |t: &Token| pack.is(t, pack.classes.comparison);
+    matches!(before, [.., first, soon, last] if as_(first) && pack.is(soon, pack.classes.bound) && as_(last))
+}
+
 /// Whether a sentence ends with this token.
-fn ends_sentence(pack: &Pack, text: &str, tokens: &[Token], at: usize) -> bool {
+fn ends_sentence(pack: &Pack, tokens: &[Token], at: usize) -> bool {
     let last = at;
     let mut at = at;
     // Quotation marks and brackets belong to the sentence that they close; a long row of them closes nothing.
@@ -132,7 +145,7 @@ fn ends_sentence(pack: &Pack, text: &str, tokens: &[Token], at: usize) -> bool {
             }
             let Some(before) = at.checked_sub(1).map(|i| &tokens[i]) else { return true };
             // "until 4 p.m. Monday"
-            let half_day = before.len() == 1 && before.gap == Gap::None && matches!(before.text(text), "m" | "M");
+            let half_day = before.gap == Gap::None && pack.is(before, pack.classes.half_day_end);
             if half_day && pack.classes.weekdays.iter().any(|&c| pack.is(next, c)) {
                 return false;
             }
@@ -144,35 +157,14 @@ fn ends_sentence(pack: &Pack, text: &str, tokens: &[Token], at: usize) -> bool {
     }
 }
 
-const RELATIONS: [(&str, Relation); 14] = [
-    ("since", Relation::Since),
-    ("from", Relation::From),
-    ("until", Relation::Until),
-    ("till", Relation::Until),
-    ("til", Relation::Until),
-    ("through", Relation::Until),
-    ("by", Relation::By),
-    ("before", Relation::Before),
-    ("after", Relation::After),
-    ("for", Relation::For),
-    ("during", Relation::During),
-    ("over", Relation::During),
-    ("between", Relation::Between),
-    ("within", Relation::Within),
-];
-
 /// The preposition before the mention, past "the", "about" and the like.
-fn relation(pack: &Pack, text: &str, tokens: &[Token], from: usize, first: usize) -> Relation {
+fn relation(pack: &Pack, tokens: &[Token], from: usize, first: usize) -> Relation {
     for at in (from..first).rev().take(3) {
         let token = &tokens[at];
-        if pack.is(token, pack.classes.relation) {
-            let word = token.text(text);
+        if let Some(relation) = pack.relation(token) {
             // "since shortly after the fire"
-            let since = |i: usize| tokens[i].text(text).eq_ignore_ascii_case("since");
-            if (from..at).rev().take(2).any(since) {
-                return Relation::Since;
-            }
-            return RELATIONS.iter().find(|(w, _)| w.eq_ignore_ascii_case(word)).map_or(Relation::On, |&(_, relation)| relation);
+            let since = |i: usize| pack.relation(&tokens[i]) == Some(Relation::Since);
+            return if (from..at).rev().take(2).any(since) { Relation::Since } else { relation };
         }
         if token.kind != Kind::Word || token.word.0 == 0 {
             break;
@@ -189,7 +181,7 @@ fn tense(pack: &Pack, text: &str, tokens: &[Token], from: usize, first: usize, e
     let mut left = Tense::Unknown;
     let small = |i: usize| pack.is(&tokens[i], pack.classes.relation) || pack.is(&tokens[i], pack.classes.noon);
     // "am" is mostly half of a day here.
-    let being = |at: usize| pack.is(&tokens[at], pack.classes.present_be) && !tokens[at].text(text).eq_ignore_ascii_case("am");
+    let being = |at: usize| pack.is(&tokens[at], pack.classes.present_be) && !pack.is(&tokens[at], pack.classes.half_day);
     for at in (from..first).rev() {
         let token = &tokens[at];
         let clause = pack.is(token, pack.classes.clause)
@@ -256,7 +248,7 @@ fn verb_near(pack: &Pack, text: &str, tokens: &[Token], from: usize, first: usiz
     let past = |at: usize| {
         // "an unspecified date", "the newly launched Course"
         let named = tokens.get(at + 1).filter(|t| t.kind == Kind::Word && !pack.is(t, pack.classes.relation));
-        let adverb = at > 0 && tokens[at - 1].text(text).ends_with("ly");
+        let adverb = at > 0 && pack.ends_as(text, &tokens[at - 1], pack.classes.adverb);
         let adjective = !pack.is(&tokens[at], pack.classes.past)
             && at + 1 != first
             && named.is_some_and(|t| determiner(1, at) || determiner(2, at) && (!t.capital || adverb));
@@ -281,7 +273,7 @@ fn verb(pack: &Pack, text: &str, tokens: &[Token], at: usize) -> Tense {
     }
     let tells = pack.grammar.lexicon.entry(token.word).classes & pack.classes.tells_tense != 0;
     // Most words tell nothing: a look at their last letters is enough.
-    if !tells && !text.as_bytes().get(..token.end as usize).is_some_and(|t| t.ends_with(b"ed")) {
+    if !tells && !pack.ends_as(text, token, pack.classes.past) {
         return Tense::Unknown;
     }
     // "Friday or sat"
@@ -291,15 +283,18 @@ fn verb(pack: &Pack, text: &str, tokens: &[Token], at: usize) -> Tense {
         return Tense::Unknown;
     }
     if pack.is(token, pack.classes.future) {
-        let had = (at.saturating_sub(3)..at).any(|i| tokens[i].text(text).eq_ignore_ascii_case("had"));
+        let had = tokens[at.saturating_sub(3)..at].iter().any(|t| pack.is(t, pack.classes.pluperfect));
         if had && pack.is(token, pack.classes.participle) {
             return Tense::Past;
         }
         // "was due to leave", but "perished due to the cold": a cause, not a plan.
-        let text_of = |i: usize| tokens.get(i).map_or("", |t| t.text(text));
-        let cause = text_of(at).eq_ignore_ascii_case("due")
-            && text_of(at + 1).eq_ignore_ascii_case("to")
-            && !at.checked_sub(1).is_some_and(|i| ["was", "were", "is", "are", "be", "been", "’s", "s"].contains(&text_of(i)));
+        let being = |t: &Token| {
+            let classes = [pack.classes.bare_be, pack.classes.present_be, pack.classes.auxiliary, pack.classes.possessive];
+            classes.into_iter().any(|class| pack.is(t, class))
+        };
+        let cause = pack.is(token, pack.classes.cause)
+            && tokens.get(at + 1).is_some_and(|t| pack.is(t, pack.classes.infinitive))
+            && !at.checked_sub(1).is_some_and(|i| being(&tokens[i]));
         return if cause { Tense::Unknown } else { Tense::Future };
     }
     // "is to resume", "planned to leave"; not "is to the north".
@@ -326,7 +321,6 @@ fn verb(pack: &Pack, text: &str, tokens: &[Token], at: usize) -> Tense {
 
 /// A verb of the past: one that the pack lists, or a regular one by its ending.
 pub(super) fn is_past(pack: &Pack, text: &str, token: &Token) -> bool {
-    let word = token.text(text);
-    let regular = token.kind == Kind::Word && !token.capital && word.len() > 4 && word.ends_with("ed") && !word.ends_with("eed");
+    let regular = token.kind == Kind::Word && !token.capital && token.len() > 4 && pack.ends_as(text, token, pack.classes.past);
     pack.is(token, pack.classes.past) || regular && !pack.is(token, pack.classes.not_verb)
 }

@@ -52,6 +52,22 @@ pub struct Context {
     pub ends: Option<u32>,
     /// Whether a deadline or plan is near: "by", "until", "due", "will".
     pub future_cue: bool,
+    /// How it is joined to the mention before it.
+    pub joint: Joint,
+    /// Right behind an opening bracket: "(April 28)".
+    pub bracketed: bool,
+    /// It has the form of an apposition: an article before it, a mark behind it ("the fifth day of the siege,").
+    pub apposed: bool,
+    /// Something is said to be of it: "Friday's report".
+    pub owns: bool,
+    /// It is the first or last that may be: "as soon as Tuesday", "as late as March".
+    pub bound: bool,
+    /// A word for lasting stands shortly before it: "until the fall of the city in February".
+    pub lasting: bool,
+    /// Among the first words of its line or sentence.
+    pub leads: bool,
+    /// In a line that is a heading: short, and no sentence.
+    pub heads: bool,
     /// Paragraph number, from 0.
     pub paragraph: u32,
     /// Sentence number, from 0; approximate, good enough to see what stands together.
@@ -86,6 +102,32 @@ pub enum Relation {
     During,
     Between,
     Within,
+}
+
+/// How a mention is joined to the one before it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Joint {
+    /// Not: far from it, in another sentence, or the first.
+    #[default]
+    Apart,
+    /// It stands close by, joined by nothing of the following.
+    Near,
+    /// "Monday, Tuesday"
+    Comma,
+    /// "this weekend: Saturday"
+    Colon,
+    /// "Monday – Friday"
+    Dash,
+    /// "May 5 (Tuesday"
+    Bracket,
+    /// "Monday and Tuesday"
+    Listed,
+    /// "Monday to Friday"
+    RunsTo,
+    /// "5 pm local time on Monday"
+    LeadsTo,
+    /// "Spring Offensive of 1918"
+    ThingOf,
 }
 
 /// One end of a range points to the other by its index in [`Tagged::mentions`].
@@ -290,6 +332,13 @@ impl Amount {
     /// So many whole units.
     pub fn whole(n: i64, unit: Unit) -> Amount {
         Amount::of(Count::whole(n), unit)
+    }
+}
+
+impl Joint {
+    /// Whether it makes a list of the two.
+    pub fn coordinates(self) -> bool {
+        matches!(self, Joint::Comma | Joint::Listed)
     }
 }
 

@@ -19,6 +19,7 @@ mod joined;
 mod language;
 mod mention;
 mod numeric_order;
+mod placing;
 mod read_date;
 mod resolve;
 mod tagger;

@@ -9,6 +9,7 @@ use super::engine::token::{Gap, Token, Tokenizer};
 use super::joined::{days_after, days_before, goes_on, halves, has_month, link, push_range};
 use super::mention::{Meaning, Mention, Tagged, What};
 use super::numeric_order::numeric_order;
+use super::placing::place;
 use super::resolve::{Anchor, AnchorSource, Genre, State, resolve};
 use super::value::{CalendarDate, Recurrence, TimeOfDay, TimexType, Unit};
 use crate::temporal::{Day, Interval, Weekday};
@@ -28,6 +29,7 @@ pub fn tag_with(pack: &Pack, text: &str) -> Tagged {
     let mut around = Surroundings::default();
     let log = is_log(text);
     while tokenizer.next_block(&mut tokens) {
+        let known = tagged.mentions.len();
         matches.clear();
         let mut matcher = Matcher::new(&pack.grammar, text, &tokens, tagged.informal);
         matcher.log = log;
@@ -90,7 +92,8 @@ pub fn tag_with(pack: &Pack, text: &str) -> Tagged {
                 }
             }
         }
-        around.end_block(pack, text, &tokens);
+        around.end_block(pack, &tokens);
+        place(pack, text, &tokens, &mut tagged.mentions[known..]);
     }
     tagged.numeric_order = numeric_order(text, &tagged);
     tagged.mentions.shrink_to_fit();

@@ -3,7 +3,7 @@
 //! `date(year, month, day)` calls a function on slots; `@past` is a constant; `_` is "not said". A call that makes no
 //! sense (30 February, an hour 25) fails, and with it the match.
 
-use super::super::mention::{Feast, From, Meaning, Step, Toward, What};
+use super::super::mention::{Feast, From, Meaning, Relation, Step, Toward, What};
 use super::super::value::{Amount, CalendarDate, Count, DayPart, Modifier, Recurrence, Season, TimeOfDay, Unit, Vague};
 use crate::temporal::{Weekday, days_in_month};
 use std::borrow::Cow;
@@ -25,6 +25,7 @@ pub(crate) enum Node {
     Feast(Feast),
     Toward(Toward),
     Zone(i16),
+    Relation(Relation),
     Amount(Amount),
     Said(Meaning, Option<Modifier>),
 }

@@ -94,8 +94,25 @@ pub(crate) struct NumberClasses {
     pub(crate) ordinal: Option<ClassId>,
     pub(crate) suffix: Option<ClassId>,
     pub(crate) vague: Option<ClassId>,
-    pub(crate) a: Option<WordId>,
-    pub(crate) and: Option<WordId>,
+    /// "a hundred".
+    pub(crate) one: Option<ClassId>,
+    pub(crate) and: Option<ClassId>,
+}
+
+/// Classes that a bare year is told by.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct YearClasses {
+    /// Before years.
+    pub(crate) lead: Option<ClassId>,
+    /// Nouns that are counted.
+    pub(crate) counted: Option<ClassId>,
+    /// Before numbers of other things.
+    pub(crate) number: Option<ClassId>,
+    /// Before counts.
+    pub(crate) count: Option<ClassId>,
+    pub(crate) article: Option<ClassId>,
+    pub(crate) past: Option<ClassId>,
+    pub(crate) plural: Option<ClassId>,
 }
 
 /// All that matching needs.
@@ -103,8 +120,7 @@ pub(crate) struct NumberClasses {
 pub(crate) struct Grammar {
     pub(crate) lexicon: Lexicon,
     pub(crate) numbers: NumberClasses,
-    /// What reading a bare year asks for: words before years, counted nouns, words before other numbers, words of counting.
-    pub(crate) year_classes: [Option<ClassId>; 4],
+    pub(crate) year_classes: YearClasses,
     /// Words that are listed for what they name, and stay unknown to guards that ask for any word.
     pub(crate) things: Option<ClassId>,
     pub(crate) rules: Vec<Rule>,
@@ -172,7 +188,7 @@ impl Grammar {
 
     /// Whether a token is the word "and".
     pub(crate) fn is_and(&self, token: &Token) -> bool {
-        token.word != WordId::NONE && Some(token.word) == self.numbers.and
+        self.is(token, self.numbers.and)
     }
 
     /// Whether a word is none that the pack reads by.

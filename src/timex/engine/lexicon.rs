@@ -33,6 +33,15 @@ pub(crate) struct Lexicon {
     /// Open addressing, a power of two; 0 is empty.
     table: Vec<u16>,
     classes: Vec<Box<str>>,
+    /// How words end that belong to a class without being listed.
+    endings: Vec<Endings>,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct Endings {
+    pub(crate) class: ClassId,
+    pub(crate) ends: Vec<String>,
+    pub(crate) unless: Vec<String>,
 }
 
 /// Where a word may be broken; no part of it.
@@ -59,7 +68,7 @@ impl Lexicon {
     }
 
     pub(crate) fn new() -> Lexicon {
-        Lexicon { entries: vec![Entry::default()], table: Vec::new(), classes: Vec::new() }
+        Lexicon { entries: vec![Entry::default()], ..Lexicon::default() }
     }
 
     /// The class of this name, made if new; `None` beyond 128 classes.
@@ -156,6 +165,18 @@ impl Lexicon {
 
     pub(crate) fn value(&self, id: WordId, class: ClassId) -> Option<&Node> {
         self.entries[id.0 as usize].values.iter().find(|(c, _)| *c == class).map(|(_, v)| v)
+    }
+
+    /// Words that end like this belong to the class too.
+    pub(crate) fn add_endings(&mut self, endings: Endings) {
+        self.endings.retain(|known| known.class != endings.class);
+        self.endings.push(endings);
+    }
+
+    /// Whether a word ends as the words of the class do.
+    pub(crate) fn ends_as(&self, word: &str, class: Option<ClassId>) -> bool {
+        let ends = |list: &[String]| list.iter().any(|end| word.ends_with(end));
+        self.endings.iter().any(|of| Some(of.class) == class && ends(&of.ends) && !ends(&of.unless))
     }
 
     /// The words of a class.

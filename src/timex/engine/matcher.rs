@@ -112,8 +112,7 @@ impl<'a> Matcher<'a> {
     fn notes_a_time(&self, at: usize) -> bool {
         let plain = at.checked_sub(1).is_some_and(|i| {
             let before = &self.tokens[i];
-            let year = self.grammar.year_classes[0];
-            let led = before.word.0 != 0 && (before.len() < 4 || year.is_some_and(|c| self.grammar.lexicon.has(before.word, c)));
+            let led = before.word.0 != 0 && before.len() < 4 || self.grammar.is(before, self.grammar.year_classes.lead);
             before.kind == Kind::Word && !before.capital && !led
         });
         plain && self.tokens.get(at + 1).is_some_and(|t| t.kind == Kind::Word && t.capital && t.gap > Gap::None)

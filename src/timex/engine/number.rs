@@ -2,7 +2,7 @@
 
 use super::build::Node;
 use super::grammar::NumberClasses;
-use super::lexicon::Lexicon;
+use super::lexicon::{ClassId, Lexicon, WordId};
 use super::token::{Gap, HALF, Kind, QUARTER, THREE_QUARTERS, Token};
 use crate::timex::value::Count;
 
@@ -266,7 +266,7 @@ impl Reader<'_> {
             if n < 100 {
                 break;
             }
-            let and = usize::from(self.tokens.get(end).is_some_and(|t| Some(t.word) == self.classes.and));
+            let and = usize::from(self.is_word(end, self.classes.and));
             match self.below_hundred(end + and) {
                 Some((e, more)) => {
                     let mut more = more;
@@ -288,7 +288,11 @@ impl Reader<'_> {
     }
 
     fn is_article(&self, at: usize) -> bool {
-        self.tokens.get(at).is_some_and(|t| t.word.0 != 0 && Some(t.word) == self.classes.a)
+        self.is_word(at, self.classes.one)
+    }
+
+    fn is_word(&self, at: usize, class: Option<ClassId>) -> bool {
+        self.tokens.get(at).is_some_and(|t| t.word != WordId::NONE && class.is_some_and(|c| self.lexicon.has(t.word, c)))
     }
 
     fn scale_any(&self, at: usize) -> Option<i64> {
@@ -333,7 +337,7 @@ impl Reader<'_> {
             return ((10..=99).contains(&rest) && self.tokens[at + 1].gap <= Gap::Line).then_some((end, first * 100 + rest));
         }
         if first == 2 && self.scale_any(at + 1) == Some(1000) {
-            let and = usize::from(self.tokens.get(at + 2).is_some_and(|t| Some(t.word) == self.classes.and));
+            let and = usize::from(self.is_word(at + 2, self.classes.and));
             return match self.below_hundred(at + 2 + and) {
                 Some((end, rest)) => Some((end, 2000 + rest)),
                 None => Some((at + 2, 2000)),

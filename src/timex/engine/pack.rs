@@ -3,13 +3,13 @@
 //! Reading the files themselves is the caller's; here they are texts with names.
 
 use super::build::{Node, constant};
-use super::grammar::{Grammar, Guards, Near, NumberClasses, Rule, Step, compile};
-use super::lexicon::{ClassId, Lexicon};
+use super::grammar::{Grammar, Guards, Near, NumberClasses, Rule, Step, YearClasses, compile};
+use super::lexicon::{ClassId, Endings, Lexicon};
 use super::number::Builtin;
 use super::pattern::{Fault, parse_pattern, parse_value};
 use super::token::Token;
 use crate::temporal::Weekday;
-use crate::timex::mention::Feast;
+use crate::timex::mention::{Feast, Relation};
 use crate::timex::resolve::Genre;
 use crate::timex::value::{Count, TimexType};
 use std::collections::BTreeMap;
@@ -96,6 +96,23 @@ pub(crate) struct ContextClasses {
     pub(crate) deferral: Option<ClassId>,
     pub(crate) invitation: Option<ClassId>,
     pub(crate) noon: Option<ClassId>,
+    /// "am", and "m" at the end of "p.m.".
+    pub(crate) half_day: Option<ClassId>,
+    pub(crate) half_day_end: Option<ClassId>,
+    /// "the"
+    pub(crate) article: Option<ClassId>,
+    /// "s" behind an apostrophe.
+    pub(crate) possessive: Option<ClassId>,
+    /// "time" between a clock time and its day.
+    pub(crate) clock: Option<ClassId>,
+    /// "as", and what stands between two of it: "as soon as".
+    pub(crate) comparison: Option<ClassId>,
+    pub(crate) bound: Option<ClassId>,
+    pub(crate) adverb: Option<ClassId>,
+    /// "had" turns a cue of the future into the past.
+    pub(crate) pluperfect: Option<ClassId>,
+    /// "due" looks ahead, but "due to" gives a cause.
+    pub(crate) cause: Option<ClassId>,
     /// Between a period and the day it ends with.
     pub(crate) period_end: Option<ClassId>,
     /// What follows in the sentence is a plan.
@@ -154,6 +171,22 @@ impl Pack {
     /// Whether a token is a word of the class.
     pub(crate) fn is(&self, token: &Token, class: Option<ClassId>) -> bool {
         self.grammar.is(token, class)
+    }
+
+    /// How a token ties what follows it to the sentence, if it is a word that does.
+    pub(crate) fn relation(&self, token: &Token) -> Option<Relation> {
+        if !self.is(token, self.classes.relation) {
+            return None;
+        }
+        match self.grammar.lexicon.value(token.word, self.classes.relation?) {
+            Some(Node::Relation(relation)) => Some(*relation),
+            _ => Some(Relation::On),
+        }
+    }
+
+    /// Whether a token ends as the words of the class do.
+    pub(crate) fn ends_as(&self, text: &str, token: &Token, class: Option<ClassId>) -> bool {
+        self.grammar.lexicon.ends_as(token.text(text), class)
     }
 
     /// A pack without words: reads nothing.
@@ -293,12 +326,14 @@ impl Loader {
             let at = value.span().start;
             match (key.get_ref().as_ref(), value.get_ref()) {
                 ("type", DeValue::String(t)) => {
-                    if !["word", "month", "weekday", "symbol", "number", "count", "feast", "zone"].contains(&t.as_ref()) {
+                    if !["word", "month", "weekday", "symbol", "number", "count", "feast", "zone", "relation"]
+                        .contains(&t.as_ref())
+                    {
                         self.errors.push(error(
                             file,
                             at,
                             format!("there is no type `{t}`"),
-                            "write word, month, weekday, symbol, number, count, feast or zone",
+                            "write word, month, weekday, symbol, number, count, feast, zone or relation",
                         ));
                     }
                 }
@@ -323,6 +358,12 @@ impl Loader {
                         }
                     }
                 }
+                ("endings", DeValue::Array(_)) => {
+                    let texts = |key: &str| table.get(key).and_then(texts_of).unwrap_or_default();
+                    let words = |key: &str| texts(key).into_iter().map(|(text, _)| text).collect();
+                    self.lexicon.add_endings(Endings { class, ends: words("endings"), unless: words("unless_endings") });
+                }
+                ("unless_endings", DeValue::Array(_)) => {}
                 ("capital_only", DeValue::Array(_)) => {
                     for (word, _) in texts_of(value).unwrap_or_default() {
                         let id = self.lexicon.intern(&word);
@@ -333,7 +374,7 @@ impl Loader {
                     file,
                     key.span().start,
                     format!("a class has no `{other}` like this"),
-                    "it has type, words (a table or a list) and capital_only (a list)",
+                    "it has type, words (a table or a list), and the lists capital_only, endings and unless_endings",
                 )),
             }
         }
@@ -494,8 +535,8 @@ impl Loader {
             ordinal: find(&grammar.lexicon, "ordinal-word"),
             suffix: find(&grammar.lexicon, "ordinal-suffix"),
             vague: find(&grammar.lexicon, "vague-number"),
-            a: Some(grammar.lexicon.intern("a")),
-            and: Some(grammar.lexicon.intern("and")),
+            one: find(&grammar.lexicon, "one-before-scale"),
+            and: find(&grammar.lexicon, "and-word"),
         };
         // Group 0 holds the rules that stand alone.
         grammar.groups.push(Vec::new());
@@ -567,8 +608,15 @@ impl Loader {
             return Err(self.errors);
         }
         grammar.finish();
-        grammar.year_classes =
-            ["year-lead", "count-noun", "number-lead", "count-lead"].map(|name| grammar.lexicon.find_class(name));
+        grammar.year_classes = YearClasses {
+            lead: find(&grammar.lexicon, "year-lead"),
+            counted: find(&grammar.lexicon, "count-noun"),
+            number: find(&grammar.lexicon, "number-lead"),
+            count: find(&grammar.lexicon, "count-lead"),
+            article: find(&grammar.lexicon, "definite-article"),
+            past: find(&grammar.lexicon, "past-verb"),
+            plural: find(&grammar.lexicon, "plural-noun"),
+        };
         grammar.things = grammar.lexicon.find_class("aged-thing");
         let class = |name: &str| grammar.lexicon.find_class(name);
         let classes = ContextClasses {
@@ -597,6 +645,16 @@ impl Loader {
             deferral: class("deferral-verb"),
             invitation: class("invitation-word"),
             noon: class("noon"),
+            half_day: class("half-day"),
+            half_day_end: class("half-day-end"),
+            article: class("definite-article"),
+            possessive: class("possessive-mark"),
+            clock: class("clock-word"),
+            comparison: class("comparison-word"),
+            bound: class("bound-word"),
+            adverb: class("adverb"),
+            pluperfect: class("pluperfect-auxiliary"),
+            cause: class("cause-word"),
             period_end: class("period-end"),
             prospect: class("prospect-word"),
             tells_tense: ["past-verb", "present-verb", "future-cue", "ahead-before-to"]
@@ -747,6 +805,21 @@ fn example(text: &str, wanted: bool) -> Option<(String, Option<(Range<usize>, St
     Some((plain, Some((open..close - 1, value.trim().to_owned()))))
 }
 
+/// What the words of the type `relation` may be worth.
+const RELATIONS: [(&str, Relation); 11] = [
+    ("on", Relation::On),
+    ("since", Relation::Since),
+    ("from", Relation::From),
+    ("until", Relation::Until),
+    ("by", Relation::By),
+    ("before", Relation::Before),
+    ("after", Relation::After),
+    ("for", Relation::For),
+    ("during", Relation::During),
+    ("between", Relation::Between),
+    ("within", Relation::Within),
+];
+
 /// A word's value of a class's type.
 fn node(kind: &str, value: &Spanned<DeValue<'_>>) -> Option<Node> {
     match kind {
@@ -762,6 +835,7 @@ fn node(kind: &str, value: &Spanned<DeValue<'_>>) -> Option<Node> {
             _ => None,
         },
         "zone" => int_of(value).and_then(|n| i16::try_from(n).ok()).map(Node::Zone),
+        "relation" => RELATIONS.iter().find(|(name, _)| Some(*name) == text_of(value)).map(|&(_, r)| Node::Relation(r)),
         "feast" => feast(text_of(value)?).map(Node::Feast),
         _ => None,
     }
@@ -773,6 +847,7 @@ fn value_hint(kind: &str) -> &'static str {
         "weekday" => "write 1 (Monday) to 7 (Sunday)",
         "symbol" => "write the name of a constant, as docs/RULES.md lists them",
         "zone" => "write minutes east of Greenwich",
+        "relation" => "write on, since, from, until, by, before, after, for, during, between or within",
         "feast" => "write \"12-25\", \"easter+1\", \"orthodox easter+0\" or \"4 thursday 11\" (the 4th Thursday of November)",
         "word" => "words of this type have no value: write a list",
         _ => "write a number",

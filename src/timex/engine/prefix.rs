@@ -301,7 +301,7 @@ fn numeral(grammar: &Grammar, word: WordId) -> Numeral {
         Numeral::Scale
     } else if let Some(value) = value(n.small) {
         if matches!(value, Node::Int(..=10)) { Numeral::Small } else { Numeral::Tens }
-    } else if Some(word) == n.and {
+    } else if n.and.is_some_and(|and| grammar.lexicon.has(word, and)) {
         Numeral::And
     } else {
         Numeral::None
@@ -399,13 +399,12 @@ impl Builder<'_> {
             .clone()
     }
 
-    fn join(&mut self, classes: &[Option<ClassId>], words: &[Option<WordId>]) -> Tokens {
+    fn join(&mut self, classes: &[Option<ClassId>]) -> Tokens {
         let mut all = Tokens::default();
         for class in classes {
             let words = self.class(*class);
             all.join(&words);
         }
-        words.iter().flatten().for_each(|&id| all.add_word(id));
         all
     }
 
@@ -417,26 +416,26 @@ impl Builder<'_> {
         match what {
             Builtin::Number | Builtin::AnyYear => {
                 let inside = self
-                    .join(&[n.small, n.scale], &[n.and])
+                    .join(&[n.small, n.scale, n.and])
                     .with_marks(&[b',', b'.', b'/', b'-', HALF, QUARTER, THREE_QUARTERS])
                     .with_digits(|_| true)
                     .joining();
                 let mut first = digits;
                 if what == Builtin::Number {
-                    let words = self.join(&[n.small, n.scale, n.vague], &[n.a]);
+                    let words = self.join(&[n.small, n.scale, n.vague, n.one]);
                     first.join(&words.with_marks(&[HALF, QUARTER, THREE_QUARTERS]));
                 }
                 Prefix { at: [first, inside.clone(), inside.clone(), inside], lengths: ANY }
             }
             Builtin::Ordinal => {
-                let mut first = self.join(&[n.small, n.ordinal], &[]);
+                let mut first = self.join(&[n.small, n.ordinal]);
                 first.join(&digits);
-                let second = self.join(&[n.suffix, n.ordinal], &[]).with_marks(b"-");
+                let second = self.join(&[n.suffix, n.ordinal]).with_marks(b"-");
                 Prefix { at: [first, second, self.class(n.ordinal), Tokens::default()], lengths: 0b1110 }
             }
             Builtin::Day => Prefix { at: [digits, self.class(n.suffix), Tokens::default(), Tokens::default()], lengths: 0b110 },
             Builtin::WordYear => {
-                let inside = self.join(&[n.small, n.scale], &[n.and]).with_marks(b"-").joining();
+                let inside = self.join(&[n.small, n.scale, n.and]).with_marks(b"-").joining();
                 Prefix { at: [self.class(n.small), inside.clone(), inside.clone(), inside], lengths: 0b1_1100 }
             }
             Builtin::Year

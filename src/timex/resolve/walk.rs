@@ -15,7 +15,7 @@ use crate::temporal::{Day, Grain, Interval, Point, SECONDS_PER_DAY, When, day_wo
 use crate::text::Span;
 use crate::timex::calendar::{self, first_day, unit_of};
 use crate::timex::mention::{
-    Feast, From, Link, Meaning, Mention, NumericOrder, Relation, Step as Which, Tagged, Tense, Toward, What,
+    Feast, From, Joint, Link, Meaning, Mention, NumericOrder, Relation, Step as Which, Tagged, Tense, Toward, What,
 };
 use crate::timex::value::{Amount, CalendarDate, Count, Recurrence, Season, TimeOfDay, TimexType, Unit, Vague, Value};
 use std::borrow::Cow;
@@ -242,28 +242,6 @@ impl<'a> Walk<'a> {
         (start <= end).then(|| Interval::days(start, end))
     }
 
-    /// "Friday's report": what belongs to a day or month has mostly been.
-    fn owns(&self, mention: &Mention) -> bool {
-        self.text.get(mention.span.end as usize..).is_some_and(|t| t.starts_with("'s") || t.starts_with("’s"))
-    }
-
-    /// "as soon as Tuesday", "as early as March".
-    fn soonest(&self, mention: &Mention) -> bool {
-        let before = self.text.get(..mention.span.start as usize).unwrap_or("").trim_end();
-        ["as soon as", "as early as", "as late as", "as soon as in", "as early as in", "as late as in"]
-            .iter()
-            .any(|words| before.ends_with(words))
-    }
-
-    /// The text before an offset, no more than can matter.
-    fn before(&self, end: usize) -> &str {
-        let mut start = end.saturating_sub(400);
-        while !self.text.is_char_boundary(start) {
-            start += 1;
-        }
-        self.text.get(start..end).unwrap_or("")
-    }
-
     /// The same; "the following", "the previous" count from a date just named, in any text.
     fn base_of(&mut self, step: Which, mention: &Mention) -> Option<Day> {
         let near = self.reference.filter(|r| r.sentence + 1 >= mention.context.sentence);
@@ -349,9 +327,10 @@ impl<'a> Walk<'a> {
             Meaning::Numeric { first, second, year } => self.numeric(*first, *second, *year, mention),
             Meaning::Weekday(wanted) => {
                 let tense = match (mention.context.tense, mention.context.relation) {
-                    _ if self.owns(mention) => Tense::Past,
+                    // "Friday's report": what belongs to a day or month has mostly been.
+                    _ if mention.context.owns => Tense::Past,
                     (Tense::Unknown | Tense::Present, Relation::By | Relation::Until) => Tense::Future,
-                    _ if self.soonest(mention) => Tense::Future,
+                    _ if mention.context.bound => Tense::Future,
                     (tense, _) => tense,
                 };
                 if self.genre == Genre::Narrative
@@ -496,7 +475,7 @@ impl<'a> Walk<'a> {
                     }
                     _ => {
                         let base = self.speech(mention)?;
-                        let soonest = self.soonest(mention);
+                        let soonest = mention.context.bound;
                         let tense = match mention.context.tense {
                             Tense::Unknown if soonest => Tense::Future,
                             tense => tense,
@@ -577,8 +556,8 @@ impl<'a> Walk<'a> {
         }
         let base = self.speech(mention)?;
         let since = mention.context.relation == Relation::Since;
-        let owns = self.owns(mention) && mention.context.tense != Tense::Future;
-        let soonest = self.soonest(mention);
+        let owns = mention.context.owns && mention.context.tense != Tense::Future;
+        let soonest = mention.context.bound;
         let tense = match mention.context.tense {
             _ if since || owns => Tense::Past,
             Tense::Unknown if soonest => Tense::Future,
@@ -778,10 +757,7 @@ impl<'a> Walk<'a> {
         if let Some(next) = self.tagged.mentions.get(i + 1)
             && next.context.sentence == mention.context.sentence
             && matches!(next.meaning, Meaning::Date(CalendarDate::Day { .. }) | Meaning::Weekday(_))
-            && let Some(between) = self.text.get(mention.span.end as usize..next.span.start as usize)
-            && (between.ends_with(" on ") || between.ends_with(" of ") || between.ends_with(" time "))
-            && between.split_whitespace().count() <= 4
-            && !between.contains([',', ';'])
+            && next.context.joint == Joint::LeadsTo
             && let Some(Value::Date(date)) = self.read(&next.meaning, next, i + 1)
         {
             self.say(format!("the day stands after it: {}", words_of(date)), Some(next.span));

@@ -5,7 +5,7 @@ use super::Walk;
 use super::words::{clean, words_of};
 use crate::temporal::{Day, Weekday};
 use crate::timex::calendar::{first_day, unit_of};
-use crate::timex::mention::{Link, Meaning, Mention, What};
+use crate::timex::mention::{Joint, Link, Meaning, Mention, What};
 use crate::timex::resolve::Genre;
 use crate::timex::resolve::narrative::Reference;
 use crate::timex::resolve::news;
@@ -15,19 +15,10 @@ use crate::timex::value::{Amount, CalendarDate, Unit, Value};
 const LONGEST_ROW: usize = 16;
 
 impl<'a> Walk<'a> {
-    /// What is written between this mention and the one before it, if they stand close together in one sentence.
-    pub(super) fn since_last(&self, mention: &Mention, i: usize) -> Option<&'a str> {
-        const FARTHEST: usize = 12;
-        let before = self.tagged.mentions.get(i.checked_sub(1)?)?;
-        let (start, end) = (before.span.end as usize, mention.span.start as usize);
-        let between = self.text.get(start..end).filter(|b| b.len() <= FARTHEST)?;
-        (before.context.sentence == mention.context.sentence).then(|| between.trim())
-    }
-
     /// "May 5 - 6 ([Tues]-[Wed])", "this Friday, [Saturday]": the date beside a day of the week says of which week it is.
     pub(super) fn weekday_beside(&mut self, wanted: Weekday, mention: &Mention, i: usize) -> Option<Day> {
-        let between = self.since_last(mention, i)?;
-        if between == "(" {
+        let joint = mention.context.joint;
+        if joint == Joint::Bracket {
             // The dates in a row before the bracket; the first of them that is such a day.
             let mut found = None;
             for j in (0..i).rev().take(LONGEST_ROW) {
@@ -36,7 +27,7 @@ impl<'a> Walk<'a> {
                 if day.weekday() == wanted {
                     found = Some((day, self.out[j].span));
                 }
-                if self.since_last(&self.tagged.mentions[j], j).is_none() {
+                if self.tagged.mentions[j].context.joint == Joint::Apart {
                     break;
                 }
             }
@@ -46,7 +37,9 @@ impl<'a> Walk<'a> {
         }
         let last = self.out.get(i.checked_sub(1)?)?;
         // "this weekend: Sat 10am"
-        if let (":" | "," | "-" | "–", Value::Date(weekend @ CalendarDate::Weekend { .. })) = (between, &last.value) {
+        if let (Joint::Colon | Joint::Comma | Joint::Dash, Value::Date(weekend @ CalendarDate::Weekend { .. })) =
+            (joint, &last.value)
+        {
             let days = weekend.interval()?;
             let (day, said) = ([days.first_day()?, days.last_day()?].into_iter().find(|d| d.weekday() == wanted)?, last.span);
             self.say(format!("a day of “{}” before it", clean(said.of(self.text))), Some(said));
@@ -59,8 +52,8 @@ impl<'a> Walk<'a> {
         };
         let (Value::Date(date) | Value::Time(date, _)) = last.value else { return None };
         let (day, said) = (date.day().filter(|_| weekday)?, last.span);
-        let runs_to = matches!(between, "-" | "–" | "—" | "to" | "through" | "until" | "till" | "thru");
-        if !runs_to && !coordinates(between) {
+        let runs_to = matches!(joint, Joint::Dash | Joint::RunsTo);
+        if !runs_to && !joint.coordinates() {
             return None;
         }
         let ahead = 7 - news::days_since(wanted, day);
@@ -76,7 +69,6 @@ impl<'a> Walk<'a> {
     /// "June, July and [August]": the month goes on from the one before it in the list.
     pub(super) fn year_in_list(&mut self, month: u8, mention: &Mention, i: usize) -> Option<i64> {
         const LONGEST_STEP: i64 = 6;
-        let between = self.since_last(mention, i)?;
         let last = self.out.get(i.checked_sub(1)?)?;
         let yearless = matches!(
             self.tagged.mentions.get(i - 1)?.meaning,
@@ -85,7 +77,7 @@ impl<'a> Walk<'a> {
         let Value::Date(date) = last.value else { return None };
         let (said, at) = (last.span, first_day(date)?.civil());
         let step = (i64::from(month) - i64::from(at.month)).rem_euclid(12);
-        if !yearless || !coordinates(between) || !(1..=LONGEST_STEP).contains(&step) {
+        if !yearless || !mention.context.joint.coordinates() || !(1..=LONGEST_STEP).contains(&step) {
             return None;
         }
         let year = if month > at.month { at.year } else { at.year + 1 };
@@ -95,7 +87,6 @@ impl<'a> Walk<'a> {
 
     /// "On 21 July, [the fifth day of the siege], …": the day stands beside the words that count to it.
     pub(super) fn apposition(&mut self, amount: &Amount, mention: &Mention, i: usize) -> Option<CalendarDate> {
-        let between = self.since_last(mention, i)?;
         let last = self.out.get(i.checked_sub(1)?)?;
         let said_itself = matches!(
             self.tagged.mentions.get(i - 1)?.meaning,
@@ -103,11 +94,9 @@ impl<'a> Walk<'a> {
         );
         let Value::Date(date) = last.value else { return None };
         let day = said_itself && date.day().is_some() && matches!(amount.unit(), Unit::Day | Unit::Night);
-        let words = mention.span.of(self.text);
-        let after = self.text.get(mention.span.end as usize..).unwrap_or("").trim_start_matches(['"', '”']);
-        let closed = after.is_empty() || after.starts_with([',', '.', ')', ';', ':', '\n', '-', '–', '—']);
+        let parted = matches!(mention.context.joint, Joint::Comma | Joint::Bracket | Joint::Dash);
         let said = last.span;
-        (day && matches!(between, "," | "(" | "-" | "–" | "—" | ", on") && words.starts_with("the ") && closed).then(|| {
+        (day && parted && mention.context.apposed).then(|| {
             self.say(format!("“{}” stands beside it", clean(said.of(self.text))), Some(said));
             date
         })
@@ -116,19 +105,16 @@ impl<'a> Walk<'a> {
     /// "in August and September 1914": the year stands with the next one.
     pub(super) fn year_of_next(&mut self, month: u8, i: usize) -> Option<i64> {
         let tagged = self.tagged;
-        let (this, next) = (tagged.mentions.get(i)?, tagged.mentions.get(i + 1)?);
-        let between = self.text.get(this.span.end as usize..next.span.start as usize)?.trim();
+        let next = tagged.mentions.get(i + 1)?;
+        let joint = next.context.joint;
         if self.genre == Genre::Narrative
             && let Meaning::Date(CalendarDate::Year(Some(year))) = next.meaning
-            && names_a_thing_of(between)
+            && joint == Joint::ThingOf
         {
             self.say(format!("the year comes from “{}” after it", clean(next.span.of(self.text))), Some(next.span));
             return Some(year);
         }
-        if !matches!(
-            between,
-            "and" | "or" | "," | ", and" | "to" | "-" | "–" | "—" | "through" | "until" | "till" | "/" | "and in" | "until the"
-        ) {
+        if !joint.coordinates() && !matches!(joint, Joint::RunsTo | Joint::Dash) {
             return None;
         }
         let Meaning::Date(date) = next.meaning else { return None };
@@ -184,16 +170,4 @@ impl<'a> Walk<'a> {
         let (Some(at), Some(first)) = (first_day(reference.date), Day::from_ymd(year, month, 1)) else { return year };
         if end < month && first > at && at.civil().month <= end && at.civil().year == year { year - 1 } else { year }
     }
-}
-
-/// Whether the words between two mentions make a list of them.
-fn coordinates(between: &str) -> bool {
-    matches!(between, "," | "and" | "or" | "&" | "/" | ", and" | ", or" | "and on" | "or on")
-}
-
-/// "the [Spring] Offensive of [1918]".
-fn names_a_thing_of(between: &str) -> bool {
-    let Some(names) = between.strip_suffix("of").filter(|names| names.ends_with(char::is_whitespace)) else { return false };
-    let mut names = names.split_whitespace();
-    (1..=3).contains(&names.clone().take(4).count()) && names.all(|w| w.starts_with(char::is_uppercase))
 }

@@ -60,8 +60,7 @@ impl Walk<'_> {
         if self.lead.is_none() && unit_of(date) == Unit::Day && !mention.context.quoted {
             self.lead = first_day(date);
         }
-        let before = self.text.as_bytes().get((mention.span.start as usize).wrapping_sub(1));
-        let aside = before == Some(&b'(') || matches!(mention.context.relation, Relation::Since);
+        let aside = mention.context.bracketed || mention.context.relation == Relation::Since;
         if self.genre == Genre::Narrative && aside && self.reference.is_some() {
             return;
         }
@@ -87,7 +86,7 @@ impl Walk<'_> {
     /// Whether a date is evidence that a narrative has moved there.
     pub(super) fn moves(&self, date: CalendarDate, mention: &Mention) -> bool {
         let Some(reference) = self.reference else { return true };
-        if self.heads(mention) {
+        if mention.context.heads {
             return true;
         }
         let (Some(from), Some(to)) = (first_day(reference.date), first_day(date)) else { return true };
@@ -106,14 +105,15 @@ impl Walk<'_> {
         let fresh = reference.paragraph != mention.context.paragraph;
         if coarse {
             // A bare year moves the text at the start of a sentence, or by a short step.
-            let leads = self.leads(mention);
+            let leads = mention.context.leads;
             let short = (0..=1).contains(&years) || fresh && (-2..=2).contains(&years);
             return leads || (!ahead && short && mention.context.relation == Relation::On);
         }
-        if self.lasts_until(mention) && to.0 - from.0 > LONGEST_STEP_OF_UNTIL {
+        // "lasted until the fall of Budapest in February": how far something ran on, not where the text goes.
+        if mention.context.lasting && to.0 - from.0 > LONGEST_STEP_OF_UNTIL {
             return false;
         }
-        let leads = self.leads(mention);
+        let leads = mention.context.leads;
         // "rose to 900 by December": how far something ran on.
         if mention.context.relation == Relation::By && !leads && to.0 - from.0 > LONGEST_STEP_OF_BY {
             return false;
@@ -123,39 +123,7 @@ impl Walk<'_> {
         if looks_back && reference.paragraph == mention.context.paragraph && reference.sentence != mention.context.sentence {
             return false;
         }
-        !(ahead && years.abs() >= 1 && !self.leads(mention))
-            && (years.abs() <= 3 || self.leads(mention) || reference.paragraph != mention.context.paragraph)
-    }
-
-    /// "lasted until the fall of Budapest in February": how far something ran on, not where the text goes.
-    pub(super) fn lasts_until(&self, mention: &Mention) -> bool {
-        const REACH: usize = 8;
-        let before = self.before(mention.span.start as usize);
-        let line = before.rsplit('\n').next().unwrap_or(before);
-        let sentence = line.rsplit(". ").next().unwrap_or(line);
-        sentence.split_whitespace().rev().take(REACH).any(|w| matches!(w, "until" | "till"))
-    }
-
-    /// Whether the mention stands in a line that is a heading: short, and no sentence.
-    pub(super) fn heads(&self, mention: &Mention) -> bool {
-        const LONGEST_HEADING: usize = 90;
-        let (start, end) = (mention.span.start as usize, mention.span.end as usize);
-        let before = self.before(start).rsplit('\n').next().unwrap_or("");
-        let mut stop = (end + 200).min(self.text.len());
-        while !self.text.is_char_boundary(stop) {
-            stop -= 1;
-        }
-        let after = self.text.get(end..stop).unwrap_or("").split('\n').next().unwrap_or("");
-        let line = before.len() + after.len() + (end - start);
-        line < LONGEST_HEADING && !after.trim_end().ends_with(['.', '!', '?', ':', ';', '"']) && !after.contains(". ")
-    }
-
-    /// Whether the mention stands within the first words of its line or sentence.
-    pub(super) fn leads(&self, mention: &Mention) -> bool {
-        let start = mention.span.start as usize;
-        let before = self.before(start);
-        let line = before.rsplit('\n').next().unwrap_or(before);
-        let sentence = line.rsplit(". ").next().unwrap_or(line);
-        sentence.split_whitespace().count() <= 4
+        !(ahead && years.abs() >= 1 && !mention.context.leads)
+            && (years.abs() <= 3 || mention.context.leads || reference.paragraph != mention.context.paragraph)
     }
 }
