@@ -56,7 +56,7 @@ pub(super) fn year_fits(matcher: &Matcher<'_>, first: usize, end: usize) -> bool
     let next = tokens.get(end).filter(|t| t.gap < Gap::Paragraph);
     let led = before.is_some_and(|t| in_class(t, classes.lead));
     // "in 1968 killed thousands": a verb, after a word that leads to years.
-    let ends_as = |t: &Token, class| matcher.grammar.lexicon.ends_as(t.text(text), class);
+    let ends_as = |t: &Token, class| matcher.grammar.lexicon.ends_as(text, t, class);
     let verb = |t: &Token| led && (1900..=2050).contains(&year) && ends_as(t, classes.past);
     if next.is_some_and(|t| in_class(t, classes.counted) && !verb(t))
         || before.is_some_and(|t| in_class(t, classes.number) || t.is_mark(b'#'))

@@ -3,6 +3,7 @@
 use super::engine::pack::Pack;
 use super::engine::token::{CLOSE_QUOTE, Gap, Kind, OPEN_QUOTE, Token};
 use super::mention::{Context, Relation, Tense};
+use std::cell::Cell;
 
 /// Kept while walking through a text, so that every token is looked at once.
 #[derive(Debug, Default)]
@@ -12,6 +13,21 @@ pub(super) struct Surroundings {
     paragraph: u32,
     sentence: u32,
     sentence_start: usize,
+}
+
+#[derive(Clone, Copy, Debug, Default)]
+struct Seen {
+    tense: Option<Tense>,
+    ends_sentence: Option<bool>,
+}
+
+/// A block of tokens whose mentions' surroundings are read.
+pub(super) struct Block<'a> {
+    pack: &'a Pack,
+    text: &'a str,
+    tokens: &'a [Token],
+    /// What was seen of each token, so that mentions that stand close together do not look again.
+    seen: Vec<Cell<Seen>>,
 }
 
 /// How far a governing verb is looked for, in tokens.
@@ -29,18 +45,19 @@ impl Surroundings {
         self.sentence_start = 0;
     }
 
-    pub(super) fn end_block(&mut self, pack: &Pack, tokens: &[Token]) {
-        self.walk(pack, tokens, tokens.len());
+    pub(super) fn end_block(&mut self, block: &Block<'_>) {
+        self.walk(block, block.tokens.len());
     }
 
-    fn walk(&mut self, pack: &Pack, tokens: &[Token], to: usize) {
+    fn walk(&mut self, block: &Block<'_>, to: usize) {
+        let tokens = block.tokens;
         while self.at < to {
             let token = &tokens[self.at];
             if token.gap == Gap::Paragraph {
                 self.quoted = false;
                 self.paragraph += 1;
             }
-            if token.gap == Gap::Paragraph || (self.at > 0 && ends_sentence(pack, tokens, self.at - 1)) {
+            if token.gap == Gap::Paragraph || (self.at > 0 && block.ends_sentence(self.at - 1)) {
                 self.sentence += 1;
                 self.sentence_start = self.at;
             }
@@ -62,30 +79,23 @@ impl Surroundings {
     }
 
     /// The context of the mention that covers the tokens `first..end`; posts and messages also look ahead by inviting.
-    pub(super) fn read(
-        &mut self,
-        pack: &Pack,
-        text: &str,
-        tokens: &[Token],
-        (first, end): (usize, usize),
-        informal: bool,
-    ) -> Context {
-        self.walk(pack, tokens, first + 1);
+    pub(super) fn read(&mut self, block: &Block<'_>, (first, end): (usize, usize), informal: bool) -> Context {
+        let (pack, tokens) = (block.pack, block.tokens);
+        self.walk(block, first + 1);
         let from = self.sentence_start.max(first.saturating_sub(REACH));
         let mut to = end;
         while to < tokens.len()
             && to < end + REACH
             && tokens[to].gap < Gap::Paragraph
-            && !(to > end && ends_sentence(pack, tokens, to - 1))
+            && !(to > end && block.ends_sentence(to - 1))
         {
             to += 1;
         }
-        let relation = relation(pack, tokens, from, first);
-        let (tense, future_cue) = tense(pack, text, tokens, from, first, end, to);
+        let relation = block.relation(from, first);
+        let (tense, future_cue) = block.tense(from, (first, end), to);
         let planned = tokens[from..first].iter().any(|t| pack.is(t, pack.classes.prospect));
-        let tense_near = tense == Tense::Past
-            && matches!(relation, Relation::On | Relation::None)
-            && verb_near(pack, text, tokens, from, first, end, to);
+        let tense_near =
+            tense == Tense::Past && matches!(relation, Relation::On | Relation::None) && block.verb_near(from, (first, end), to);
         let to = |at: usize| pack.is(&tokens[at], pack.classes.infinitive);
         let put_off = relation == Relation::Until || relation == Relation::None && first > from && to(first - 1);
         let deferred = put_off && (from..first).rev().take(8).any(|i| pack.is(&tokens[i], pack.classes.deferral));
@@ -120,203 +130,234 @@ fn is_bound(pack: &Pack, before: &[Token]) -> bool {
     matches!(before, [.., first, soon, last] if as_(first) && pack.is(soon, pack.classes.bound) && as_(last))
 }
 
-/// Whether a sentence ends with this token.
-fn ends_sentence(pack: &Pack, tokens: &[Token], at: usize) -> bool {
-    let last = at;
-    let mut at = at;
-    // Quotation marks and brackets belong to the sentence that they close; a long row of them closes nothing.
-    while at > 0
-        && last - at < 8
-        && matches!(tokens[at].kind, Kind::Mark(b'"' | b'\'' | b')' | CLOSE_QUOTE))
-        && tokens[at].gap == Gap::None
-    {
-        at -= 1;
+impl<'a> Block<'a> {
+    pub(super) fn new(pack: &'a Pack, text: &'a str, tokens: &'a [Token]) -> Self {
+        Block { pack, text, tokens, seen: vec![Cell::default(); tokens.len()] }
     }
-    match tokens[at].kind {
-        Kind::Mark(b'!' | b'?') => true,
-        Kind::Mark(b'.') => {
-            let Some(next) = tokens.get(at + 1) else { return true };
-            let closed = next.gap == Gap::None && matches!(next.kind, Kind::Mark(b'"' | b'\'' | b')' | CLOSE_QUOTE));
-            if next.gap == Gap::None && !closed {
-                return false;
-            }
-            if next.kind == Kind::Word && !next.capital {
-                return false;
-            }
-            let Some(before) = at.checked_sub(1).map(|i| &tokens[i]) else { return true };
-            // "until 4 p.m. Monday"
-            let half_day = before.gap == Gap::None && pack.is(before, pack.classes.half_day_end);
-            if half_day && pack.classes.weekdays.iter().any(|&c| pack.is(next, c)) {
-                return false;
-            }
-            let initial = before.kind == Kind::Word && before.len() == 1 && before.capital;
-            let abbreviation = before.word.0 != 0 && pack.is(before, pack.classes.abbreviation);
-            !(initial || abbreviation)
-        }
-        _ => false,
-    }
-}
 
-/// The preposition before the mention, past "the", "about" and the like.
-fn relation(pack: &Pack, tokens: &[Token], from: usize, first: usize) -> Relation {
-    for at in (from..first).rev().take(3) {
-        let token = &tokens[at];
-        if let Some(relation) = pack.relation(token) {
-            // "since shortly after the fire"
-            let since = |i: usize| pack.relation(&tokens[i]) == Some(Relation::Since);
-            return if (from..at).rev().take(2).any(since) { Relation::Since } else { relation };
+    /// Whether a sentence ends with this token.
+    fn ends_sentence(&self, at: usize) -> bool {
+        let seen = &self.seen[at];
+        let known = seen.get().ends_sentence;
+        known.unwrap_or_else(|| {
+            let ends = self.closes_sentence(at);
+            seen.set(Seen { ends_sentence: Some(ends), ..seen.get() });
+            ends
+        })
+    }
+
+    fn closes_sentence(&self, at: usize) -> bool {
+        let (pack, tokens) = (self.pack, self.tokens);
+        let last = at;
+        let mut at = at;
+        // Quotation marks and brackets belong to the sentence that they close; a long row of them closes nothing.
+        while at > 0
+            && last - at < 8
+            && matches!(tokens[at].kind, Kind::Mark(b'"' | b'\'' | b')' | CLOSE_QUOTE))
+            && tokens[at].gap == Gap::None
+        {
+            at -= 1;
         }
-        if token.kind != Kind::Word || token.word.0 == 0 {
-            break;
+        match tokens[at].kind {
+            Kind::Mark(b'!' | b'?') => true,
+            Kind::Mark(b'.') => {
+                let Some(next) = tokens.get(at + 1) else { return true };
+                let closed = next.gap == Gap::None && matches!(next.kind, Kind::Mark(b'"' | b'\'' | b')' | CLOSE_QUOTE));
+                if next.gap == Gap::None && !closed {
+                    return false;
+                }
+                if next.kind == Kind::Word && !next.capital {
+                    return false;
+                }
+                let Some(before) = at.checked_sub(1).map(|i| &tokens[i]) else { return true };
+                // "until 4 p.m. Monday"
+                let half_day = before.gap == Gap::None && pack.is(before, pack.classes.half_day_end);
+                if half_day && pack.classes.weekdays.iter().any(|&c| pack.is(next, c)) {
+                    return false;
+                }
+                let initial = before.kind == Kind::Word && before.len() == 1 && before.capital;
+                let abbreviation = before.word.0 != 0 && pack.is(before, pack.classes.abbreviation);
+                !(initial || abbreviation)
+            }
+            _ => false,
         }
     }
-    Relation::None
-}
 
-/// The nearest verb group: to the left within the clause, then to the right, then further left.
-fn tense(pack: &Pack, text: &str, tokens: &[Token], from: usize, first: usize, end: usize, to: usize) -> (Tense, bool) {
-    let mut future_near = false;
-    let mut crossed = false;
-    let mut far_left = Tense::Unknown;
-    let mut left = Tense::Unknown;
-    let small = |i: usize| pack.is(&tokens[i], pack.classes.relation) || pack.is(&tokens[i], pack.classes.noon);
-    // "am" is mostly half of a day here.
-    let being = |at: usize| pack.is(&tokens[at], pack.classes.present_be) && !pack.is(&tokens[at], pack.classes.half_day);
-    for at in (from..first).rev() {
-        let token = &tokens[at];
-        let clause = pack.is(token, pack.classes.clause)
-            || matches!(token.kind, Kind::Mark(b',' | b';' | b':' | b'(' | b'"' | OPEN_QUOTE | CLOSE_QUOTE));
-        if clause {
-            crossed = true;
-            continue;
-        }
-        let found = match verb(pack, text, tokens, at) {
-            // "the deadline is Sunday", "is midnight on Sunday"
-            Tense::Present if being(at) && first - at <= 4 && (at + 1..first).all(small) => Tense::Future,
-            found => found,
-        };
-        if found == Tense::Unknown {
-            continue;
-        }
-        if found == Tense::Future && first - at <= 12 {
-            future_near = true;
-        }
-        if crossed {
-            if far_left == Tense::Unknown {
-                far_left = found;
+    /// The preposition before the mention, past "the", "about" and the like.
+    fn relation(&self, from: usize, first: usize) -> Relation {
+        let (pack, tokens) = (self.pack, self.tokens);
+        for at in (from..first).rev().take(3) {
+            let token = &tokens[at];
+            if let Some(relation) = pack.relation(token) {
+                // "since shortly after the fire"
+                let since = |i: usize| pack.relation(&tokens[i]) == Some(Relation::Since);
+                return if (from..at).rev().take(2).any(since) { Relation::Since } else { relation };
             }
-        } else if left == Tense::Unknown {
-            left = found;
+            if token.kind != Kind::Word || token.word.0 == 0 {
+                break;
+            }
         }
-        if far_left != Tense::Unknown {
-            break;
-        }
-        if left != Tense::Unknown {
-            // "will meet Friday", "was due to leave Friday": the auxiliary stands a word or two further left.
-            let auxiliary =
-                (at.saturating_sub(3).max(from)..at).rev().map(|i| verb(pack, text, tokens, i)).any(|t| t == Tense::Future);
-            if auxiliary {
-                left = Tense::Future;
+        Relation::None
+    }
+
+    /// The nearest verb group: to the left within the clause, then to the right, then further left.
+    fn tense(&self, from: usize, (first, end): (usize, usize), to: usize) -> (Tense, bool) {
+        let (pack, tokens) = (self.pack, self.tokens);
+        let mut future_near = false;
+        let mut crossed = false;
+        let mut far_left = Tense::Unknown;
+        let mut left = Tense::Unknown;
+        let small = |i: usize| pack.is(&tokens[i], pack.classes.relation) || pack.is(&tokens[i], pack.classes.noon);
+        // "am" is mostly half of a day here.
+        let being = |at: usize| pack.is(&tokens[at], pack.classes.present_be) && !pack.is(&tokens[at], pack.classes.half_day);
+        for at in (from..first).rev() {
+            let token = &tokens[at];
+            let clause = pack.is(token, pack.classes.clause)
+                || matches!(token.kind, Kind::Mark(b',' | b';' | b':' | b'(' | b'"' | OPEN_QUOTE | CLOSE_QUOTE));
+            if clause {
+                crossed = true;
+                continue;
+            }
+            let found = match self.verb(at) {
+                // "the deadline is Sunday", "is midnight on Sunday"
+                Tense::Present if being(at) && first - at <= 4 && (at + 1..first).all(small) => Tense::Future,
+                found => found,
+            };
+            if found == Tense::Unknown {
+                continue;
+            }
+            if found == Tense::Future && first - at <= 12 {
                 future_near = true;
             }
-            break;
+            if crossed {
+                if far_left == Tense::Unknown {
+                    far_left = found;
+                }
+            } else if left == Tense::Unknown {
+                left = found;
+            }
+            if far_left != Tense::Unknown {
+                break;
+            }
+            if left != Tense::Unknown {
+                // "will meet Friday", "was due to leave Friday": the auxiliary stands a word or two further left.
+                let auxiliary = (at.saturating_sub(3).max(from)..at).rev().map(|i| self.verb(i)).any(|t| t == Tense::Future);
+                if auxiliary {
+                    left = Tense::Future;
+                    future_near = true;
+                }
+                break;
+            }
         }
+        if left != Tense::Unknown {
+            return (left, future_near);
+        }
+        let mut right = Tense::Unknown;
+        for at in end..to {
+            let token = &tokens[at];
+            let found = self.verb(at);
+            if found != Tense::Unknown {
+                right = found;
+                break;
+            }
+            if matches!(token.kind, Kind::Mark(b';' | b':' | b'"' | OPEN_QUOTE | CLOSE_QUOTE)) {
+                break;
+            }
+        }
+        let tense = if right != Tense::Unknown { right } else { far_left };
+        (tense, future_near || tense == Tense::Future)
     }
-    if left != Tense::Unknown {
-        return (left, future_near);
+
+    /// Whether a verb of the past stands within a few words before the mention in its clause, or after a mention that begins its sentence.
+    fn verb_near(&self, from: usize, (first, end): (usize, usize), to: usize) -> bool {
+        const NEAR: usize = 8;
+        let (pack, text, tokens) = (self.pack, self.text, self.tokens);
+        let determiner = |n: usize, at: usize| at.checked_sub(n).is_some_and(|i| pack.is(&tokens[i], pack.classes.determiner));
+        let past = |at: usize| {
+            // "an unspecified date", "the newly launched Course"
+            let named = tokens.get(at + 1).filter(|t| t.kind == Kind::Word && !pack.is(t, pack.classes.relation));
+            let adverb = at > 0 && pack.ends_as(text, &tokens[at - 1], pack.classes.adverb);
+            let adjective = !pack.is(&tokens[at], pack.classes.past)
+                && at + 1 != first
+                && named.is_some_and(|t| determiner(1, at) || determiner(2, at) && (!t.capital || adverb));
+            !adjective && self.verb(at) == Tense::Past
+        };
+        let stops = |at: usize| {
+            let planned = pack.is(&tokens[at], pack.classes.prospect) && !past(at);
+            planned || pack.is(&tokens[at], pack.classes.infinitive) || matches!(tokens[at].kind, Kind::Mark(b',' | b';' | b':'))
+        };
+        let before = (from..first).rev().take(NEAR).take_while(|&i| !stops(i)).any(past);
+        // "In January, a week after the ruling, a clinic was bombed": the first verb behind the comma is the sentence's own.
+        let apart = tokens.get(end).is_some_and(|t| t.is_mark(b','));
+        let leads = first - from <= 1 && (end..to).take(if apart { REACH } else { 2 * NEAR }).any(past);
+        before || leads
     }
-    let mut right = Tense::Unknown;
-    for at in end..to {
+
+    /// The tense that a word shows, if it is a verb that shows one.
+    fn verb(&self, at: usize) -> Tense {
+        let seen = &self.seen[at];
+        let known = seen.get().tense;
+        known.unwrap_or_else(|| {
+            let tense = self.tense_of(at);
+            seen.set(Seen { tense: Some(tense), ..seen.get() });
+            tense
+        })
+    }
+
+    fn tense_of(&self, at: usize) -> Tense {
+        let (pack, text, tokens) = (self.pack, self.text, self.tokens);
         let token = &tokens[at];
-        let found = verb(pack, text, tokens, at);
-        if found != Tense::Unknown {
-            right = found;
-            break;
+        if token.kind != Kind::Word {
+            return Tense::Unknown;
         }
-        if matches!(token.kind, Kind::Mark(b';' | b':' | b'"' | OPEN_QUOTE | CLOSE_QUOTE)) {
-            break;
+        let tells = pack.grammar.lexicon.entry(token.word).classes & pack.classes.tells_tense != 0;
+        // Most words tell nothing: a look at their last letters is enough.
+        let last = text.as_bytes().get((token.end as usize).wrapping_sub(1)).copied().unwrap_or(0);
+        if !tells && pack.classes.past_last >> (last & 127) & 1 == 0 {
+            return Tense::Unknown;
         }
-    }
-    let tense = if right != Tense::Unknown { right } else { far_left };
-    (tense, future_near || tense == Tense::Future)
-}
-
-/// Whether a verb of the past stands within a few words before the mention in its clause, or after a mention that begins its sentence.
-fn verb_near(pack: &Pack, text: &str, tokens: &[Token], from: usize, first: usize, end: usize, to: usize) -> bool {
-    const NEAR: usize = 8;
-    let determiner = |n: usize, at: usize| at.checked_sub(n).is_some_and(|i| pack.is(&tokens[i], pack.classes.determiner));
-    let past = |at: usize| {
-        // "an unspecified date", "the newly launched Course"
-        let named = tokens.get(at + 1).filter(|t| t.kind == Kind::Word && !pack.is(t, pack.classes.relation));
-        let adverb = at > 0 && pack.ends_as(text, &tokens[at - 1], pack.classes.adverb);
-        let adjective = !pack.is(&tokens[at], pack.classes.past)
-            && at + 1 != first
-            && named.is_some_and(|t| determiner(1, at) || determiner(2, at) && (!t.capital || adverb));
-        !adjective && verb(pack, text, tokens, at) == Tense::Past
-    };
-    let stops = |at: usize| {
-        let planned = pack.is(&tokens[at], pack.classes.prospect) && !past(at);
-        planned || pack.is(&tokens[at], pack.classes.infinitive) || matches!(tokens[at].kind, Kind::Mark(b',' | b';' | b':'))
-    };
-    let before = (from..first).rev().take(NEAR).take_while(|&i| !stops(i)).any(past);
-    // "In January, a week after the ruling, a clinic was bombed": the first verb behind the comma is the sentence's own.
-    let apart = tokens.get(end).is_some_and(|t| t.is_mark(b','));
-    let leads = first - from <= 1 && (end..to).take(if apart { REACH } else { 2 * NEAR }).any(past);
-    before || leads
-}
-
-/// The tense that a word shows, if it is a verb that shows one.
-fn verb(pack: &Pack, text: &str, tokens: &[Token], at: usize) -> Tense {
-    let token = &tokens[at];
-    if token.kind != Kind::Word {
-        return Tense::Unknown;
-    }
-    let tells = pack.grammar.lexicon.entry(token.word).classes & pack.classes.tells_tense != 0;
-    // Most words tell nothing: a look at their last letters is enough.
-    if !tells && !pack.ends_as(text, token, pack.classes.past) {
-        return Tense::Unknown;
-    }
-    // "Friday or sat"
-    let day = pack.is(token, pack.classes.weekdays[1])
-        && at.checked_sub(1).is_some_and(|i| pack.is(&tokens[i], pack.classes.alternative) || tokens[i].is_mark(b','));
-    if day {
-        return Tense::Unknown;
-    }
-    if pack.is(token, pack.classes.future) {
-        let had = tokens[at.saturating_sub(3)..at].iter().any(|t| pack.is(t, pack.classes.pluperfect));
-        if had && pack.is(token, pack.classes.participle) {
+        // "Friday or sat"
+        let day = pack.is(token, pack.classes.weekdays[1])
+            && at.checked_sub(1).is_some_and(|i| pack.is(&tokens[i], pack.classes.alternative) || tokens[i].is_mark(b','));
+        if day {
+            return Tense::Unknown;
+        }
+        if pack.is(token, pack.classes.future) {
+            let had = tokens[at.saturating_sub(3)..at].iter().any(|t| pack.is(t, pack.classes.pluperfect));
+            if had && pack.is(token, pack.classes.participle) {
+                return Tense::Past;
+            }
+            // "was due to leave", but "perished due to the cold": a cause, not a plan.
+            let being = |t: &Token| {
+                let classes = [pack.classes.bare_be, pack.classes.present_be, pack.classes.auxiliary, pack.classes.possessive];
+                classes.into_iter().any(|class| pack.is(t, class))
+            };
+            let cause = pack.is(token, pack.classes.cause)
+                && tokens.get(at + 1).is_some_and(|t| pack.is(t, pack.classes.infinitive))
+                && !at.checked_sub(1).is_some_and(|i| being(&tokens[i]));
+            return if cause { Tense::Unknown } else { Tense::Future };
+        }
+        // "is to resume", "planned to leave"; not "is to the north".
+        let infinitive = pack.is(token, pack.classes.before_to)
+            && tokens.get(at + 1).is_some_and(|t| pack.is(t, pack.classes.infinitive))
+            && tokens.get(at + 2).is_some_and(|t| t.kind == Kind::Word && !t.capital && !pack.is(t, pack.classes.determiner));
+        if infinitive {
+            return Tense::Future;
+        }
+        if is_past(pack, text, token) {
+            // "to be published" looks ahead, "is heard" is of now: the participle alone says nothing.
+            let previous = |n: usize| at.checked_sub(n).map(|i| &tokens[i]);
+            if previous(1).is_some_and(|t| pack.is(t, pack.classes.bare_be)) {
+                let to = previous(2).is_some_and(|t| pack.is(t, pack.classes.infinitive));
+                return if to { Tense::Future } else { Tense::Unknown };
+            }
+            if previous(1).is_some_and(|t| pack.is(t, pack.classes.present_be)) {
+                return Tense::Present;
+            }
             return Tense::Past;
         }
-        // "was due to leave", but "perished due to the cold": a cause, not a plan.
-        let being = |t: &Token| {
-            let classes = [pack.classes.bare_be, pack.classes.present_be, pack.classes.auxiliary, pack.classes.possessive];
-            classes.into_iter().any(|class| pack.is(t, class))
-        };
-        let cause = pack.is(token, pack.classes.cause)
-            && tokens.get(at + 1).is_some_and(|t| pack.is(t, pack.classes.infinitive))
-            && !at.checked_sub(1).is_some_and(|i| being(&tokens[i]));
-        return if cause { Tense::Unknown } else { Tense::Future };
+        if pack.is(token, pack.classes.present) { Tense::Present } else { Tense::Unknown }
     }
-    // "is to resume", "planned to leave"; not "is to the north".
-    let infinitive = pack.is(token, pack.classes.before_to)
-        && tokens.get(at + 1).is_some_and(|t| pack.is(t, pack.classes.infinitive))
-        && tokens.get(at + 2).is_some_and(|t| t.kind == Kind::Word && !t.capital && !pack.is(t, pack.classes.determiner));
-    if infinitive {
-        return Tense::Future;
-    }
-    if is_past(pack, text, token) {
-        // "to be published" looks ahead, "is heard" is of now: the participle alone says nothing.
-        let previous = |n: usize| at.checked_sub(n).map(|i| &tokens[i]);
-        if previous(1).is_some_and(|t| pack.is(t, pack.classes.bare_be)) {
-            let to = previous(2).is_some_and(|t| pack.is(t, pack.classes.infinitive));
-            return if to { Tense::Future } else { Tense::Unknown };
-        }
-        if previous(1).is_some_and(|t| pack.is(t, pack.classes.present_be)) {
-            return Tense::Present;
-        }
-        return Tense::Past;
-    }
-    if pack.is(token, pack.classes.present) { Tense::Present } else { Tense::Unknown }
 }
 
 /// A verb of the past: one that the pack lists, or a regular one by its ending.

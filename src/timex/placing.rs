@@ -3,12 +3,14 @@
 use super::engine::pack::Pack;
 use super::engine::token::{CLOSE_QUOTE, Gap, Kind, Token};
 use super::mention::{Joint, Mention, Relation};
+use std::ops::Range;
 
 /// Bytes between two mentions that stand close together.
 const FARTHEST: u32 = 12;
 
-/// Notes for the mentions of one block how each is joined to the one before it, and where it stands.
-pub(super) fn place(pack: &Pack, text: &str, tokens: &[Token], mentions: &mut [Mention]) {
+/// Notes for the mentions of one block how each is joined to the one before it, and where it stands; `line` is the last line
+/// looked at.
+pub(super) fn place(pack: &Pack, text: &str, tokens: &[Token], mentions: &mut [Mention], line: &mut Range<usize>) {
     let mut at = 0;
     // The first token behind the mention before, where that mention ends, and its sentence.
     let mut last: Option<(usize, u32, u32)> = None;
@@ -29,7 +31,10 @@ pub(super) fn place(pack: &Pack, text: &str, tokens: &[Token], mentions: &mut [M
             && tokens.get(end + 1).is_some_and(|t| t.gap == Gap::None && pack.is(t, pack.classes.possessive));
         context.apposed = tokens.get(at).is_some_and(|t| pack.is(t, pack.classes.article)) && is_closed(tokens, end);
         context.leads = leads(text, span.start as usize);
-        context.heads = heads(text, span.start as usize, span.end as usize);
+        if !line.contains(&(span.start as usize)) {
+            *line = line_around(text, span.start as usize);
+        }
+        context.heads = heads(text, line, span.end as usize);
         last = Some((end, span.end, context.sentence));
     }
 }
@@ -99,16 +104,16 @@ fn leads(text: &str, start: usize) -> bool {
     true
 }
 
-/// Whether a mention stands in a line that is a heading: short, and no sentence.
-fn heads(text: &str, start: usize, end: usize) -> bool {
+/// The line that a place in the text lies in.
+fn line_around(text: &str, at: usize) -> Range<usize> {
+    let start = text[..at].rfind('\n').map_or(0, |newline| newline + 1);
+    start..text[at..].find('\n').map_or(text.len(), |length| at + length)
+}
+
+/// Whether a mention that ends there stands in a line that is a heading: short, and no sentence.
+fn heads(text: &str, line: &Range<usize>, end: usize) -> bool {
     const LONGEST_HEADING: usize = 90;
-    let bytes = text.as_bytes();
-    let Some(room) = LONGEST_HEADING.checked_sub(end - start) else { return false };
-    let before = bytes[..start].iter().rev().take(room).take_while(|&&b| b != b'\n').count();
-    let Some(room) = room.checked_sub(before).filter(|&room| room > 0) else { return false };
-    let after = bytes[end..].iter().take(room).take_while(|&&b| b != b'\n').count();
-    let rest = bytes[end..end + after].trim_ascii_end();
-    after < room
-        && !matches!(rest.last(), Some(b'.' | b'!' | b'?' | b':' | b';' | b'"'))
-        && !bytes[end..end + after].windows(2).any(|pair| pair == b". ")
+    // A mention may run on into the next line.
+    let after = text.get(end..line.end).unwrap_or("");
+    line.len() < LONGEST_HEADING && !after.trim_end().ends_with(['.', '!', '?', ':', ';', '"']) && !after.contains(". ")
 }

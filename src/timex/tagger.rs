@@ -1,7 +1,7 @@
 //! Finds temporal expressions in a text: blocks of tokens, rules, and what stands around each match.
 
 use super::anchor_phrase::{anchor_phrase, date_of_event};
-use super::context::Surroundings;
+use super::context::{Block, Surroundings};
 use super::engine::build::Node;
 use super::engine::matcher::{Match, Matcher};
 use super::engine::pack::{Example, Pack, PackError, english};
@@ -28,6 +28,7 @@ pub fn tag_with(pack: &Pack, text: &str) -> Tagged {
     let mut tokenizer = Tokenizer::new(text, &pack.grammar.lexicon);
     let mut around = Surroundings::default();
     let log = is_log(text);
+    let mut line = 0..0;
     while tokenizer.next_block(&mut tokens) {
         let known = tagged.mentions.len();
         matches.clear();
@@ -35,6 +36,7 @@ pub fn tag_with(pack: &Pack, text: &str) -> Tagged {
         matcher.log = log;
         matcher.run(&mut matches);
         around.begin_block();
+        let block = Block::new(pack, text, &tokens);
         // Tokens before this one belong to mentions already.
         let mut taken = 0;
         for i in 0..matches.len() {
@@ -46,7 +48,7 @@ pub fn tag_with(pack: &Pack, text: &str) -> Tagged {
             let m = &matches[i];
             let mut phrase_end = m.end;
             let next = matches.get(i + 1).map_or(tokens.len(), |n| n.first);
-            mention.context = around.read(pack, text, &tokens, (m.first, m.end), tagged.informal);
+            mention.context = around.read(&block, (m.first, m.end), tagged.informal);
             if let Meaning::Offset { from: super::mention::From::Event, .. } = mention.meaning {
                 let end = anchor_phrase(pack, text, &tokens, m.end, next);
                 if let Some(date) = date_of_event(pack, &tokens, end.max(m.end), matches.get(i + 1), &mention.meaning) {
@@ -92,8 +94,8 @@ pub fn tag_with(pack: &Pack, text: &str) -> Tagged {
                 }
             }
         }
-        around.end_block(pack, &tokens);
-        place(pack, text, &tokens, &mut tagged.mentions[known..]);
+        around.end_block(&block);
+        place(pack, text, &tokens, &mut tagged.mentions[known..], &mut line);
     }
     tagged.numeric_order = numeric_order(text, &tagged);
     tagged.mentions.shrink_to_fit();

@@ -1,6 +1,7 @@
 //! The words of a pack: each with the classes it belongs to and its value in each.
 
 use super::build::Node;
+use super::token::Token;
 
 /// A word of the lexicon; 0 is any other word.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -33,15 +34,17 @@ pub(crate) struct Lexicon {
     /// Open addressing, a power of two; 0 is empty.
     table: Vec<u16>,
     classes: Vec<Box<str>>,
-    /// How words end that belong to a class without being listed.
-    endings: Vec<Endings>,
+    /// How words end that belong to a class without being listed, by class.
+    endings: Vec<Option<Endings>>,
 }
 
+/// How words of a class end.
 #[derive(Clone, Debug)]
-pub(crate) struct Endings {
-    pub(crate) class: ClassId,
-    pub(crate) ends: Vec<String>,
-    pub(crate) unless: Vec<String>,
+struct Endings {
+    ends: Vec<String>,
+    unless: Vec<String>,
+    /// One bit for each last byte of `ends`, folded to 0–127: most words are told by it.
+    last: u128,
 }
 
 /// Where a word may be broken; no part of it.
@@ -168,15 +171,24 @@ impl Lexicon {
     }
 
     /// Words that end like this belong to the class too.
-    pub(crate) fn add_endings(&mut self, endings: Endings) {
-        self.endings.retain(|known| known.class != endings.class);
-        self.endings.push(endings);
+    pub(crate) fn set_endings(&mut self, class: ClassId, ends: Vec<String>, unless: Vec<String>) {
+        let last = ends.iter().filter_map(|end| end.bytes().last()).fold(0, |bits, b| bits | 1 << (b & 127));
+        let index = usize::from(class.0);
+        self.endings.resize(self.endings.len().max(index + 1), None);
+        self.endings[index] = Some(Endings { ends, unless, last });
     }
 
-    /// Whether a word ends as the words of the class do.
-    pub(crate) fn ends_as(&self, word: &str, class: Option<ClassId>) -> bool {
-        let ends = |list: &[String]| list.iter().any(|end| word.ends_with(end));
-        self.endings.iter().any(|of| Some(of.class) == class && ends(&of.ends) && !ends(&of.unless))
+    /// One bit for each byte, folded to 0–127, that the endings of the class end with.
+    pub(crate) fn last_letters(&self, class: ClassId) -> u128 {
+        self.endings.get(usize::from(class.0)).and_then(Option::as_ref).map_or(0, |of| of.last)
+    }
+
+    /// Whether a token ends as the words of the class do.
+    pub(crate) fn ends_as(&self, text: &str, token: &Token, class: Option<ClassId>) -> bool {
+        let Some(Some(of)) = class.and_then(|class| self.endings.get(usize::from(class.0))) else { return false };
+        let Some(word) = text.as_bytes().get(token.start as usize..token.end as usize) else { return false };
+        let ends = |list: &[String]| list.iter().any(|end| word.ends_with(end.as_bytes()));
+        word.last().is_some_and(|b| of.last >> (b & 127) & 1 == 1) && ends(&of.ends) && !ends(&of.unless)
     }
 
     /// The words of a class.

@@ -4,7 +4,7 @@
 
 use super::build::{Node, constant};
 use super::grammar::{Grammar, Guards, Near, NumberClasses, Rule, Step, YearClasses, compile};
-use super::lexicon::{ClassId, Endings, Lexicon};
+use super::lexicon::{ClassId, Lexicon};
 use super::number::Builtin;
 use super::pattern::{Fault, parse_pattern, parse_value};
 use super::token::Token;
@@ -119,6 +119,8 @@ pub(crate) struct ContextClasses {
     pub(crate) prospect: Option<ClassId>,
     /// One bit for each class that tells a tense.
     pub(crate) tells_tense: u128,
+    /// One bit for each last letter of regular verbs of the past.
+    pub(crate) past_last: u128,
 }
 
 /// A sentence that a rule must (or must not) match.
@@ -186,7 +188,7 @@ impl Pack {
 
     /// Whether a token ends as the words of the class do.
     pub(crate) fn ends_as(&self, text: &str, token: &Token, class: Option<ClassId>) -> bool {
-        self.grammar.lexicon.ends_as(token.text(text), class)
+        self.grammar.lexicon.ends_as(text, token, class)
     }
 
     /// A pack without words: reads nothing.
@@ -361,7 +363,7 @@ impl Loader {
                 ("endings", DeValue::Array(_)) => {
                     let texts = |key: &str| table.get(key).and_then(texts_of).unwrap_or_default();
                     let words = |key: &str| texts(key).into_iter().map(|(text, _)| text).collect();
-                    self.lexicon.add_endings(Endings { class, ends: words("endings"), unless: words("unless_endings") });
+                    self.lexicon.set_endings(class, words("endings"), words("unless_endings"));
                 }
                 ("unless_endings", DeValue::Array(_)) => {}
                 ("capital_only", DeValue::Array(_)) => {
@@ -620,6 +622,7 @@ impl Loader {
         grammar.things = grammar.lexicon.find_class("aged-thing");
         let class = |name: &str| grammar.lexicon.find_class(name);
         let classes = ContextClasses {
+            past_last: class("past-verb").map_or(0, |past| grammar.lexicon.last_letters(past)),
             past: class("past-verb"),
             present: class("present-verb"),
             future: class("future-cue"),
