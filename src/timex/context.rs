@@ -49,6 +49,13 @@ impl Surroundings {
         self.walk(block, block.tokens.len());
     }
 
+    /// Walks on to the end of a mention; a full stop within it ends no sentence.
+    fn pass(&mut self, block: &Block<'_>, end: usize) {
+        let (sentence, start) = (self.sentence, self.sentence_start);
+        self.walk(block, end);
+        (self.sentence, self.sentence_start) = (sentence, start);
+    }
+
     fn walk(&mut self, block: &Block<'_>, to: usize) {
         let tokens = block.tokens;
         while self.at < to {
@@ -104,7 +111,7 @@ impl Surroundings {
             && (from..first).rev().take(INVITATION).any(|i| pack.is(&tokens[i], pack.classes.invitation));
         let tense = if deferred || invited { Tense::Future } else { tense };
         let future_cue = future_cue || planned || matches!(relation, Relation::By | Relation::Until);
-        Context {
+        let context = Context {
             quoted: self.quoted,
             tense,
             tense_near,
@@ -116,7 +123,9 @@ impl Surroundings {
             sentence: self.sentence,
             // How it is placed is seen once the block is read.
             ..Context::default()
-        }
+        };
+        self.pass(block, end);
+        context
     }
 }
 
@@ -253,8 +262,7 @@ impl<'a> Block<'a> {
             return (left, future_near);
         }
         let mut right = Tense::Unknown;
-        for at in end..to {
-            let token = &tokens[at];
+        for (at, token) in tokens.iter().enumerate().take(to).skip(end) {
             let found = self.verb(at);
             if found != Tense::Unknown {
                 right = found;

@@ -1,45 +1,41 @@
-//! Which texts the English pack does not read. In doubt a text is English: lists, tables and names in an English folder
-//! are never refused.
+//! Which texts a pack does not read. In doubt a text is of the pack's language: lists, tables and names among such texts are
+//! never refused.
 
-use super::engine::pack::{Pack, english};
+use super::engine::pack::Pack;
 use super::mention::{RuleName, Tagged};
 
 /// Bytes at the beginning that are looked at.
 const SAMPLE: usize = 4096;
 /// Words below which nothing can be said.
 const WORDS: usize = 40;
-/// Share of the words that are function words of English in the most English-poor English texts; running prose has 0.35.
-const ENGLISH: f32 = 0.06;
-
-/// Function words of English that other languages of its script do not write.
-const FUNCTION_WORDS: [&str; 26] = [
-    "the", "of", "and", "to", "that", "was", "for", "with", "is", "his", "by", "from", "which", "were", "are", "this", "have",
-    "been", "not", "but", "they", "their", "would", "has", "had", "it",
-];
+/// Share of the words that are function words of the pack's language in its poorest texts; running English prose has 0.35.
+const LEAST: f32 = 0.06;
 
 /// The name of the language that a text is in, if it is surely none that the pack reads.
 pub fn unread_language(pack: &Pack, text: &str) -> Option<&'static str> {
-    if !std::ptr::eq(pack, english()) {
-        // A reader's own pack may be for any language.
+    let known = &pack.language;
+    if known.function_words.is_empty() {
+        // The pack does not say by what its texts are known.
         return None;
     }
     let end = (0..=SAMPLE.min(text.len())).rev().find(|&i| text.is_char_boundary(i)).unwrap_or(0);
     let sample = &text[..end];
-    let (mut words, mut in_english, mut lower) = (0usize, 0usize, 0usize);
+    let (mut words, mut function, mut lower) = (0usize, 0usize, 0usize);
     for word in sample.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()) {
         words += 1;
         lower += usize::from(!word.starts_with(char::is_uppercase));
-        in_english += usize::from(FUNCTION_WORDS.iter().any(|known| word.eq_ignore_ascii_case(known)));
+        function += usize::from(known.function_words.iter().any(|known| word.eq_ignore_ascii_case(known)));
     }
     // Scripts without spaces between words have few words and many letters.
     let letters = sample.chars().filter(|c| c.is_alphabetic()).count();
     let is_short = words < WORDS && letters < 5 * WORDS;
-    // Names and headings of any language stand in English tables: only running text tells.
-    if is_short || in_english as f32 >= ENGLISH * words as f32 || 2 * lower < words {
+    // Names and headings of any language stand in tables: only running text tells.
+    if is_short || function as f32 >= LEAST * words as f32 || 2 * lower < words {
         return None;
     }
     let found = whatlang::detect(sample)?;
-    (found.lang() != whatlang::Lang::Eng && found.is_reliable()).then(|| found.lang().eng_name())
+    let name = found.lang().eng_name();
+    (name != known.name && found.is_reliable()).then_some(name)
 }
 
 /// Of a text in another language only dates in figures count; the rest stays countable as rejected.
@@ -58,7 +54,7 @@ pub fn keep_figures(text: &str, tagged: &mut Tagged) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::timex::tag;
+    use crate::timex::{english, tag};
 
     const GERMAN: &str = "Der Rat der Stadt trat am 3. Mai 2011 zusammen und beriet über die Brücke, die seit dem Hochwasser \
         gesperrt war. Die Bürger hatten lange gewartet, und viele waren nicht mehr bereit, noch ein weiteres Jahr hinzunehmen. \

@@ -30,7 +30,8 @@ pub use explain::explain;
 pub use genre::genre;
 pub use language::{keep_figures, unread_language};
 pub use mention::{
-    Context, Feast, From, Link, Meaning, Mention, NumericOrder, Relation, RuleName, Step as UnitStep, Tagged, Tense, Toward, What,
+    Context, Feast, From, Joint, Link, Meaning, Mention, NumericOrder, Relation, RuleName, Step as UnitStep, Tagged, Tense,
+    Toward, What,
 };
 pub use read_date::read_date;
 pub use resolve::{Anchor, AnchorSource, Derivation, Genre, PreferredOrder, State, Step, Timex, resolve, resolve_with};

@@ -22,7 +22,7 @@ pub fn tag(text: &str) -> Tagged {
 
 /// The same with another language pack.
 pub fn tag_with(pack: &Pack, text: &str) -> Tagged {
-    let mut tagged = Tagged { informal: is_informal(text), ..Tagged::default() };
+    let mut tagged = Tagged { informal: is_informal(pack, text), ..Tagged::default() };
     let mut tokens = Vec::new();
     let mut matches = Vec::new();
     let mut tokenizer = Tokenizer::new(text, &pack.grammar.lexicon);
@@ -193,13 +193,11 @@ fn is_log(text: &str) -> bool {
 const LONGEST_POST: usize = 400;
 
 /// A short text with the marks of posts: names with @, tags with #, links, faces, no full sentences.
-fn is_informal(text: &str) -> bool {
+fn is_informal(pack: &Pack, text: &str) -> bool {
     if text.len() > LONGEST_POST {
         return false;
     }
-    let marks =
-        ["@", "#", "http://", "https://", "t.co/", ":)", ":(", ":D", "!!", "??", "lol", "LOL", "haha", "..", "~", "RT ", ":-"];
-    let marked = marks.iter().any(|m| text.contains(m));
+    let marked = pack.language.post_marks.iter().any(|mark| text.contains(mark));
     let text = text.trim();
     let plain_end = text.ends_with(['.', '!', '?', '"']);
     // A line that begins small, or does not end, is no line of an article.

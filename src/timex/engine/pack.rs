@@ -54,9 +54,21 @@ impl std::error::Error for PackError {}
 /// A language pack, ready to tag with.
 #[derive(Debug)]
 pub struct Pack {
+    pub(crate) language: Facts,
     pub(crate) grammar: Grammar,
     pub(crate) classes: ContextClasses,
     pub(crate) examples: Vec<Example>,
+}
+
+/// What `language.toml` says.
+#[derive(Debug, Default)]
+pub(crate) struct Facts {
+    /// In English, as "German".
+    pub(crate) name: String,
+    /// Words that other languages of its script do not write.
+    pub(crate) function_words: Vec<String>,
+    /// What a short text is known by as a post or message.
+    pub(crate) post_marks: Vec<String>,
 }
 
 /// Classes that the context reading asks for by name.
@@ -196,14 +208,24 @@ impl Pack {
         let mut grammar = Grammar { lexicon: Lexicon::new(), ..Grammar::default() };
         grammar.groups.push(Vec::new());
         grammar.finish();
-        Pack { grammar, classes: ContextClasses::default(), examples: Vec::new() }
+        Pack { language: Facts::default(), grammar, classes: ContextClasses::default(), examples: Vec::new() }
     }
 
     /// Reads a pack; every error of every file is listed.
     pub fn load(files: &[PackFile<'_>]) -> Result<Pack, Vec<PackError>> {
-        let mut loader = Loader { errors: Vec::new(), lexicon: Lexicon::new(), rules: Vec::new(), examples: Vec::new() };
+        let mut loader = Loader {
+            errors: Vec::new(),
+            unread: false,
+            language: Facts::default(),
+            lexicon: Lexicon::new(),
+            rules: Vec::new(),
+            examples: Vec::new(),
+        };
         for file in files {
             loader.file(file);
+        }
+        if loader.unread {
+            return Err(loader.errors);
         }
         loader.finish(files)
     }
@@ -224,6 +246,9 @@ type Table<'a> = DeTable<'a>;
 
 struct Loader {
     errors: Vec<PackError>,
+    /// A file is no TOML: what the others ask of it is not missing.
+    unread: bool,
+    language: Facts,
     lexicon: Lexicon,
     rules: Vec<RawRule>,
     examples: Vec<Example>,
@@ -289,11 +314,15 @@ impl Loader {
             Ok(table) => table,
             Err(e) => {
                 let at = e.span().map_or(0, |s| s.start);
-                self.errors.push(error(file, at, e.message(), "mend the TOML there"));
+                let beyond = file.text[at.min(file.text.len())..].starts_with(|c: char| !c.is_ascii());
+                let mend = if beyond { "put a word with letters beyond a–z between quotes" } else { "mend the TOML there" };
+                self.errors.push(error(file, at, e.message(), mend));
+                self.unread = true;
                 return;
             }
         };
         if file.name.ends_with("language.toml") {
+            self.facts(file, table.get_ref());
             return;
         }
         for (key, value) in table.get_ref() {
@@ -313,6 +342,24 @@ impl Loader {
                     at,
                     format!("`{}` belongs to no class and no rule", key.get_ref()),
                     "write it below a [class] or a [[rule]]",
+                )),
+            }
+        }
+    }
+
+    fn facts(&mut self, file: &PackFile<'_>, table: &Table<'_>) {
+        for (key, value) in table {
+            let words = texts_of(value).map(|texts| texts.into_iter().map(|(text, _)| text).collect::<Vec<_>>());
+            match (key.get_ref().as_ref(), words) {
+                ("code", Some(_)) => {}
+                ("name", Some(words)) => self.language.name = words.concat(),
+                ("function_words", Some(words)) => self.language.function_words = words,
+                ("post_marks", Some(words)) => self.language.post_marks = words,
+                (other, _) => self.errors.push(error(
+                    file,
+                    key.span().start,
+                    format!("a language has no `{other}` like this"),
+                    "it has code and name (strings), function_words and post_marks (lists of strings)",
                 )),
             }
         }
@@ -665,7 +712,7 @@ impl Loader {
                 .filter_map(class)
                 .fold(0, |bits, c| bits | 1 << c.0),
         };
-        Ok(Pack { grammar, classes, examples: self.examples })
+        Ok(Pack { language: self.language, grammar, classes, examples: self.examples })
     }
 
     fn program(&mut self, grammar: &mut Grammar, rule: &RawRule, pattern: &str) -> Result<(Vec<Step>, Vec<String>), Fault> {
@@ -917,6 +964,12 @@ mod tests {
                 "t.toml:4:12: the group <g> contains itself",
             ),
             ("[month\n", "t.toml:1:7: "),
+            ("[month]\ntype = \"month\"\nwords = { märz = 3 }", "t.toml:3:12: "),
+            (
+                "[tide]\ntype = \"relation\"\nwords = { during = \"while\" }",
+                "t.toml:3:20: `during` has no value of type relation",
+            ),
+            ("[tide]\nwords = [\"März\"]", "t.toml:2:11: `März` is no single word in small letters"),
         ] {
             let errors = Pack::load(&[PackFile { name: "t.toml", text }]).map(|_| ()).expect_err(text);
             let all = lines(&errors);
