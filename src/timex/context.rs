@@ -278,7 +278,7 @@ impl<'a> Block<'a> {
 
     /// Whether a verb of the past stands within a few words before the mention in its clause, or after a mention that begins its sentence.
     fn verb_near(&self, from: usize, (first, end): (usize, usize), to: usize) -> bool {
-        const NEAR: usize = 8;
+        const NEAR: usize = 10;
         let (pack, text, tokens) = (self.pack, self.text, self.tokens);
         let determiner = |n: usize, at: usize| at.checked_sub(n).is_some_and(|i| pack.is(&tokens[i], pack.classes.determiner));
         let past = |at: usize| {
@@ -292,7 +292,9 @@ impl<'a> Block<'a> {
         };
         let stops = |at: usize| {
             let planned = pack.is(&tokens[at], pack.classes.prospect) && !past(at);
-            planned || pack.is(&tokens[at], pack.classes.infinitive) || matches!(tokens[at].kind, Kind::Mark(b',' | b';' | b':'))
+            // "to a calendar year" is no infinitive.
+            let noun = tokens.get(at + 1).is_some_and(|t| t.capital || pack.is(t, pack.classes.determiner));
+            planned || pack.is(&tokens[at], pack.classes.infinitive) && !noun || matches!(tokens[at].kind, Kind::Mark(b',' | b';' | b':'))
         };
         let before = (from..first).rev().take(NEAR).take_while(|&i| !stops(i)).any(past);
         // "In January, a week after the ruling, a clinic was bombed": the first verb behind the comma is the sentence's own.

@@ -558,9 +558,14 @@ impl<'a> Walk<'a> {
         let since = mention.context.relation == Relation::Since;
         let owns = mention.context.owns && mention.context.tense != Tense::Future;
         let soonest = mention.context.bound;
+        // "It said two flights would leave from August 6": told in the past, planned ahead.
+        let planned = mention.context.future_cue
+            && !mention.context.tense_near
+            && matches!(mention.context.relation, Relation::From | Relation::Until | Relation::By);
         let tense = match mention.context.tense {
             _ if since || owns => Tense::Past,
             Tense::Unknown if soonest => Tense::Future,
+            Tense::Past if planned => Tense::Unknown,
             tense => tense,
         };
         self.tense_step(tense);
@@ -734,6 +739,15 @@ impl<'a> Walk<'a> {
                 }
                 _ => outer,
             },
+            // "the same month last year"
+            Meaning::Relative { step: Which::Same, what: What::Unit(Unit::Day | Unit::Week | Unit::Month) } => {
+                match self.read(inner, mention, i)? {
+                    Value::Date(Month { month, .. }) => Month { year, month },
+                    Value::Date(CalendarDate::Week { week, .. }) => CalendarDate::Week { year, week },
+                    Value::Date(OnDay { month, day, .. }) => OnDay { year, month, day },
+                    _ => outer,
+                }
+            }
             Meaning::Relative { what: What::Unit(Unit::Weekend), .. } => match outer {
                 CalendarDate::Week { year, week } => CalendarDate::Weekend { year, week },
                 _ => outer,
