@@ -132,6 +132,29 @@ fn clocks_in_four_figures_are_no_years() {
 }
 
 #[test]
+fn weekdays_recur_with_the_last_of_their_list() {
+    for (text, expected) in [
+        ("It leaves on Monday and Tuesday nights.", vec!["XXXX-WXX-1TNI", "XXXX-WXX-2TNI"]),
+        ("Open Monday, Wednesday and Friday evenings.", vec!["XXXX-WXX-1TEV", "XXXX-WXX-3TEV", "XXXX-WXX-5TEV"]),
+        ("He came on Sunday and every Monday night.", vec!["2024-12-08", "XXXX-WXX-1TNI"]),
+    ] {
+        assert_eq!(values(text), expected, "{text}");
+    }
+}
+
+#[test]
+fn hours_take_the_half_and_the_day_of_their_end() {
+    for (text, expected) in [
+        ("They play 8-10pm on Friday.", vec!["2024-12-06T20:00", "2024-12-06T22:00", "2024-12-06"]),
+        ("Open from 11 to 2 pm.", vec!["2024-12-09T11:00", "2024-12-09T14:00"]),
+        ("It fell between 9 and 10 p.m. on 3 May 2011.", vec!["2011-05-03T21:00", "2011-05-03T22:00", "2011-05-03"]),
+    ] {
+        assert_eq!(values(text), expected, "{text}");
+    }
+    assert!(expressions("The Model 1 may be sold.").is_empty());
+}
+
+#[test]
 fn a_soft_hyphen_in_a_word_does_not_count() {
     each_reads(&[
         ("It opened in Sep\u{ad}tember 2011.", "Sep\u{ad}tember 2011", "2011-09"),

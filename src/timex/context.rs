@@ -292,8 +292,8 @@ impl<'a> Block<'a> {
         };
         let stops = |at: usize| {
             let planned = pack.is(&tokens[at], pack.classes.prospect) && !past(at);
-            // "to a calendar year" is no infinitive.
-            let noun = tokens.get(at + 1).is_some_and(|t| t.capital || pack.is(t, pack.classes.determiner));
+            // "to a calendar year" is no infinitive; "to the end of January" puts off.
+            let noun = at + 1 < first && (tokens[at + 1].capital || pack.is(&tokens[at + 1], pack.classes.determiner));
             planned || pack.is(&tokens[at], pack.classes.infinitive) && !noun || matches!(tokens[at].kind, Kind::Mark(b',' | b';' | b':'))
         };
         let before = (from..first).rev().take(NEAR).take_while(|&i| !stops(i)).any(past);

@@ -4,7 +4,7 @@
 use super::engine::matcher::Match;
 use super::engine::pack::Pack;
 use super::engine::token::{Gap, Kind, Token};
-use super::mention::{Link, Meaning, Mention, Relation, Tagged};
+use super::mention::{Joint, Link, Meaning, Mention, Relation, Tagged};
 use super::tagger::kind_of;
 use super::value::{CalendarDate, Recurrence, TimexType, Unit};
 use crate::text::Span;
@@ -124,6 +124,21 @@ pub(super) fn goes_on(pack: &Pack, between: &[Token], before: Option<&Mention>) 
                 || pack.grammar.is_and(t))
     };
     every && (1..=2).contains(&between.len()) && between.iter().all(joins)
+}
+
+/// "[Monday], [Wednesday] and Friday evenings": what stands before the last in the list recurs with it. The last is `mentions[at]`.
+pub(super) fn goes_back(mentions: &mut [Mention], at: usize) {
+    let Meaning::Set(Recurrence::At(CalendarDate::Weekday(_), time)) = mentions[at].meaning else { return };
+    let mut at = at;
+    let mut joined = mentions[at].context.joint == Joint::Listed;
+    while joined && at > 0 {
+        at -= 1;
+        let before = &mut mentions[at];
+        let Meaning::Weekday(weekday) = before.meaning else { return };
+        before.meaning = Meaning::Set(Recurrence::At(CalendarDate::Weekday(weekday), time));
+        before.kind = TimexType::Set;
+        joined = before.context.joint.coordinates();
+    }
 }
 
 /// Joins this mention to the one before it when the words between make them the two ends of one range.

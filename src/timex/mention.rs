@@ -167,6 +167,15 @@ pub enum Meaning {
     },
     /// A day of the week.
     Weekday(Weekday),
+    /// "the Monday before Easter"
+    WeekdayFrom {
+        /// Which day.
+        weekday: Weekday,
+        /// Whether before or after.
+        toward: Toward,
+        /// What.
+        from: Box<Meaning>,
+    },
     /// "this year", "last Friday", "next summer", "that day", "the following month".
     Relative {
         /// Which one.

@@ -2,6 +2,7 @@
 
 use super::engine::pack::Pack;
 use super::engine::token::{CLOSE_QUOTE, Gap, Kind, Token};
+use super::joined::goes_back;
 use super::mention::{Joint, Mention, Relation};
 use std::ops::Range;
 
@@ -14,7 +15,8 @@ pub(super) fn place(pack: &Pack, text: &str, tokens: &[Token], mentions: &mut [M
     let mut at = 0;
     // The first token behind the mention before, where that mention ends, and its sentence.
     let mut last: Option<(usize, u32, u32)> = None;
-    for mention in mentions {
+    for i in 0..mentions.len() {
+        let mention = &mut mentions[i];
         let span = mention.span;
         at += tokens[at..].iter().take_while(|t| t.start < span.start).count();
         let end = at + tokens[at..].iter().take_while(|t| t.start < span.end).count();
@@ -36,6 +38,9 @@ pub(super) fn place(pack: &Pack, text: &str, tokens: &[Token], mentions: &mut [M
         }
         context.heads = heads(text, line, span.end as usize);
         last = Some((end, span.end, context.sentence));
+        if tokens.get(at).is_some_and(|t| pack.is(t, pack.classes.weekdays[0])) {
+            goes_back(mentions, i);
+        }
     }
 }
 

@@ -51,7 +51,7 @@ macro_rules! functions {
 
 functions! {
     Date "date" 3, Bc "bc" 1, Pivot "pivot" 1, ShortYear "short_year" 1, Decade "decade" 1, ShortDecade "short_decade" 1,
-    Century "century" 1, CenturyBc "century_bc" 1, Millennium "millennium" 1, Weekday "weekday" 1, Week "week" 2,
+    Century "century" 1, CenturyBc "century_bc" 1, Millennium "millennium" 1, Weekday "weekday" 1, WeekdayFrom "weekday_from" 3, Week "week" 2,
     SeasonOf "season" 2, Quarter "quarter" 2, Half "half" 2, Rel "rel" 2, Dur "dur" 2, Plus "plus" 2, Ago "ago" 1,
     Hence "hence" 1, Later "later" 1, Earlier "earlier" 1, Offset "offset" 3, FromEvent "from_event" 2,
     Within "within" 2, Clock "clock" 4, At "at" 2, PartOf "part" 1, ZoneOf "in_zone" 2, Nth "nth" 3, Holiday "holiday" 2, Every "every" 1,
@@ -331,6 +331,13 @@ fn call(function: Function, args: &[Cow<'_, Node>; MOST_ARGUMENTS]) -> Built {
             Node::Weekday(w) => said(Meaning::Weekday(*w)),
             _ => None,
         },
+        Function::WeekdayFrom => match arg(0) {
+            Node::Weekday(weekday) => {
+                let from = Box::new(meaning(2)?.0);
+                said(Meaning::WeekdayFrom { weekday: *weekday, toward: arg(1).toward()?, from })
+            }
+            _ => None,
+        },
         Function::Week => {
             let week = u8::try_from(arg(1).int()?).ok().filter(|w| (1..=53).contains(w))?;
             date(CalendarDate::Week { year: arg(0).int(), week: Some(week) })
@@ -489,7 +496,11 @@ fn call(function: Function, args: &[Cow<'_, Node>; MOST_ARGUMENTS]) -> Built {
             }
             _ => None,
         },
-        Function::Range => said(Meaning::Range(Box::new(meaning(0)?.0), Box::new(meaning(1)?.0))),
+        Function::Range => {
+            let (mut start, end) = (meaning(0)?.0, meaning(1)?.0);
+            other_half_of_day(&mut start, &end);
+            said(Meaning::Range(Box::new(start), Box::new(end)))
+        }
         Function::Numeric => {
             let small = |n: &Node| n.int().and_then(|n| u8::try_from(n).ok());
             let (first, second) = (small(arg(0))?, small(arg(1))?);
@@ -578,6 +589,17 @@ fn within(inner: Meaning, outer: Meaning) -> Meaning {
         return Meaning::Holiday { feast: *feast, year: Some(*y) };
     }
     Meaning::Within(Box::new(inner), Box::new(outer))
+}
+
+/// "11-2pm": a start after the end is of the other half of the day.
+fn other_half_of_day(start: &mut Meaning, end: &Meaning) {
+    let (Meaning::Time(TimeOfDay::Clock { hour, .. }, None), Meaning::Time(TimeOfDay::Clock { hour: end, .. }, None)) = (start, end)
+    else {
+        return;
+    };
+    if *hour > *end {
+        *hour = (*hour + 12) % 24;
+    }
 }
 
 fn clock(hour: &Node, minute: &Node, second: &Node, half: &Node) -> Built {

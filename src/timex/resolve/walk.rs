@@ -372,6 +372,23 @@ impl<'a> Walk<'a> {
                 );
                 Some(Value::Date(CalendarDate::of_day(day)))
             }
+            Meaning::WeekdayFrom { weekday, toward, from } => match self.read(from, mention, i)? {
+                Value::Date(date) | Value::Time(date, _) => {
+                    self.say(format!("counted from {}", words_of(date)), None);
+                    let day = match toward {
+                        Toward::Past => {
+                            let eve = Day(first_day(date)?.0 - 1);
+                            Day(eve.0 - news::days_since(*weekday, eve))
+                        }
+                        Toward::Future => {
+                            let last = date.interval()?.last_day()?;
+                            Day(last.0 + 7 - news::days_since(*weekday, last))
+                        }
+                    };
+                    Some(Value::Date(CalendarDate::of_day(day)))
+                }
+                _ => None,
+            },
             Meaning::Relative { step, what } => self.relative(*step, *what, mention),
             Meaning::Offset { amount, toward, from } => self.offset(amount, *toward, from, mention, i),
             Meaning::Within(inner, outer) => self.within(inner, outer, mention, i),
@@ -748,6 +765,7 @@ impl<'a> Walk<'a> {
                     _ => outer,
                 }
             }
+            Meaning::Relative { what: What::Unit(Unit::Week), .. } => calendar::stretch(first_day(outer)?, Unit::Week),
             Meaning::Relative { what: What::Unit(Unit::Weekend), .. } => match outer {
                 CalendarDate::Week { year, week } => CalendarDate::Weekend { year, week },
                 _ => outer,
@@ -766,6 +784,15 @@ impl<'a> Walk<'a> {
                 Value::Date(date) | Value::Time(date, _) => Some(Value::Time(date, time)),
                 _ => None,
             };
+        }
+        // "8-10pm on Friday": the day of the end.
+        if let Some(Link::StartOf(j)) = mention.link
+            && mention.context.joint != Joint::Near
+            && let Some(end) = self.tagged.mentions.get(j as usize)
+            && let Meaning::Time(until, of) = &end.meaning
+            && let Some(Value::Time(date, _)) = self.time(*until, of.as_deref(), end, j as usize)
+        {
+            return Some(Value::Time(date, time));
         }
         // "At 5:34 AM Baghdad time on March 20": the day comes after it.
         if let Some(next) = self.tagged.mentions.get(i + 1)
