@@ -379,6 +379,10 @@ fn posts_look_ahead_by_inviting() {
         ("how about friday night or sat? we can meet nearby :)", "sat", "2024-12-14"),
         ("can't wait for friday!!", "friday", "2024-12-13"),
         ("went there on friday!!", "friday", "2024-12-06"),
+        ("concert on the 19th! who's coming? :D", "the 19th", "2024-12-19"),
+        ("we met on the 19th!!", "the 19th", "2024-11-19"),
+        ("On leave fri till 17 dec yay :)", "fri", "2024-12-13"),
+        ("Submit by 5pm Fri or else... :/", "5pm Fri", "2024-12-13T17:00"),
     ]);
 }
 

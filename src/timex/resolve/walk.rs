@@ -342,6 +342,9 @@ impl<'a> Walk<'a> {
                     let day = if back <= 2 { Day(day.0 - back) } else { Day(day.0 + 7 - back) };
                     return Some(Value::Date(CalendarDate::of_day(day)));
                 }
+                if let Some(day) = self.weekday_before_end(*wanted, mention) {
+                    return Some(Value::Date(CalendarDate::of_day(day)));
+                }
                 if let Some(day) = self.weekday_beside(*wanted, mention, i) {
                     return Some(Value::Date(CalendarDate::of_day(day)));
                 }
@@ -627,7 +630,11 @@ impl<'a> Walk<'a> {
         let base = self.speech(mention)?;
         let c = base.civil();
         let this = Day::from_ymd(c.year, c.month, day);
-        let ahead = mention.context.tense == Tense::Future;
+        // A post that tells nothing of the past speaks of the day to come, where it is nearer.
+        let invites = self.tagged.informal
+            && mention.context.tense != Tense::Past
+            && this.is_some_and(|d| d > base && d.0 - base.0 < 15);
+        let ahead = mention.context.tense == Tense::Future || invites;
         let date = match this {
             Some(d) if ahead || d <= base => d,
             _ if ahead => calendar::add_months(base, 1)?,

@@ -5,7 +5,7 @@ use super::Walk;
 use super::words::{clean, words_of};
 use crate::temporal::{Day, Weekday};
 use crate::timex::calendar::{first_day, unit_of};
-use crate::timex::mention::{Joint, Link, Meaning, Mention, What};
+use crate::timex::mention::{Joint, Link, Meaning, Mention, Step, What};
 use crate::timex::resolve::Genre;
 use crate::timex::resolve::narrative::Reference;
 use crate::timex::resolve::news;
@@ -64,6 +64,20 @@ impl<'a> Walk<'a> {
             self.say(format!("the first such day after “{}” before it", clean(said.of(self.text))), Some(said));
             next
         })
+    }
+
+    /// "[Friday] till next Tuesday", "[Monday] to 9 May": the end says of which week the start is.
+    pub(super) fn weekday_before_end(&mut self, wanted: Weekday, mention: &Mention) -> Option<Day> {
+        let Some(Link::StartOf(j)) = mention.link else { return None };
+        let end = self.tagged.mentions.get(j as usize)?;
+        let dated = matches!(
+            end.meaning,
+            Meaning::Date(CalendarDate::Day { month: Some(_), .. }) | Meaning::Relative { step: Step::Next, what: What::Weekday(_) }
+        );
+        let Value::Date(date) = dated.then(|| self.read(&end.meaning, end, j as usize))?? else { return None };
+        let eve = Day(date.day()?.0 - 1);
+        self.say(format!("the last such day before “{}”", clean(end.span.of(self.text))), Some(end.span));
+        Some(Day(eve.0 - news::days_since(wanted, eve)))
     }
 
     /// "June, July and [August]": the month goes on from the one before it in the list.
