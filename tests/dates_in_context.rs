@@ -155,6 +155,20 @@ fn hours_take_the_half_and_the_day_of_their_end() {
 }
 
 #[test]
+fn a_history_knows_winters_what_had_been_and_the_range_it_tells() {
+    for (told, words, value) in [
+        ("In the winter of 1862-63 the town held out. A truce began on 13 March.", "13 March", "1863-03-13"),
+        ("The winter of 1862-63 was hard. In November snow fell.", "November", "1862-11"),
+        ("On 18 November 1862 it ended, where fighting had begun on 21 February.", "21 February", "1862-02-21"),
+        ("From January to September 1863 it went on; the port fell on 13 March.", "13 March", "1863-03-13"),
+        ("The rising of 10 May 1863, a Sunday, took them by surprise.", "a Sunday", "1863-05-10"),
+    ] {
+        let text = format!("{HISTORY}{told}");
+        assert_eq!(find(&text, &read(&text), words).value.timex3(), value, "{words} in {told}");
+    }
+}
+
+#[test]
 fn a_soft_hyphen_in_a_word_does_not_count() {
     each_reads(&[
         ("It opened in Sep\u{ad}tember 2011.", "Sep\u{ad}tember 2011", "2011-09"),

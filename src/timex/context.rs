@@ -115,6 +115,7 @@ impl Surroundings {
             quoted: self.quoted,
             tense,
             tense_near,
+            perfect: tense == Tense::Past && block.perfect(from, first),
             relation,
             future_cue,
             bound: is_bound(pack, &tokens[from..first]),
@@ -274,6 +275,18 @@ impl<'a> Block<'a> {
         }
         let tense = if right != Tense::Unknown { right } else { far_left };
         (tense, future_near || tense == Tense::Future)
+    }
+
+    /// Whether the verb before the mention in its clause is of the pluperfect.
+    fn perfect(&self, from: usize, first: usize) -> bool {
+        const NEAR: usize = 6;
+        let (pack, tokens) = (self.pack, self.tokens);
+        let stops = |t: &Token| matches!(t.kind, Kind::Mark(_)) || pack.is(t, pack.classes.clause);
+        (from..first).rev().take(NEAR).take_while(|&i| !stops(&tokens[i])).any(|i| {
+            // "had a fight" is no pluperfect.
+            let verb = i + 1 < first && tokens[i + 1].kind == Kind::Word && !pack.is(&tokens[i + 1], pack.classes.determiner);
+            pack.is(&tokens[i], pack.classes.pluperfect) && verb
+        })
     }
 
     /// Whether a verb of the past stands within a few words before the mention in its clause, or after a mention that begins its sentence.

@@ -40,6 +40,8 @@ pub struct Context {
     pub tense: Tense,
     /// Whether that verb stands so near that there is no doubt: "ended Jan. 31", "In January, they bought".
     pub tense_near: bool,
+    /// The verb is of the pluperfect: "had begun in February".
+    pub perfect: bool,
     /// The word that ties it to the sentence.
     pub relation: Relation,
     /// The phrase it is counted from ("eight days after *the siege began*"), for offsets from events.

@@ -3,7 +3,7 @@
 use crate::temporal::{Day, Grain};
 use crate::text::Span;
 use crate::timex::calendar::{first_day, unit_of};
-use crate::timex::mention::Relation;
+use crate::timex::mention::{Context, Relation};
 use crate::timex::value::{CalendarDate, Unit};
 
 /// The date that the text is at, and where it said so.
@@ -27,9 +27,8 @@ impl Reference {
     }
 }
 
-/// Months between two months of the year, by the shorter way, as a signed number of years to add to the first's year so that
-/// `month` comes nearest to `reference`.
-pub(super) fn nearest_year(reference: CalendarDate, month: u8, relation: Relation) -> Option<i64> {
+/// The year of the `month` that is meant by a text at `reference`: mostly the nearest, by what its sentence says of it.
+pub(super) fn nearest_year(reference: CalendarDate, month: u8, context: &Context) -> Option<i64> {
     let year = reference.year().or_else(|| first_day(reference).map(|d| d.civil().year))?;
     if reference.grain() > Grain::Season {
         return Some(year);
@@ -37,12 +36,14 @@ pub(super) fn nearest_year(reference: CalendarDate, month: u8, relation: Relatio
     let middle = reference.interval()?;
     let at = middle.first_day()?.civil();
     // Counted on histories: six months back is a step over the new year, and nine ahead is still the same year.
-    let ahead = i64::from(month) - i64::from(at.month) + (at.year - year) * 12;
-    let (back, on) = match relation {
+    let ahead = i64::from(month) - i64::from(at.month) + (year - at.year) * 12;
+    let (back, on) = match context.relation {
         // "increased by December": the end of something that runs on from here.
         Relation::By | Relation::Until => (5, 11),
         // What has gone on since then began before.
         Relation::Since => (12, 3),
+        // "had begun in February": before where the text is.
+        _ if context.perfect => (12, 1),
         _ => (6, 10),
     };
     Some(if ahead <= -back {

@@ -15,7 +15,7 @@ use crate::temporal::{Day, Grain, Interval, Point, SECONDS_PER_DAY, When, day_wo
 use crate::text::Span;
 use crate::timex::calendar::{self, first_day, unit_of};
 use crate::timex::mention::{
-    Feast, From, Joint, Link, Meaning, Mention, NumericOrder, Relation, Step as Which, Tagged, Tense, Toward, What,
+    Context, Feast, From, Joint, Link, Meaning, Mention, NumericOrder, Relation, Step as Which, Tagged, Tense, Toward, What,
 };
 use crate::timex::value::{Amount, CalendarDate, Count, Recurrence, Season, TimeOfDay, TimexType, Unit, Vague, Value};
 use std::borrow::Cow;
@@ -518,10 +518,13 @@ impl<'a> Walk<'a> {
         if let Some(year) = self.year_of_other_end(month, mention) {
             return Some(year);
         }
+        if let Some(year) = self.year_in_range(month, mention, i) {
+            return Some(year);
+        }
         if self.genre == Genre::Narrative
             && let Some(stated) = self.stated.filter(|r| r.sentence == mention.context.sentence)
             && self.reference.is_none_or(|r| r.said.start < stated.said.start)
-            && let Some(year) = nearest_year(stated.date, month, mention.context.relation)
+            && let Some(year) = nearest_year(stated.date, month, &mention.context)
         {
             self.say(format!("the same sentence speaks of {}", words_of(stated.date)), Some(stated.said));
             return Some(year);
@@ -538,7 +541,7 @@ impl<'a> Walk<'a> {
         }
         if self.genre == Genre::Narrative
             && let Some(reference) = self.reference
-            && let Some(year) = nearest_year(reference.date, month, mention.context.relation)
+            && let Some(year) = nearest_year(reference.date, month, &mention.context)
         {
             let year = self.year_of_open_range(&reference, month, year, mention);
             self.say(
@@ -568,7 +571,7 @@ impl<'a> Walk<'a> {
                 && mention.context.tense == Tense::Past;
             if same || story {
                 self.say(format!("the text is telling of {}", words_of(reference.date)), Some(reference.said));
-                return nearest_year(reference.date, month, Relation::None);
+                return nearest_year(reference.date, month, &Context::default());
             }
         }
         if let Some(year) = self.year_in_list(month, mention, i) {

@@ -51,6 +51,12 @@ impl<'a> Walk<'a> {
             _ => false,
         };
         let (Value::Date(date) | Value::Time(date, _)) = last.value else { return None };
+        // "May 10, 1857, [a Sunday], …"
+        if let (Joint::Comma | Joint::Dash, Some(day)) = (joint, date.day().filter(|d| d.weekday() == wanted && !weekday)) {
+            let said = last.span;
+            self.say(format!("“{}” before it is such a day", clean(said.of(self.text))), Some(said));
+            return Some(day);
+        }
         let (day, said) = (date.day().filter(|_| weekday)?, last.span);
         let runs_to = matches!(joint, Joint::Dash | Joint::RunsTo);
         if !runs_to && !joint.coordinates() {
@@ -138,6 +144,26 @@ impl<'a> Walk<'a> {
         finer.then(|| {
             self.say(format!("the year comes from “{}” after it", clean(next.span.of(self.text))), Some(next.span));
             if month > other { year - 1 } else { year }
+        })
+    }
+
+    /// "From January to September 1900, … on [13 March]": the year within the range that the sentence tells of.
+    pub(super) fn year_in_range(&mut self, month: u8, mention: &Mention, i: usize) -> Option<i64> {
+        const NEAR: usize = 4;
+        let end = (i.saturating_sub(NEAR)..i).rev().find(|&j| matches!(self.tagged.mentions[j].link, Some(Link::EndOf(_))))?;
+        let Some(Link::EndOf(start)) = self.tagged.mentions[end].link else { return None };
+        if self.tagged.mentions[end].context.sentence != mention.context.sentence {
+            return None;
+        }
+        let (Value::Date(from), Value::Date(to)) = (&self.out.get(start as usize)?.value, &self.out.get(end)?.value) else {
+            return None;
+        };
+        let (from, to, said) = (first_day(*from)?, to.interval()?.last_day()?, self.out[end].span);
+        let year = (from.civil().year..=to.civil().year).find(|&y| Day::from_ymd(y, month, 1).is_some_and(|d| from <= d && d <= to))?;
+        let finer = to.0 - from.0 < 3 * 366;
+        finer.then(|| {
+            self.say(format!("within the range that ends with “{}”", clean(said.of(self.text))), Some(said));
+            year
         })
     }
 
