@@ -193,6 +193,7 @@ fn news_follows_the_verb() {
         ("He fell on 3 May 2011. The following spring they wed.", "The following spring", "2012-SP"),
         ("On the night of 14–15 April 1912 she sank. She had struck ice on Sunday 14 April.", "Sunday 14 April", "1912-04-14"),
         ("The hearing resumes on Monday, May 6th.", "Monday, May 6th", "2024-05-06"),
+        ("Sales fell in 2010. The next year they rose again.", "The next year", "2011"),
         ("He came in 2011. By that autumn he had left.", "that autumn", "2011-FA"),
         ("At 5:34 AM local time on March 20, 2003 it began.", "5:34 AM", "2003-03-20T05:34"),
     ]);
