@@ -193,6 +193,9 @@ fn news_follows_the_verb() {
         ("He fell on 3 May 2011. The following spring they wed.", "The following spring", "2012-SP"),
         ("On the night of 14–15 April 1912 she sank. She had struck ice on Sunday 14 April.", "Sunday 14 April", "1912-04-14"),
         ("The hearing resumes on Monday, May 6th.", "Monday, May 6th", "2024-05-06"),
+        ("In the third quarter of 2024 it gained. In the same quarter of 2010 it lost.", "the same quarter of 2010", "2010-Q3"),
+        ("The following day, November 4, the flat was searched.", "The following day", "2024-11-04"),
+        ("Talks were put off to the 29th.", "the 29th", "2024-12-29"),
         ("Sales fell in 2010. The next year they rose again.", "The next year", "2011"),
         ("He came in 2011. By that autumn he had left.", "that autumn", "2011-FA"),
         ("At 5:34 AM local time on March 20, 2003 it began.", "5:34 AM", "2003-03-20T05:34"),
@@ -383,6 +386,8 @@ fn what_stands_around_a_month_or_day_decides_its_year() {
         ("See the newly launched Core classes that are free in March.", "March", "2025-03"),
         ("Talks that were cut short two months ago will restart on the 20th.", "the 20th", "2024-12-20"),
     ]);
+    let on = "A decade on, the wounds are raw.";
+    assert_eq!(find(on, &read(on), "A decade on").state, State::Undated, "on from what is not said");
     let later = "Less than three weeks later, he was put on the list.";
     assert_eq!(find(later, &read(later), "Less than three weeks later").state, State::Undated, "later than what is not said");
 }

@@ -392,7 +392,7 @@ impl<'a> Walk<'a> {
                 }
                 _ => None,
             },
-            Meaning::Relative { step, what } => self.relative(*step, *what, mention),
+            Meaning::Relative { step, what } => self.relative(*step, *what, mention, i),
             Meaning::Offset { amount, toward, from } => self.offset(amount, *toward, from, mention, i),
             Meaning::Within(inner, outer) => self.within(inner, outer, mention, i),
             Meaning::Time(time, of) => self.time(*time, of.as_deref(), mention, i),
@@ -767,7 +767,11 @@ impl<'a> Walk<'a> {
                 _ => outer,
             },
             // "the same month last year"
-            Meaning::Relative { step: Which::Same, what: What::Unit(Unit::Day | Unit::Week | Unit::Month) } => {
+            Meaning::Relative { step: Which::Same, what: What::Unit(Unit::Quarter) } => match self.quarter {
+                Some((_, quarter, _)) => Quarter { year, quarter: Some(quarter) },
+                None => outer,
+            },
+            Meaning::Relative { step: Which::Same | Which::This, what: What::Unit(Unit::Day | Unit::Week | Unit::Month) } => {
                 match self.read(inner, mention, i)? {
                     Value::Date(Month { month, .. }) => Month { year, month },
                     Value::Date(CalendarDate::Week { week, .. }) => CalendarDate::Week { year, week },
@@ -777,6 +781,12 @@ impl<'a> Walk<'a> {
             }
             Meaning::Relative { what: What::Unit(Unit::Week), .. } => calendar::stretch(first_day(outer)?, Unit::Week),
             Meaning::Relative { what: What::Unit(Unit::Weekend), .. } => match outer {
+                // The weekend nearest to a feast.
+                OnDay { .. } => {
+                    let day = first_day(outer)?;
+                    let back = if day.weekday().number() <= 3 { 3 } else { 0 };
+                    calendar::stretch(Day(day.0 - back), Unit::Weekend)
+                }
                 CalendarDate::Week { year, week } => CalendarDate::Weekend { year, week },
                 _ => outer,
             },

@@ -2,22 +2,22 @@
 
 use super::Read;
 use super::Walk;
-use super::words::{amount_words, steps_words, words_of};
+use super::words::{amount_words, clean, steps_words, words_of};
 use crate::temporal::Day;
 use crate::timex::calendar::{self, first_day, stretch, unit_of};
-use crate::timex::mention::{From, Mention, Step as Which, Tense, Toward, What};
+use crate::timex::mention::{From, Joint, Meaning, Mention, Step as Which, Tense, Toward, What};
 use crate::timex::resolve::Genre;
 use crate::timex::resolve::narrative::Reference;
 use crate::timex::resolve::news;
 use crate::timex::value::{Amount, CalendarDate, Count, TimeOfDay, Unit, Vague, Value};
 
 impl Walk<'_> {
-    pub(super) fn relative(&mut self, step: Which, what: What, mention: &Mention) -> Read {
+    pub(super) fn relative(&mut self, step: Which, what: What, mention: &Mention, i: usize) -> Read {
         let on = |date| Some(Value::Date(date));
         match (step, what) {
             (Which::YearsAway(n), _) => self.years_away(n, mention),
             (Which::Plain | Which::Same | Which::Following | Which::Previous, What::Unit(unit)) => {
-                self.anaphoric(step, unit, mention)
+                self.anaphoric(step, unit, mention, i)
             }
             (_, What::Unit(unit)) => {
                 let n = match step {
@@ -125,7 +125,7 @@ impl Walk<'_> {
     }
 
     /// "that year", "the same day", "the following month", "the quarter".
-    pub(super) fn anaphoric(&mut self, step: Which, unit: Unit, mention: &Mention) -> Read {
+    pub(super) fn anaphoric(&mut self, step: Which, unit: Unit, mention: &Mention, i: usize) -> Read {
         let n = match step {
             Which::Following => 1,
             Which::Previous => -1,
@@ -144,6 +144,16 @@ impl Walk<'_> {
                 && mention.context.tense != Tense::Present;
             let date = calendar::step(stretch(base, unit), if back { -1 } else { 0 })?;
             return Some(Value::Date(date));
+        }
+        // "The following day, June 4, …"
+        if let Some(next) = self.tagged.mentions.get(i + 1)
+            && next.context.joint == Joint::Comma
+            && unit == Unit::Day
+            && matches!(next.meaning, Meaning::Date(CalendarDate::Day { month: Some(_), .. }))
+            && let Some(day) = self.read(&next.meaning, next, i + 1)
+        {
+            self.say(format!("“{}” stands beside it", clean(next.span.of(self.text))), Some(next.span));
+            return Some(day);
         }
         let again = self.just_said(mention).filter(|_| step == Which::Same);
         let near = again.or(self.reference).filter(|r| {
@@ -200,7 +210,12 @@ impl Walk<'_> {
                     r.date
                 }
                 // "Three weeks later he was arrested": later than what was told, not than the telling.
-                _ if toward == Toward::Future && mention.context.tense == Tense::Past => return None,
+                _ if toward == Toward::Future
+                    && (mention.context.tense == Tense::Past
+                        || unit >= Unit::Night && mention.context.tense != Tense::Future && !mention.context.future_cue) =>
+                {
+                    return None;
+                }
                 _ => CalendarDate::of_day(self.speech(mention)?),
             },
             From::Meaning(inner) => match self.read(inner, mention, i)? {
@@ -238,6 +253,11 @@ impl Walk<'_> {
         // "A decade ago" is ten years ago.
         let grain = match amount.parts.as_slice() {
             [(Count::Thousandths(1000), Unit::Decade | Unit::Century)] => Unit::Year,
+            _ => grain,
+        };
+        // "Ten years ago today", "forty years ago this month": as fine as what it is counted from.
+        let grain = match from {
+            From::Meaning(day) if matches!(**day, Meaning::Relative { step: Which::This | Which::By(_), .. }) => unit_of(base),
             _ => grain,
         };
         // An offset in days from a date known to the month is known to the month.
