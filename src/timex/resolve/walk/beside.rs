@@ -47,6 +47,8 @@ impl<'a> Walk<'a> {
         }
         let weekday = match &self.tagged.mentions.get(i - 1)?.meaning {
             Meaning::Weekday(_) | Meaning::Relative { what: What::Weekday(_), .. } => true,
+            // "tomorrow and [Thursday]"
+            Meaning::Relative { step: Step::By(1..), what: What::Unit(Unit::Day) } => true,
             Meaning::Time(_, Some(of)) => matches!(**of, Meaning::Weekday(_)),
             _ => false,
         };
