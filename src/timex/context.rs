@@ -307,7 +307,9 @@ impl<'a> Block<'a> {
             let planned = pack.is(&tokens[at], pack.classes.prospect) && !past(at);
             // "to a calendar year" is no infinitive; "to the end of January" puts off.
             let noun = at + 1 < first && (tokens[at + 1].capital || pack.is(&tokens[at + 1], pack.classes.determiner));
-            planned || pack.is(&tokens[at], pack.classes.infinitive) && !noun || matches!(tokens[at].kind, Kind::Mark(b',' | b';' | b':'))
+            planned
+                || pack.is(&tokens[at], pack.classes.infinitive) && !noun
+                || matches!(tokens[at].kind, Kind::Mark(b',' | b';' | b':'))
         };
         let before = (from..first).rev().take(NEAR).take_while(|&i| !stops(i)).any(past);
         // "In January, a week after the ruling, a clinic was bombed": the first verb behind the comma is the sentence's own.

@@ -54,7 +54,7 @@ functions! {
     Century "century" 1, CenturyBc "century_bc" 1, Millennium "millennium" 1, Weekday "weekday" 1, WeekdayFrom "weekday_from" 3, Week "week" 2,
     SeasonOf "season" 2, Quarter "quarter" 2, Half "half" 2, Rel "rel" 2, Dur "dur" 2, Plus "plus" 2, Ago "ago" 1,
     Hence "hence" 1, Later "later" 1, Earlier "earlier" 1, Offset "offset" 3, FromEvent "from_event" 2,
-    Within "within" 2, Clock "clock" 4, At "at" 2, PartOf "part" 1, ZoneOf "in_zone" 2, Nth "nth" 3, Holiday "holiday" 2, Every "every" 1,
+    Within "within" 2, Clock "clock" 4, At "at" 2, PartOf "part" 1, ZoneOf "in_zone" 2, ZoneAhead "zone_ahead" 2, ZoneBehind "zone_behind" 2, ClockTo "clock_to" 2, Nth "nth" 3, Holiday "holiday" 2, Every "every" 1,
     On "on" 1, Period "period" 2, Mod "mod" 2, Range "range" 2, Numeric "numeric" 3, VagueRef "vague" 1,
     YearsAgo "years_ago" 1, HalfMore "half_more" 1, Times "times" 2, Said "said" 1, Negative "negative" 1, Unknown "unknown" 0,
     YearsAway "years_away" 1, Tenths "tenths" 2, FirstOf "first_of" 255, Just "just" 1, Compact "compact" 1,
@@ -438,6 +438,19 @@ fn call(function: Function, args: &[Cow<'_, Node>; MOST_ARGUMENTS]) -> Built {
             Some(Node::Said(within(inner, outer), modifier.or(outer_modifier)))
         }
         Function::Clock => clock(arg(0), arg(1), arg(2), arg(3)),
+        Function::ZoneAhead | Function::ZoneBehind => {
+            let (hours, minutes) = (arg(0).int()?, arg(1).int().unwrap_or(0));
+            let far = i16::try_from(hours.checked_mul(60)?.checked_add(minutes)?).ok().filter(|far| *far <= 14 * 60)?;
+            Some(Node::Zone(if function == Function::ZoneAhead { far } else { -far }))
+        }
+        // "ten to seven"
+        Function::ClockTo => {
+            let (hour, to) = (arg(0).int()?, arg(1).int()?);
+            if !(1..=12).contains(&hour) || !(1..=30).contains(&to) {
+                return None;
+            }
+            clock(&Node::Int((hour + 10) % 12 + 1), &Node::Int(60 - to), &Node::Nothing, &Node::Nothing)
+        }
         Function::ZoneOf if *arg(1) == Node::Nothing => Some(arg(0).clone()),
         Function::ZoneOf => match (meaning(0)?, arg(1)) {
             ((Meaning::Time(TimeOfDay::Clock { hour, minute, second, .. }, of), modifier), Node::Zone(zone)) => {
@@ -593,7 +606,8 @@ fn within(inner: Meaning, outer: Meaning) -> Meaning {
 
 /// "11-2pm": a start after the end is of the other half of the day.
 fn other_half_of_day(start: &mut Meaning, end: &Meaning) {
-    let (Meaning::Time(TimeOfDay::Clock { hour, .. }, None), Meaning::Time(TimeOfDay::Clock { hour: end, .. }, None)) = (start, end)
+    let (Meaning::Time(TimeOfDay::Clock { hour, .. }, None), Meaning::Time(TimeOfDay::Clock { hour: end, .. }, None)) =
+        (start, end)
     else {
         return;
     };

@@ -634,9 +634,8 @@ impl<'a> Walk<'a> {
         let c = base.civil();
         let this = Day::from_ymd(c.year, c.month, day);
         // A post that tells nothing of the past speaks of the day to come, where it is nearer.
-        let invites = self.tagged.informal
-            && mention.context.tense != Tense::Past
-            && this.is_some_and(|d| d > base && d.0 - base.0 < 15);
+        let invites =
+            self.tagged.informal && mention.context.tense != Tense::Past && this.is_some_and(|d| d > base && d.0 - base.0 < 15);
         let ahead = mention.context.tense == Tense::Future || invites;
         let date = match this {
             Some(d) if ahead || d <= base => d,

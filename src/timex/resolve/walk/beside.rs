@@ -80,7 +80,8 @@ impl<'a> Walk<'a> {
         let end = self.tagged.mentions.get(j as usize)?;
         let dated = matches!(
             end.meaning,
-            Meaning::Date(CalendarDate::Day { month: Some(_), .. }) | Meaning::Relative { step: Step::Next, what: What::Weekday(_) }
+            Meaning::Date(CalendarDate::Day { month: Some(_), .. })
+                | Meaning::Relative { step: Step::Next, what: What::Weekday(_) }
         );
         let Value::Date(date) = dated.then(|| self.read(&end.meaning, end, j as usize))?? else { return None };
         let eve = Day(date.day()?.0 - 1);
@@ -161,7 +162,8 @@ impl<'a> Walk<'a> {
             return None;
         };
         let (from, to, said) = (first_day(*from)?, to.interval()?.last_day()?, self.out[end].span);
-        let year = (from.civil().year..=to.civil().year).find(|&y| Day::from_ymd(y, month, 1).is_some_and(|d| from <= d && d <= to))?;
+        let year =
+            (from.civil().year..=to.civil().year).find(|&y| Day::from_ymd(y, month, 1).is_some_and(|d| from <= d && d <= to))?;
         let finer = to.0 - from.0 < 3 * 366;
         finer.then(|| {
             self.say(format!("within the range that ends with “{}”", clean(said.of(self.text))), Some(said));
