@@ -132,6 +132,25 @@ fn clocks_in_four_figures_are_no_years() {
 }
 
 #[test]
+fn what_an_entry_says_is_said_on_its_day() {
+    let chat = "[11/03/2019, 18:42:10] Anna: The crane fell on Saturday at 6.40am.\n[12/03/2019, 07:05:02] Ben: The inspector \
+                came this morning.\n[15/03/2019, 09:12:00] Anna: The court froze the accounts yesterday, it sits again in May.";
+    let found = read(chat);
+    for (words, value) in [
+        ("Saturday at 6.40am", "2019-03-09T06:40"),
+        ("this morning", "2019-03-12TMO"),
+        ("yesterday", "2019-03-14"),
+        ("May", "2019-05"),
+    ] {
+        assert_eq!(find(chat, &found, words).value.timex3(), value, "{words}");
+    }
+    let diary = "3 May 1998\n\nWe left yesterday.\n\nIt rained tonight.\n\n5 May 1998\n\nToday we rested.\n";
+    assert_eq!(values(diary), ["1998-05-03", "1998-05-02", "1998-05-03TNI", "1998-05-05", "1998-05-05"]);
+    let report = "3 May 1998\n\nThe council met yesterday.\n";
+    assert_eq!(values(report), ["1998-05-03", "2024-12-08"], "one date alone makes no entries");
+}
+
+#[test]
 fn weekdays_recur_with_the_last_of_their_list() {
     for (text, expected) in [
         ("It leaves on Monday and Tuesday nights.", vec!["XXXX-WXX-1TNI", "XXXX-WXX-2TNI"]),

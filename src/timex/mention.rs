@@ -70,6 +70,8 @@ pub struct Context {
     pub leads: bool,
     /// In a line that is a heading: short, and no sentence.
     pub heads: bool,
+    /// It begins its line, but for an opening bracket.
+    pub begins: bool,
     /// Paragraph number, from 0.
     pub paragraph: u32,
     /// Sentence number, from 0; approximate, good enough to see what stands together.

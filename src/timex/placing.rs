@@ -36,6 +36,8 @@ pub(super) fn place(pack: &Pack, text: &str, tokens: &[Token], mentions: &mut [M
         if !line.contains(&(span.start as usize)) {
             *line = line_around(text, span.start as usize);
         }
+        let lead = text.get(line.start..span.start as usize).unwrap_or("");
+        context.begins = lead.len() <= 2 && lead.trim_start().trim_start_matches(['[', '(']).is_empty();
         context.heads = heads(text, line, span.end as usize);
         last = Some((end, span.end, context.sentence));
         if tokens.get(at).is_some_and(|t| pack.is(t, pack.classes.weekdays[0])) {

@@ -74,6 +74,10 @@ fn usual_width(text: &str) -> Option<usize> {
 }
 
 fn join(text: &str, block: &[Line], width: usize, found: &mut Vec<(usize, usize)>) {
+    let stamped = block.iter().filter(|line| begins_with_stamp(text.get(line.start..line.end).unwrap_or(""))).count();
+    if stamped >= 2 && 2 * stamped >= block.len() {
+        return;
+    }
     let mut full = 0;
     for pair in block.windows(2) {
         let [line, next] = pair else { continue };
@@ -101,6 +105,15 @@ fn begins_item(words: &str) -> bool {
     let digits = words.bytes().take_while(u8::is_ascii_digit).count();
     let after = words.get(digits..).unwrap_or("");
     (1..=3).contains(&digits) && (after.starts_with(". ") || after.starts_with(") "))
+}
+
+/// A date or time in figures, as the lines of logs and chats begin: "2019-03-09", "[11.03.19,", "06:40:12".
+fn begins_with_stamp(words: &str) -> bool {
+    let stamp = words.trim_start_matches(['[', '(']);
+    let length = stamp.bytes().take_while(|b| b.is_ascii_digit() || matches!(b, b'-' | b'/' | b'.' | b':')).count();
+    let stamp = stamp[..length].trim_end_matches(['.', ':', '-']);
+    let digits = stamp.bytes().filter(u8::is_ascii_digit).count();
+    (4..=14).contains(&digits) && (1..=4).contains(&(stamp.len() - digits))
 }
 
 #[cfg(test)]
@@ -139,6 +152,8 @@ mod tests {
             "A title\nThe body follows in one long line that is far longer than what anyone would wrap by hand, and it goes on \
              for quite a while, so that the text as a whole cannot be taken for wrapped.\n",
             "short\nlines\n",
+            "2019-03-09 06:40:12 ALARM crane collapsed\n2019-03-09 07:15:00 INFO basin closed by port\n2019-03-11 14:00:05 INFO open\n",
+            "[11.03.19, 18:42:10] Anna: are you coming to the pier\n[11.03.19, 18:44:31] Ben: I am there already and it\n",
         ] {
             assert_eq!(unwrapped(kept), kept);
         }

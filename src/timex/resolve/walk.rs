@@ -46,6 +46,10 @@ pub(super) struct Walk<'a> {
     longer: Option<u32>,
     /// The day told in the lead, for words inside quotations.
     lead: Option<Day>,
+    /// Whether lines begin with dates, as in chats, logs and diaries: what an entry says is said on its day.
+    has_entries: bool,
+    /// The day that the entry at hand begins with.
+    entry: Option<Entry>,
     out: Vec<Timex>,
     steps: Vec<Step>,
     /// Whether the value at hand rests on the document's date.
@@ -54,6 +58,35 @@ pub(super) struct Walk<'a> {
     alternatives: Vec<Interval>,
     /// Where a length lies, when the words say so.
     place: Option<Interval>,
+}
+
+/// The date that an entry of a chat, log or diary begins with.
+#[derive(Clone, Copy, Debug)]
+struct Entry {
+    day: Day,
+    said: Span,
+    paragraph: u32,
+    /// It stands alone in its line, above the entry.
+    heads: bool,
+}
+
+/// Lines that must begin with a full date before they are taken for entries.
+const LEAST_ENTRIES: usize = 2;
+
+/// Paragraphs that may follow the heading of an entry and still belong to it.
+const LONGEST_ENTRY: u32 = 8;
+
+/// A full date at the start of a line.
+fn begins_entry(mention: &Mention) -> bool {
+    let full = |meaning: &Meaning| {
+        matches!(meaning, Meaning::Date(CalendarDate::Day { year: Some(_), .. }) | Meaning::Numeric { year: Some(_), .. })
+    };
+    mention.context.begins
+        && mention.rejected.is_none()
+        && match &mention.meaning {
+            Meaning::Time(_, Some(day)) => full(day),
+            meaning => full(meaning),
+        }
 }
 
 /// A value, or nothing where no date says against what to read it.
@@ -82,6 +115,8 @@ impl<'a> Walk<'a> {
             quarter: None,
             longer: None,
             lead: None,
+            has_entries: tagged.mentions.iter().filter(|m| begins_entry(m)).nth(LEAST_ENTRIES - 1).is_some(),
+            entry: None,
             out: Vec::with_capacity(tagged.mentions.len()),
             steps: Vec::new(),
             anchored: false,
@@ -174,6 +209,14 @@ impl<'a> Walk<'a> {
                     when.alternatives = std::mem::take(&mut self.alternatives);
                 }
                 self.follow(&value, mention);
+                if self.has_entries
+                    && begins_entry(mention)
+                    && let Value::Date(date) | Value::Time(date, _) = value
+                    && let Some(day) = date.day()
+                {
+                    let context = &mention.context;
+                    self.entry = Some(Entry { day, said: mention.span, paragraph: context.paragraph, heads: context.heads });
+                }
                 timex.value = value;
                 timex.state = self.state;
             }
@@ -268,6 +311,16 @@ impl<'a> Walk<'a> {
 
     /// The document's day; inside a quotation, the day it was said when the lead tells it.
     fn speech(&mut self, mention: &Mention) -> Option<Day> {
+        if let Some(entry) = self.entry.filter(|e| {
+            let apart = mention.context.paragraph - e.paragraph.min(mention.context.paragraph);
+            apart == 0 || e.heads && apart <= LONGEST_ENTRY
+        }) {
+            self.say(
+                format!("read against the day that its entry begins with, {}", day_words(entry.day, true)),
+                Some(entry.said),
+            );
+            return Some(entry.day);
+        }
         let anchor = self.anchor?;
         self.anchored = true;
         if mention.context.quoted
