@@ -103,6 +103,15 @@ fn a_look_back_neither_gives_nor_takes_a_date() {
 }
 
 #[test]
+fn a_letter_is_of_the_day_beside_its_place() {
+    let letter =
+        "Port Hallow, 18 March 2019\n\nDear Sir,\n\nThe crane fell on Saturday. The basin opened again on 11 March 2019.\n";
+    let derived = derive([text("a.txt", letter)], &Corrections::default());
+    let dating = &derived.documents[0].dating;
+    assert_eq!((dating.best, dating.confidence), (Some(day(2019, 3, 18)), Confidence::High));
+}
+
+#[test]
 fn order_and_number_of_files_are_no_evidence() {
     let one = derive(samples(), &Corrections::default());
     let mut reversed = samples();

@@ -216,11 +216,22 @@ impl<'a> Around<'a> {
             LineKind::Stamp
         } else if self.is_slug() {
             LineKind::Slug
-        } else if relation == Relation::None && (self.begins || (weekday && !self.in_sentence())) {
+        } else if relation == Relation::None && (self.begins || self.heads_letter() || (weekday && !self.in_sentence())) {
             LineKind::Alone
         } else {
             LineKind::Told
         }
+    }
+
+    /// "Port Hallow, 18 March 2019" alone in its line.
+    fn heads_letter(&self) -> bool {
+        const LONGEST_PLACE: usize = 4;
+        let after = self.after.trim().trim_end_matches('.');
+        let Some(place) = self.before.trim_end().strip_suffix(',') else { return false };
+        let name =
+            |word: &str| word.starts_with(char::is_uppercase) || matches!(word, "the" | "upon" | "on" | "of" | "de" | "le");
+        let words = place.split_whitespace();
+        after.is_empty() && (1..=LONGEST_PLACE).contains(&words.clone().count()) && words.clone().all(name) && place.len() < 40
     }
 
     /// Words of a sentence run up to the date, or on from it.
