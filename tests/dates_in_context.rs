@@ -1,7 +1,7 @@
 //! What surrounds a date decides how it is read: a table of short texts, read on Monday 9 December 2024.
 
 use dateline::temporal::{Day, Interval};
-use dateline::timex::{Anchor, AnchorSource, State, Timex, genre, resolve, tag};
+use dateline::timex::{Anchor, AnchorSource, Genre, State, Timex, genre, resolve, tag};
 
 fn read(text: &str) -> Vec<Timex> {
     let tagged = tag(text);
@@ -143,6 +143,13 @@ fn what_an_entry_says_is_said_on_its_day() {
         ("May", "2019-05"),
     ] {
         assert_eq!(find(chat, &found, words).value.timex3(), value, "{words}");
+    }
+    // Also in a document whose own day is not known, or hardly.
+    let year = Interval::days(Day::from_ymd(2019, 1, 1).expect("a day"), Day::from_ymd(2019, 12, 31).expect("a day"));
+    for date in [None, Some(year)] {
+        let anchor = Anchor { date, source: AnchorSource::Text };
+        let found = resolve(chat, &tag(chat), &anchor, Genre::News);
+        assert_eq!(find(chat, &found, "Saturday at 6.40am").value.timex3(), "2019-03-09T06:40", "{date:?}");
     }
     let diary = "3 May 1998\n\nWe left yesterday.\n\nIt rained tonight.\n\n5 May 1998\n\nToday we rested.\n";
     assert_eq!(values(diary), ["1998-05-03", "1998-05-02", "1998-05-03TNI", "1998-05-05", "1998-05-05"]);

@@ -403,7 +403,7 @@ impl<'a> Walk<'a> {
                 }
                 let base = self.speech(mention)?;
                 self.tense_step(tense);
-                if self.width >= 7 {
+                if self.anchored && self.width >= 7 {
                     return None;
                 }
                 let day = news::weekday(*wanted, base, tense);
