@@ -246,6 +246,7 @@ fn sentence_reports(
             None => dated.push((candidate, Dated { when: Some(when), basis, timexes: own, margin })),
         }
     }
+    drop_stamps(&mut dated, timexes);
     let mut any_dated = !dated.is_empty();
     for &i in inside {
         let timex = &timexes[i as usize];
@@ -283,6 +284,16 @@ fn sentence_reports(
         let told = report(id, document, &clause, &candidates, c, None, timexes, &cut);
         found.extend(told.filter(|r| matches!(r.factuality, Factuality::Asserted | Factuality::Attributed)));
     }
+}
+
+/// "[15.03.19, 09:12] Anna: the court froze the accounts yesterday": the stamp of an entry dates only what has no date of its own.
+fn drop_stamps(dated: &mut Vec<(usize, Dated)>, timexes: &[Timex]) {
+    let is_stamp = |d: &Dated| {
+        let to_the_day = d.when.as_ref().is_some_and(|when| when.grain <= Grain::Day);
+        to_the_day && d.timexes.iter().any(|&i| timexes[i as usize].context.begins)
+    };
+    let own: Vec<usize> = dated.iter().filter(|(_, d)| d.when.is_some() && !is_stamp(d)).map(|&(c, _)| c).collect();
+    dated.retain(|(c, d)| !is_stamp(d) || !own.contains(c));
 }
 
 /// "collapsed on Sunday after rebels had seized the capital": news tells what led to the day's event as of the same day.
@@ -656,6 +667,24 @@ mod tests {
             .collect();
         use crate::event::Kind::Disaster;
         assert_eq!(found, [("Earthquake strikes Orla", Disaster, false), ("Storm strikes the harbour", Disaster, true)]);
+    }
+
+    #[test]
+    fn the_stamp_of_an_entry_dates_what_has_no_date_of_its_own() {
+        let text = "15 March 2019: The court froze the accounts yesterday.\n12 March 2019: The mayor resigned.";
+        let day = |words: &str, d: u8, begins: bool| {
+            let at = text.find(words).expect("there");
+            let day = Day::from_ymd(2019, 3, d).expect("exists");
+            let mut timex = stated(Span::new(at, at + words.len()), CalendarDate::of_day(day), When::on(day));
+            timex.context.begins = begins;
+            timex
+        };
+        let timexes = [day("15 March 2019", 15, true), day("yesterday", 14, false), day("12 March 2019", 12, true)];
+        let document = Document::new("a.txt".into(), text.into(), [0; 32], Metadata::default());
+        let events = build(DocId(0), &document, &timexes, &NO_ANCHOR);
+        let dated = events.iter().filter_map(|e| Some((e.title.as_str(), e.reports[0].when.as_ref()?.interval.first_day()?)));
+        let day = |d| Day::from_ymd(2019, 3, d).expect("exists");
+        assert_eq!(dated.collect::<Vec<_>>(), [("Court freezes the accounts", day(14)), ("Mayor resigns", day(12))]);
     }
 
     #[test]
