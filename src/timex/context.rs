@@ -15,19 +15,14 @@ pub(super) struct Surroundings {
     sentence_start: usize,
 }
 
-#[derive(Clone, Copy, Debug, Default)]
-struct Seen {
-    tense: Option<Tense>,
-    ends_sentence: Option<bool>,
-}
-
 /// A block of tokens whose mentions' surroundings are read.
 pub(super) struct Block<'a> {
     pack: &'a Pack,
     text: &'a str,
     tokens: &'a [Token],
-    /// What was seen of each token, so that mentions that stand close together do not look again.
-    seen: Vec<Cell<Seen>>,
+    /// Whether a sentence ends with each token, and the tense that it shows: mentions that stand close together do not look again.
+    ends: Vec<Cell<Option<bool>>>,
+    tenses: Vec<Cell<Option<Tense>>>,
 }
 
 /// How far a governing verb is looked for, in tokens.
@@ -130,6 +125,15 @@ impl Surroundings {
     }
 }
 
+/// What is kept in the cell; found the first time.
+fn once<T: Copy>(kept: &Cell<Option<T>>, find: impl FnOnce() -> T) -> T {
+    kept.get().unwrap_or_else(|| {
+        let found = find();
+        kept.set(Some(found));
+        found
+    })
+}
+
 /// "as soon as", "as late as in".
 fn is_bound(pack: &Pack, before: &[Token]) -> bool {
     let before = match before {
@@ -142,18 +146,13 @@ fn is_bound(pack: &Pack, before: &[Token]) -> bool {
 
 impl<'a> Block<'a> {
     pub(super) fn new(pack: &'a Pack, text: &'a str, tokens: &'a [Token]) -> Self {
-        Block { pack, text, tokens, seen: vec![Cell::default(); tokens.len()] }
+        let (ends, tenses) = (vec![Cell::default(); tokens.len()], vec![Cell::default(); tokens.len()]);
+        Block { pack, text, tokens, ends, tenses }
     }
 
     /// Whether a sentence ends with this token.
     fn ends_sentence(&self, at: usize) -> bool {
-        let seen = &self.seen[at];
-        let known = seen.get().ends_sentence;
-        known.unwrap_or_else(|| {
-            let ends = self.closes_sentence(at);
-            seen.set(Seen { ends_sentence: Some(ends), ..seen.get() });
-            ends
-        })
+        once(&self.ends[at], || self.closes_sentence(at))
     }
 
     fn closes_sentence(&self, at: usize) -> bool {
@@ -320,13 +319,7 @@ impl<'a> Block<'a> {
 
     /// The tense that a word shows, if it is a verb that shows one.
     fn verb(&self, at: usize) -> Tense {
-        let seen = &self.seen[at];
-        let known = seen.get().tense;
-        known.unwrap_or_else(|| {
-            let tense = self.tense_of(at);
-            seen.set(Seen { tense: Some(tense), ..seen.get() });
-            tense
-        })
+        once(&self.tenses[at], || self.tense_of(at))
     }
 
     fn tense_of(&self, at: usize) -> Tense {
@@ -337,8 +330,7 @@ impl<'a> Block<'a> {
         }
         let tells = pack.grammar.lexicon.entry(token.word).classes & pack.classes.tells_tense != 0;
         // Most words tell nothing: a look at their last letters is enough.
-        let last = text.as_bytes().get((token.end as usize).wrapping_sub(1)).copied().unwrap_or(0);
-        if !tells && pack.classes.past_last >> (last & 127) & 1 == 0 {
+        if !tells && !pack.ends_as(text, token, pack.classes.past) {
             return Tense::Unknown;
         }
         // "Friday or sat"

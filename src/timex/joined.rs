@@ -86,13 +86,7 @@ pub(super) fn days_after(
 pub(super) fn halves(pack: &Pack, tokens: &[Token], matched: &Match, mention: &Mention) -> Option<(Mention, Mention)> {
     let Meaning::Range(a, b) = &mention.meaning else { return None };
     // The last dash or word that joins; a month before it belongs to the first end.
-    let joins = |t: &Token| {
-        t.is_mark(b'-')
-            || t.is_mark(b'/')
-            || pack.is(t, pack.classes.connector)
-            || pack.is(t, pack.classes.alternative)
-            || pack.grammar.is_and(t)
-    };
+    let joins = |t: &Token| t.is_mark(b'-') || pack.is(t, pack.classes.connector) || pack.joins_list(t);
     let digits_before = |i: usize| tokens[i - 1].kind == Kind::Digits || (i > 1 && tokens[i - 2].kind == Kind::Digits);
     let at = (matched.first + 1..matched.end - 1)
         .find(|&i| joins(&tokens[i]) && digits_before(i) && tokens[i + 1].kind != Kind::Mark(b'-'))?;
@@ -115,14 +109,7 @@ pub(super) fn halves(pack: &Pack, tokens: &[Token], matched: &Match, mention: &M
 /// "every Monday, [Thursday] and [Friday]": what recurs goes on.
 pub(super) fn goes_on(pack: &Pack, between: &[Token], before: Option<&Mention>) -> bool {
     let every = before.is_some_and(|m| matches!(m.meaning, Meaning::Set(Recurrence::On(CalendarDate::Weekday(_)))));
-    let joins = |t: &Token| {
-        t.gap < Gap::Paragraph
-            && (t.is_mark(b',')
-                || t.is_mark(b'&')
-                || t.is_mark(b'/')
-                || pack.is(t, pack.classes.alternative)
-                || pack.grammar.is_and(t))
-    };
+    let joins = |t: &Token| t.gap < Gap::Paragraph && (t.is_mark(b',') || pack.joins_list(t));
     every && (1..=2).contains(&between.len()) && between.iter().all(joins)
 }
 

@@ -51,7 +51,7 @@ fn joint(pack: &Pack, between: &[Token], apart: u32) -> Joint {
     const LONGEST: usize = 8;
     let near = if apart <= FARTHEST { Joint::Near } else { Joint::Apart };
     let Some(last) = between.last().filter(|_| between.len() <= LONGEST) else { return near };
-    let and = |t: &Token| pack.grammar.is_and(t) || pack.is(t, pack.classes.alternative) || t.is_mark(b'&') || t.is_mark(b'/');
+    let and = |t: &Token| pack.joins_list(t);
     let on = |t: &Token| pack.relation(t) == Some(Relation::On);
     let to = |t: &Token| pack.is(t, pack.classes.connector);
     let comma = |t: &Token| t.is_mark(b',');

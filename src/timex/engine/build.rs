@@ -51,16 +51,17 @@ macro_rules! functions {
 
 functions! {
     Date "date" 3, Bc "bc" 1, Pivot "pivot" 1, ShortYear "short_year" 1, Decade "decade" 1, ShortDecade "short_decade" 1,
-    Century "century" 1, CenturyBc "century_bc" 1, Millennium "millennium" 1, Weekday "weekday" 1, WeekdayFrom "weekday_from" 3, Week "week" 2,
-    SeasonOf "season" 2, Quarter "quarter" 2, Half "half" 2, Rel "rel" 2, Dur "dur" 2, Plus "plus" 2, Ago "ago" 1,
-    Hence "hence" 1, Later "later" 1, Earlier "earlier" 1, Offset "offset" 3, FromEvent "from_event" 2,
-    Within "within" 2, Clock "clock" 4, At "at" 2, PartOf "part" 1, ZoneOf "in_zone" 2, ZoneAhead "zone_ahead" 2, ZoneBehind "zone_behind" 2, ClockTo "clock_to" 2, Nth "nth" 3, Holiday "holiday" 2, Every "every" 1,
-    On "on" 1, Period "period" 2, Mod "mod" 2, Range "range" 2, Numeric "numeric" 3, VagueRef "vague" 1,
-    YearsAgo "years_ago" 1, HalfMore "half_more" 1, Times "times" 2, Said "said" 1, Negative "negative" 1, Unknown "unknown" 0,
+    Century "century" 1, CenturyBc "century_bc" 1, Millennium "millennium" 1, Weekday "weekday" 1, WeekdayFrom "weekday_from" 3,
+    Week "week" 2, SeasonOf "season" 2, Quarter "quarter" 2, Half "half" 2, Rel "rel" 2, Dur "dur" 2, Plus "plus" 2,
+    Ago "ago" 1, Hence "hence" 1, Later "later" 1, Earlier "earlier" 1, Offset "offset" 3, FromEvent "from_event" 2,
+    Within "within" 2, Clock "clock" 4, At "at" 2, PartOf "part" 1, ZoneOf "in_zone" 2, ZoneAhead "zone_ahead" 2,
+    ZoneBehind "zone_behind" 2, ClockTo "clock_to" 2, Nth "nth" 3, Holiday "holiday" 2, Every "every" 1, On "on" 1,
+    Period "period" 2, Mod "mod" 2, Range "range" 2, Numeric "numeric" 3, VagueRef "vague" 1, YearsAgo "years_ago" 1,
+    HalfMore "half_more" 1, Times "times" 2, Said "said" 1, Negative "negative" 1, Unknown "unknown" 0,
     YearsAway "years_away" 1, Tenths "tenths" 2, FirstOf "first_of" 255, Just "just" 1, Compact "compact" 1,
     EasterDay "easter_day" 2, NthDay "nth_day" 5, WholeTen "whole_ten" 1, YearRange "year_range" 2, SameTen "same_ten" 2,
-    Hundreds "hundreds" 1,
-    Rest "rest" 1, EraYear "era_year" 1, SeasonOver "season_over" 2, NthOfEvent "nth_of_event" 2, MillenniumBc "millennium_bc" 1,
+    Hundreds "hundreds" 1, Rest "rest" 1, EraYear "era_year" 1, SeasonOver "season_over" 2, NthOfEvent "nth_of_event" 2,
+    MillenniumBc "millennium_bc" 1,
 }
 
 /// Constants, written `@name`.

@@ -178,11 +178,6 @@ impl Lexicon {
         self.endings[index] = Some(Endings { ends, unless, last });
     }
 
-    /// One bit for each byte, folded to 0–127, that the endings of the class end with.
-    pub(crate) fn last_letters(&self, class: ClassId) -> u128 {
-        self.endings.get(usize::from(class.0)).and_then(Option::as_ref).map_or(0, |of| of.last)
-    }
-
     /// Whether a token ends as the words of the class do.
     pub(crate) fn ends_as(&self, text: &str, token: &Token, class: Option<ClassId>) -> bool {
         let Some(Some(of)) = class.and_then(|class| self.endings.get(usize::from(class.0))) else { return false };

@@ -131,8 +131,6 @@ pub(crate) struct ContextClasses {
     pub(crate) prospect: Option<ClassId>,
     /// One bit for each class that tells a tense.
     pub(crate) tells_tense: u128,
-    /// One bit for each last letter of regular verbs of the past.
-    pub(crate) past_last: u128,
 }
 
 /// A sentence that a rule must (or must not) match.
@@ -196,6 +194,11 @@ impl Pack {
             Some(Node::Relation(relation)) => Some(*relation),
             _ => Some(Relation::On),
         }
+    }
+
+    /// Whether a token joins the members of a list: "and", "or", "&", "/".
+    pub(crate) fn joins_list(&self, token: &Token) -> bool {
+        token.is_mark(b'&') || token.is_mark(b'/') || self.is(token, self.classes.alternative) || self.grammar.is_and(token)
     }
 
     /// Whether a token ends as the words of the class do.
@@ -669,7 +672,6 @@ impl Loader {
         grammar.things = grammar.lexicon.find_class("aged-thing");
         let class = |name: &str| grammar.lexicon.find_class(name);
         let classes = ContextClasses {
-            past_last: class("past-verb").map_or(0, |past| grammar.lexicon.last_letters(past)),
             past: class("past-verb"),
             present: class("present-verb"),
             future: class("future-cue"),

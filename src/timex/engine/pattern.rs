@@ -3,7 +3,7 @@
 //! | written | matches |
 //! |---|---|
 //! | `the end of` | these words, in any case |
-//! | `, . - / : '` | these marks, with their typographic variants |
+//! | `, . - / : ' +` | these marks, with their typographic variants |
 //! | `<month>` | a word of the class, a number of that kind, or what the rules `as = "month"` match; fills the slot `month` |
 //! | `<end:month>` | the same, filling the slot `end` |
 //! | `[…]` | optional |

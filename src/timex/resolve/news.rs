@@ -9,6 +9,17 @@ pub(super) fn days_since(wanted: Weekday, day: Day) -> i64 {
     (i64::from(day.weekday().number()) - i64::from(wanted.number())).rem_euclid(7)
 }
 
+/// The last such weekday before a day.
+pub(super) fn weekday_before(wanted: Weekday, day: Day) -> Day {
+    let eve = Day(day.0 - 1);
+    Day(eve.0 - days_since(wanted, eve))
+}
+
+/// The first such weekday after a day.
+pub(super) fn weekday_after(wanted: Weekday, day: Day) -> Day {
+    Day(day.0 + 7 - days_since(wanted, day))
+}
+
 /// The weekday meant: the latest on or before the day, or with a verb of the future the next one.
 pub(super) fn weekday(wanted: Weekday, day: Day, tense: Tense) -> Day {
     let back = days_since(wanted, day);

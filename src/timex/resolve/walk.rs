@@ -1,6 +1,7 @@
 //! One walk over the mentions of a document, in order, carrying the anchor and the running reference.
 
 mod beside;
+mod entries;
 mod moves;
 mod relative;
 mod words;
@@ -18,6 +19,7 @@ use crate::timex::mention::{
     Context, Feast, From, Joint, Link, Meaning, Mention, NumericOrder, Relation, Step as Which, Tagged, Tense, Toward, What,
 };
 use crate::timex::value::{Amount, CalendarDate, Count, Recurrence, Season, TimeOfDay, TimexType, Unit, Vague, Value};
+use entries::Entry;
 use std::borrow::Cow;
 use words::{modifier_words, words_of};
 
@@ -60,35 +62,6 @@ pub(super) struct Walk<'a> {
     place: Option<Interval>,
 }
 
-/// The date that an entry of a chat, log or diary begins with.
-#[derive(Clone, Copy, Debug)]
-struct Entry {
-    day: Day,
-    said: Span,
-    paragraph: u32,
-    /// It stands alone in its line, above the entry.
-    heads: bool,
-}
-
-/// Lines that must begin with a full date before they are taken for entries.
-const LEAST_ENTRIES: usize = 2;
-
-/// Paragraphs that may follow the heading of an entry and still belong to it.
-const LONGEST_ENTRY: u32 = 8;
-
-/// A full date at the start of a line.
-fn begins_entry(mention: &Mention) -> bool {
-    let full = |meaning: &Meaning| {
-        matches!(meaning, Meaning::Date(CalendarDate::Day { year: Some(_), .. }) | Meaning::Numeric { year: Some(_), .. })
-    };
-    mention.context.begins
-        && mention.rejected.is_none()
-        && match &mention.meaning {
-            Meaning::Time(_, Some(day)) => full(day),
-            meaning => full(meaning),
-        }
-}
-
 /// A value, or nothing where no date says against what to read it.
 type Read = Option<Value>;
 
@@ -115,7 +88,7 @@ impl<'a> Walk<'a> {
             quarter: None,
             longer: None,
             lead: None,
-            has_entries: tagged.mentions.iter().filter(|m| begins_entry(m)).nth(LEAST_ENTRIES - 1).is_some(),
+            has_entries: entries::has_entries(tagged),
             entry: None,
             out: Vec::with_capacity(tagged.mentions.len()),
             steps: Vec::new(),
@@ -209,13 +182,8 @@ impl<'a> Walk<'a> {
                     when.alternatives = std::mem::take(&mut self.alternatives);
                 }
                 self.follow(&value, mention);
-                if self.has_entries
-                    && begins_entry(mention)
-                    && let Value::Date(date) | Value::Time(date, _) = value
-                    && let Some(day) = date.day()
-                {
-                    let context = &mention.context;
-                    self.entry = Some(Entry { day, said: mention.span, paragraph: context.paragraph, heads: context.heads });
+                if self.has_entries {
+                    self.entry = Entry::begun_by(mention, &value).or(self.entry);
                 }
                 timex.value = value;
                 timex.state = self.state;
@@ -311,10 +279,7 @@ impl<'a> Walk<'a> {
 
     /// The document's day; inside a quotation, the day it was said when the lead tells it.
     fn speech(&mut self, mention: &Mention) -> Option<Day> {
-        if let Some(entry) = self.entry.filter(|e| {
-            let apart = mention.context.paragraph - e.paragraph.min(mention.context.paragraph);
-            apart == 0 || e.heads && apart <= LONGEST_ENTRY
-        }) {
+        if let Some(entry) = self.entry.filter(|entry| entry.holds(mention)) {
             self.say(
                 format!("read against the day that its entry begins with, {}", day_words(entry.day, true)),
                 Some(entry.said),
@@ -432,14 +397,8 @@ impl<'a> Walk<'a> {
                 Value::Date(date) | Value::Time(date, _) => {
                     self.say(format!("counted from {}", words_of(date)), None);
                     let day = match toward {
-                        Toward::Past => {
-                            let eve = Day(first_day(date)?.0 - 1);
-                            Day(eve.0 - news::days_since(*weekday, eve))
-                        }
-                        Toward::Future => {
-                            let last = date.interval()?.last_day()?;
-                            Day(last.0 + 7 - news::days_since(*weekday, last))
-                        }
+                        Toward::Past => news::weekday_before(*weekday, first_day(date)?),
+                        Toward::Future => news::weekday_after(*weekday, date.interval()?.last_day()?),
                     };
                     Some(Value::Date(CalendarDate::of_day(day)))
                 }
@@ -548,12 +507,12 @@ impl<'a> Walk<'a> {
                     }
                     _ => {
                         let base = self.speech(mention)?;
-                        let soonest = mention.context.bound;
+                        let bound = mention.context.bound;
                         let tense = match mention.context.tense {
-                            Tense::Unknown if soonest => Tense::Future,
+                            Tense::Unknown if bound => Tense::Future,
                             tense => tense,
                         };
-                        news::year_of_season(base, season, tense, soonest)
+                        news::year_of_season(base, season, tense, bound)
                     }
                 };
                 OfSeason { year: Some(year), season }
@@ -633,19 +592,19 @@ impl<'a> Walk<'a> {
         let base = self.speech(mention)?;
         let since = mention.context.relation == Relation::Since;
         let owns = mention.context.owns && mention.context.tense != Tense::Future;
-        let soonest = mention.context.bound;
+        let bound = mention.context.bound;
         // "It said two flights would leave from August 6": told in the past, planned ahead.
         let planned = mention.context.future_cue
             && !mention.context.tense_near
             && matches!(mention.context.relation, Relation::From | Relation::Until | Relation::By);
         let tense = match mention.context.tense {
             _ if since || owns => Tense::Past,
-            Tense::Unknown if soonest => Tense::Future,
+            Tense::Unknown if bound => Tense::Future,
             Tense::Past if planned => Tense::Unknown,
             tense => tense,
         };
         self.tense_step(tense);
-        let near = since || tense == Tense::Past && mention.context.tense_near || soonest;
+        let near = since || tense == Tense::Past && mention.context.tense_near || bound;
         let year = news::year_of_month(base, month, day, tense, near);
         if let (Some(day), Some(wanted)) = (day, mention.context.weekday)
             && let Some(fits) = news::year_of_weekday(year, month, day, wanted)

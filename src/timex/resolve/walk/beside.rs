@@ -64,8 +64,8 @@ impl<'a> Walk<'a> {
         if !runs_to && !joint.coordinates() {
             return None;
         }
-        let ahead = 7 - news::days_since(wanted, day);
-        let next = Day(day.0 + ahead);
+        let next = news::weekday_after(wanted, day);
+        let ahead = next.0 - day.0;
         // "on Thursday and Wednesday" looks back twice; what follows a day that is still to come is to come.
         let fits = runs_to || self.anchor.is_some_and(|a| next <= a || day > a || day == a && ahead % 7 <= 2);
         fits.then(|| {
@@ -84,9 +84,9 @@ impl<'a> Walk<'a> {
                 | Meaning::Relative { step: Step::Next, what: What::Weekday(_) }
         );
         let Value::Date(date) = dated.then(|| self.read(&end.meaning, end, j as usize))?? else { return None };
-        let eve = Day(date.day()?.0 - 1);
+        let day = news::weekday_before(wanted, date.day()?);
         self.say(format!("the last such day before “{}”", clean(end.span.of(self.text))), Some(end.span));
-        Some(Day(eve.0 - news::days_since(wanted, eve)))
+        Some(day)
     }
 
     /// "June, July and [August]": the month goes on from the one before it in the list.

@@ -53,8 +53,8 @@ impl Walk<'_> {
                 };
                 let back = news::days_since(wanted, base);
                 let day = match step {
-                    Which::Last | Which::Previous => Day(base.0 - if back == 0 { 7 } else { back }),
-                    Which::Next | Which::Following => Day(base.0 + 7 - back),
+                    Which::Last | Which::Previous => news::weekday_before(wanted, base),
+                    Which::Next | Which::Following => news::weekday_after(wanted, base),
                     Which::Same => Day(base.0 - back),
                     // "this Friday": of the week that runs, or the one just ahead.
                     _ if mention.context.tense == Tense::Past => Day(base.0 - back),
