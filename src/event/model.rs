@@ -1,6 +1,5 @@
 //! Events and the reports that tell them: plain values, no behaviour.
 
-use super::theme::Scope;
 use crate::document::DocId;
 use crate::temporal::{Interval, When};
 use crate::text::Span;
@@ -359,4 +358,16 @@ impl Agreement {
             Agreement::Conflict => "conflict",
         }
     }
+}
+
+/// How many a happening befell.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Scope {
+    /// Nothing tells.
+    #[default]
+    Unknown,
+    /// One person.
+    One,
+    /// More than one, or happenings of one sort taken together ("mass arrests").
+    Many,
 }

@@ -1,19 +1,29 @@
 //! What many documents tell of one event, brought together: once on the timeline, every report kept.
 //!
-//! Deterministic and independent of the order of documents: groups come from [`coref`](super::coref), the best report
+//! Deterministic and independent of the order of documents: groups come from [`coref`](crate::event::merge::coref), the best report
 //! gives the title, never a blend.
 
-use super::arrange::{Arrange, gather, in_turn};
-use super::conflict::{self, Voice};
-use super::coref::{Mention, group_arranged};
-use super::judged::{Judged, regroup};
-use super::linking::Key;
-use super::model::{Conflict, DateBasis, Event, EventId, Factuality, NameSort, Report, Telling, TitleForm};
-use super::offset;
-use super::words::words;
+mod arrange;
+mod conflict;
+pub mod coref;
+mod judged;
+mod linking;
+mod offset;
+mod told;
+
+pub use arrange::{Arrange, gather, in_turn};
+pub use judged::{Judged, Pair, Verdict};
+pub use told::Told;
+
 use crate::corpus::{TopicId, Topics};
-use crate::document::{DocId, Document};
-use crate::temporal::{Day, Extent, Grain, Interval, When};
+use crate::document::DocId;
+use crate::event::english::words::words;
+use crate::event::model::{Conflict, DateBasis, Event, EventId, Factuality, NameSort, Report, Telling, TitleForm};
+use crate::temporal::{Day, Extent, Grain, When};
+use conflict::Voice;
+use coref::{Mention, group_arranged};
+use judged::regroup;
+use linking::Key;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Independent sources beyond this many add no certainty.
@@ -25,19 +35,6 @@ const MEASURED: usize = 40;
 
 /// Reports or events that are worked out as one piece.
 const PIECE: usize = 256;
-
-/// What one document tells.
-#[derive(Clone, Copy, Debug)]
-pub struct Told<'a> {
-    /// Which document.
-    pub id: DocId,
-    /// The document.
-    pub document: &'a Document,
-    /// When it was written, as far as known.
-    pub published: Option<Interval>,
-    /// Its own events, from [`build`](super::build).
-    pub events: &'a [Event],
-}
 
 /// Every event once, with all reports of it; what the reader said of pairs of reports goes before what is found. Unordered
 /// by time: the caller sorts.
@@ -60,7 +57,7 @@ pub fn merge_arranged(told: &[Told], topics: &Topics, judged: &Judged, arrange: 
         Mention::of_report(report, told.document, told.published, topics)
     });
     let mut groups = group_arranged(&mentions, arrange);
-    let ids: Vec<&super::model::ReportId> = reports.iter().map(|(r, _)| &r.id).collect();
+    let ids: Vec<&crate::event::model::ReportId> = reports.iter().map(|(r, _)| &r.id).collect();
     regroup(&ids, &mut groups, judged);
     let mut members: BTreeMap<usize, Vec<&Report>> = BTreeMap::new();
     for ((report, _), g) in reports.iter().zip(&groups) {

@@ -1,27 +1,28 @@
 //! Sentence + timex → event: which sentences tell something, what happened in them, and when.
 
-use super::anchor::{Anchored, Candidate, Sort, anchor, candidates, coordinated};
-use super::excerpt::excerpt;
-use super::factuality::{attribution, factuality};
-use super::fields;
-use super::grammar::{Clause, Form};
-use super::listing;
-use super::model::{DateBasis, Event, EventId, Factuality, NameSort, Report, ReportId, Telling, TitleForm};
-use super::morphology::noun_lemma;
-use super::offset;
-use super::page::telling;
-use super::saying::said_words;
-use super::theme::{doer, theme};
-use super::title::headline;
-use super::words::{Voice, words};
 use crate::document::{DocId, Document};
+use crate::event::clause::candidate::{Candidate, Sort, candidates};
+use crate::event::clause::grammar::{Clause, Form};
+use crate::event::english::morphology::noun_lemma;
+use crate::event::english::words::{Voice, words};
+use crate::event::model::{DateBasis, Event, EventId, Factuality, NameSort, Report, ReportId, Telling, TitleForm};
+use crate::event::report::anchor::{Anchored, anchor, coordinated};
+use crate::event::report::counted::counted;
+use crate::event::report::factuality::{attribution, factuality};
+use crate::event::report::fields;
+use crate::event::report::listing;
+use crate::event::report::page::telling;
+use crate::event::report::theme::{doer, theme};
+use crate::event::title::excerpt::excerpt;
+use crate::event::title::headline::headline;
+use crate::event::title::saying::said_words;
 use crate::temporal::{Day, Extent, Grain, Interval, Point, When};
 use crate::text::Span;
 use crate::timex::{Anchor, Link, Relation, State, Timex, TimexType, Value};
 
 /// The events that one document tells, in the order of its text. Pure.
 ///
-/// Each has one report; [`merge`](super::merge) brings together what documents tell of the same event. Strong happenings
+/// Each has one report; [`merge`](crate::event::merge) brings together what documents tell of the same event. Strong happenings
 /// without a date come along undated (`when` is `None`).
 pub fn build(id: DocId, document: &Document, timexes: &[Timex], anchor: &Anchor) -> Vec<Event> {
     let recent = recent(anchor);
@@ -250,7 +251,7 @@ fn sentence_reports(
     let mut any_dated = !dated.is_empty();
     for &i in inside {
         let timex = &timexes[i as usize];
-        let Some(counted) = offset::counted(timex, &document.text) else { continue };
+        let Some(counted) = counted(timex, &document.text) else { continue };
         let Some(Anchored { candidate, margin }) = anchor(&clause, &candidates, timex.span) else { continue };
         if dated.iter().any(|(c, _)| *c == candidate) {
             continue;
@@ -324,7 +325,8 @@ fn is_worth_keeping(clause: &Clause, k: &Candidate) -> bool {
     match k.sort {
         Sort::Verb(v) => clause.verbs.get(v).is_some_and(|g| !matches!(g.form, Form::Infinitive | Form::Possible | Form::Future)),
         Sort::Noun => {
-            clause.tag(k.at + 1) == crate::event::tagger::Tag::In || clause.tag(k.at + 1) == crate::event::tagger::Tag::Punct
+            clause.tag(k.at + 1) == crate::event::english::tagger::Tag::In
+                || clause.tag(k.at + 1) == crate::event::english::tagger::Tag::Punct
         }
     }
 }
@@ -539,7 +541,7 @@ fn is_complete(timex: &Timex, text: &str, when: Option<&When>) -> bool {
 }
 
 /// Sixteen hex digits from the parts (64-bit FNV-1a): the same words give the same name, whatever stands around them.
-pub(super) fn stable_id(parts: &[&str]) -> String {
+pub(crate) fn stable_id(parts: &[&str]) -> String {
     let mut h: u64 = 0xcbf2_9ce4_8422_2325;
     for part in parts {
         for &b in part.as_bytes().iter().chain(&[0xff]) {

@@ -1,38 +1,26 @@
 //! What a happening happens to: "the collapse of the regime", "the regime collapses", "ended the rule of the regime". Two
 //! tellings of one event share it whatever words they choose; two of different events of one class often do not.
 
-use super::anchor::{Candidate, Sort};
-use super::grammar::{Clause, Form};
-use super::morphology::noun_lemma;
-use super::phrase::noun_phrase;
-use super::subject::subject;
-use super::tagger::Tag;
-use super::words::words;
-use serde::{Deserialize, Serialize};
+use crate::event::clause::candidate::{Candidate, Sort};
+use crate::event::clause::grammar::{Clause, Form};
+use crate::event::clause::phrase::noun_phrase;
+use crate::event::clause::subject::subject;
+use crate::event::english::morphology::noun_lemma;
+use crate::event::english::tagger::Tag;
+use crate::event::english::words::words;
+use crate::event::model::Scope;
 
 /// The nouns of what a happening happens to, and whether that is one person or many.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Theme {
+pub(crate) struct Theme {
     /// Lower-case lemmas, sorted.
-    pub(super) nouns: Vec<String>,
+    pub(crate) nouns: Vec<String>,
     /// How many it befell, as far as the words tell.
-    pub(super) scope: Scope,
-}
-
-/// How many a happening befell.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub enum Scope {
-    /// Nothing tells.
-    #[default]
-    Unknown,
-    /// One person.
-    One,
-    /// More than one, or happenings of one sort taken together ("mass arrests").
-    Many,
+    pub(crate) scope: Scope,
 }
 
 /// The theme of a candidate.
-pub(super) fn theme(clause: &Clause, k: &Candidate) -> Theme {
+pub(crate) fn theme(clause: &Clause, k: &Candidate) -> Theme {
     let phrase = match k.sort {
         Sort::Noun => of_noun(clause, k.at),
         Sort::Verb(v) => clause.verbs.get(v).and_then(|g| {
@@ -70,7 +58,7 @@ pub(super) fn theme(clause: &Clause, k: &Candidate) -> Theme {
 }
 
 /// The lemma of who or what does it, where a verb says so: "an earthquake struck", "was struck by an earthquake".
-pub(super) fn doer(clause: &Clause, k: &Candidate) -> Option<String> {
+pub(crate) fn doer(clause: &Clause, k: &Candidate) -> Option<String> {
     let Sort::Verb(v) = k.sort else { return None };
     let group = clause.verbs.get(v)?;
     let (first, end) = if group.passive {
@@ -131,14 +119,14 @@ fn scope(clause: &Clause, first: usize, end: usize) -> Scope {
 }
 
 /// The class of happening that a theme names, if it names one ("the war" in "the war began").
-pub(super) fn happening(nouns: &[String]) -> Option<&'static str> {
+pub(crate) fn happening(nouns: &[String]) -> Option<&'static str> {
     nouns.iter().find_map(|n| words().is_event_noun(n).then(|| words().noun(n)).flatten()).map(|c| c.name.as_str())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::event::anchor::candidates;
+    use crate::event::clause::candidate::candidates;
     use crate::text::Span;
 
     #[test]

@@ -1,13 +1,14 @@
 //! Reported speech: what is said becomes the headline; where that is not sure, or has a date of its own, who says it stays.
 
-use super::fields::ORGANISATION;
-use super::grammar::{Clause, Form, VerbGroup};
-use super::morphology::{noun_lemma, third_person, verb_lemma};
-use super::phrase::{may_end, noun_phrase, pieces};
-use super::subject::{Subject, is_cut, is_plural, subject};
-use super::tagger::Tag;
-use super::title::{Line, append, is_supposed, usable};
-use super::words::words;
+use super::line::{Line, append, usable};
+use crate::event::clause::grammar::{Clause, Form, VerbGroup};
+use crate::event::clause::mood::is_supposed;
+use crate::event::clause::phrase::{may_end, noun_phrase, pieces};
+use crate::event::clause::subject::{Subject, is_cut, is_plural, subject};
+use crate::event::english::lists::ORGANISATION;
+use crate::event::english::morphology::{noun_lemma, third_person, verb_lemma};
+use crate::event::english::tagger::Tag;
+use crate::event::english::words::words;
 use crate::text::Span;
 
 /// Fewest words of a quotation that can stand as a headline.
@@ -17,17 +18,17 @@ const ROOM: usize = 78;
 
 /// "Three people died, the police said on Friday", "Police said that three people died": the verb of what is said, when no
 /// other date is its own.
-pub(super) fn said<'c>(clause: &'c Clause, group: &VerbGroup, cut: &[Span]) -> Option<&'c VerbGroup> {
+pub(crate) fn said<'c>(clause: &'c Clause, group: &VerbGroup, cut: &[Span]) -> Option<&'c VerbGroup> {
     content(clause, group, cut, For::Headline)
 }
 
 /// The verb of what is said, for an excerpt, which shows dates as they stand.
-pub(super) fn said_words<'c>(clause: &'c Clause, group: &VerbGroup) -> Option<&'c VerbGroup> {
+pub(crate) fn said_words<'c>(clause: &'c Clause, group: &VerbGroup) -> Option<&'c VerbGroup> {
     content(clause, group, &[], For::Excerpt)
 }
 
 /// "Police say three people died", "Anna Weber: “We are safe”": a saying with its speaker, in the tense of a report.
-pub(super) fn says(clause: &Clause, group: &VerbGroup, cut: &[Span]) -> Option<String> {
+pub(crate) fn says(clause: &Clause, group: &VerbGroup, cut: &[Span]) -> Option<String> {
     if group.negated || group.passive || !matches!(group.form, Form::Past | Form::Present | Form::Perfect) {
         return None;
     }

@@ -4,17 +4,18 @@
 //! how many and when; groups join at average link, and never across a contradiction. The answer depends on the set of
 //! mentions, not on their order.
 
-use super::anchor::{Candidate, candidates};
 use super::arrange::{Arrange, gather, in_turn};
-use super::grammar::Clause;
 use super::linking::Key;
-use super::model::{Factuality, Figure, Name, NameSort, Report};
-use super::morphology::{noun_lemma, verb_lemma};
-use super::theme::{Scope, Theme, happening, theme};
-use super::words::words;
-use super::{factuality, fields};
 use crate::corpus::{TopicId, Topics};
 use crate::document::{DocId, Document};
+use crate::event::clause::candidate::{Candidate, candidates};
+use crate::event::clause::grammar::Clause;
+use crate::event::english::morphology::{noun_lemma, verb_lemma};
+use crate::event::english::words::words;
+use crate::event::model::Scope;
+use crate::event::model::{Factuality, Figure, Name, NameSort, Report};
+use crate::event::report::theme::{Theme, happening, theme};
+use crate::event::report::{factuality, fields};
 use crate::temporal::{Grain, Interval, When};
 use crate::text::Span;
 use std::collections::{BTreeMap, HashMap};
@@ -86,7 +87,7 @@ pub struct Mention {
 
 impl Mention {
     /// The mention of a report.
-    pub(super) fn of_report(report: &Report, document: &Document, published: Option<Interval>, topics: &Topics) -> Mention {
+    pub(crate) fn of_report(report: &Report, document: &Document, published: Option<Interval>, topics: &Topics) -> Mention {
         let trigger = report.trigger.unwrap_or(report.passage);
         let lemma = lemma_of(trigger.of(&document.text));
         Mention {
@@ -98,7 +99,7 @@ impl Mention {
             lemma,
             when: report.when.clone(),
             published,
-            inferred: report.basis != super::model::DateBasis::Stated,
+            inferred: report.basis != crate::event::model::DateBasis::Stated,
             says: says(&report.class),
             negated: report.factuality == Factuality::Negated,
             planned: report.factuality == Factuality::Planned,
@@ -202,7 +203,7 @@ fn context(text: &str, passage: Span, trigger: Span) -> Vec<u32> {
         .get(from..to)
         .unwrap_or("")
         .split(|c: char| !c.is_alphanumeric())
-        .filter(|w| w.len() > 3 && !super::excerpt::is_weak_end(w))
+        .filter(|w| w.len() > 3 && !crate::event::english::lists::is_weak_end(w))
         .map(|w| {
             // A crude stem: the first six letters of the lower-case word.
             hash(w.chars().flat_map(char::to_lowercase).take(6))
@@ -227,7 +228,7 @@ pub fn group(mentions: &[Mention]) -> Vec<usize> {
 }
 
 /// The same; topics and classes are worked out as `arrange` does.
-pub(super) fn group_arranged(mentions: &[Mention], arrange: Arrange<'_>) -> Vec<usize> {
+pub(crate) fn group_arranged(mentions: &[Mention], arrange: Arrange<'_>) -> Vec<usize> {
     let mut order: Vec<usize> = (0..mentions.len()).collect();
     order.sort_by(|&a, &b| mentions[a].order.cmp(&mentions[b].order).then(mentions[a].lemma.cmp(&mentions[b].lemma)));
     let mut blocks: BTreeMap<(Option<TopicId>, &str), Vec<usize>> = BTreeMap::new();

@@ -1,12 +1,12 @@
 //! What a careful editor would list: a happening, told by someone else than the reader, in words that can stand alone.
 //! What is not listed keeps its date and may join an event that is; it is not plotted by itself.
 
-use super::anchor::{Candidate, Sort};
-use super::grammar::{Clause, Form, VerbGroup};
-use super::model::{Figure, Telling, TitleForm};
-use super::tagger::Tag;
-use super::title::is_supposed;
-use super::words::words;
+use crate::event::clause::candidate::{Candidate, Sort};
+use crate::event::clause::grammar::{Clause, Form, VerbGroup};
+use crate::event::clause::mood::is_supposed;
+use crate::event::english::tagger::Tag;
+use crate::event::english::words::words;
+use crate::event::model::{Figure, Telling, TitleForm};
 
 /// Weight of a class from which its words tell an event however they are put.
 const STRONG: f32 = 0.4;
@@ -22,7 +22,7 @@ const PARTS: usize = 4;
 const NO_SENTENCE: usize = 130;
 
 /// What a passage does with the happening that a word of it names; `title` is what would be shown.
-pub(super) fn telling(clause: &Clause, k: &Candidate, figures: &[Figure], title: &str, form: TitleForm) -> Telling {
+pub(crate) fn telling(clause: &Clause, k: &Candidate, figures: &[Figure], title: &str, form: TitleForm) -> Telling {
     let group = match k.sort {
         Sort::Verb(v) => clause.verbs.get(v),
         Sort::Noun => None,
@@ -196,16 +196,16 @@ fn points(title: &str) -> bool {
 /// Whether an excerpt begins with what it is about and does not end with who says so.
 fn stands_by_itself(title: &str) -> bool {
     let last = title.trim_end_matches('…').rsplit(' ').next().unwrap_or("");
-    let says = words().reporting.contains(&super::morphology::verb_lemma(last).0);
+    let says = words().reporting.contains(&crate::event::english::morphology::verb_lemma(last).0);
     !points(title) && !says && !title.starts_with('…') && title.split(' ').count() >= 4
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::event::anchor::candidates;
-    use crate::event::excerpt::excerpt;
-    use crate::event::title::headline;
+    use crate::event::clause::candidate::candidates;
+    use crate::event::title::excerpt::excerpt;
+    use crate::event::title::headline::headline;
     use crate::text::Span;
 
     #[test]

@@ -2,31 +2,31 @@
 //!
 //! No parse: short looks to the left and right, each of which may answer "not sure".
 
-use super::morphology::{is_past, known as known_verb, only_past, verb_lemma};
-use super::tagger::{Tag, tagger};
-use super::token::tokens;
-use super::words::words;
+use crate::event::english::morphology::{is_past, known as known_verb, only_past, verb_lemma};
+use crate::event::english::tagger::{Tag, tagger};
+use crate::event::english::token::tokens;
+use crate::event::english::words::words;
 use crate::text::Span;
 
 /// A tagged sentence.
 #[derive(Debug)]
-pub(super) struct Clause<'a> {
-    pub(super) text: &'a str,
-    pub(super) span: Span,
-    pub(super) spans: Vec<Span>,
-    pub(super) tags: Vec<Tag>,
+pub(crate) struct Clause<'a> {
+    pub(crate) text: &'a str,
+    pub(crate) span: Span,
+    pub(crate) spans: Vec<Span>,
+    pub(crate) tags: Vec<Tag>,
     /// Lower-case words.
-    pub(super) lower: Vec<String>,
+    pub(crate) lower: Vec<String>,
     /// Inside quotation marks.
-    pub(super) quoted: Vec<bool>,
+    pub(crate) quoted: Vec<bool>,
     /// Part of a date.
-    pub(super) dated: Vec<bool>,
-    pub(super) verbs: Vec<VerbGroup>,
+    pub(crate) dated: Vec<bool>,
+    pub(crate) verbs: Vec<VerbGroup>,
 }
 
 /// How a verb group stands in time and mood.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Form {
+pub(crate) enum Form {
     Past,
     Present,
     /// "has fallen", "had fallen".
@@ -45,26 +45,26 @@ pub(super) enum Form {
 
 /// A verb with its auxiliaries.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct VerbGroup {
+pub(crate) struct VerbGroup {
     /// First word.
-    pub(super) first: usize,
+    pub(crate) first: usize,
     /// The verb that names what happens.
-    pub(super) head: usize,
-    pub(super) form: Form,
-    pub(super) passive: bool,
-    pub(super) negated: bool,
+    pub(crate) head: usize,
+    pub(crate) form: Form,
+    pub(crate) passive: bool,
+    pub(crate) negated: bool,
 }
 
 impl VerbGroup {
     /// Whether it carries a clause.
-    pub(super) fn is_finite(&self) -> bool {
+    pub(crate) fn is_finite(&self) -> bool {
         !matches!(self.form, Form::Infinitive | Form::Gerund | Form::Participle)
     }
 }
 
 impl<'a> Clause<'a> {
     /// Tags a sentence of `text`; `dates` are the temporal expressions in it.
-    pub(super) fn new(text: &'a str, span: Span, dates: &[Span]) -> Clause<'a> {
+    pub(crate) fn new(text: &'a str, span: Span, dates: &[Span]) -> Clause<'a> {
         let spans: Vec<Span> = tokens(span.of(text), span.start as usize).into_iter().map(|t| t.span).collect();
         let forms: Vec<&str> = spans.iter().map(|s| s.of(text)).collect();
         let plain: Vec<std::borrow::Cow<str>> =
@@ -85,24 +85,24 @@ impl<'a> Clause<'a> {
         clause
     }
 
-    pub(super) fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.spans.len()
     }
 
-    pub(super) fn word(&self, i: usize) -> &'a str {
+    pub(crate) fn word(&self, i: usize) -> &'a str {
         self.spans.get(i).map_or("", |s| s.of(self.text))
     }
 
-    pub(super) fn lower(&self, i: usize) -> &str {
+    pub(crate) fn lower(&self, i: usize) -> &str {
         self.lower.get(i).map_or("", String::as_str)
     }
 
-    pub(super) fn tag(&self, i: usize) -> Tag {
+    pub(crate) fn tag(&self, i: usize) -> Tag {
         self.tags.get(i).copied().unwrap_or(Tag::Punct)
     }
 
     /// The first word that ends behind the byte.
-    pub(super) fn index_at(&self, offset: u32) -> usize {
+    pub(crate) fn index_at(&self, offset: u32) -> usize {
         self.spans.partition_point(|s| s.end <= offset)
     }
 
@@ -267,7 +267,7 @@ impl<'a> Clause<'a> {
                 }
                 // "opposition rebels seized", "the prison gates": a plural, not a verb.
                 (word, Tag::Vbz) if i > 0 && !words().auxiliary.contains(&verb_lemma(word).0) => {
-                    let person = words().people.contains(&super::morphology::noun_lemma(word));
+                    let person = words().people.contains(&crate::event::english::morphology::noun_lemma(word));
                     let next = self.tags.get(i + 1).copied().unwrap_or(Tag::Punct);
                     let phrase = self.tags[i - 1] == Tag::Nn && i > 1 && matches!(self.tags[i - 2], Tag::Dt | Tag::Jj);
                     let verb_before = self.tags[..i].iter().rev().take(6).any(|t| *t == Tag::Vbd);
@@ -286,7 +286,7 @@ impl<'a> Clause<'a> {
                         && i > 1
                         && matches!(self.tags[i - 2], Tag::Dt | Tag::PrpS | Tag::Jj)
                         && matches!(next, Tag::In | Tag::Cc | Tag::Punct | Tag::Wdt)
-                        && words().is_event_noun(&super::morphology::noun_lemma(word));
+                        && words().is_event_noun(&crate::event::english::morphology::noun_lemma(word));
                     if joined
                         || plural
                         || person
@@ -536,7 +536,7 @@ impl<'a> Clause<'a> {
     }
 
     /// Whether a word opens a clause of its own.
-    pub(super) fn is_boundary(&self, i: usize) -> bool {
+    pub(crate) fn is_boundary(&self, i: usize) -> bool {
         match self.tag(i) {
             Tag::Punct if matches!(self.lower(i), "“" | "”" | "\"" | "``" | "''") => {
                 // Quotation marks around a word or two divide nothing.
@@ -572,7 +572,7 @@ impl<'a> Clause<'a> {
     }
 
     /// Whether a subject and a finite verb, or a gerund, stand behind `i` before the next mark.
-    pub(super) fn clause_follows(&self, i: usize) -> bool {
+    pub(crate) fn clause_follows(&self, i: usize) -> bool {
         for k in i..(i + 12).min(self.len()) {
             match self.tag(k) {
                 Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Md => return true,
@@ -585,7 +585,7 @@ impl<'a> Clause<'a> {
     }
 
     /// The first and last word of the noun phrase that ends at `last`, without prepositional phrases.
-    pub(super) fn phrase_ending(&self, last: usize) -> Option<usize> {
+    pub(crate) fn phrase_ending(&self, last: usize) -> Option<usize> {
         let mut first = last;
         let heads = |t: Tag| t.is_noun() || matches!(t, Tag::Cd | Tag::Prp | Tag::Dt | Tag::Ex);
         if !heads(self.tag(last)) {

@@ -1,18 +1,18 @@
 //! Whether a happening is told as fact, and on whose word.
 
-use super::anchor::{Candidate, Sort};
-use super::grammar::{Clause, Form, VerbGroup};
-use super::model::Factuality;
-use super::morphology::verb_lemma;
-use super::subject::subject;
-use super::tagger::Tag;
-use super::words::words;
+use crate::event::clause::candidate::{Candidate, Sort};
+use crate::event::clause::grammar::{Clause, Form, VerbGroup};
+use crate::event::clause::subject::subject;
+use crate::event::english::morphology::verb_lemma;
+use crate::event::english::tagger::Tag;
+use crate::event::english::words::words;
+use crate::event::model::Factuality;
 
 /// Longest attribution in words; more is a sentence, not a source.
 const SOURCE_WORDS: usize = 14;
 
 /// How the sentence tells its candidate.
-pub(super) fn factuality(clause: &Clause, k: &Candidate, attributed: bool) -> Factuality {
+pub(crate) fn factuality(clause: &Clause, k: &Candidate, attributed: bool) -> Factuality {
     let group = match k.sort {
         Sort::Verb(v) => clause.verbs.get(v).copied(),
         Sort::Noun => None,
@@ -90,7 +90,7 @@ fn governing(clause: &Clause, at: usize, own: Option<&VerbGroup>) -> Option<Verb
 }
 
 /// Who says so, in the passage's words.
-pub(super) fn attribution(clause: &Clause, k: &Candidate) -> Option<String> {
+pub(crate) fn attribution(clause: &Clause, k: &Candidate) -> Option<String> {
     according_to(clause).or_else(|| said_by(clause, k))
 }
 

@@ -1,23 +1,23 @@
 //! The noun phrase that a verb is said of, found by short looks to the left; `None` where that is not sure.
 
 use super::grammar::{Clause, Form, VerbGroup};
-use super::morphology::{noun_lemma, verb_lemma};
-use super::tagger::Tag;
-use super::words::words;
+use crate::event::english::morphology::{noun_lemma, verb_lemma};
+use crate::event::english::tagger::Tag;
+use crate::event::english::words::words;
 use crate::text::Span;
 
 /// A subject as words of the sentence, both ends included.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Subject {
-    pub(super) first: usize,
-    pub(super) last: usize,
+pub(crate) struct Subject {
+    pub(crate) first: usize,
+    pub(crate) last: usize,
     /// Last word of the phrase that the verb agrees with.
-    pub(super) head: usize,
-    pub(super) joined: bool,
+    pub(crate) head: usize,
+    pub(crate) joined: bool,
 }
 
 /// The noun phrase that a verb group is said of; `None` when that is not sure.
-pub(super) fn subject(clause: &Clause, group: &VerbGroup, depth: usize) -> Option<Subject> {
+pub(crate) fn subject(clause: &Clause, group: &VerbGroup, depth: usize) -> Option<Subject> {
     if depth > 3 || group.first == 0 {
         return None;
     }
@@ -104,7 +104,7 @@ fn is_season(clause: &Clause, at: usize) -> bool {
 }
 
 /// "rebels, who …": what a relative pronoun stands for.
-pub(super) fn antecedent(clause: &Clause, pronoun: usize) -> Option<Subject> {
+pub(crate) fn antecedent(clause: &Clause, pronoun: usize) -> Option<Subject> {
     let mut at = pronoun.checked_sub(1)?;
     while matches!(clause.lower(at), "," | "”" | "''") {
         at = at.checked_sub(1)?;
@@ -318,7 +318,7 @@ fn whole(clause: &Clause, s: Subject) -> Option<Subject> {
     (!pointing && !pronoun && !misread && noun && words <= 18).then_some(s)
 }
 
-pub(super) fn is_plural(clause: &Clause, s: &Subject) -> bool {
+pub(crate) fn is_plural(clause: &Clause, s: &Subject) -> bool {
     let word = clause.lower(s.head);
     s.joined
         || matches!(clause.tag(s.head), Tag::Nns | Tag::Nnps)
@@ -335,7 +335,7 @@ fn is_name_of_one(clause: &Clause, head: usize) -> bool {
     named && !["ans", "ians", "is"].iter().any(|end| clause.lower(head).ends_with(end))
 }
 
-pub(super) fn is_cut(clause: &Clause, i: usize, cut: &[Span]) -> bool {
+pub(crate) fn is_cut(clause: &Clause, i: usize, cut: &[Span]) -> bool {
     let Some(&span) = clause.spans.get(i) else { return false };
     cut.iter().any(|c| c.overlaps(span))
 }
@@ -346,7 +346,7 @@ fn is_place_word(word: &str) -> bool {
 }
 
 /// Where an excerpt about a verb may begin: at the words before it that look like its subject, sure or not.
-pub(super) fn loose_start(clause: &Clause, group: &VerbGroup) -> Option<usize> {
+pub(crate) fn loose_start(clause: &Clause, group: &VerbGroup) -> Option<usize> {
     loose(clause, group, 0)
 }
 

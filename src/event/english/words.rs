@@ -1,23 +1,23 @@
 //! The word table: which words name happenings, and of what sort. Read once from `assets/languages/en/events.toml`.
 
-use super::model::Kind;
+use crate::event::model::Kind;
 use serde::Deserialize;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::OnceLock;
 
-const EVENTS: &str = include_str!("../../assets/languages/en/events.toml");
+const EVENTS: &str = include_str!("../../../assets/languages/en/events.toml");
 
 /// A sort of happening.
 #[derive(Clone, Debug)]
-pub(super) struct Class {
+pub(crate) struct Class {
     /// Its name in the table.
-    pub(super) name: String,
+    pub(crate) name: String,
     /// Classes that may tell the same happening share this.
     family: String,
     /// What a reader filters by.
-    pub(super) kind: Kind,
+    pub(crate) kind: Kind,
     /// 0–1: what it is worth to a label.
-    pub(super) weight: f32,
+    pub(crate) weight: f32,
     /// Words that are of the kind only with one of `objects` near.
     needs: HashSet<String>,
     objects: HashSet<String>,
@@ -27,14 +27,14 @@ pub(super) struct Class {
 
 /// Whether a verb is said of who does or of whom it befalls; nouns count as active.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Voice {
+pub(crate) enum Voice {
     Active,
     Passive,
 }
 
 /// The table, ready to be asked.
 #[derive(Debug, Default)]
-pub(super) struct Words {
+pub(crate) struct Words {
     classes: Vec<Class>,
     verbs: HashMap<String, usize>,
     nouns: HashMap<String, Option<usize>>,
@@ -43,21 +43,21 @@ pub(super) struct Words {
     /// First words of verbs with a particle.
     phrasal: HashSet<String>,
     /// Last words of nouns of several words, with the words before.
-    pub(super) reporting: HashSet<String>,
-    pub(super) light: HashSet<String>,
-    pub(super) stative: HashSet<String>,
-    pub(super) transitive: HashSet<String>,
-    pub(super) auxiliary: HashSet<String>,
-    pub(super) planning: HashSet<String>,
-    pub(super) phase: HashSet<String>,
-    pub(super) people: HashSet<String>,
-    pub(super) negations: HashSet<String>,
-    pub(super) hedges: HashSet<String>,
-    pub(super) furniture: Vec<String>,
-    pub(super) at_least: Vec<String>,
-    pub(super) at_most: Vec<String>,
-    pub(super) about: Vec<String>,
-    pub(super) labels: HashSet<String>,
+    pub(crate) reporting: HashSet<String>,
+    pub(crate) light: HashSet<String>,
+    pub(crate) stative: HashSet<String>,
+    pub(crate) transitive: HashSet<String>,
+    pub(crate) auxiliary: HashSet<String>,
+    pub(crate) planning: HashSet<String>,
+    pub(crate) phase: HashSet<String>,
+    pub(crate) people: HashSet<String>,
+    pub(crate) negations: HashSet<String>,
+    pub(crate) hedges: HashSet<String>,
+    pub(crate) furniture: Vec<String>,
+    pub(crate) at_least: Vec<String>,
+    pub(crate) at_most: Vec<String>,
+    pub(crate) about: Vec<String>,
+    pub(crate) labels: HashSet<String>,
     units: HashMap<String, String>,
     /// Every form of the words that are worth an undated report.
     strong: HashSet<String>,
@@ -133,7 +133,7 @@ fn verb_forms(lemma: &str) -> Vec<String> {
     let mut forms =
         vec![lemma.to_owned(), format!("{lemma}s"), format!("{lemma}es"), format!("{lemma}ed"), format!("{lemma}ing")];
     forms.extend([format!("{lemma}d"), format!("{lemma}{last}ed"), format!("{lemma}{last}ing")]);
-    forms.extend(super::morphology::irregular_forms(lemma));
+    forms.extend(super::irregular::irregular_forms(lemma));
     if let Some(stem) = lemma.strip_suffix('e') {
         forms.push(format!("{stem}ing"));
     }
@@ -144,7 +144,7 @@ fn verb_forms(lemma: &str) -> Vec<String> {
 }
 
 /// The table. A broken table (impossible in a tested build) reads as an empty one.
-pub(super) fn words() -> &'static Words {
+pub(crate) fn words() -> &'static Words {
     static TABLE: OnceLock<Words> = OnceLock::new();
     TABLE.get_or_init(|| toml::from_str::<File>(EVENTS).map(Words::new).unwrap_or_default())
 }
@@ -210,7 +210,7 @@ impl Words {
     }
 
     /// The class of a verb's lemma, tried first with the word that follows it.
-    pub(super) fn verb(&self, lemma: &str, next: Option<&str>) -> Option<&Class> {
+    pub(crate) fn verb(&self, lemma: &str, next: Option<&str>) -> Option<&Class> {
         let with_particle = match next {
             Some(next) if self.phrasal.contains(lemma) => self.verbs.get(&format!("{lemma} {next}")),
             _ => None,
@@ -219,19 +219,19 @@ impl Words {
     }
 
     /// Whether a noun's lemma names a happening.
-    pub(super) fn is_event_noun(&self, lemma: &str) -> bool {
+    pub(crate) fn is_event_noun(&self, lemma: &str) -> bool {
         self.nouns.contains_key(lemma)
     }
 
     /// The class of a noun's lemma.
-    pub(super) fn noun(&self, lemma: &str) -> Option<&Class> {
+    pub(crate) fn noun(&self, lemma: &str) -> Option<&Class> {
         self.nouns.get(lemma).copied().flatten().or_else(|| self.related.get(lemma).copied()).and_then(|at| self.classes.get(at))
     }
 
     /// The kind of a class of the table, told by a word (its lemma) in the active or passive, with `near` what it happens to
     /// and who takes part. A word that needs what is not there takes its kind from a disaster that does it ("an earthquake
     /// struck").
-    pub(super) fn kind<'n>(
+    pub(crate) fn kind<'n>(
         &self,
         class: &str,
         lemma: &str,
@@ -254,34 +254,34 @@ impl Words {
     }
 
     /// The unit that a word makes of a count.
-    pub(super) fn unit(&self, lemma: &str) -> Option<&str> {
+    pub(crate) fn unit(&self, lemma: &str) -> Option<&str> {
         self.units.get(lemma).map(String::as_str)
     }
 
     /// Whether a unit is what befell people, which claims of any words can be held against each other in ("killed", "killed
     /// (child)"); others are only what a noun names.
-    pub(super) fn is_fate(&self, unit: &str) -> bool {
+    pub(crate) fn is_fate(&self, unit: &str) -> bool {
         let fate = unit.split_once(" (").map_or(unit, |(fate, _)| fate);
         self.units.values().any(|unit| unit == fate)
     }
 
     /// The family of a class of the table; a word outside it is a family of its own.
-    pub(super) fn family<'c>(&'c self, class: &'c str) -> &'c str {
+    pub(crate) fn family<'c>(&'c self, class: &'c str) -> &'c str {
         self.classes.iter().find(|c| c.name == class).map_or(class, |c| &c.family)
     }
 
     /// What a class of the table is worth to a label; words outside it are worth little.
-    pub(super) fn weight(&self, class: &str) -> f32 {
+    pub(crate) fn weight(&self, class: &str) -> f32 {
         self.classes.iter().find(|c| c.name == class).map_or(0.2, |c| c.weight)
     }
 
     /// Whether a word, in any form, names a happening that is worth an undated report.
-    pub(super) fn is_strong(&self, word: &str) -> bool {
+    pub(crate) fn is_strong(&self, word: &str) -> bool {
         self.strong.contains(word) || word.starts_with(char::is_uppercase) && self.strong.contains(&word.to_lowercase())
     }
 
     /// Whether a verb stands in the table.
-    pub(super) fn knows_verb(&self, lemma: &str) -> bool {
+    pub(crate) fn knows_verb(&self, lemma: &str) -> bool {
         self.verbs.contains_key(lemma)
             || self.reporting.contains(lemma)
             || self.light.contains(lemma)

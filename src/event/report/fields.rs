@@ -1,15 +1,16 @@
 //! Who, where and how many, as far as one sentence says.
 
-use super::grammar::Clause;
-use super::linking::is_title;
-use super::model::{Figure, Name, NameSort};
-use super::morphology::{noun_lemma, verb_lemma};
-use super::tagger::Tag;
-use super::words::words;
+use crate::event::clause::grammar::Clause;
+use crate::event::english::lists::ORGANISATION;
+use crate::event::english::lists::is_title;
+use crate::event::english::morphology::{noun_lemma, verb_lemma};
+use crate::event::english::tagger::Tag;
+use crate::event::english::words::words;
+use crate::event::model::{Figure, Name, NameSort};
 use crate::text::Span;
 
 /// Participants and places of a sentence.
-pub(super) fn names(clause: &Clause, _at: usize) -> (Vec<Name>, Vec<Name>) {
+pub(crate) fn names(clause: &Clause, _at: usize) -> (Vec<Name>, Vec<Name>) {
     let mut participants: Vec<Name> = Vec::new();
     let mut places: Vec<Name> = Vec::new();
     let mut i = 0;
@@ -61,54 +62,6 @@ fn joins(clause: &Clause, last: usize) -> bool {
         _ => false,
     }
 }
-
-/// Words that only names of bodies have.
-pub(super) const ORGANISATION: [&str; 44] = [
-    "association",
-    "network",
-    "observatory",
-    "organization",
-    "organisation",
-    "ministry",
-    "department",
-    "court",
-    "committee",
-    "council",
-    "agency",
-    "bank",
-    "company",
-    "corp",
-    "inc",
-    "group",
-    "party",
-    "university",
-    "institute",
-    "commission",
-    "union",
-    "army",
-    "police",
-    "forces",
-    "force",
-    "front",
-    "house",
-    "press",
-    "federation",
-    "international",
-    "church",
-    "club",
-    "mechanism",
-    "directorate",
-    "intelligence",
-    "centers",
-    "center",
-    "centre",
-    "hospital",
-    "congress",
-    "senate",
-    "parliament",
-    "bureau",
-    "foundation",
-];
 
 const PLACE_NOUNS: [&str; 30] = [
     "prison",
@@ -242,7 +195,7 @@ fn sort_of(clause: &Clause, first: usize, last: usize) -> NameSort {
 }
 
 /// Counts in a sentence, with what they count. Dates in `cut` are no counts.
-pub(super) fn figures(clause: &Clause, at: usize, cut: &[Span]) -> Vec<Figure> {
+pub(crate) fn figures(clause: &Clause, at: usize, cut: &[Span]) -> Vec<Figure> {
     let mut found = Vec::new();
     let mut i = 0;
     while i < clause.len() {

@@ -2,11 +2,10 @@
 //!
 //! The clause cost is measured on annotated news: bytes between, and more for every mark, clause word and rival between.
 
-use super::grammar::{Clause, Form, VerbGroup};
-use super::morphology::{noun_lemma, verb_lemma};
-use super::subject::subject;
-use super::tagger::Tag;
-use super::words::words;
+use crate::event::clause::candidate::{Candidate, Sort};
+use crate::event::clause::grammar::{Clause, Form};
+use crate::event::clause::subject::subject;
+use crate::event::english::tagger::Tag;
 use crate::text::Span;
 
 /// Cost of a comma, colon, quotation mark or clause word between.
@@ -27,110 +26,17 @@ const REPORTING: f32 = 25.0;
 /// A state, or a noun that names happenings only now and then.
 const WEAK: f32 = 15.0;
 
-/// What sort of word names the happening.
-#[derive(Clone, Copy, Debug)]
-pub(super) enum Sort {
-    /// A verb, by its place in [`Clause::verbs`].
-    Verb(usize),
-    /// A noun.
-    Noun,
-}
-
-/// A word that may name what happened.
-#[derive(Clone, Debug)]
-pub(super) struct Candidate {
-    /// Its word.
-    pub(super) at: usize,
-    pub(super) sort: Sort,
-    /// The lemma.
-    pub(super) lemma: String,
-    /// The class in the word table, or the lemma.
-    pub(super) class: String,
-    /// Says or thinks, rather than happens.
-    pub(super) reporting: bool,
-    /// A state or a verb without content of its own.
-    pub(super) weak: bool,
-}
-
 /// Which candidate a date belongs to, and how clear that is.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Anchored {
+pub(crate) struct Anchored {
     /// Index into the candidates.
-    pub(super) candidate: usize,
+    pub(crate) candidate: usize,
     /// Cost of the next best minus cost of the best; large when there is no other.
-    pub(super) margin: f32,
-}
-
-/// Every candidate, in the order of the text.
-pub(super) fn candidates(clause: &Clause) -> Vec<Candidate> {
-    let table = words();
-    let mut found = Vec::new();
-    let mut verbs = clause.verbs.iter().enumerate().peekable();
-    for i in 0..clause.len() {
-        if clause.dated[i] {
-            while verbs.peek().is_some_and(|(_, g)| g.head <= i) {
-                verbs.next();
-            }
-            continue;
-        }
-        if let Some((v, group)) = verbs.peek().copied().filter(|(_, g)| g.head == i) {
-            verbs.next();
-            found.extend(verb(clause, v, group).filter(|c| c.lemma != "be" || c.at != group.head || clause.verbs.len() == 1));
-            continue;
-        }
-        let tag = clause.tag(i);
-        if tag.is_noun() && !(tag.is_name() && clause.tag(i + 1).is_name()) {
-            let lemma = noun_lemma(clause.lower(i));
-            // The last noun of a compound names it ("arrest warrant" is a warrant).
-            let compound = clause.tag(i + 1).is_noun() && clause.quoted.get(i + 1).is_none_or(|q| *q == clause.quoted[i]);
-            if table.is_event_noun(&lemma) && !compound {
-                let class = table.noun(&lemma).map_or_else(|| lemma.clone(), |c| c.name.clone());
-                let weak = table.noun(&lemma).is_none();
-                found.push(Candidate { at: i, sort: Sort::Noun, lemma, class, reporting: false, weak });
-            }
-        }
-    }
-    found
-}
-
-fn verb(clause: &Clause, v: usize, group: &VerbGroup) -> Option<Candidate> {
-    let table = words();
-    let (lemma, _) = verb_lemma(clause.lower(group.head));
-    if clause.tag(group.head) == Tag::Md || lemma == "do" {
-        return None;
-    }
-    // "the year ended March 31": part of the date.
-    let before = group.first.checked_sub(1).map_or("", |i| clause.lower(i));
-    if lemma == "end" && matches!(before, "year" | "quarter" | "month" | "months" | "period" | "half" | "week") {
-        return None;
-    }
-    if lemma == "follow" && group.form == Form::Gerund
-        || matches!(lemma.as_str(), "accord" | "compare" | "date" | "know") && !group.is_finite()
-        || lemma == "include" && group.form == Form::Gerund
-    {
-        return None;
-    }
-    let next = clause.lower.get(group.head + 1).map(String::as_str);
-    // "lost their lives"
-    let lives = lemma == "lose" && (group.head + 1..group.head + 4).any(|i| matches!(clause.lower(i), "life" | "lives"));
-    let class = if lives { "die".to_owned() } else { table.verb(&lemma, next).map_or_else(|| lemma.clone(), |c| c.name.clone()) };
-    let reporting = table.reporting.contains(&lemma);
-    let weak = table.stative.contains(&lemma);
-    // "was available", "were lower": the predicate says what was the case.
-    let at = if lemma == "be" { predicate(clause, group.head + 1).unwrap_or(group.head) } else { group.head };
-    Some(Candidate { at, sort: Sort::Verb(v), lemma, class, reporting, weak })
-}
-
-/// The adjective behind a form of "be", over adverbs.
-fn predicate(clause: &Clause, mut i: usize) -> Option<usize> {
-    while matches!(clause.tag(i), Tag::Rb | Tag::Rbr) || clause.lower(i) == "n't" {
-        i += 1;
-    }
-    (matches!(clause.tag(i), Tag::Jj | Tag::Jjr) && !clause.tag(i + 1).is_noun()).then_some(i)
+    pub(crate) margin: f32,
 }
 
 /// The candidate that a date at `timex` belongs to; `None` when there is none.
-pub(super) fn anchor(clause: &Clause, candidates: &[Candidate], timex: Span) -> Option<Anchored> {
+pub(crate) fn anchor(clause: &Clause, candidates: &[Candidate], timex: Span) -> Option<Anchored> {
     if let Some(candidate) = noun_beside(clause, candidates, timex) {
         let candidate = during(clause, candidates, candidate, timex).unwrap_or(candidate);
         return Some(Anchored { candidate, margin: 40.0 });
@@ -150,7 +56,7 @@ pub(super) fn anchor(clause: &Clause, candidates: &[Candidate], timex: Span) -> 
 
 /// "On Sunday, rebels entered the town and opened the jail": the verbs that share the subject of the dated one, up to
 /// the next date. Only for a date that opens the sentence.
-pub(super) fn coordinated(clause: &Clause, candidates: &[Candidate], dated: usize, timex: Span, dates: &[Span]) -> Vec<usize> {
+pub(crate) fn coordinated(clause: &Clause, candidates: &[Candidate], dated: usize, timex: Span, dates: &[Span]) -> Vec<usize> {
     let group_of = |c: &Candidate| match c.sort {
         Sort::Verb(v) => clause.verbs.get(v).filter(|g| g.is_finite()),
         Sort::Noun => None,
@@ -310,6 +216,7 @@ fn cost(clause: &Clause, candidates: &[Candidate], k: &Candidate, first: usize, 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::event::clause::candidate::candidates;
 
     #[test]
     fn dates_go_to_their_own_clause() {

@@ -1,6 +1,6 @@
 //! What a reader says of two reports: that they tell the same, or that they do not. Stronger than anything the program finds.
 
-use super::model::ReportId;
+use crate::event::model::ReportId;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What was said of two reports.
@@ -52,7 +52,7 @@ pub type Judged = BTreeMap<Pair, Verdict>;
 
 /// Changes groups (one number for each report) as the reader says: first what is the same joins, then what is different
 /// parts. Of two that part, the one with more such verdicts in its group leaves, else the later id.
-pub(super) fn regroup(ids: &[&ReportId], groups: &mut [usize], judged: &Judged) {
+pub(crate) fn regroup(ids: &[&ReportId], groups: &mut [usize], judged: &Judged) {
     if judged.is_empty() {
         return;
     }

@@ -3,9 +3,9 @@
 //! Intervals are compared, not words: "nearly 13,000" and "up to 13,000" agree, "over 53,000" is compatible with "53,275",
 //! "over 30,000" is in conflict with "13,000". Different units are never compared.
 
-use super::model::{About, Agreement, Claim, Conflict, DateBasis, Factuality, Figure, Report};
-use super::words::words;
 use crate::document::DocId;
+use crate::event::english::words::words;
+use crate::event::model::{About, Agreement, Claim, Conflict, DateBasis, Factuality, Figure, Report};
 use crate::temporal::{Extent, Grain, Interval};
 use std::collections::BTreeMap;
 
@@ -21,13 +21,13 @@ const SAME_WINDOW: f64 = 0.5;
 
 /// A report with the source it goes back to: copies of one text are one voice.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Voice<'a> {
-    pub(super) report: &'a Report,
-    pub(super) source: DocId,
+pub(crate) struct Voice<'a> {
+    pub(crate) report: &'a Report,
+    pub(crate) source: DocId,
 }
 
 /// Everything that the reports of one event disagree or agree on, units in alphabetical order.
-pub(super) fn within(voices: &[Voice]) -> Vec<Conflict> {
+pub(crate) fn within(voices: &[Voice]) -> Vec<Conflict> {
     let mut found = Vec::new();
     found.extend(dates(voices));
     let mut by_unit: BTreeMap<(&str, &str), Vec<(Voice, &Figure)>> = BTreeMap::new();
@@ -54,7 +54,7 @@ pub(super) fn within(voices: &[Voice]) -> Vec<Conflict> {
 }
 
 /// Claims of two events that count the same thing in windows that mostly coincide, when they cannot both be true.
-pub(super) fn between(a: &[Voice], b: &[Voice], linked: bool) -> Option<Conflict> {
+pub(crate) fn between(a: &[Voice], b: &[Voice], linked: bool) -> Option<Conflict> {
     for x in a {
         for y in b {
             let (Some(wx), Some(wy)) = (&x.report.when, &y.report.when) else { continue };
@@ -148,7 +148,7 @@ fn worst(figures: &[&Figure]) -> Agreement {
 }
 
 /// How two counts of the same unit relate.
-pub(super) fn compare(a: &Figure, b: &Figure) -> Agreement {
+pub(crate) fn compare(a: &Figure, b: &Figure) -> Agreement {
     let ((a_low, a_high), (b_low, b_high)) = (bounds(a), bounds(b));
     if a_high < b_low || b_high < a_low {
         Agreement::Conflict

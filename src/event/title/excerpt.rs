@@ -1,17 +1,17 @@
 //! A clean excerpt: the passage's own words around what happened. It begins where a subject or clause begins, ends where a
 //! phrase or clause ends, and shows with an ellipsis what was cut inside a clause.
 
-use super::grammar::{Clause, Form, VerbGroup};
-use super::phrase::{may_end, noun_phrase};
-use super::subject::loose_start;
-use super::tagger::Tag;
+use super::line::TITLE;
+use crate::event::clause::grammar::{Clause, Form, VerbGroup};
+use crate::event::clause::mood::is_condition;
+use crate::event::clause::phrase::{may_end, noun_phrase};
+use crate::event::clause::subject::loose_start;
+use crate::event::english::lists::is_weak_end;
+use crate::event::english::tagger::Tag;
 use crate::text::Span;
 
-/// Characters that a title may have.
-pub(super) const TITLE: usize = 80;
-
 /// At most [`TITLE`] characters around the word `at`; `group` is the verb group that it heads, if any.
-pub(super) fn excerpt(clause: &Clause, at: usize, group: Option<&VerbGroup>) -> String {
+pub(crate) fn excerpt(clause: &Clause, at: usize, group: Option<&VerbGroup>) -> String {
     if clause.len() == 0 {
         return shorten(clause.span.of(clause.text));
     }
@@ -27,7 +27,10 @@ pub(super) fn excerpt(clause: &Clause, at: usize, group: Option<&VerbGroup>) -> 
     let with = clause.verbs.iter().rev().find(|g| g.is_finite() && g.head < at && (g.head..at).all(|i| !clause.is_boundary(i)));
     // What is said of a happening now is not what happened then.
     let stative = |g: &VerbGroup| {
-        super::words::words().stative.contains(&super::morphology::verb_lemma(clause.lower(g.head)).0) && !g.passive
+        crate::event::english::words::words()
+            .stative
+            .contains(&crate::event::english::morphology::verb_lemma(clause.lower(g.head)).0)
+            && !g.passive
     };
     let with = with.filter(|g| told.is_some() || matches!(g.form, Form::Past | Form::Perfect) && !stative(g));
     let begins = told.or(with).and_then(|g| loose_start(clause, g));
@@ -114,11 +117,6 @@ fn is_complete(clause: &Clause, last: usize) -> bool {
     clause.tag(last).is_noun() && hung && !takes_back && clause.lower(last + 1) != "-"
 }
 
-/// "if", "unless", "whether".
-pub(super) fn is_condition(clause: &Clause, i: usize) -> bool {
-    matches!(clause.lower(i), "if" | "unless" | "whether")
-}
-
 /// The word behind the subject that begins at `first`.
 fn subject_end(clause: &Clause, first: usize) -> Option<usize> {
     if clause.tag(first) == Tag::Prp {
@@ -134,7 +132,9 @@ fn attributed_from(clause: &Clause, at: usize) -> usize {
     let reporting = |g: &&VerbGroup| {
         g.head > at
             && g.is_finite()
-            && super::words::words().reporting.contains(&super::morphology::verb_lemma(clause.lower(g.head)).0)
+            && crate::event::english::words::words()
+                .reporting
+                .contains(&crate::event::english::morphology::verb_lemma(clause.lower(g.head)).0)
     };
     let Some(group) = clause.verbs.iter().find(reporting) else { return clause.len() };
     (at + 1..group.first).rev().find(|&i| matches!(clause.lower(i), "," | "”" | "''")).unwrap_or(clause.len())
@@ -247,77 +247,6 @@ fn shorten(words: &str) -> String {
     let mut short = short.trim_end_matches([',', ';', ':', ' ']).to_owned();
     short.push('…');
     short
-}
-
-/// Words that a title never ends on.
-pub(super) fn is_weak_end(word: &str) -> bool {
-    const WEAK: [&str; 64] = [
-        "a",
-        "an",
-        "the",
-        "of",
-        "in",
-        "on",
-        "at",
-        "by",
-        "for",
-        "to",
-        "from",
-        "with",
-        "and",
-        "or",
-        "but",
-        "that",
-        "which",
-        "who",
-        "as",
-        "into",
-        "over",
-        "under",
-        "after",
-        "before",
-        "during",
-        "against",
-        "between",
-        "among",
-        "about",
-        "than",
-        "its",
-        "his",
-        "her",
-        "their",
-        "our",
-        "my",
-        "this",
-        "these",
-        "those",
-        "is",
-        "was",
-        "were",
-        "are",
-        "be",
-        "been",
-        "has",
-        "have",
-        "had",
-        "will",
-        "would",
-        "not",
-        "no",
-        "some",
-        "when",
-        "while",
-        "where",
-        "because",
-        "since",
-        "until",
-        "more",
-        "such",
-        "including",
-        "through",
-        "early",
-    ];
-    WEAK.contains(&word.to_lowercase().trim_matches(|c: char| !c.is_alphanumeric()))
 }
 
 #[cfg(test)]

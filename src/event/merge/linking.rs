@@ -1,41 +1,15 @@
 //! Whether two names name the same: spelling folded, titles dropped, the fullest form kept. Never against the evidence:
 //! two different first names are two people.
 
-use super::model::{Name, NameSort};
+use crate::event::english::lists::is_title;
+use crate::event::model::{Name, NameSort};
 
 /// Names of which one is at least this long may differ in two letters.
 const LONG: usize = 6;
 
-/// Whether a lower-case word is a title before a name, with or without its full stop.
-pub(super) fn is_title(word: &str) -> bool {
-    const TITLES: [&str; 20] = [
-        "mr",
-        "mrs",
-        "ms",
-        "dr",
-        "president",
-        "minister",
-        "sen",
-        "gen",
-        "general",
-        "prince",
-        "king",
-        "queen",
-        "sir",
-        "lord",
-        "pope",
-        "judge",
-        "senator",
-        "captain",
-        "colonel",
-        "professor",
-    ];
-    TITLES.contains(&word.trim_end_matches('.'))
-}
-
 /// What is left of a name when case, marks and titles are gone.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Key {
+pub(crate) struct Key {
     /// Words in lower case, without hyphens, apostrophes, articles and titles.
     words: Vec<String>,
     sort: NameSort,
@@ -43,12 +17,12 @@ pub(super) struct Key {
 
 impl Key {
     /// `None` when nothing is left.
-    pub(super) fn of(name: &Name) -> Option<Key> {
+    pub(crate) fn of(name: &Name) -> Option<Key> {
         Key::new(&name.words, name.sort)
     }
 
     /// From words.
-    pub(super) fn new(words: &str, sort: NameSort) -> Option<Key> {
+    pub(crate) fn new(words: &str, sort: NameSort) -> Option<Key> {
         let words: Vec<String> = words
             .split_whitespace()
             .map(fold)
@@ -58,13 +32,13 @@ impl Key {
     }
 
     /// What it names.
-    pub(super) fn sort(&self) -> NameSort {
+    pub(crate) fn sort(&self) -> NameSort {
         self.sort
     }
 
     /// A number that equal names share, for blocking: from the last word's consonants (for places and organisations the
     /// first word's, since "Saydnaya prison" is "Saydnaya").
-    pub(super) fn block(&self) -> u64 {
+    pub(crate) fn block(&self) -> u64 {
         let word = match self.sort {
             NameSort::Person | NameSort::Unsorted => self.words.last(),
             _ => self.words.first(),
@@ -78,7 +52,7 @@ impl Key {
     }
 
     /// Whether both may name the same person, place or body.
-    pub(super) fn links(&self, other: &Key) -> bool {
+    pub(crate) fn links(&self, other: &Key) -> bool {
         let group = |k: &Key| k.sort == NameSort::Group;
         if group(self) != group(other) {
             return false;

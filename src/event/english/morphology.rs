@@ -1,57 +1,11 @@
 //! Forms of English words: lemmas of verbs and nouns, and the newspaper's present tense. What a rule cannot be sure of
 //! it says so (`None`), because a misspelt headline is worse than an excerpt.
 
+use super::irregular::irregular;
 use super::words::words;
-use std::collections::{HashMap, HashSet};
-use std::sync::OnceLock;
-
-const IRREGULAR: &str = include_str!("../../assets/languages/en/irregular.txt");
-
-#[derive(Debug, Default)]
-struct Irregular {
-    /// Past form or participle → lemma.
-    lemma: HashMap<&'static str, &'static str>,
-    /// Every participle.
-    participles: HashSet<&'static str>,
-    /// Lemma → participle.
-    participle: HashMap<&'static str, &'static str>,
-}
-
-fn irregular() -> &'static Irregular {
-    static TABLE: OnceLock<Irregular> = OnceLock::new();
-    TABLE.get_or_init(|| {
-        let mut table = Irregular::default();
-        for line in IRREGULAR.lines().filter(|l| !l.starts_with('#')) {
-            let mut fields = line.split_whitespace();
-            let (Some(lemma), Some(past), Some(participle)) = (fields.next(), fields.next(), fields.next()) else { continue };
-            for form in past.split('/').chain(participle.split('/')) {
-                table.lemma.entry(form).or_insert(lemma);
-            }
-            table.participles.extend(participle.split('/'));
-            if let Some(first) = participle.split('/').next() {
-                table.participle.insert(lemma, first);
-            }
-        }
-        // "found" is nearly always the past of "find", "fell" of "fall", "saw" of "see".
-        for (form, lemma) in
-            [("found", "find"), ("fell", "fall"), ("saw", "see"), ("felt", "feel"), ("left", "leave"), ("lay", "lie")]
-        {
-            table.lemma.insert(form, lemma);
-        }
-        table
-    })
-}
-
-/// The irregular past forms and participles of a verb.
-pub(super) fn irregular_forms(lemma: &str) -> Vec<String> {
-    let table = irregular();
-    let mut forms: Vec<String> = table.lemma.iter().filter(|(_, l)| **l == lemma).map(|(f, _)| (*f).to_owned()).collect();
-    forms.sort();
-    forms
-}
 
 /// A verb form's lemma, and whether it is certain.
-pub(super) fn verb_lemma(word: &str) -> (String, bool) {
+pub(crate) fn verb_lemma(word: &str) -> (String, bool) {
     let word = word.to_lowercase();
     match word.as_str() {
         "is" | "are" | "was" | "were" | "been" | "being" | "am" | "'s" | "’s" | "'re" | "’re" | "'m" | "’m" | "be" => {
@@ -104,14 +58,14 @@ pub(super) fn verb_lemma(word: &str) -> (String, bool) {
 }
 
 /// Whether a word has the form of a past.
-pub(super) fn is_past(word: &str) -> bool {
+pub(crate) fn is_past(word: &str) -> bool {
     word.ends_with("ed") || word.ends_with("'d") || matches!(word, "was" | "were" | "had" | "did" | "'s") || {
         irregular().lemma.contains_key(word)
     }
 }
 
 /// Whether a word is a past that is not also a participle ("fell", "began").
-pub(super) fn only_past(word: &str) -> bool {
+pub(crate) fn only_past(word: &str) -> bool {
     let table = irregular();
     table
         .lemma
@@ -120,7 +74,7 @@ pub(super) fn only_past(word: &str) -> bool {
 }
 
 /// Whether a lemma is certainly a verb's.
-pub(super) fn known(lemma: &str) -> bool {
+pub(crate) fn known(lemma: &str) -> bool {
     words().knows_verb(lemma) || irregular().participle.contains_key(lemma)
 }
 
@@ -214,7 +168,7 @@ fn unbend(stem: &str) -> (String, bool) {
 }
 
 /// A noun's singular, in lower case.
-pub(super) fn noun_lemma(word: &str) -> String {
+pub(crate) fn noun_lemma(word: &str) -> String {
     let lower = word.to_lowercase();
     match lower.as_str() {
         "men" => return "man".into(),
@@ -243,7 +197,7 @@ pub(super) fn noun_lemma(word: &str) -> String {
 }
 
 /// The third person of the present: "frees", "tries", "passes", "is".
-pub(super) fn third_person(lemma: &str) -> String {
+pub(crate) fn third_person(lemma: &str) -> String {
     match lemma {
         "be" => return "is".into(),
         "have" => return "has".into(),

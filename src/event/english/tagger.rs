@@ -5,7 +5,7 @@
 
 use std::sync::OnceLock;
 
-const MODEL: &[u8] = include_bytes!("../../assets/languages/en/tagger.bin");
+const MODEL: &[u8] = include_bytes!("../../../assets/languages/en/tagger.bin");
 
 /// First bytes of a model file; the last is the version of the features.
 pub const MAGIC: [u8; 8] = *b"dltagr\x00\x01";

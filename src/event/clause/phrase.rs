@@ -4,19 +4,19 @@
 
 use super::grammar::{Clause, Form};
 use super::subject::is_cut;
-use super::tagger::Tag;
+use crate::event::english::tagger::Tag;
 use crate::text::Span;
 
 /// A piece behind a verb: words `first` up to, not including, `end`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Piece {
-    pub(super) first: usize,
-    pub(super) end: usize,
-    pub(super) sort: PieceSort,
+pub(crate) struct Piece {
+    pub(crate) first: usize,
+    pub(crate) end: usize,
+    pub(crate) sort: PieceSort,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum PieceSort {
+pub(crate) enum PieceSort {
     /// Whom or what.
     Noun,
     /// With a preposition.
@@ -31,7 +31,7 @@ pub(super) enum PieceSort {
 
 /// Why the reading ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Stop {
+pub(crate) enum Stop {
     /// At the end of the clause.
     End,
     /// At something that cannot be read.
@@ -41,7 +41,7 @@ pub(super) enum Stop {
 }
 
 /// The pieces from `from` to the end of the clause, without dates.
-pub(super) fn pieces(clause: &Clause, from: usize, cut: &[Span]) -> (Vec<Piece>, Stop) {
+pub(crate) fn pieces(clause: &Clause, from: usize, cut: &[Span]) -> (Vec<Piece>, Stop) {
     let mut found: Vec<Piece> = Vec::new();
     let mut i = from;
     while i < clause.len() {
@@ -214,7 +214,7 @@ fn starts_noun(clause: &Clause, i: usize) -> bool {
 }
 
 /// "on Sunday", "in the early hours of Sunday": a preposition with nothing but a date behind it. The word after.
-pub(super) fn dated_phrase(clause: &Clause, i: usize, cut: &[Span]) -> Option<usize> {
+pub(crate) fn dated_phrase(clause: &Clause, i: usize, cut: &[Span]) -> Option<usize> {
     let mut k = i;
     // "kicked off at 9": the particle is the verb's.
     if matches!(clause.lower(i), "off" | "up" | "down" | "out" | "over" | "away" | "apart" | "through")
@@ -245,7 +245,7 @@ pub(super) fn dated_phrase(clause: &Clause, i: usize, cut: &[Span]) -> Option<us
 }
 
 /// The end of the noun phrase that begins at `i`, with what hangs on it by "of" and "and".
-pub(super) fn noun_phrase(clause: &Clause, i: usize, cut: &[Span]) -> Option<usize> {
+pub(crate) fn noun_phrase(clause: &Clause, i: usize, cut: &[Span]) -> Option<usize> {
     let mut end = simple(clause, i, cut)?;
     for _ in 0..6 {
         let next = clause.lower(end);
@@ -428,7 +428,7 @@ fn infinitive(clause: &Clause, i: usize, cut: &[Span]) -> Option<usize> {
 }
 
 /// Whether a phrase or clause may end behind word `k`: what follows opens something new.
-pub(super) fn may_end(clause: &Clause, k: usize) -> bool {
+pub(crate) fn may_end(clause: &Clause, k: usize) -> bool {
     let (tag, word) = (clause.tag(k), clause.lower(k));
     let (next, next_word) = (clause.tag(k + 1), clause.lower(k + 1));
     let solid = tag.is_noun()

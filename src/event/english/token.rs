@@ -4,13 +4,13 @@ use crate::text::Span;
 
 /// A word or mark.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Token {
+pub(crate) struct Token {
     /// Where in the document.
-    pub(super) span: Span,
+    pub(crate) span: Span,
 }
 
 /// Splits one sentence; `base` is its offset in the document.
-pub(super) fn tokens(sentence: &str, base: usize) -> Vec<Token> {
+pub(crate) fn tokens(sentence: &str, base: usize) -> Vec<Token> {
     let mut found = Vec::with_capacity(sentence.len() / 5 + 1);
     let bytes = sentence.as_bytes();
     let mut at = 0;

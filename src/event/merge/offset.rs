@@ -3,55 +3,22 @@
 //! The happening is looked for in the same document, then in the same topic, and taken only when all that could be meant
 //! have one date. What stays open stays undated.
 
-use super::anchor::{Sort, candidates};
-use super::fields;
-use super::grammar::Clause;
 use super::linking::Key;
-use super::merge::Told;
-use super::model::{Counted, DateBasis, Factuality, Report};
-use super::theme::{happening, theme};
-use super::words::words;
+use super::told::Told;
 use crate::corpus::{TopicId, Topics};
 use crate::document::DocId;
+use crate::event::english::words::words;
+use crate::event::model::{Counted, DateBasis, Factuality, Report};
+use crate::event::report::theme::happening;
 use crate::temporal::{Day, Grain, Interval, When, days_in_month, interval_words};
-use crate::timex::{Amount, Count, State, Timex, Toward, Unit, Value};
+use crate::timex::{Amount, Count, Toward, Unit};
 use std::collections::{BTreeMap, HashMap};
 
 /// What a date that hangs on another is worth beside a stated one.
 const HANGS: f32 = 0.6;
 
-/// What a timex is counted from, when it is an event that its own words name.
-pub(super) fn counted(timex: &Timex, text: &str) -> Option<Counted> {
-    let phrase = timex.context.phrase?;
-    let Value::Duration(amount) = &timex.value else { return None };
-    if timex.state != State::Undated || phrase.start <= timex.span.start {
-        return None;
-    }
-    let before = text.get(timex.span.start as usize..phrase.start as usize)?.to_lowercase();
-    let back = before.split_whitespace().any(|w| matches!(w, "before" | "prior" | "earlier"));
-    let toward = if back { Toward::Past } else { Toward::Future };
-    let clause = Clause::new(text, phrase, &[]);
-    let found = candidates(&clause);
-    let mut nouns: Vec<String> = Vec::new();
-    let mut classes: Vec<String> = Vec::new();
-    for k in &found {
-        classes.push(k.class.clone());
-        nouns.extend(theme(&clause, k).nouns);
-        // "the siege began": the siege is what began.
-        if matches!(k.sort, Sort::Noun) {
-            nouns.push(k.lemma.clone());
-        }
-    }
-    let at = found.first().map_or(0, |k| k.at);
-    let (participants, places) = fields::names(&clause, at);
-    let names = participants.into_iter().chain(places).collect();
-    nouns.sort();
-    nouns.dedup();
-    (!classes.is_empty()).then(|| Counted { phrase, amount: amount.clone(), toward, classes, nouns, names, from: None })
-}
-
 /// The reports that can be dated now, by document and id.
-pub(super) fn dated<'r>(reports: &'r [(&'r Report, &'r Told<'r>)], topics: &Topics) -> BTreeMap<(DocId, String), Report> {
+pub(crate) fn dated<'r>(reports: &'r [(&'r Report, &'r Told<'r>)], topics: &Topics) -> BTreeMap<(DocId, String), Report> {
     let mut found = BTreeMap::new();
     if reports.iter().all(|(r, _)| r.counted.is_none()) {
         return found;

@@ -1,15 +1,15 @@
 //! What belongs to the page and not to the text: headings, counters, repeated lines, invitations to comment. No events
 //! are read from these.
 
-use super::words::words;
 use crate::document::{Document, SectionKind};
+use crate::event::english::words::words;
 use crate::text::Span;
 use regex::Regex;
 use std::collections::HashSet;
 use std::sync::OnceLock;
 
 /// The sentences of a document that tell something, in order; of equal ones the first.
-pub(super) fn telling(document: &Document) -> Vec<Span> {
+pub(crate) fn telling(document: &Document) -> Vec<Span> {
     let mut seen: HashSet<&str> = HashSet::new();
     let mut section = 0;
     let mut found = Vec::new();
@@ -57,7 +57,8 @@ fn without_heading(sentence: Span, text: &str) -> Span {
     let words = sentence.of(text);
     let found = [" The ", " It ", " He ", " She ", " They ", " This "].iter().filter_map(|w| words.find(w)).filter(|&at| {
         let before = words[..at].rsplit(' ').next().unwrap_or("");
-        let plain = before.chars().all(char::is_lowercase) && before.len() > 3 && !super::excerpt::is_weak_end(before);
+        let plain =
+            before.chars().all(char::is_lowercase) && before.len() > 3 && !crate::event::english::lists::is_weak_end(before);
         plain
             && before != "told"
             && !before.ends_with("ed")

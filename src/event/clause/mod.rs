@@ -1,0 +1,7 @@
+//! A sentence taken apart: verb groups, phrases, subjects, and the words that may name a happening.
+
+pub(crate) mod candidate;
+pub(crate) mod grammar;
+pub(crate) mod mood;
+pub(crate) mod phrase;
+pub(crate) mod subject;

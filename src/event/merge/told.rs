@@ -1,0 +1,18 @@
+//! What goes into merging.
+
+use crate::document::{DocId, Document};
+use crate::event::model::Event;
+use crate::temporal::Interval;
+
+/// What one document tells.
+#[derive(Clone, Copy, Debug)]
+pub struct Told<'a> {
+    /// Which document.
+    pub id: DocId,
+    /// The document.
+    pub document: &'a Document,
+    /// When it was written, as far as known.
+    pub published: Option<Interval>,
+    /// Its own events, from [`build`](crate::event::build).
+    pub events: &'a [Event],
+}
