@@ -282,18 +282,59 @@ impl Factuality {
     }
 }
 
-/// What sort of sentence a report is.
+/// Whether a report is listed, else why it is not.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Telling {
-    /// Something happened.
+    /// Something happened, or will: listed.
     #[default]
     Happening,
-    /// Something was so: not plotted by itself.
+    /// Something is or was so, without a date of its own.
     State,
-    /// Someone speaks of themselves or to the reader: not plotted by itself.
-    Remark,
-    /// Mentioned in passing, as a rule, or in words that say too little: not plotted by itself.
-    Aside,
+    /// Asked, not told.
+    Question,
+    /// What somebody thinks, hopes or holds right.
+    Opinion,
+    /// What would be or would have been.
+    Supposed,
+    /// What happens again and again.
+    Habit,
+    /// What something cost on a day.
+    Price,
+    /// Headings, links or table cells in a row, not a sentence.
+    List,
+}
+
+impl Telling {
+    /// All, in the order of the tray.
+    pub const ALL: [Telling; 8] = [
+        Telling::Happening,
+        Telling::State,
+        Telling::Question,
+        Telling::Opinion,
+        Telling::Supposed,
+        Telling::Habit,
+        Telling::Price,
+        Telling::List,
+    ];
+
+    /// The word in the JSON.
+    pub fn word(self) -> &'static str {
+        match self {
+            Telling::Happening => "happening",
+            Telling::State => "state",
+            Telling::Question => "question",
+            Telling::Opinion => "opinion",
+            Telling::Supposed => "supposed",
+            Telling::Habit => "habit",
+            Telling::Price => "price",
+            Telling::List => "list",
+        }
+    }
+
+    /// From that word.
+    pub fn from_word(word: &str) -> Option<Telling> {
+        Telling::ALL.into_iter().find(|t| t.word() == word)
+    }
 }
 
 /// Where a report's date comes from.

@@ -2,6 +2,7 @@
 
 use super::grammar::{Clause, Form, VerbGroup};
 use crate::event::english::morphology::{noun_lemma, verb_lemma};
+use crate::event::english::parser::Relation;
 use crate::event::english::tagger::Tag;
 use crate::event::english::words::words;
 
@@ -50,6 +51,15 @@ pub(crate) fn candidates(clause: &Clause) -> Vec<Candidate> {
         let tag = clause.tag(i);
         if tag.is_noun() && !(tag.is_name() && clause.tag(i + 1).is_name()) {
             let lemma = noun_lemma(clause.lower(i));
+            if !clause.tree.is_empty() {
+                let part = matches!(clause.tree.relation(i), Relation::Compound | Relation::Flat);
+                if (table.is_event_noun(&lemma) || dated_noun(clause, i)) && !part {
+                    let class = table.noun(&lemma).map_or_else(|| lemma.clone(), |c| c.name.clone());
+                    let weak = table.noun(&lemma).is_none();
+                    found.push(Candidate { at: i, sort: Sort::Noun, lemma, class, reporting: false, weak });
+                }
+                continue;
+            }
             // The last noun of a compound names it ("arrest warrant" is a warrant).
             let compound = clause.tag(i + 1).is_noun() && clause.quoted.get(i + 1).is_none_or(|q| *q == clause.quoted[i]);
             if table.is_event_noun(&lemma) && !compound {
@@ -86,7 +96,11 @@ fn verb(clause: &Clause, v: usize, group: &VerbGroup) -> Option<Candidate> {
     let reporting = table.reporting.contains(&lemma);
     let weak = table.stative.contains(&lemma);
     // "was available", "were lower": the predicate says what was the case.
-    let at = if lemma == "be" { predicate(clause, group.head + 1).unwrap_or(group.head) } else { group.head };
+    let at = match clause.tree.head(group.head).filter(|_| clause.tree.relation(group.head) == Relation::Cop) {
+        Some(carrier) => carrier,
+        None if lemma == "be" => predicate(clause, group.head + 1).unwrap_or(group.head),
+        None => group.head,
+    };
     Some(Candidate { at, sort: Sort::Verb(v), lemma, class, reporting, weak })
 }
 
@@ -96,4 +110,27 @@ fn predicate(clause: &Clause, mut i: usize) -> Option<usize> {
         i += 1;
     }
     (matches!(clause.tag(i), Tag::Jj | Tag::Jjr) && !clause.tag(i + 1).is_noun()).then_some(i)
+}
+
+/// Nouns that a date names directly: "her retirement in 1992", "the 2011 uprisings", "a letter of 31 May".
+pub(crate) fn dated_noun(clause: &Clause, i: usize) -> bool {
+    let tree = &clause.tree;
+    if !clause.tag(i).is_noun() || clause.dated[i] {
+        return false;
+    }
+    let dated = tree.children(i).iter().any(|&c| {
+        clause.dated[c]
+            && matches!(
+                tree.relation(c),
+                Relation::Nmod | Relation::NmodUnmarked | Relation::Compound | Relation::Nummod | Relation::Amod | Relation::NmodPoss | Relation::Appos | Relation::Dep | Relation::OblUnmarked | Relation::Obl
+            )
+    });
+    dated && names_happening(clause.lower(i), clause.tag(i))
+}
+
+/// Whether a noun may name what happened or what was made public: by the table, else by how it is formed.
+pub(crate) fn names_happening(word: &str, tag: Tag) -> bool {
+    let lemma = noun_lemma(word);
+    let formed = ["tion", "sion", "ment", "ance", "ence", "ture", "sure", "osis", "ysis", "ing", "val", "ial"].iter().any(|e| lemma.ends_with(e));
+    words().is_event_noun(&lemma) || !tag.is_name() && formed && lemma.len() > 5
 }

@@ -3,9 +3,11 @@
 //! No parse: short looks to the left and right, each of which may answer "not sure".
 
 use crate::event::english::morphology::{is_past, known as known_verb, only_past, verb_lemma};
-use crate::event::english::tagger::{Tag, tagger};
+use crate::event::english::tagger::Tag;
 use crate::event::english::token::tokens;
 use crate::event::english::words::words;
+use super::groups::verb_groups;
+use super::tree::{self, Tree};
 use crate::text::Span;
 
 /// A tagged sentence.
@@ -22,6 +24,10 @@ pub(crate) struct Clause<'a> {
     /// Part of a date.
     pub(crate) dated: Vec<bool>,
     pub(crate) verbs: Vec<VerbGroup>,
+    /// How the words hang together; empty for a sentence that is too long to be parsed.
+    pub(crate) tree: Tree,
+    /// Part of a date that a timeline shows by itself, so that a title need not.
+    pub(crate) cut: Vec<bool>,
 }
 
 /// How a verb group stands in time and mood.
@@ -69,20 +75,42 @@ impl<'a> Clause<'a> {
         let forms: Vec<&str> = spans.iter().map(|s| s.of(text)).collect();
         let plain: Vec<std::borrow::Cow<str>> =
             forms.iter().map(|w| if w.contains('’') { w.replace('’', "'").into() } else { (*w).into() }).collect();
-        let tags = tagger().tag(&plain.iter().map(AsRef::as_ref).collect::<Vec<_>>());
         let lower: Vec<String> = plain.iter().map(|w| w.to_lowercase()).collect();
         let quoted = quotations(&forms);
-        let dated = spans.iter().map(|s| dates.iter().any(|d| d.overlaps(*s))).collect();
-        let mut clause = Clause { text, span, spans, tags, lower, quoted, dated, verbs: Vec::new() };
-        clause.mend_tags();
-        clause.verbs = clause.verb_groups();
-        if clause.verbs.iter().all(|g| g.form == Form::Gerund) && clause.find_missed_past() {
-            clause.verbs = clause.verb_groups();
+        let dates: Vec<Option<u32>> =
+            spans.iter().map(|s| dates.iter().position(|d| d.overlaps(*s)).map(|n| n as u32)).collect();
+        let (tags, tree) = tree::parse(&plain.iter().map(AsRef::as_ref).collect::<Vec<_>>(), &dates);
+        let dated: Vec<bool> = dates.iter().map(Option::is_some).collect();
+        let cut = dated.clone();
+        let mut clause = Clause { text, span, spans, tags, lower, quoted, dated, verbs: Vec::new(), tree, cut };
+        if clause.tree.is_empty() {
+            clause.group_untied();
+        } else {
+            clause.mend_names();
+            clause.verbs = verb_groups(&clause);
         }
-        clause.find_bare_pasts();
-        clause.find_timed_pasts();
-        clause.find_bare_passives();
         clause
+    }
+
+    /// Verb groups by short looks to the left and right, for what is too long to be parsed.
+    fn group_untied(&mut self) {
+        self.mend_tags();
+        self.verbs = self.verb_groups();
+        if self.verbs.iter().all(|g| g.form == Form::Gerund) && self.find_missed_past() {
+            self.verbs = self.verb_groups();
+        }
+        self.find_bare_pasts();
+        self.find_timed_pasts();
+        self.find_bare_passives();
+    }
+
+    /// Bodies whose initials read like pronouns.
+    fn mend_names(&mut self) {
+        for i in 0..self.len() {
+            if matches!(self.word(i), "WHO" | "US" | "IT") {
+                self.tags[i] = Tag::Nnp;
+            }
+        }
     }
 
     pub(crate) fn len(&self) -> usize {

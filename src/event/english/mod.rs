@@ -3,6 +3,7 @@
 pub(crate) mod irregular;
 pub(crate) mod lists;
 pub(crate) mod morphology;
+pub mod parser;
 pub mod tagger;
 pub(crate) mod token;
 pub(crate) mod words;

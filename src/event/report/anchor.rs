@@ -5,6 +5,7 @@
 use crate::event::clause::candidate::{Candidate, Sort};
 use crate::event::clause::grammar::{Clause, Form};
 use crate::event::clause::subject::subject;
+use crate::event::report::governor::{governor, sharing};
 use crate::event::english::tagger::Tag;
 use crate::text::Span;
 
@@ -37,6 +38,11 @@ pub(crate) struct Anchored {
 
 /// The candidate that a date at `timex` belongs to; `None` when there is none.
 pub(crate) fn anchor(clause: &Clause, candidates: &[Candidate], timex: Span) -> Option<Anchored> {
+    if !clause.tree.is_empty()
+        && let Some(anchored) = governor(clause, candidates, timex)
+    {
+        return Some(anchored);
+    }
     if let Some(candidate) = noun_beside(clause, candidates, timex) {
         let candidate = during(clause, candidates, candidate, timex).unwrap_or(candidate);
         return Some(Anchored { candidate, margin: 40.0 });
@@ -57,6 +63,9 @@ pub(crate) fn anchor(clause: &Clause, candidates: &[Candidate], timex: Span) -> 
 /// "On Sunday, rebels entered the town and opened the jail": the verbs that share the subject of the dated one, up to
 /// the next date. Only for a date that opens the sentence.
 pub(crate) fn coordinated(clause: &Clause, candidates: &[Candidate], dated: usize, timex: Span, dates: &[Span]) -> Vec<usize> {
+    if !clause.tree.is_empty() {
+        return sharing(clause, candidates, dated, timex, dates);
+    }
     let group_of = |c: &Candidate| match c.sort {
         Sort::Verb(v) => clause.verbs.get(v).filter(|g| g.is_finite()),
         Sort::Noun => None,

@@ -4,6 +4,7 @@ pub(crate) mod anchor;
 pub(crate) mod counted;
 pub(crate) mod factuality;
 pub(crate) mod fields;
+pub(crate) mod governor;
 pub(crate) mod listing;
 pub(crate) mod page;
 pub(crate) mod theme;

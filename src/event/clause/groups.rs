@@ -1,0 +1,92 @@
+//! Verbs with their auxiliaries, read off the tree.
+
+use crate::event::english::parser::Relation;
+use crate::event::english::tagger::Tag;
+
+use super::grammar::{Clause, Form, VerbGroup};
+
+/// The verb groups of a parsed sentence, by their heads.
+pub(crate) fn verb_groups(clause: &Clause) -> Vec<VerbGroup> {
+    let mut found: Vec<VerbGroup> = (0..clause.len()).filter(|&i| !clause.dated[i]).filter_map(|i| group(clause, i)).collect();
+    found.sort_by_key(|g| g.head);
+    found
+}
+
+fn is_auxiliary(relation: Relation) -> bool {
+    matches!(relation, Relation::Aux | Relation::AuxPass | Relation::Cop)
+}
+
+fn group(clause: &Clause, i: usize) -> Option<VerbGroup> {
+    let tree = &clause.tree;
+    let relation = tree.relation(i);
+    if is_auxiliary(relation) && relation != Relation::Cop || matches!(relation, Relation::Case | Relation::Mark | Relation::Fixed) {
+        return None;
+    }
+    // "was president": the copula carries the clause of its predicate.
+    let (carrier, head) = if relation == Relation::Cop {
+        (tree.head(i)?, i)
+    } else if clause.tag(i).is_verb() && !matches!(relation, Relation::Amod | Relation::Compound) {
+        (i, i)
+    } else {
+        return None;
+    };
+    let shared = shared_auxiliaries(clause, carrier);
+    let own: Vec<usize> = tree.children(carrier).iter().copied().filter(|&c| is_auxiliary(tree.relation(c)) && c != head).collect();
+    let auxiliaries = if own.is_empty() { shared } else { own.clone() };
+    let to = tree.children(carrier).iter().copied().find(|&c| clause.tag(c) == Tag::To || clause.lower(c) == "to" && tree.relation(c) == Relation::Mark);
+    let first = own.iter().copied().chain(to).chain([head]).filter(|&c| c <= head && head - c <= 6).min().unwrap_or(head);
+    let passive = auxiliaries.iter().any(|&a| tree.relation(a) == Relation::AuxPass)
+        || tree.child(carrier, &[Relation::NsubjPass]).is_some()
+        || clause.tag(head) == Tag::Vbn && relation == Relation::Acl;
+    let negated = tree.children(carrier).iter().any(|&c| matches!(clause.lower(c), "not" | "n't" | "never"));
+    Some(VerbGroup { first, head, form: form(clause, head, &auxiliaries, to.is_some(), passive), passive, negated })
+}
+
+/// "was arrested and fined": a second participle takes the auxiliaries of the first.
+fn shared_auxiliaries(clause: &Clause, i: usize) -> Vec<usize> {
+    let tree = &clause.tree;
+    let mut at = i;
+    for _ in 0..4 {
+        if tree.relation(at) != Relation::Conj {
+            break;
+        }
+        let Some(head) = tree.head(at).filter(|&h| clause.tag(h) == clause.tag(i)) else { break };
+        let found: Vec<usize> = tree.children(head).iter().copied().filter(|&c| is_auxiliary(tree.relation(c))).collect();
+        if !found.is_empty() && tree.child(i, &[Relation::Nsubj, Relation::NsubjPass]).is_none() {
+            return if matches!(clause.tag(i), Tag::Vbn | Tag::Vbg | Tag::Vb) { found } else { Vec::new() };
+        }
+        at = head;
+    }
+    Vec::new()
+}
+
+fn form(clause: &Clause, head: usize, auxiliaries: &[usize], to: bool, passive: bool) -> Form {
+    let words: Vec<&str> = auxiliaries.iter().map(|&a| clause.lower(a)).collect();
+    let has = |set: &[&str]| words.iter().any(|w| set.contains(w));
+    if to && !has(&["will", "would"]) {
+        return Form::Infinitive;
+    }
+    if has(&["will", "'ll", "shall", "would", "'d", "wo"]) && !has(&["had"]) {
+        return Form::Future;
+    }
+    if has(&["may", "might", "could", "can", "should", "must", "ca", "ought"]) {
+        return Form::Possible;
+    }
+    if has(&["has", "have", "had", "'ve"]) {
+        return Form::Perfect;
+    }
+    if has(&["was", "were", "did", "got"]) {
+        return Form::Past;
+    }
+    if has(&["is", "are", "am", "'s", "'re", "'m", "does", "do", "gets", "get"]) {
+        return Form::Present;
+    }
+    match clause.tag(head) {
+        Tag::Vbd => Form::Past,
+        Tag::Vbg => Form::Gerund,
+        Tag::Vbn if has(&["being"]) => Form::Gerund,
+        Tag::Vbn if !passive && clause.tree.child(head, &[Relation::Nsubj]).is_some() => Form::Past,
+        Tag::Vbn => Form::Participle,
+        _ => Form::Present,
+    }
+}

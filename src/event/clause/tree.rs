@@ -1,0 +1,158 @@
+//! The dependency tree of one sentence, over the words of its [`Clause`](super::grammar::Clause).
+//!
+//! A date is one word to the parser: a date of several words is parsed as one that stands for it, so that "on 6 December 1952" and
+//! "on Monday" have the same tree. Afterwards its first word carries the date and the others hang on that.
+
+use crate::event::english::parser::{NameKind, Parse, Relation, parser};
+use crate::event::english::tagger::{Tag, tagger};
+
+/// Sentences of more words are not parsed as a whole.
+pub(crate) const LONGEST: usize = 120;
+
+/// A word in the tree.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Node {
+    /// `None` for the root.
+    pub(crate) head: Option<usize>,
+    pub(crate) relation: Relation,
+    pub(crate) name: Option<(NameKind, bool)>,
+    /// How sure the parser is of this word's place, 0–1.
+    pub(crate) sure: f32,
+}
+
+/// The tree.
+#[derive(Debug, Default)]
+pub(crate) struct Tree {
+    pub(crate) nodes: Vec<Node>,
+    children: Vec<Vec<usize>>,
+}
+
+/// What stands for dates while a sentence is parsed.
+struct Joined<'w> {
+    words: Vec<&'w str>,
+    /// For each word of the sentence the word that the parser sees.
+    of: Vec<usize>,
+}
+
+/// Tags and tree of a sentence; `dates[i]` is the number of the date that word `i` belongs to.
+pub(crate) fn parse(words: &[&str], dates: &[Option<u32>]) -> (Vec<Tag>, Tree) {
+    let rough = tagger().tag(words);
+    if words.len() > LONGEST {
+        return (rough, Tree::default());
+    }
+    let joined = join(words, dates, &rough);
+    let parsed = parser().parse(&joined.words);
+    spread(&parsed, &joined.of, &rough)
+}
+
+fn join<'w>(words: &[&'w str], dates: &[Option<u32>], rough: &[Tag]) -> Joined<'w> {
+    let mut joined = Joined { words: Vec::with_capacity(words.len()), of: Vec::with_capacity(words.len()) };
+    let mut i = 0;
+    while i < words.len() {
+        let mut end = i + 1;
+        while dates[i].is_some() && end < words.len() && dates[end] == dates[i] {
+            end += 1;
+        }
+        let at = joined.words.len();
+        joined.words.push(if end - i > 1 { stand_in(words, rough, i, end) } else { words[i] });
+        joined.of.extend(std::iter::repeat_n(at, end - i));
+        i = end;
+    }
+    joined
+}
+
+/// A date that takes no preposition reads like an adverb, any other like a name of a day.
+fn stand_in(words: &[&str], rough: &[Tag], first: usize, end: usize) -> &'static str {
+    let before = first.checked_sub(1).map(|i| rough[i]);
+    let governed = matches!(before, Some(Tag::In | Tag::To | Tag::Dt | Tag::Pos | Tag::PrpS | Tag::Jj));
+    let next = rough.get(end).copied().unwrap_or(Tag::Punct);
+    if governed || next.is_noun() || next == Tag::Pos {
+        "Monday"
+    } else if first == 0 && words[0].starts_with(char::is_uppercase) {
+        "Yesterday"
+    } else {
+        "yesterday"
+    }
+}
+
+fn spread(parsed: &Parse, of: &[usize], rough: &[Tag]) -> (Vec<Tag>, Tree) {
+    let first_of = |at: usize| of.partition_point(|&o| o < at);
+    let mut tags = Vec::with_capacity(of.len());
+    let mut nodes = Vec::with_capacity(of.len());
+    for (i, &at) in of.iter().enumerate() {
+        let (Some(node), first) = (parsed.nodes.get(at), first_of(at)) else {
+            tags.push(rough[i]);
+            nodes.push(Node { head: Some(0).filter(|_| i > 0), relation: Relation::Dep, name: None, sure: 0.0 });
+            continue;
+        };
+        if first == i {
+            tags.push(node.tag);
+            let head = node.head.map(|h| first_of(usize::from(h)));
+            nodes.push(Node { head, relation: node.relation, name: node.name, sure: node.sure });
+        } else {
+            tags.push(rough[i]);
+            nodes.push(Node { head: Some(first), relation: Relation::Flat, name: None, sure: node.sure });
+        }
+    }
+    (tags, Tree::new(nodes))
+}
+
+impl Tree {
+    pub(crate) fn new(nodes: Vec<Node>) -> Tree {
+        let mut children = vec![Vec::new(); nodes.len()];
+        for (i, node) in nodes.iter().enumerate() {
+            if let Some(list) = node.head.and_then(|h| children.get_mut(h)) {
+                list.push(i);
+            }
+        }
+        Tree { nodes, children }
+    }
+
+    /// Whether there is no tree: the sentence was too long.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.nodes.is_empty()
+    }
+
+    pub(crate) fn relation(&self, i: usize) -> Relation {
+        self.nodes.get(i).map_or(Relation::Dep, |n| n.relation)
+    }
+
+    pub(crate) fn head(&self, i: usize) -> Option<usize> {
+        self.nodes.get(i).and_then(|n| n.head)
+    }
+
+    pub(crate) fn sure(&self, i: usize) -> f32 {
+        self.nodes.get(i).map_or(0.0, |n| n.sure)
+    }
+
+    /// The words that hang on one, in the order of the text.
+    pub(crate) fn children(&self, i: usize) -> &[usize] {
+        self.children.get(i).map_or(&[], Vec::as_slice)
+    }
+
+    /// The first child in one of these relations.
+    pub(crate) fn child(&self, i: usize, relations: &[Relation]) -> Option<usize> {
+        self.children(i).iter().copied().find(|&c| relations.contains(&self.relation(c)))
+    }
+
+    /// The words from one up to the root, itself first; ends also where a damaged tree goes round.
+    pub(crate) fn up(&self, i: usize) -> impl Iterator<Item = usize> {
+        std::iter::successors(Some(i), |&at| self.head(at)).take(self.nodes.len())
+    }
+
+    /// All words under one (itself too) for which `keep` holds with every word between, in the order of the text.
+    pub(crate) fn under(&self, i: usize, keep: &dyn Fn(usize) -> bool) -> Vec<usize> {
+        let mut found = Vec::new();
+        let mut open = vec![i];
+        while let Some(at) = open.pop() {
+            found.push(at);
+            open.extend(self.children(at).iter().copied().filter(|&c| keep(c)));
+            if found.len() > self.nodes.len() {
+                break;
+            }
+        }
+        found.sort_unstable();
+        found.dedup();
+        found
+    }
+}

@@ -1,0 +1,473 @@
+//! Titles from arguments: who, did, what or whom, where and how many, in the passage's own words, with the verb in the newspaper's
+//! present. Where the parse is not sure, or who did it is only pointed at, the clause is quoted as it stands.
+
+use crate::event::clause::candidate::{Candidate, Sort};
+use crate::event::clause::grammar::{Clause, Form, VerbGroup};
+use crate::event::english::morphology::{third_person, verb_lemma};
+use crate::event::english::parser::Relation;
+use crate::event::english::tagger::Tag;
+use crate::event::model::TitleForm;
+
+/// Characters of a title.
+const LONGEST: usize = 80;
+/// Characters of a quotation that serves as title.
+const QUOTED: usize = 100;
+/// Places of the parse less sure than this are not built upon.
+const SURE: f32 = 0.45;
+
+/// A title being put together.
+#[derive(Clone, Debug, Default)]
+struct Line {
+    words: Vec<(usize, String)>,
+}
+
+/// Whom a pronoun stands for, if that is known: asked with the pronoun's place.
+pub(crate) type Meant<'a> = &'a dyn Fn(usize) -> Option<String>;
+
+/// The title of a candidate, and how it was made.
+pub(crate) fn title(clause: &Clause, k: &Candidate, meant: Meant<'_>) -> (String, TitleForm) {
+    let made = match k.sort {
+        Sort::Verb(v) => clause.verbs.get(v).and_then(|g| of_verb(clause, k, g, meant)),
+        Sort::Noun => of_noun(clause, k, meant),
+    };
+    match made.filter(|m| stands(m)) {
+        Some(title) => (title, TitleForm::Headline),
+        None => (quotation(clause, k), TitleForm::Excerpt),
+    }
+}
+
+/// Whether a title can stand without its passage.
+fn stands(title: &str) -> bool {
+    let first = title.split(' ').next().unwrap_or("").to_lowercase();
+    const POINTING: [&str; 34] = [
+        "he", "she", "it", "they", "we", "i", "you", "this", "that", "these", "those", "his", "her", "its", "their", "my", "our", "who",
+        "which", "there", "one", "another", "both", "some", "others", "what", "when", "where", "and", "but", "if", "such", "him", "them",
+    ];
+    !POINTING.contains(&first.as_str())
+        && title.split(' ').count() >= 2
+        && title.chars().count() <= LONGEST
+        && title.matches('"').count() % 2 == 0
+        && title.matches('(').count() == title.matches(')').count()
+        && title.matches('“').count() == title.matches('”').count()
+}
+
+/// Words that only the passage explains, or that say nothing in a title.
+fn is_loose(word: &str) -> bool {
+    matches!(
+        word,
+        "today" | "yesterday" | "tomorrow" | "tonight" | "now" | "then" | "ago" | "later" | "earlier" | "recently" | "also" | "already"
+            | "still" | "meanwhile" | "however" | "just" | "only" | "even" | "finally" | "previously" | "currently" | "subsequently"
+            | "soon" | "first" | "last" | "there" | "here" | "thus" | "therefore" | "too" | "again" | "so" | "once" | "eventually"
+            | "immediately" | "shortly" | "reportedly" | "allegedly" | "apparently" | "duly" | "afterwards" | "indeed" | "instead"
+    )
+}
+
+impl Line {
+    fn push(&mut self, clause: &Clause, words: &[usize]) {
+        for &i in words {
+            self.words.push((i, clause.word(i).to_owned()));
+        }
+    }
+
+    fn say(&mut self, at: usize, word: &str) {
+        self.words.push((at, word.to_owned()));
+    }
+
+    fn text(&self, clause: &Clause) -> String {
+        let mut out = String::new();
+        let mut before: Option<usize> = None;
+        for (n, (i, word)) in self.words.iter().enumerate() {
+            let tight = before.is_some_and(|b| b + 1 == *i && clause.spans[b].end == clause.spans[*i].start);
+            let closes = matches!(word.as_str(), "," | "." | ";" | ":" | ")" | "'s" | "’s" | "n't" | "%" | "”") && !matches!(word.as_str(), ")" | "”" if !tight);
+            let opened = n > 0 && matches!(self.words[n - 1].1.as_str(), "(" | "$" | "£" | "€" | "“");
+            if !(out.is_empty() || tight || closes || opened) {
+                out.push(' ');
+            }
+            out.push_str(word);
+            before = Some(*i);
+        }
+        tidy(&out)
+    }
+
+    fn len(&self, clause: &Clause) -> usize {
+        self.text(clause).chars().count()
+    }
+}
+
+/// Without marks at the ends and doubled spaces; the first letter large.
+fn tidy(line: &str) -> String {
+    let line = line.split_whitespace().collect::<Vec<_>>().join(" ");
+    let line = line.trim_matches(|c: char| matches!(c, ',' | ';' | ':' | '-' | '–' | '—' | '.' | ' ' | '•' | '*' | '|')).trim_end_matches(['\'', '’']);
+    let mut chars = line.chars();
+    match chars.next() {
+        Some(first) => first.to_uppercase().chain(chars).collect(),
+        None => String::new(),
+    }
+}
+
+/// Where who did it stands.
+#[derive(Clone, Copy, Debug)]
+struct Actor {
+    at: usize,
+    /// Left out with all under it: the clause that it is taken into from outside.
+    without: Option<usize>,
+    sure: f32,
+}
+
+/// The head of the subject of what `at` carries, over joined verbs, participles and relative clauses.
+fn subject(clause: &Clause, at: usize, depth: usize) -> Option<Actor> {
+    let tree = &clause.tree;
+    if depth > 4 {
+        return None;
+    }
+    if let Some(s) = tree.child(at, &[Relation::NsubjPass, Relation::Nsubj]) {
+        let sure = tree.sure(s);
+        if matches!(clause.tag(s), Tag::Wdt | Tag::Wp) || clause.lower(s) == "that" && tree.relation(at) == Relation::AclRelcl {
+            let noun = tree.head(at).filter(|_| tree.relation(at) == Relation::AclRelcl)?;
+            return Some(Actor { at: noun, without: Some(at), sure: sure.min(tree.sure(at)) });
+        }
+        return Some(Actor { at: s, without: None, sure });
+    }
+    let head = tree.head(at)?;
+    let sure = tree.sure(at);
+    let taken = |from: Actor| Actor { sure: from.sure.min(sure), ..from };
+    match tree.relation(at) {
+        Relation::Conj if clause.tag(head).is_verb() || tree.child(head, &[Relation::Cop]).is_some() => subject(clause, head, depth + 1).map(taken),
+        Relation::Acl => Some(Actor { at: head, without: Some(at), sure }),
+        Relation::Xcomp | Relation::Advcl => {
+            // "asked him to leave": the object leaves.
+            let object = tree.child(head, &[Relation::Obj, Relation::Iobj]).filter(|_| tree.relation(at) == Relation::Xcomp);
+            match object {
+                Some(o) => Some(Actor { at: o, without: Some(at), sure: sure.min(tree.sure(o)) }),
+                None => subject(clause, head, depth + 1).map(taken),
+            }
+        }
+        _ => None,
+    }
+}
+
+/// The words of an argument: without its dates, relative clauses, what stands in brackets, and what is joined to it as a clause.
+fn argument(clause: &Clause, at: usize, without: Option<usize>, short: bool) -> Vec<usize> {
+    let tree = &clause.tree;
+    let keep = |c: usize| {
+        if Some(c) == without || is_dated_branch(clause, c) {
+            return false;
+        }
+        match tree.relation(c) {
+            Relation::AclRelcl | Relation::Parataxis | Relation::Discourse | Relation::Dislocated | Relation::Vocative => false,
+            Relation::Appos => {
+                let from = c.min(at) + 1;
+                !(from..c.max(at)).any(|i| matches!(clause.lower(i), "," | "(" | "-" | "–" | "—")) && !short
+            }
+            Relation::Acl | Relation::Advcl => !short,
+            Relation::Nmod => !short || clause.lower(first_of(clause, c)) == "of",
+            Relation::Conj => !(clause.tag(c).is_verb() && !clause.tag(at).is_verb()),
+            Relation::Punct => matches!(clause.lower(c), "-" | "," | "/" | "'" | "\"" | "“" | "”" | "%" | "(" | ")" | "’" | "&" | "$" | "£"),
+            Relation::Advmod => !is_loose(clause.lower(c)) || clause.tag(at) == Tag::Cd,
+            Relation::Mark | Relation::Cc => true,
+            _ => true,
+        }
+    };
+    let found = tree.under(at, &keep);
+    trim(clause, found)
+}
+
+/// A branch that is a date with its preposition, or holds nothing but one.
+fn is_dated_branch(clause: &Clause, at: usize) -> bool {
+    clause.dated[at] && clause.cut[at]
+}
+
+/// The first word under a word.
+fn first_of(clause: &Clause, at: usize) -> usize {
+    clause.tree.children(at).first().copied().filter(|&c| c < at).unwrap_or(at)
+}
+
+/// Without marks at its ends, brackets that lost their other half, and small words left alone at the end.
+fn trim(clause: &Clause, mut words: Vec<usize>) -> Vec<usize> {
+    let balanced = |words: &[usize], open: &str, close: &str| {
+        let count = |mark: &str| words.iter().filter(|&&i| clause.lower(i) == mark).count();
+        count(open) == count(close)
+    };
+    if !balanced(&words, "(", ")") {
+        words.retain(|&i| !matches!(clause.lower(i), "(" | ")"));
+    }
+    if !balanced(&words, "“", "”") || words.iter().filter(|&&i| clause.lower(i) == "\"").count() % 2 == 1 {
+        words.retain(|&i| !matches!(clause.lower(i), "“" | "”" | "\""));
+    }
+    // A comma stays only between words that stay on both sides.
+    let kept = words.clone();
+    words.retain(|&i| {
+        !matches!(clause.lower(i), "," | "-" | "–" | "—")
+            || i > 0 && kept.contains(&(i - 1)) && kept.contains(&(i + 1))
+    });
+    while words.last().is_some_and(|&i| {
+        matches!(clause.tag(i), Tag::In | Tag::To | Tag::Cc | Tag::Dt | Tag::Punct | Tag::PrpS) && !matches!(clause.lower(i), ")" | "”" | "\"" | "%" | "that" | "this")
+            && clause.tree.relation(i) != Relation::CompoundPrt
+    }) {
+        words.pop();
+    }
+    while words.first().is_some_and(|&i| matches!(clause.lower(i), "," | "-" | "–" | "—" | ":" | ";" | "and" | "but" | "•" | "*")) {
+        words.remove(0);
+    }
+    words
+}
+
+/// The words of a subject as a title begins with them: no article, no pronoun that the title cannot explain.
+fn opening(clause: &Clause, actor: Actor, short: bool, meant: Meant<'_>) -> Option<Line> {
+    let mut words = argument(clause, actor.at, actor.without, short);
+    let mut line = Line::default();
+    if words.is_empty() {
+        return None;
+    }
+    let first = words[0];
+    if clause.tag(actor.at) == Tag::Prp {
+        line.say(actor.at, &meant(actor.at)?);
+        return Some(line);
+    }
+    if matches!(clause.tag(actor.at), Tag::Dt | Tag::Wdt | Tag::Wp | Tag::Ex) || matches!(clause.lower(actor.at), "one" | "some" | "many" | "others" | "both" | "another") && words.len() == 1 {
+        return None;
+    }
+    match clause.tag(first) {
+        Tag::PrpS => {
+            let head_is_next = words.len() > 1;
+            words.remove(0);
+            match meant(first) {
+                Some(name) => line.say(first, &format!("{name}’s")),
+                None if head_is_next => {}
+                None => return None,
+            }
+        }
+        Tag::Dt if matches!(clause.lower(first), "the" | "a" | "an" | "this" | "that" | "these" | "those" | "such") && words.len() > 1 => {
+            words.remove(0);
+        }
+        _ => {}
+    }
+    if words.first().is_some_and(|&i| matches!(clause.lower(i), "same" | "latter" | "former" | "other")) {
+        return None;
+    }
+    line.push(clause, &words);
+    Some(line)
+}
+
+fn is_plural(clause: &Clause, at: usize) -> bool {
+    let joined = clause.tree.child(at, &[Relation::Conj]).is_some_and(|c| clause.tag(c).is_noun() || clause.tag(c) == Tag::Cd);
+    let counted = clause.tag(at) == Tag::Cd && !matches!(clause.lower(at), "one" | "1");
+    joined
+        || counted
+        || matches!(clause.tag(at), Tag::Nns | Tag::Nnps)
+        || matches!(clause.lower(at), "they" | "we" | "people" | "police" | "men" | "women" | "children" | "hundreds" | "thousands" | "dozens" | "many" | "several" | "both" | "few" | "most")
+}
+
+fn of_verb(clause: &Clause, k: &Candidate, group: &VerbGroup, meant: Meant<'_>) -> Option<String> {
+    let tree = &clause.tree;
+    let carrier = if tree.relation(group.head) == Relation::Cop { tree.head(group.head)? } else { group.head };
+    if tree.is_empty() || clause.quoted[k.at] && !clause.quoted.iter().all(|q| *q) {
+        return None;
+    }
+    let actor = match subject(clause, carrier, 0) {
+        Some(actor) => actor,
+        // A note without its subject: "Planted on 5 June by Lady Corbold", "Incident declared".
+        None => return None,
+    };
+    if actor.sure < SURE || tree.sure(carrier) < SURE * 0.6 || matches!(clause.tag(actor.at), Tag::Wp | Tag::Wdt | Tag::Wrb) {
+        return None;
+    }
+    for (short_subject, core_only) in [(false, false), (true, false), (true, true)] {
+        let mut line = opening(clause, actor, short_subject, meant)?;
+        verb_words(clause, group, carrier, actor.at, &mut line)?;
+        let fits = complements(clause, carrier, group, actor, core_only, &mut line);
+        if fits && line.len(clause) <= LONGEST {
+            return Some(line.text(clause));
+        }
+    }
+    None
+}
+
+/// The verb as a title says it.
+fn verb_words(clause: &Clause, group: &VerbGroup, carrier: usize, subject: usize, line: &mut Line) -> Option<()> {
+    let plural = is_plural(clause, subject) && !(clause.tag(subject) == Tag::Prp && matches!(clause.lower(subject), "i" | "we"));
+    let plural = plural || clause.lower(subject) == "they";
+    let (lemma, _) = verb_lemma(clause.lower(group.head));
+    let modal = (group.first..group.head).find(|&i| clause.tag(i) == Tag::Md);
+    let negation = if group.negated { "not " } else { "" };
+    if carrier != group.head {
+        // "was president": said with its tense, as nothing happens in it.
+        let be = match group.form {
+            Form::Future => "to be".to_owned(),
+            Form::Possible => format!("{} be", clause.lower(modal?)),
+            _ if plural => "are".to_owned(),
+            _ => "is".to_owned(),
+        };
+        line.say(group.head, &format!("{be} {negation}").trim_end().to_owned());
+        return Some(());
+    }
+    if group.passive {
+        let before = match group.form {
+            Form::Future => format!("{negation}to be "),
+            Form::Possible => format!("{} {negation}be ", clause.lower(modal?)),
+            Form::Infinitive => format!("{negation}to be "),
+            _ => negation.to_owned(),
+        };
+        line.say(group.head, &format!("{before}{}", clause.lower(group.head)));
+        return Some(());
+    }
+    let words = match group.form {
+        Form::Future | Form::Infinitive => format!("{negation}to {lemma}"),
+        Form::Possible => format!("{} {negation}{lemma}", clause.lower(modal?)),
+        _ if group.negated => format!("{} not {lemma}", if plural { "do" } else { "does" }),
+        _ if plural => if lemma == "be" { "are".to_owned() } else { lemma.clone() },
+        _ => third_person(&lemma),
+    };
+    line.say(group.head, &words);
+    Some(())
+}
+
+/// Objects and complements whole, then what says where and how, as long as there is room; false when what must stand is too long.
+fn complements(clause: &Clause, carrier: usize, group: &VerbGroup, actor: Actor, core_only: bool, line: &mut Line) -> bool {
+    let tree = &clause.tree;
+    if carrier != group.head {
+        let words: Vec<usize> = argument_of_predicate(clause, carrier, core_only);
+        line.push(clause, &words);
+        return true;
+    }
+    let mut loose: Vec<Vec<usize>> = Vec::new();
+    for &c in tree.children(carrier) {
+        if c < group.head || Some(c) == actor.without || c == actor.at || is_dated_branch(clause, c) {
+            continue;
+        }
+        match tree.relation(c) {
+            Relation::Obj | Relation::Iobj | Relation::Xcomp | Relation::CompoundPrt => line.push(clause, &argument(clause, c, None, core_only)),
+            Relation::Ccomp => {
+                let words = argument(clause, c, None, core_only);
+                let opened = tree.child(c, &[Relation::Mark]).is_none() && !matches!(clause.tag(words.first().copied().unwrap_or(c)), Tag::Wp | Tag::Wrb | Tag::Wdt);
+                if opened && words.first().is_some_and(|&w| w > group.head) {
+                    line.say(c, "that");
+                }
+                line.push(clause, &words);
+            }
+            Relation::Advmod if !is_loose(clause.lower(c)) && c <= group.head + 2 => line.push(clause, &argument(clause, c, None, true)),
+            Relation::Obl | Relation::OblAgent => {
+                let words = argument(clause, c, None, core_only);
+                let preposition = words.first().map_or("", |&i| clause.lower(i));
+                if matches!(preposition, "according" | "after" | "before" | "during" | "since" | "until" | "while" | "because" | "despite" | "amid" | "within") {
+                    continue;
+                }
+                // What stands right behind the verb belongs to it ("led to", "died in prison").
+                if words.first() == Some(&(group.head + 1)) || tree.relation(c) == Relation::OblAgent {
+                    line.push(clause, &words);
+                } else {
+                    loose.push(words);
+                }
+            }
+            Relation::OblUnmarked if !clause.dated[c] => loose.push(argument(clause, c, None, true)),
+            _ => {}
+        }
+    }
+    if line.len(clause) > LONGEST {
+        return false;
+    }
+    for words in loose {
+        let mut longer = line.clone();
+        longer.push(clause, &words);
+        if longer.len(clause) > LONGEST {
+            let short: Vec<usize> = words.iter().copied().take_while(|&i| clause.lower(i) != ",").collect();
+            let mut shorter = line.clone();
+            shorter.push(clause, &trim(clause, short));
+            if shorter.len(clause) > LONGEST {
+                break;
+            }
+            *line = shorter;
+            break;
+        }
+        *line = longer;
+    }
+    true
+}
+
+/// "chairman of the council", "short of ammunition".
+fn argument_of_predicate(clause: &Clause, carrier: usize, short: bool) -> Vec<usize> {
+    let tree = &clause.tree;
+    let keep = |c: usize| {
+        !is_dated_branch(clause, c)
+            && !matches!(
+                tree.relation(c),
+                Relation::Nsubj | Relation::NsubjPass | Relation::Csubj | Relation::Cop | Relation::Aux | Relation::AclRelcl | Relation::Parataxis | Relation::Advcl | Relation::Mark | Relation::Expl | Relation::Discourse
+            )
+            && !(tree.relation(c) == Relation::Punct)
+            && !(matches!(tree.relation(c), Relation::Conj | Relation::Cc) && clause.tag(c).is_verb())
+            && !(tree.relation(c) == Relation::Advmod && (is_loose(clause.lower(c)) || matches!(clause.lower(c), "not" | "n't" | "never")))
+            && !(short && tree.relation(c) == Relation::Obl)
+    };
+    trim(clause, tree.under(carrier, &keep))
+}
+
+fn of_noun(clause: &Clause, k: &Candidate, meant: Meant<'_>) -> Option<String> {
+    let tree = &clause.tree;
+    if tree.is_empty() {
+        return None;
+    }
+    // The whole phrase that it heads.
+    let actor = Actor { at: k.at, without: None, sure: tree.sure(k.at) };
+    let mut line = opening(clause, actor, false, meant)?;
+    if line.len(clause) > LONGEST {
+        line = opening(clause, actor, true, meant)?;
+    }
+    let text = line.text(clause);
+    let named = text.split(' ').skip(1).any(|w| w.starts_with(char::is_uppercase) || w.starts_with(|c: char| c.is_ascii_digit()));
+    let enough = text.split(' ').count() >= 3 && (named || text.contains(" of ") || text.contains(" in ")) || text.split(' ').count() >= 4;
+    if enough {
+        return Some(text);
+    }
+    // "The explosion killed 11": what a bare noun did says more.
+    let head = tree.head(k.at)?;
+    let verb = matches!(tree.relation(k.at), Relation::Nsubj | Relation::NsubjPass | Relation::Obj).then(|| clause.verbs.iter().find(|g| g.head == head)).flatten()?;
+    let told = Candidate { at: head, ..k.clone() };
+    of_verb(clause, &told, verb, meant)
+}
+
+/// The clause in its own words, from its subject on.
+pub(crate) fn quotation(clause: &Clause, k: &Candidate) -> String {
+    let tree = &clause.tree;
+    let group = match k.sort {
+        Sort::Verb(v) => clause.verbs.get(v),
+        Sort::Noun => None,
+    };
+    // The clause that carries it.
+    let carrier = group
+        .map(|g| if tree.relation(g.head) == Relation::Cop { tree.head(g.head).unwrap_or(g.head) } else { g.head })
+        .or_else(|| tree.up(k.at).find(|&at| clause.verbs.iter().any(|g| g.head == at)))
+        .unwrap_or(k.at);
+    let keep = |c: usize| {
+        c == k.at
+            || !matches!(tree.relation(c), Relation::Parataxis)
+                && !(matches!(tree.relation(c), Relation::Conj | Relation::Advcl) && clause.tag(c).is_verb() && tree.head(c) == Some(carrier) && c > k.at)
+    };
+    let words = if tree.is_empty() { (0..clause.len()).collect() } else { tree.under(carrier, &keep) };
+    let (Some(&first), Some(&last)) = (words.first(), words.last()) else { return String::new() };
+    // One stretch of the text, so that it can be quoted: as much of it as has room and ends well.
+    let mut from = first;
+    while from < last && (matches!(clause.tag(from), Tag::Punct | Tag::Cc) && !matches!(clause.lower(from), "“" | "\"" | "(" | "‘")) {
+        from += 1;
+    }
+    if clause.spans[k.at.max(from)].end - clause.spans[from].start > 70 {
+        // The subject is far away.
+        from = k.at.saturating_sub(6).max(from);
+    }
+    let start = clause.spans[from].start;
+    let mut end = from;
+    let mut good = None;
+    for i in from..=last {
+        if (clause.spans[i].end - start) as usize > QUOTED {
+            break;
+        }
+        end = i;
+        let next_opens = clause.tag(i + 1) == Tag::Punct || matches!(clause.tag(i + 1), Tag::In | Tag::Cc | Tag::To | Tag::Wdt | Tag::Wp | Tag::Wrb);
+        if i >= k.at && next_opens && !matches!(clause.tag(i), Tag::In | Tag::Dt | Tag::Cc | Tag::To | Tag::Punct | Tag::PrpS | Tag::Md) {
+            good = Some(i);
+        }
+    }
+    let end = if end == last { last } else { good.unwrap_or(end) };
+    let words = crate::text::Span::new(start as usize, clause.spans[end].end as usize).of(clause.text);
+    let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
+    words.trim_matches(|c: char| matches!(c, ',' | ';' | ':' | '.' | ' ' | '•' | '*' | '|' | '-' | '–' | '—')).to_owned()
+}
