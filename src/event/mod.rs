@@ -11,6 +11,7 @@ mod arrange;
 mod builder;
 mod conflict;
 pub mod coref;
+pub mod english;
 mod excerpt;
 mod factuality;
 mod fields;

@@ -1,0 +1,3 @@
+//! What only English needs: the parser.
+
+pub mod parser;
