@@ -11,7 +11,7 @@
 
 mod builder;
 mod clause;
-mod english;
+pub mod english;
 mod merge;
 mod model;
 mod report;

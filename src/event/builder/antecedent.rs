@@ -1,69 +1,84 @@
 //! Who "she" is: the one person that can be meant, or nobody.
 
-use crate::event::model::{Name, NameSort};
+use crate::document::Document;
+use crate::event::clause::grammar::Clause;
+use crate::event::english::parser::NameKind;
 use crate::text::Span;
+use std::cell::RefCell;
+use std::collections::HashMap;
 
-/// People named so far in a document, and whom its first lines name.
-#[derive(Debug, Default)]
-pub(crate) struct People {
-    /// Sentence number, and the name.
-    named: Vec<(usize, String)>,
-    /// The only person of the title and first sentence.
-    hero: Option<String>,
+/// Sentences before its own in which a pronoun may find its person.
+const BACK: usize = 2;
+/// Sentences at the beginning of a text that say whom it is about.
+const LEAD: usize = 2;
+
+/// The people of a document, sentence by sentence; looked for only where a pronoun asks.
+#[derive(Debug)]
+pub(super) struct People<'a> {
+    document: &'a Document,
+    /// Persons named in a sentence, in order, by the sentence's place in the document.
+    named: RefCell<HashMap<usize, Vec<String>>>,
 }
 
-/// Sentences back that a pronoun may look.
-const BACK: usize = 2;
-
-impl People {
-    /// Takes the names of one sentence.
-    pub(crate) fn hear(&mut self, sentence: usize, names: &[Name]) {
-        for name in names.iter().filter(|n| n.sort == NameSort::Person) {
-            self.named.push((sentence, name.words.clone()));
-        }
-        if sentence == 0 {
-            self.hero = self.only(0, 0);
-        }
+impl<'a> People<'a> {
+    pub(super) fn new(document: &'a Document) -> Self {
+        People { document, named: RefCell::default() }
     }
 
-    /// The one person named in the two sentences before and in this one up to the pronoun's place; else the one whom the document is
-    /// about, if nobody else was named.
-    pub(crate) fn meant(&self, sentence: usize, before: &[(Span, &str)]) -> Option<String> {
-        let mut found: Option<String> = None;
-        let here = before.iter().map(|(_, w)| (*w).to_owned());
-        let near = self.named.iter().filter(|(s, _)| *s < sentence && s + BACK >= sentence).map(|(_, w)| w.clone());
-        for name in near.chain(here) {
-            match &mut found {
-                None => found = Some(name),
-                Some(known) if same(known, &name) => {
-                    if name.len() > known.len() {
-                        *known = name;
-                    }
-                }
-                Some(_) => return None,
-            }
+    /// The person a pronoun stands for: the only one named before it in its sentence and the two before; when none is, the only one
+    /// that the document begins with.
+    pub(super) fn meant(&self, clause: &Clause, pronoun: usize) -> Option<String> {
+        if !matches!(clause.lower(pronoun), "he" | "she" | "his" | "her" | "him") {
+            return None;
         }
-        found.or_else(|| self.hero.clone())
+        let here = self.document.sentences.partition_point(|s| s.end <= clause.span.start);
+        let mut found: Vec<String> = persons(clause, pronoun);
+        for n in here.saturating_sub(BACK)..here {
+            found.extend(self.of_sentence(n));
+        }
+        if found.is_empty() {
+            found = (0..LEAD).flat_map(|n| self.of_sentence(n)).collect();
+        }
+        only(found)
     }
 
-    fn only(&self, first: usize, last: usize) -> Option<String> {
-        let mut found: Option<String> = None;
-        for (_, name) in self.named.iter().filter(|(s, _)| (first..=last).contains(s)) {
-            match &mut found {
-                None => found = Some(name.clone()),
-                Some(known) if same(known, name) => {
-                    if name.len() > known.len() {
-                        *known = name.clone();
-                    }
-                }
-                Some(_) => return None,
-            }
+    fn of_sentence(&self, n: usize) -> Vec<String> {
+        if let Some(known) = self.named.borrow().get(&n) {
+            return known.clone();
         }
+        let span = self.document.sentences.get(n).copied().filter(|s| s.len() < 2_000);
+        let found = span.map_or_else(Vec::new, |span: Span| {
+            let clause = Clause::new(&self.document.text, span, &[]);
+            persons(&clause, clause.len())
+        });
+        self.named.borrow_mut().insert(n, found.clone());
         found
     }
 }
 
-/// The same surname.
+/// Names of people before a word.
+fn persons(clause: &Clause, end: usize) -> Vec<String> {
+    clause.names().into_iter().filter(|(kind, words)| *kind == NameKind::Person && words.end <= end).map(|(_, words)| clause.words(words)).collect()
+}
+
+/// The fullest form of the one person that all names may be of.
+fn only(names: Vec<String>) -> Option<String> {
+    let mut found: Option<String> = None;
+    for name in names {
+        match &mut found {
+            None => found = Some(name),
+            Some(known) if same(known, &name) => {
+                if name.chars().count() > known.chars().count() {
+                    *known = name;
+                }
+            }
+            Some(_) => return None,
+        }
+    }
+    found
+}
+
+/// Of two names one is part of the other, or they end in the same surname.
 fn same(a: &str, b: &str) -> bool {
     let last = |s: &str| s.rsplit(' ').next().unwrap_or("").to_lowercase();
     last(a) == last(b) || a.contains(b) || b.contains(a)

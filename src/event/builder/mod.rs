@@ -1,11 +1,16 @@
 //! Sentence + timex → event: which sentences tell something, what happened in them, and when.
 
+mod antecedent;
+
+use antecedent::People;
 use crate::document::{DocId, Document};
 use crate::event::clause::candidate::{Candidate, Sort, candidates};
 use crate::event::clause::grammar::{Clause, Form};
 use crate::event::english::morphology::noun_lemma;
+use crate::event::english::parser::Relation as Tie;
+use crate::event::english::tagger::Tag;
 use crate::event::english::words::{Voice, words};
-use crate::event::model::{DateBasis, Event, EventId, Factuality, NameSort, Report, ReportId, Telling, TitleForm};
+use crate::event::model::{DateBasis, Event, EventId, Factuality, NameSort, Report, ReportId, Telling};
 use crate::event::report::anchor::{Anchored, anchor, coordinated};
 use crate::event::report::counted::counted;
 use crate::event::report::factuality::{attribution, factuality};
@@ -13,9 +18,7 @@ use crate::event::report::fields;
 use crate::event::report::listing;
 use crate::event::report::page::telling;
 use crate::event::report::theme::{doer, theme};
-use crate::event::title::excerpt::excerpt;
-use crate::event::title::headline::headline;
-use crate::event::title::saying::said_words;
+use crate::event::title::compose::title;
 use crate::temporal::{Day, Extent, Grain, Interval, Point, When};
 use crate::text::Span;
 use crate::timex::{Anchor, Link, Relation, State, Timex, TimexType, Value};
@@ -25,14 +28,14 @@ use crate::timex::{Anchor, Link, Relation, State, Timex, TimexType, Value};
 /// Each has one report; [`merge`](crate::event::merge) brings together what documents tell of the same event. Strong happenings
 /// without a date come along undated (`when` is `None`).
 pub fn build(id: DocId, document: &Document, timexes: &[Timex], anchor: &Anchor) -> Vec<Event> {
-    let recent = recent(anchor);
+    let page = Page { id, document, timexes, recent: recent(anchor), written: anchor.date, people: People::new(document) };
     let mut found = Vec::new();
     let mut next = 0;
     for sentence in telling(document) {
         while timexes.get(next).is_some_and(|t| t.span.end <= sentence.start) {
             next += 1;
         }
-        // No sentence, and nothing that would be listed; what costs the square of its length is not begun.
+        // Tagging and parsing cost more than their length; what is so long is no sentence.
         if sentence.len() > ENDLESS {
             continue;
         }
@@ -43,11 +46,29 @@ pub fn build(id: DocId, document: &Document, timexes: &[Timex], anchor: &Anchor)
             .map(|&i| &timexes[i as usize])
             .any(|t| dates(t).is_some() || is_recent(t, &document.text) || t.context.phrase.is_some());
         if dated || tells_strongly(sentence.of(&document.text)) {
-            sentence_reports(id, document, sentence, timexes, &inside, recent.as_ref(), anchor.date, &mut found);
+            sentence_reports(&page, sentence, &inside, None, &mut found);
         }
     }
     number_twins(&mut found);
     found.into_iter().map(single).collect()
+}
+
+/// What all sentences of a document share.
+struct Page<'a> {
+    id: DocId,
+    document: &'a Document,
+    timexes: &'a [Timex],
+    recent: Option<When>,
+    written: Option<Interval>,
+    people: People<'a>,
+}
+
+/// One sentence, with all that its reports are made of.
+struct Scene<'a> {
+    page: &'a Page<'a>,
+    clause: Clause<'a>,
+    candidates: Vec<Candidate>,
+    cut: Vec<Span>,
 }
 
 /// Bytes from which a stretch without a full stop is read as no sentence.
@@ -71,6 +92,25 @@ fn single(report: Report) -> Event {
     }
 }
 
+/// The word by which a stretch without a happening is known: its head, or its first noun.
+fn bare(clause: &Clause) -> Option<Candidate> {
+    let usable = |i: &usize| !clause.dated[*i] && clause.tag(*i) != Tag::Punct;
+    let root = (0..clause.len()).find(|&i| clause.tree.head(i).is_none()).filter(usable);
+    let at = root.or_else(|| (0..clause.len()).find(|i| usable(i) && clause.tag(*i).is_noun())).or_else(|| (0..clause.len()).find(usable))?;
+    let lemma = noun_lemma(clause.lower(at));
+    Some(Candidate { at, sort: Sort::Noun, class: lemma.clone(), lemma, reporting: false, weak: true })
+}
+
+/// The candidates that carry a sentence: its head and what is joined to it, else the first.
+fn carrying(clause: &Clause, candidates: &[Candidate]) -> Vec<usize> {
+    let tree = &clause.tree;
+    let joined = |at: usize| {
+        tree.up(at).take_while(|&up| tree.head(up).is_some()).all(|up| matches!(tree.relation(up), Tie::Conj | Tie::Parataxis | Tie::List))
+    };
+    let found: Vec<usize> = candidates.iter().enumerate().filter(|(_, k)| joined(k.at)).map(|(c, _)| c).collect();
+    if found.is_empty() { (0..candidates.len().min(1)).collect() } else { found }
+}
+
 /// The place in time that a timex gives an event; vague ones and bare lengths give none.
 fn dates(timex: &Timex) -> Option<When> {
     if timex.state != State::Resolved || matches!(timex.value, Value::Vague(_)) {
@@ -90,6 +130,7 @@ fn tells_strongly(sentence: &str) -> bool {
     sentence.split(|c: char| !c.is_alphanumeric()).any(|w| table.is_strong(w))
 }
 
+#[derive(Clone, Debug)]
 struct Dated {
     /// `None` for what is counted from a happening that is not dated yet.
     when: Option<When>,
@@ -141,23 +182,13 @@ fn onset(timex: &Timex, clause: &Clause, k: &Candidate) -> Option<When> {
     }
 }
 
-#[allow(clippy::too_many_arguments)] // one call, each argument a different thing
-fn sentence_reports(
-    id: DocId,
-    document: &Document,
-    sentence: Span,
-    timexes: &[Timex],
-    inside: &[u32],
-    recent: Option<&When>,
-    written: Option<Interval>,
-    found: &mut Vec<Report>,
-) {
+/// The reports of one sentence; `given` dates what carries it and has no date of its own.
+fn sentence_reports(page: &Page, sentence: Span, inside: &[u32], given: Option<&Dated>, found: &mut Vec<Report>) {
+    let (document, timexes, written) = (page.document, page.timexes, page.written);
+    let recent = page.recent.as_ref();
     let dates_here: Vec<Span> = inside.iter().map(|&i| timexes[i as usize].span).collect();
-    let clause = Clause::new(&document.text, sentence, &dates_here);
-    let candidates = candidates(&clause);
-    if candidates.is_empty() {
-        return;
-    }
+    let mut clause = Clause::new(&document.text, sentence, &dates_here);
+    let mut candidates = candidates(&clause);
     // What a timeline shows by itself; lengths and repetitions stay in the title.
     let cut: Vec<Span> = inside
         .iter()
@@ -165,6 +196,16 @@ fn sentence_reports(
         .filter(|t| matches!(t.kind, TimexType::Date | TimexType::Time) && dates(t).is_some())
         .map(|t| t.span)
         .collect();
+    clause.cut = clause.spans.iter().map(|w| cut.iter().any(|c| c.overlaps(*w))).collect();
+    // "Finance director: Anna Weber, from May 2010": no word of it happens, but the date is somebody's.
+    if candidates.is_empty() && (given.is_some() || !cut.is_empty()) {
+        candidates.extend(bare(&clause));
+    }
+    if candidates.is_empty() {
+        return;
+    }
+    let scene = Scene { page, clause, candidates, cut };
+    let Scene { clause, candidates, cut, .. } = &scene;
     let mut dated: Vec<(usize, Dated)> = Vec::new();
     let mut used = vec![false; inside.len()];
     for (n, &i) in inside.iter().enumerate() {
@@ -190,7 +231,7 @@ fn sentence_reports(
             span = span.join(timexes[other as usize].span);
             when = range(&when, &end, matches!(timex.link, Some(Link::EndOf(_))));
         } else if basis == DateBasis::Stated {
-            when = bounded(&when, relation(timex, &clause));
+            when = bounded(&when, relation(timex, clause));
             if when.interval.earliest.is_none()
                 && let Some(start) = goes_on_from(&dated, &when)
             {
@@ -200,12 +241,12 @@ fn sentence_reports(
         if timex.kind == TimexType::Duration && timex.when.is_some() && timex.derived.is_none() {
             basis = DateBasis::Stated;
         }
-        let Some(Anchored { candidate, margin }) = anchor(&clause, &candidates, span) else { continue };
-        let mut candidate = phase(&clause, &candidates, candidate);
+        let Some(Anchored { candidate, margin }) = anchor(clause, candidates, span) else { continue };
+        let mut candidate = phase(clause, candidates, candidate);
         if timex.kind == TimexType::Duration && timex.when.is_none() {
             // "in the past week" is a stretch of its own; "for thirteen years" has a beginning.
             let stretch = timex.span.of(&document.text).to_lowercase().split(' ').any(|w| matches!(w, "past" | "last"));
-            match onset(timex, &clause, &candidates[candidate]) {
+            match onset(timex, clause, &candidates[candidate]) {
                 _ if stretch => {}
                 Some(began) => when = began,
                 None => continue,
@@ -228,13 +269,13 @@ fn sentence_reports(
         if past && matches!((when.interval.earliest, written.and_then(|d| d.latest)), (Some(a), Some(b)) if a > b) {
             continue;
         }
-        if let Some(before) = just_before(&clause, &candidates, candidate, span).filter(|_| when.grain <= Grain::Day) {
+        if let Some(before) = just_before(clause, candidates, candidate, span).filter(|_| when.grain <= Grain::Day) {
             dated.push((
                 before,
                 Dated { when: Some(when.clone()), basis: DateBasis::Derived, timexes: own.clone(), margin: 10.0 },
             ));
         }
-        for also in coordinated(&clause, &candidates, candidate, span, &cut) {
+        for also in coordinated(clause, candidates, candidate, span, cut) {
             dated.push((also, Dated { when: Some(when.clone()), basis, timexes: own.clone(), margin: margin.min(20.0) }));
         }
         let both = |d: &Dated| d.when.as_ref().and_then(|other| narrow(other, &when));
@@ -248,20 +289,27 @@ fn sentence_reports(
         }
     }
     drop_stamps(&mut dated, timexes);
+    if let Some(given) = given {
+        for c in carrying(clause, candidates) {
+            if dated.iter().all(|(known, _)| *known != c) {
+                dated.push((c, given.clone()));
+            }
+        }
+    }
     let mut any_dated = !dated.is_empty();
     for &i in inside {
         let timex = &timexes[i as usize];
         let Some(counted) = counted(timex, &document.text) else { continue };
-        let Some(Anchored { candidate, margin }) = anchor(&clause, &candidates, timex.span) else { continue };
+        let Some(Anchored { candidate, margin }) = anchor(clause, candidates, timex.span) else { continue };
         if dated.iter().any(|(c, _)| *c == candidate) {
             continue;
         }
         any_dated = true;
-        let told = report(id, document, &clause, &candidates, candidate, Some(Dated::counted(i, margin)), timexes, &cut);
+        let told = report(&scene, candidate, Some(Dated::counted(i, margin)));
         found.extend(told.map(|r| Report { counted: Some(counted), ..r }));
     }
     for (c, d) in dated {
-        found.extend(report(id, document, &clause, &candidates, c, Some(d), timexes, &cut));
+        found.extend(report(&scene, c, Some(d)));
     }
     let taken: Vec<u32> = if any_dated {
         found.iter().filter(|r| r.passage == sentence).filter_map(|r| r.trigger).map(|t| t.start).collect()
@@ -274,7 +322,7 @@ fn sentence_reports(
         let told = found
             .iter()
             .any(|r| r.passage == sentence && r.when.is_some() && words().family(&r.class) == words().family(&k.class));
-        if !taken.contains(&at) && !told && is_worth_keeping(&clause, k) {
+        if !taken.contains(&at) && !told && is_worth_keeping(clause, k) {
             undated.push((c, words().weight(&k.class)));
         }
     }
@@ -282,7 +330,7 @@ fn sentence_reports(
     undated.truncate(UNDATED);
     undated.sort_by_key(|u| u.0);
     for (c, _) in undated {
-        let told = report(id, document, &clause, &candidates, c, None, timexes, &cut);
+        let told = report(&scene, c, None);
         found.extend(told.filter(|r| matches!(r.factuality, Factuality::Asserted | Factuality::Attributed)));
     }
 }
@@ -421,17 +469,9 @@ fn phase(clause: &Clause, candidates: &[Candidate], c: usize) -> usize {
     }
 }
 
-#[allow(clippy::too_many_arguments)] // one call per report, each argument a different thing
-fn report(
-    id: DocId,
-    document: &Document,
-    clause: &Clause,
-    candidates: &[Candidate],
-    c: usize,
-    dated: Option<Dated>,
-    timexes: &[Timex],
-    cut: &[Span],
-) -> Option<Report> {
+fn report(scene: &Scene, c: usize, dated: Option<Dated>) -> Option<Report> {
+    let Scene { page, clause, candidates, cut } = scene;
+    let (document, timexes) = (page.document, page.timexes);
     let text = &document.text;
     let k = candidates.get(c)?;
     let trigger = *clause.spans.get(k.at)?;
@@ -445,14 +485,7 @@ fn report(
         Sort::Verb(v) => clause.verbs.get(v),
         Sort::Noun => None,
     };
-    let (title, title_form) = match headline(clause, k, cut) {
-        Some(title) => (title, TitleForm::Headline),
-        None => {
-            let content = group.filter(|_| k.reporting).and_then(|g| said_words(clause, g));
-            let (at, group) = content.map_or((k.at, group), |g| (g.head, Some(g)));
-            (excerpt(clause, at, group), TitleForm::Excerpt)
-        }
-    };
+    let (title, title_form) = title(clause, k, &|pronoun| page.people.meant(clause, pronoun));
     let theme = theme(clause, k);
     let (participants, places) = fields::names(clause, k.at);
     let figures = fields::figures(clause, k.at, cut);
@@ -462,12 +495,12 @@ fn report(
     let near = theme.nouns.iter().chain(&groups).map(String::as_str);
     let doer = doer(clause, k);
     let kind = words().kind(&k.class, &k.lemma, voice, near, doer.as_deref());
-    let telling = listing::telling(clause, k, &figures, &title, title_form);
+    let telling = listing::telling(clause, k, &figures, basis == DateBasis::Stated);
     let (certainty, certainty_why) = certainty(text, &own, timexes, basis, factuality, margin, when.as_ref());
     let date_words: Vec<&str> = own.iter().filter_map(|&i| timexes.get(i as usize)).map(|t| t.span.of(text)).collect();
     Some(Report {
         id: ReportId(stable_id(&[&document.path, clause.span.of(text), trigger.of(text), &date_words.join("|")])),
-        document: id,
+        document: page.id,
         passage: clause.span,
         trigger: Some(trigger),
         class: k.class.clone(),

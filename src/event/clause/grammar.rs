@@ -7,6 +7,7 @@ use crate::event::english::tagger::Tag;
 use crate::event::english::token::tokens;
 use crate::event::english::words::words;
 use super::groups::verb_groups;
+use crate::event::english::parser::NameKind;
 use super::tree::{self, Tree};
 use crate::text::Span;
 
@@ -102,6 +103,27 @@ impl<'a> Clause<'a> {
         self.find_bare_pasts();
         self.find_timed_pasts();
         self.find_bare_passives();
+    }
+
+    /// The names in the sentence by the parser, in order: what each names, and its words.
+    pub(crate) fn names(&self) -> Vec<(NameKind, std::ops::Range<usize>)> {
+        let mut found: Vec<(NameKind, std::ops::Range<usize>)> = Vec::new();
+        for (i, node) in self.tree.nodes.iter().enumerate() {
+            let Some((kind, begins)) = node.name.filter(|_| !self.dated[i]) else { continue };
+            match found.last_mut() {
+                Some((known, words)) if !begins && words.end == i && *known == kind => words.end = i + 1,
+                _ => found.push((kind, i..i + 1)),
+            }
+        }
+        found
+    }
+
+    /// Words as the text has them, with single spaces.
+    pub(crate) fn words(&self, words: std::ops::Range<usize>) -> String {
+        let (Some(first), Some(last)) = (self.spans.get(words.start), self.spans.get(words.end.saturating_sub(1))) else {
+            return String::new();
+        };
+        first.join(*last).of(self.text).split_whitespace().collect::<Vec<_>>().join(" ")
     }
 
     /// Bodies whose initials read like pronouns.

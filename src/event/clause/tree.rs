@@ -6,8 +6,8 @@
 use crate::event::english::parser::{NameKind, Parse, Relation, parser};
 use crate::event::english::tagger::{Tag, tagger};
 
-/// Sentences of more words are not parsed as a whole.
-pub(crate) const LONGEST: usize = 120;
+/// Sentences of more words are not parsed.
+const LONGEST: usize = 400;
 
 /// A word in the tree.
 #[derive(Clone, Copy, Debug)]

@@ -36,6 +36,11 @@ pub(crate) fn title(clause: &Clause, k: &Candidate, meant: Meant<'_>) -> (String
     }
 }
 
+/// A line of a chronology as its own title, when it can stand by itself.
+pub(crate) fn own_words(words: &str) -> Option<String> {
+    Some(tidy(words)).filter(|line| stands(line))
+}
+
 /// Whether a title can stand without its passage.
 fn stands(title: &str) -> bool {
     let first = title.split(' ').next().unwrap_or("").to_lowercase();
@@ -154,7 +159,7 @@ fn argument(clause: &Clause, at: usize, without: Option<usize>, short: bool) -> 
             return false;
         }
         match tree.relation(c) {
-            Relation::AclRelcl | Relation::Parataxis | Relation::Discourse | Relation::Dislocated | Relation::Vocative => false,
+            Relation::AclRelcl | Relation::AdvclRelcl | Relation::Parataxis | Relation::Discourse | Relation::Dislocated | Relation::Vocative => false,
             Relation::Appos => {
                 let from = c.min(at) + 1;
                 !(from..c.max(at)).any(|i| matches!(clause.lower(i), "," | "(" | "-" | "–" | "—")) && !short
@@ -391,7 +396,7 @@ fn argument_of_predicate(clause: &Clause, carrier: usize, short: bool) -> Vec<us
         !is_dated_branch(clause, c)
             && !matches!(
                 tree.relation(c),
-                Relation::Nsubj | Relation::NsubjPass | Relation::Csubj | Relation::Cop | Relation::Aux | Relation::AclRelcl | Relation::Parataxis | Relation::Advcl | Relation::Mark | Relation::Expl | Relation::Discourse
+                Relation::Nsubj | Relation::NsubjPass | Relation::Csubj | Relation::Cop | Relation::Aux | Relation::AclRelcl | Relation::AdvclRelcl | Relation::Parataxis | Relation::Advcl | Relation::Mark | Relation::Expl | Relation::Discourse
             )
             && !(tree.relation(c) == Relation::Punct)
             && !(matches!(tree.relation(c), Relation::Conj | Relation::Cc) && clause.tag(c).is_verb())
