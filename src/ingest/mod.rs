@@ -24,6 +24,7 @@ mod paths;
 mod picture;
 mod read;
 mod scan;
+mod single;
 mod watch;
 mod worker;
 
@@ -36,6 +37,7 @@ pub use outbox::Wake;
 pub use picture::draw_page;
 pub use read::Reader;
 pub use scan::{Found, Scanned, Stamp, is_ours, scan};
+pub use single::FileByFile;
 
 pub use crate::session::{Finish, Progress, Source};
 

@@ -5,7 +5,7 @@ use super::cache::{Cache, Key};
 use super::extract::{Part, extract};
 use super::fs::Fs;
 use super::kinds;
-use super::limits::Limits;
+use super::limits::{Limits, count_words};
 use super::load::Options;
 use super::scan::{Found, problem, too_large};
 use crate::document::reader::{EncodingChoice, ReadOptions, Refusal};
@@ -14,12 +14,13 @@ use crate::session::{Analysed, Problem};
 use crate::temporal::{Day, Interval, iso_interval};
 use crate::timex::{Pack, unread_language};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use std::io::Read;
 use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 /// Turns the bytes of the file at a path into documents.
 pub type Reader = Arc<dyn Fn(&str, Vec<u8>, &ReadOptions) -> Result<Vec<Document>, Refusal> + Send + Sync>;
@@ -127,6 +128,7 @@ impl<'a> FileReader<'a> {
         if self.stop.load(Ordering::Relaxed) {
             return Outcome::Cancelled;
         }
+        read.problems = gathered(&found.path, read.problems);
         if let (Some(cache), Some(key), false) = (self.cache, key, read.process_ended) {
             cache.put(&key, &read);
             read.key = Some(key);
@@ -147,21 +149,38 @@ impl<'a> FileReader<'a> {
 
     fn read_apart(&mut self, found: &Found, bytes: Vec<u8>, options: &ReadOptions, read: &mut FileRead) {
         let bytes = Arc::new(bytes);
+        let patience = self.options.patience;
+        let (begun, mut text) = (Instant::now(), 0);
         let (mut from, mut at, mut crashes) = (0, None, 0);
+        let of_whole = |reason: &str| Problem {
+            path: found.path.clone(),
+            reason: reason.into(),
+            next_step: "unpack it and open the folder".into(),
+        };
         loop {
             let Some(mut child) = self.child.take().or_else(|| self.start()) else {
                 let bytes = Arc::try_unwrap(bytes).unwrap_or_else(|shared| shared.to_vec());
                 return self.read_here(found, bytes, options, read);
             };
-            let file = File { path: &found.path, bytes: &bytes, options, patience: self.options.patience };
+            let file = File { path: &found.path, bytes: &bytes, options, patience };
             let ended = child.read(&file, from, self.stop, &mut |part| {
-                if let Part::Begun(number, path) = &part {
-                    at = Some((*number, path.clone()));
+                match &part {
+                    // Each file of an archive is given its time; many slow ones together are not.
+                    Part::Begun(..) if begun.elapsed() > patience.whole(bytes.len(), text) => return ControlFlow::Break(()),
+                    Part::Begun(number, path) => at = Some((*number, path.clone())),
+                    Part::Document(document) => text += document.text.len(),
+                    Part::Problem(_) | Part::NotDocument => {}
                 }
                 self.take(found, part, read);
+                ControlFlow::Continue(())
             });
             if ended == Ended::Done {
                 self.child = Some(child);
+            }
+            let overdue = begun.elapsed() > patience.whole(bytes.len(), text);
+            if ended == Ended::Enough {
+                read.process_ended = true;
+                read.problems.push(of_whole("the rest of it was not read: all in all it took too long"));
             }
             let Some((reason, next_step)) = ended.words() else { return };
             crashes += 1;
@@ -174,12 +193,12 @@ impl<'a> FileReader<'a> {
                 });
             };
             read.problems.push(Problem { path, reason: reason.into(), next_step: next_step.into() });
+            if overdue {
+                return read.problems.push(of_whole("the rest of this archive was not read: all in all it took too long"));
+            }
             if crashes == CRASHES {
-                return read.problems.push(Problem {
-                    path: found.path.clone(),
-                    reason: "the rest of this archive was not read: too many of its files could not be".into(),
-                    next_step: "unpack it and open the folder".into(),
-                });
+                let reason = "the rest of this archive was not read: too many of its files could not be";
+                return read.problems.push(of_whole(reason));
             }
             from = number + 1;
         }
@@ -202,6 +221,36 @@ impl<'a> FileReader<'a> {
             Part::NotDocument => read.not_documents += 1,
         }
     }
+}
+
+/// Problems of the same kind in one container that are told one by one.
+const ONE_BY_ONE: usize = 3;
+
+/// What is the matter with many files of one container is one row.
+fn gathered(container: &str, problems: Vec<Problem>) -> Vec<Problem> {
+    let inner = |problem: &Problem| problem.path.strip_prefix(container)?.strip_prefix("!/").map(str::to_owned);
+    let mut alike: BTreeMap<(String, String), usize> = BTreeMap::new();
+    for problem in problems.iter().filter(|problem| inner(problem).is_some()) {
+        *alike.entry((problem.reason.clone(), problem.next_step.clone())).or_default() += 1;
+    }
+    let mut rows = Vec::new();
+    for problem in problems {
+        let Some(name) = inner(&problem) else {
+            rows.push(problem);
+            continue;
+        };
+        let Problem { reason, next_step, .. } = &problem;
+        match alike.get_mut(&(reason.clone(), next_step.clone())) {
+            Some(0) => {}
+            Some(count) if *count > ONE_BY_ONE => {
+                let reason = format!("{} files in it, {name} among them: {reason}", count_words(*count));
+                rows.push(Problem { path: container.to_owned(), reason, next_step: next_step.clone() });
+                *count = 0;
+            }
+            _ => rows.push(problem),
+        }
+    }
+    rows
 }
 
 /// Finds the dates of one document.
@@ -251,7 +300,7 @@ pub(super) fn fault(path: &str, what: &str) -> Problem {
     }
 }
 
-fn bytes(fs: &dyn Fs, limits: &Limits, found: &Found, stop: &AtomicBool) -> Result<Option<Vec<u8>>, Problem> {
+pub(super) fn bytes(fs: &dyn Fs, limits: &Limits, found: &Found, stop: &AtomicBool) -> Result<Option<Vec<u8>>, Problem> {
     let failed = |error: std::io::Error| problem(found.path.clone(), "could not be read", &error);
     let mut file = fs.open(&found.file).map_err(failed)?;
     let mut bytes = Vec::new();
@@ -276,6 +325,23 @@ fn bytes(fs: &dyn Fs, limits: &Limits, found: &Found, stop: &AtomicBool) -> Resu
 mod tests {
     use super::*;
     use std::time::Duration;
+
+    #[test]
+    fn many_alike_are_one_row() {
+        let problem = |path: String, reason: &str| Problem { path, reason: reason.into(), next_step: "unpack it".into() };
+        let mut problems = vec![problem("a.zip!/odd.txt".into(), "it is damaged")];
+        problems.extend((0..135).map(|i| problem(format!("a.zip!/{i}.txt"), "packed by Implode")));
+        problems.push(problem("a.zip".into(), "packed by Implode"));
+        let rows: Vec<String> = gathered("a.zip", problems).into_iter().map(|p| format!("{}: {}", p.path, p.reason)).collect();
+        assert_eq!(
+            rows,
+            [
+                "a.zip!/odd.txt: it is damaged",
+                "a.zip: 135 files in it, 0.txt among them: packed by Implode",
+                "a.zip: packed by Implode"
+            ]
+        );
+    }
 
     #[test]
     fn file_times_are_days() {

@@ -62,6 +62,11 @@ impl Patience {
     fn of(self, bytes: usize) -> Duration {
         self.silence + self.per_megabyte.mul_f64(bytes as f64 / 1e6)
     }
+
+    /// For everything that a file of so many bytes holds, an archive's files together, of which so many bytes of text came.
+    pub(super) fn whole(self, bytes: usize, text: usize) -> Duration {
+        4 * self.silence + 2 * self.per_megabyte.mul_f64((bytes as f64 + 2.0 * text as f64) / 1e6)
+    }
 }
 
 /// What a child is asked for; the bytes follow in a frame of their own.
