@@ -3,13 +3,13 @@
 use super::fs::EntryKind;
 use super::kinds::is_archive;
 use super::limits::{bytes_words, count_words};
+use super::salvage;
 use super::scan::{Passed, passed_by_name};
 use crate::document::reader::{Refusal, RefusalKind, is_overpacked};
 use crate::session::Problem;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Cursor, Read};
 use std::ops::ControlFlow;
-use zip::result::ZipError;
 
 /// Entries that are looked at.
 const ENTRIES: usize = 10_000;
@@ -45,13 +45,9 @@ pub(super) fn each(
     from: usize,
     take: &mut dyn FnMut(usize, Entry) -> ControlFlow<()>,
 ) -> Result<(), Refusal> {
-    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|_| {
-        Refusal::new(
-            RefusalKind::Damaged,
-            "a damaged archive: its list of files cannot be read",
-            "repair it, or unpack it yourself",
-        )
-    })?;
+    let Ok(mut archive) = zip::ZipArchive::new(Cursor::new(bytes)) else {
+        return without_list(path, bytes, from, take);
+    };
     let mut taken = Taken { left: whole_archive(bytes.len()), ..Taken::default() };
     for number in 0..archive.len().min(ENTRIES) {
         if number < from {
@@ -64,7 +60,7 @@ pub(super) fn each(
             let _ = stretch.map(|stretch| taken.is_shared(stretch));
             continue;
         }
-        if let Some(entry) = entry(path, &mut archive, number, &mut taken, take)
+        if let Some(entry) = entry((path, bytes), &mut archive, number, &mut taken, take)
             && take(number, entry).is_break()
         {
             return Ok(());
@@ -78,7 +74,57 @@ pub(super) fn each(
     Ok(())
 }
 
+/// The files of an archive that has lost its list, as far as they can be found.
+fn without_list(
+    path: &str,
+    bytes: &[u8],
+    from: usize,
+    take: &mut dyn FnMut(usize, Entry) -> ControlFlow<()>,
+) -> Result<(), Refusal> {
+    const REPAIR: &str = "repair it, or unpack it yourself";
+    let mut taken = Taken { left: whole_archive(bytes.len()), ..Taken::default() };
+    let (mut at, mut number) = (0, 0);
+    while let Some((found, next)) = salvage::next(bytes, at, ENTRY_BYTES.min(taken.left)).filter(|_| number < ENTRIES) {
+        at = next;
+        taken.left = taken.left.saturating_sub(found.bytes.len() as u64);
+        let name = inner_path(&found.name, number, &mut taken.names);
+        if number == 0 && from == 0 {
+            let reason = "a damaged archive: its list of files is lost; those that could be found are read".into();
+            let problem = Problem { path: path.to_owned(), reason, next_step: "get the archive again".into() };
+            if take(number, Entry::Problem(problem)).is_break() {
+                return Ok(());
+            }
+        }
+        number += 1;
+        if number <= from {
+            continue;
+        }
+        let whole = format!("{path}!/{name}");
+        let entry = match passed(&name) {
+            Some(Passed::Hidden) => Entry::Hidden,
+            Some(Passed::NotDocument) => Entry::NotDocument,
+            None if is_archive(&name, &found.bytes) => problem(path, &name, WITHIN, UNPACK),
+            None => Entry::File(whole.clone(), found.bytes),
+        };
+        let cut = "it is damaged; what could be unpacked is read";
+        if matches!(entry, Entry::File(..))
+            && (take(number - 1, Entry::Next(whole)).is_break()
+                || found.is_cut && take(number - 1, problem(path, &name, cut, "get the archive again")).is_break())
+        {
+            return Ok(());
+        }
+        if take(number - 1, entry).is_break() {
+            return Ok(());
+        }
+    }
+    if number == 0 {
+        return Err(Refusal::new(RefusalKind::Damaged, "a damaged archive: its list of files cannot be read", REPAIR));
+    }
+    Ok(())
+}
+
 const UNPACK: &str = "unpack it and open the folder";
+const WITHIN: &str = "an archive within an archive is not opened";
 
 /// Bytes that an archive of so many bytes may unpack to.
 fn whole_archive(bytes: usize) -> u64 {
@@ -113,7 +159,7 @@ fn stretch_of(file: &zip::read::ZipFile<'_, Cursor<&[u8]>>) -> Option<(u64, u64)
 }
 
 fn entry(
-    path: &str,
+    (path, bytes): (&str, &[u8]),
     archive: &mut zip::ZipArchive<Cursor<&[u8]>>,
     number: usize,
     taken: &mut Taken,
@@ -128,13 +174,7 @@ fn entry(
         return None;
     }
     let name = inner_path(&name, number, &mut taken.names);
-    let kind = |rest: Option<&str>| if rest.is_none() { EntryKind::File } else { EntryKind::Folder };
-    let mut parts = name.split('/').peekable();
-    let mut passed = None;
-    while let Some(part) = parts.next() {
-        passed = passed.max(passed_by_name(part, kind(parts.peek().copied())));
-    }
-    match passed {
+    match passed(&name) {
         Some(Passed::Hidden) => return Some(Entry::Hidden),
         Some(Passed::NotDocument) => return Some(Entry::NotDocument),
         None => {}
@@ -166,9 +206,12 @@ fn entry(
     if size > limit {
         return Some(too_large());
     }
-    let file = match archive.by_index(number) {
-        Ok(file) => file,
-        Err(error) => return Some(problem(path, &name, &unreadable(&error), UNPACK)),
+    if let Some(packing) = stretch.and_then(|(head, _)| foreign_packing(method_of(bytes, head))) {
+        let reason = format!("it is packed in a way that Dateline does not unpack ({packing})");
+        return Some(problem(path, &name, &reason, UNPACK));
+    }
+    let Ok(file) = archive.by_index(number) else {
+        return Some(problem(path, &name, "it is packed in a way that is not read, or damaged", UNPACK));
     };
     let mut bytes = Vec::new();
     // What an entry says of its size may be wrong: what comes is counted.
@@ -186,32 +229,40 @@ fn entry(
             }
             Some(Entry::File(whole, bytes))
         }
-        Ok(_) if is_archive(&name, &bytes) => Some(problem(path, &name, "an archive within an archive is not opened", UNPACK)),
+        Ok(_) if is_archive(&name, &bytes) => Some(problem(path, &name, WITHIN, UNPACK)),
         Ok(_) => Some(Entry::File(whole, bytes)),
     }
 }
 
-/// Why an entry cannot be unpacked.
-fn unreadable(error: &ZipError) -> String {
-    match error {
-        ZipError::CompressionMethodNotSupported(method) => {
-            let name = match method {
-                1 => "Shrink".to_owned(),
-                2..=5 => "Reduce".to_owned(),
-                6 => "Implode".to_owned(),
-                9 => "Deflate64".to_owned(),
-                12 => "bzip2".to_owned(),
-                14 => "LZMA".to_owned(),
-                93 => "Zstandard".to_owned(),
-                95 => "XZ".to_owned(),
-                98 => "PPMd".to_owned(),
-                other => format!("method {other}"),
-            };
-            format!("it is packed in a way that Dateline does not unpack ({name})")
-        }
-        ZipError::UnsupportedArchive(_) => "it is packed in a way that Dateline does not unpack".into(),
-        _ => "it is damaged".into(),
+/// The rules for names, for a path.
+fn passed(path: &str) -> Option<Passed> {
+    let kind = |rest: Option<&str>| if rest.is_none() { EntryKind::File } else { EntryKind::Folder };
+    let mut parts = path.split('/').peekable();
+    let mut passed = None;
+    while let Some(part) = parts.next() {
+        passed = passed.max(passed_by_name(part, kind(parts.peek().copied())));
     }
+    passed
+}
+
+/// The name of a way of packing that is not unpacked here.
+fn foreign_packing(method: u16) -> Option<String> {
+    Some(match method {
+        0..=6 | 8 | 9 => return None,
+        12 => "bzip2".into(),
+        14 => "LZMA".into(),
+        93 => "Zstandard".into(),
+        95 => "XZ".into(),
+        97 => "WavPack".into(),
+        98 => "PPMd".into(),
+        other => format!("method {other}"),
+    })
+}
+
+/// How an entry is packed, by its head.
+fn method_of(archive: &[u8], head: u64) -> u16 {
+    let at = usize::try_from(head).unwrap_or(usize::MAX).saturating_add(8);
+    archive.get(at..at.saturating_add(2)).map_or(0, |two| u16::from_le_bytes([two[0], two[1]]))
 }
 
 fn name_of(file: &zip::read::ZipFile<'_, Cursor<&[u8]>>) -> String {
@@ -292,7 +343,9 @@ mod tests {
         ];
         assert_eq!(told(&bytes, 0), all);
         assert_eq!(told(&bytes, 5), all[5..]);
-        assert_eq!(told(&bytes[..bytes.len() / 2], 0).len(), 1, "without its list nothing is known");
+        let cut = told(&bytes[..bytes.len() * 2 / 3], 0);
+        assert!(cut[0].contains("its list of files is lost") && cut[1..3] == all[..2], "{cut:?}");
+        assert_eq!(told(b"PK\x03\x04 and no more", 0), ["a damaged archive: its list of files cannot be read"]);
     }
 
     #[test]

@@ -23,6 +23,7 @@ mod outbox;
 mod paths;
 mod picture;
 mod read;
+mod salvage;
 mod scan;
 mod single;
 mod watch;
