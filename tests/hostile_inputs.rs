@@ -145,7 +145,7 @@ fn text_behind_too_much_packing_is_not_called_empty() {
 
 #[test]
 fn locked_files_are_called_locked() {
-    for name in ["user_rc4.pdf", "user_aes128.pdf", "user_aes256.pdf"] {
+    for name in ["user_rc4.pdf", "user_aes128.pdf", "user_aes256.pdf", "user_rc40.pdf"] {
         let bytes = fs::read(fault(name)).expect("the fixture");
         let refusal = read(name, bytes, &ReadOptions::default()).map(|found| found[0].text.clone()).expect_err("locked");
         assert_eq!(refusal.kind, RefusalKind::Password, "{name}: {refusal}");
