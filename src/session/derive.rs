@@ -73,6 +73,7 @@ fn leave_out_furniture(document: &Document, tagged: &mut Tagged) -> Vec<Furnitur
     }
     let mut old_places = places.iter();
     tagged.mentions.retain(|_| old_places.next().is_some_and(Option::is_some));
+    tagged.records.retain(|record| document.furniture_at(record.span).is_none());
     let new_place = |old: u32| places.get(old as usize).copied().flatten();
     for mention in &mut tagged.mentions {
         mention.context.ends = mention.context.ends.and_then(new_place);

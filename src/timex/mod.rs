@@ -21,6 +21,7 @@ mod mention;
 mod numeric_order;
 mod placing;
 mod read_date;
+mod records;
 mod resolve;
 mod tagger;
 mod value;
@@ -34,6 +35,7 @@ pub use mention::{
     Toward, What,
 };
 pub use read_date::read_date;
+pub use records::{Record, RecordKind};
 pub use resolve::{Anchor, AnchorSource, Derivation, Genre, PreferredOrder, State, Step, Timex, resolve, resolve_with};
 pub use tagger::{tag, tag_with};
 pub use value::{Amount, CalendarDate, Count, DayPart, Modifier, Recurrence, Season, TimeOfDay, TimexType, Unit, Vague, Value};

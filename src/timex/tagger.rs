@@ -10,6 +10,7 @@ use super::joined::{days_after, days_before, goes_on, halves, has_month, link, p
 use super::mention::{Meaning, Mention, Tagged, What};
 use super::numeric_order::numeric_order;
 use super::placing::place;
+use super::records::records;
 use super::resolve::{Anchor, AnchorSource, Genre, State, resolve};
 use super::value::{CalendarDate, Recurrence, TimeOfDay, TimexType, Unit};
 use crate::temporal::{Day, Interval, Weekday};
@@ -98,6 +99,7 @@ pub fn tag_with(pack: &Pack, text: &str) -> Tagged {
         place(pack, text, &tokens, &mut tagged.mentions[known..], &mut line);
     }
     tagged.numeric_order = numeric_order(text, &tagged);
+    tagged.records = records(pack, text, &mut tagged.mentions);
     tagged.mentions.shrink_to_fit();
     tagged
 }

@@ -129,6 +129,14 @@ pub(crate) struct ContextClasses {
     pub(crate) period_end: Option<ClassId>,
     /// What follows in the sentence is a plan.
     pub(crate) prospect: Option<ClassId>,
+    /// How tables call the column that says when, its last day, and what.
+    pub(crate) column_date: Option<ClassId>,
+    pub(crate) column_end: Option<ClassId>,
+    pub(crate) column_text: Option<ClassId>,
+    /// Before a colon and a date: what befell somebody then.
+    pub(crate) record_label: Option<ClassId>,
+    /// "ERROR" in the lines of logs.
+    pub(crate) log_level: Option<ClassId>,
     /// One bit for each class that tells a tense.
     pub(crate) tells_tense: u128,
 }
@@ -695,6 +703,11 @@ impl Loader {
             genitive: class("genitive-word"),
             subject: class("subject-pronoun"),
             deferral: class("deferral-verb"),
+            column_date: class("column-date"),
+            column_end: class("column-end"),
+            column_text: class("column-text"),
+            record_label: class("record-label"),
+            log_level: class("log-level"),
             invitation: class("invitation-word"),
             noon: class("noon"),
             half_day: class("half-day"),
