@@ -10,6 +10,7 @@
 mod anchor_phrase;
 mod bare_year;
 mod calendar;
+mod codes;
 mod context;
 pub mod dating;
 mod engine;

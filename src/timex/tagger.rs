@@ -1,6 +1,7 @@
 //! Finds temporal expressions in a text: blocks of tokens, rules, and what stands around each match.
 
 use super::anchor_phrase::{anchor_phrase, date_of_event};
+use super::codes::{CODE, is_code};
 use super::context::{Block, Surroundings};
 use super::engine::build::Node;
 use super::engine::matcher::{Match, Matcher};
@@ -49,6 +50,9 @@ pub fn tag_with(pack: &Pack, text: &str) -> Tagged {
             let m = &matches[i];
             let mut phrase_end = m.end;
             let next = matches.get(i + 1).map_or(tokens.len(), |n| n.first);
+            if is_code(pack, text, &tokens, (m.first, m.end), &mention) {
+                mention.rejected = Some(CODE.into());
+            }
             mention.context = around.read(&block, (m.first, m.end), tagged.informal);
             if let Meaning::Offset { from: super::mention::From::Event, .. } = mention.meaning {
                 let end = anchor_phrase(pack, text, &tokens, m.end, next);
