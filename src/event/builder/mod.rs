@@ -1,11 +1,11 @@
-//! Sentence + timex → event: which sentences tell something, what happened in them, and when.
+//! Sentence + timex → reports: which sentences tell something, what happened in them, and when.
 
 use crate::document::{DocId, Document};
 use crate::event::clause::candidate::{Candidate, Sort, candidates};
 use crate::event::clause::grammar::{Clause, Form};
 use crate::event::english::morphology::noun_lemma;
 use crate::event::english::words::{Voice, words};
-use crate::event::model::{DateBasis, Event, EventId, Factuality, NameSort, Report, ReportId, Telling, TitleForm};
+use crate::event::model::{DateBasis, Factuality, NameSort, Report, ReportId, TitleForm};
 use crate::event::report::anchor::{Anchored, anchor, coordinated};
 use crate::event::report::counted::counted;
 use crate::event::report::factuality::{attribution, factuality};
@@ -20,11 +20,11 @@ use crate::temporal::{Day, Extent, Grain, Interval, Point, When};
 use crate::text::Span;
 use crate::timex::{Anchor, Link, Relation, State, Timex, TimexType, Value};
 
-/// The events that one document tells, in the order of its text. Pure.
+/// What one document tells, in the order of its text. Pure.
 ///
-/// Each has one report; [`merge`](crate::event::merge) brings together what documents tell of the same event. Strong happenings
-/// without a date come along undated (`when` is `None`).
-pub fn build(id: DocId, document: &Document, timexes: &[Timex], anchor: &Anchor) -> Vec<Event> {
+/// [`merge`](crate::event::merge) makes events of the reports of all documents. Strong happenings without a date come along
+/// undated (`when` is `None`).
+pub fn build(id: DocId, document: &Document, timexes: &[Timex], anchor: &Anchor) -> Vec<Report> {
     let recent = recent(anchor);
     let mut found = Vec::new();
     let mut next = 0;
@@ -47,29 +47,11 @@ pub fn build(id: DocId, document: &Document, timexes: &[Timex], anchor: &Anchor)
         }
     }
     number_twins(&mut found);
-    found.into_iter().map(single).collect()
+    found
 }
 
 /// Bytes from which a stretch without a full stop is read as no sentence.
 const ENDLESS: usize = 8_000;
-
-/// An event with one report.
-fn single(report: Report) -> Event {
-    let plotted = report.factuality != Factuality::Negated && report.telling == Telling::Happening;
-    Event {
-        id: EventId(report.id.0.clone()),
-        title: report.title.clone(),
-        kind: report.kind,
-        when: report.when.clone().filter(|_| plotted),
-        certainty: report.certainty,
-        certainty_why: report.certainty_why.clone(),
-        salience: 0.0,
-        sources: 1,
-        part_of: Vec::new(),
-        conflicts: Vec::new(),
-        reports: vec![report],
-    }
-}
 
 /// The place in time that a timex gives an event; vague ones and bare lengths give none.
 fn dates(timex: &Timex) -> Option<When> {
@@ -615,13 +597,12 @@ mod tests {
         }
         text.push_str(rest);
         let document = Document::new("a.txt".into(), text.clone(), [0; 32], Metadata::default());
-        let show = |e: Event| {
-            let r = &e.reports[0];
+        let show = |r: Report| {
             let when = r.when.as_ref().map_or("undated".into(), |w| {
                 let day = |d: Option<Day>| d.map_or("..".into(), iso_day);
                 format!("{}/{}", day(w.interval.first_day()), day(w.interval.last_day()))
             });
-            format!("{when} {} {} | {}", r.trigger.map_or("", |t| t.of(&text)), r.factuality.word(), e.title)
+            format!("{when} {} {} | {}", r.trigger.map_or("", |t| t.of(&text)), r.factuality.word(), r.title)
         };
         build(DocId(0), &document, &timexes, &NO_ANCHOR).into_iter().map(show).collect()
     }
@@ -662,10 +643,10 @@ mod tests {
             stated(Span::new(at, at + words.len()), CalendarDate::of_day(day), When::on(day))
         };
         let document = Document::new("a.txt".into(), text.into(), [0; 32], Metadata::default());
-        let events = build(DocId(0), &document, &[day("3 May 2001", 3), day("5 May", 5)], &NO_ANCHOR);
-        let found: Vec<(&str, crate::event::Kind, bool)> = events
+        let reports = build(DocId(0), &document, &[day("3 May 2001", 3), day("5 May", 5)], &NO_ANCHOR);
+        let found: Vec<(&str, crate::event::Kind, bool)> = reports
             .iter()
-            .map(|e| (e.title.as_str(), e.kind, e.certainty_why.iter().any(|why| why.contains("against the document's own"))))
+            .map(|r| (r.title.as_str(), r.kind, r.certainty_why.iter().any(|why| why.contains("against the document's own"))))
             .collect();
         use crate::event::Kind::Disaster;
         assert_eq!(found, [("Earthquake strikes Orla", Disaster, false), ("Storm strikes the harbour", Disaster, true)]);
@@ -683,8 +664,8 @@ mod tests {
         };
         let timexes = [day("15 March 2019", 15, true), day("yesterday", 14, false), day("12 March 2019", 12, true)];
         let document = Document::new("a.txt".into(), text.into(), [0; 32], Metadata::default());
-        let events = build(DocId(0), &document, &timexes, &NO_ANCHOR);
-        let dated = events.iter().filter_map(|e| Some((e.title.as_str(), e.reports[0].when.as_ref()?.interval.first_day()?)));
+        let reports = build(DocId(0), &document, &timexes, &NO_ANCHOR);
+        let dated = reports.iter().filter_map(|r| Some((r.title.as_str(), r.when.as_ref()?.interval.first_day()?)));
         let day = |d| Day::from_ymd(2019, 3, d).expect("exists");
         assert_eq!(dated.collect::<Vec<_>>(), [("Court freezes the accounts", day(14)), ("Mayor resigns", day(12))]);
     }
@@ -693,7 +674,7 @@ mod tests {
     fn ids_depend_on_the_words_alone() {
         let a = Document::new("a.txt".into(), "War broke out.\n\nThe bridge was bombed.".into(), [0; 32], Metadata::default());
         let b = Document::new("a.txt".into(), "The bridge was bombed.".into(), [0; 32], Metadata::default());
-        let ids = |d: &Document| build(DocId(0), d, &[], &NO_ANCHOR).into_iter().map(|e| e.id).collect::<Vec<_>>();
+        let ids = |d: &Document| build(DocId(0), d, &[], &NO_ANCHOR).into_iter().map(|r| r.id).collect::<Vec<_>>();
         assert!(!ids(&b).is_empty());
         assert!(ids(&b).iter().all(|id| ids(&a).contains(id)));
     }

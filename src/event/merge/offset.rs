@@ -166,7 +166,7 @@ mod tests {
             .zip(texts)
             .map(|(i, t): (u8, _)| Document::new(format!("{i}.txt"), (*t).to_owned(), [i; 32], Metadata::default()))
             .collect();
-        let events: Vec<_> = (0..)
+        let reports: Vec<_> = (0..)
             .zip(&documents)
             .map(|(i, d)| build(DocId(i), d, &resolve(&d.text, &tag(&d.text), &anchor, Genre::News), &anchor))
             .collect();
@@ -174,8 +174,8 @@ mod tests {
         let topics = Topics::group((0..).zip(&documents).zip(&bags).map(|((i, d), w)| (DocId(i), d.path.as_str(), w)));
         let told: Vec<Told> = (0..)
             .zip(&documents)
-            .zip(&events)
-            .map(|((i, document), events)| Told { id: DocId(i), document, published: anchor.date, events })
+            .zip(&reports)
+            .map(|((i, document), reports)| Told { id: DocId(i), document, published: anchor.date, reports })
             .collect();
         let mut found: Vec<String> = merge(&told, &topics, &Judged::new())
             .iter()
