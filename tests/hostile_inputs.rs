@@ -222,3 +222,25 @@ fn names_and_words_do_not_command_the_terminal() {
         }
     }
 }
+
+#[test]
+fn what_does_not_fit_into_memory_is_a_row() {
+    let dir = tempfile::tempdir().expect("a folder");
+    for i in 0..40 {
+        let line = format!("On {} May 2011 bridge {i} was closed, and nobody crossed the river for a week.\n", i % 28 + 1);
+        fs::write(dir.path().join(format!("{i:02}.txt")), line.repeat(40)).expect("written");
+    }
+    let cache = tempfile::tempdir().expect("a folder");
+    let caching = dateline::ingest::Caching::within(cache.path().to_owned());
+    let load = |memory| {
+        load_now(Source::Folder(dir.path().to_owned()), Options { memory, cache: caching.clone(), readers: 1, ..apart() })
+    };
+    let small = load(1_000_000);
+    let (read, rows) = (paths(&small).len(), rows(&small));
+    assert!(read >= 3 && rows.len() == 40 - read, "{read} read, {rows:?}");
+    assert!(rows.iter().all(|row| row.contains("more memory than Dateline may have (1.0 MB)")), "{rows:?}");
+    // What did not fit is not kept as if it were empty.
+    assert_eq!(paths(&load(1 << 30)).len(), 40);
+    let again = paths(&load(1_000_000)).len();
+    assert!((3..40).contains(&again), "{again} of what is kept");
+}

@@ -553,7 +553,9 @@ impl App {
         // Read again at each opening, so that a mended rule counts without a new start.
         let language = store::Language::of_user(self.places.as_ref());
         let cache = self.caching(&source);
-        self.tasks.open(source, Options { language, cache, ..Options::default() });
+        let mut options = Options { language, cache, ..Options::default() };
+        options.memory = self.settings.memory_mb.map_or(options.memory, |mb| mb.saturating_mul(1_000_000));
+        self.tasks.open(source, options);
     }
 
     /// Takes the dialog's answer, if it came.

@@ -80,7 +80,10 @@ impl Opened {
 pub(super) fn load(source: Source) -> Result<Loaded, String> {
     let places = Places::of_user();
     let language = Language::of_user(places.as_ref());
-    let loaded = load_now(source, Options { language, ..Options::default() });
+    let mut options = Options { language, ..Options::default() };
+    let allowed = places.as_ref().and_then(|places| read_settings(places).0.memory_mb);
+    options.memory = allowed.map_or(options.memory, |mb| mb.saturating_mul(1_000_000));
+    let loaded = load_now(source, options);
     match loaded.finish {
         Finish::Failed(why) => Err(why),
         Finish::Complete | Finish::Cancelled => Ok(loaded),

@@ -19,6 +19,7 @@ mod ids;
 mod kinds;
 mod limits;
 mod load;
+mod memory;
 mod outbox;
 mod paths;
 mod picture;

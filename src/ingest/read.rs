@@ -7,6 +7,7 @@ use super::fs::Fs;
 use super::kinds;
 use super::limits::{Limits, count_words};
 use super::load::Options;
+use super::memory::{Claim, Memory};
 use super::scan::{Found, problem, too_large};
 use crate::document::reader::{EncodingChoice, ReadOptions, Refusal};
 use crate::document::{DateFact, Document, EncodingKnown, FactSource};
@@ -65,9 +66,12 @@ pub(super) struct FileRead {
     /// Its entry in the cache.
     #[serde(skip)]
     pub(super) key: Option<Key>,
-    /// Its process ended: the next time it may go better, so it is not kept.
+    /// Its process ended, or it did not fit: the next time it may go better, so it is not kept.
     #[serde(skip)]
-    pub(super) process_ended: bool,
+    pub(super) is_passing: bool,
+    /// The memory that its documents take.
+    #[serde(skip)]
+    pub(super) claims: Vec<Claim>,
 }
 
 /// Between two chunks a slow drive can be left alone.
@@ -80,6 +84,7 @@ const CRASHES: usize = 5;
 pub(super) struct FileReader<'a> {
     options: &'a Options,
     cache: Option<&'a Cache>,
+    memory: &'a Arc<Memory>,
     stop: &'a AtomicBool,
     child: Option<Child>,
     /// No process apart could be started.
@@ -87,8 +92,13 @@ pub(super) struct FileReader<'a> {
 }
 
 impl<'a> FileReader<'a> {
-    pub(super) fn new(options: &'a Options, cache: Option<&'a Cache>, stop: &'a AtomicBool) -> FileReader<'a> {
-        FileReader { options, cache, stop, child: None, is_alone: false }
+    pub(super) fn new(
+        options: &'a Options,
+        cache: Option<&'a Cache>,
+        memory: &'a Arc<Memory>,
+        stop: &'a AtomicBool,
+    ) -> FileReader<'a> {
+        FileReader { options, cache, memory, stop, child: None, is_alone: false }
     }
 
     /// Reads and tags one file, or takes what was kept of it. Looks at `stop` between the stages and between chunks of the
@@ -100,7 +110,7 @@ impl<'a> FileReader<'a> {
             // It was kept when its encoding was said, and that was taken back.
             && !read.documents.iter().any(|read| read.document.encoding.known == EncodingKnown::Chosen)
         {
-            return Outcome::Read(FileRead { key: Some(key), ..read });
+            return Outcome::Read(self.claimed(FileRead { key: Some(key), ..read }));
         }
         let bytes = match bytes(&*self.options.fs, &self.options.limits, found, self.stop) {
             Ok(Some(bytes)) => bytes,
@@ -113,14 +123,19 @@ impl<'a> FileReader<'a> {
         if let (Some(cache), Some(kept), false) = (self.cache, &key, job.reading == Reading::Anew)
             && let Some(read) = cache.get(kept)
         {
-            return Outcome::Read(FileRead { key, ..read });
+            return Outcome::Read(self.claimed(FileRead { key, ..read }));
         }
         let mut read = FileRead::default();
         let options = match &job.encoding {
             Some(name) => ReadOptions { encoding: EncodingChoice::Named(name.clone()), ..self.options.reading.clone() },
             None => self.options.reading.clone(),
         };
-        if kinds::is_risky(&found.path, &bytes) {
+        // The text of a file that is read here is as long as the file.
+        let risky = kinds::is_risky(&found.path, &bytes);
+        if !risky && self.memory.to_read(bytes.len()).is_none() {
+            return Outcome::Refused(self.memory.problem(found.path.clone()));
+        }
+        if risky {
             self.read_apart(found, bytes, &options, &mut read);
         } else {
             self.read_here(found, bytes, &options, &mut read);
@@ -129,11 +144,31 @@ impl<'a> FileReader<'a> {
             return Outcome::Cancelled;
         }
         read.problems = gathered(&found.path, read.problems);
-        if let (Some(cache), Some(key), false) = (self.cache, key, read.process_ended) {
+        if let (Some(cache), Some(key), false) = (self.cache, key, read.is_passing) {
             cache.put(&key, &read);
             read.key = Some(key);
         }
         Outcome::Read(read)
+    }
+
+    /// What was kept of a file, as far as there is memory for it.
+    fn claimed(&self, mut read: FileRead) -> FileRead {
+        let mut claims = Vec::with_capacity(read.documents.len());
+        let mut left_out = Vec::new();
+        read.documents.retain(|analysed| match self.memory.to_keep(analysed) {
+            Some(claim) => {
+                claims.push(claim);
+                true
+            }
+            None => {
+                left_out.push(self.memory.problem(analysed.document.path.clone()));
+                false
+            }
+        });
+        read.is_passing = !left_out.is_empty();
+        read.problems.extend(left_out);
+        read.claims = claims;
+        read
     }
 
     fn read_here(&self, found: &Found, bytes: Vec<u8>, options: &ReadOptions, read: &mut FileRead) {
@@ -179,12 +214,12 @@ impl<'a> FileReader<'a> {
             }
             let overdue = begun.elapsed() > patience.whole(bytes.len(), text);
             if ended == Ended::Enough {
-                read.process_ended = true;
+                read.is_passing = true;
                 read.problems.push(of_whole("the rest of it was not read: all in all it took too long"));
             }
             let Some((reason, next_step)) = ended.words() else { return };
             crashes += 1;
-            read.process_ended = true;
+            read.is_passing = true;
             let Some((number, path)) = at.take() else {
                 return read.problems.push(Problem {
                     path: found.path.clone(),
@@ -216,7 +251,13 @@ impl<'a> FileReader<'a> {
     fn take(&self, found: &Found, part: Part, read: &mut FileRead) {
         match part {
             Part::Begun(..) => {}
-            Part::Document(document) => analyse(self.options.language.pack(), found, *document, read),
+            Part::Document(document) => match self.memory.to_read(document.text.len()) {
+                Some(claim) => analyse(self.options.language.pack(), found, *document, claim, read),
+                None => {
+                    read.problems.push(self.memory.problem(document.path));
+                    read.is_passing = true;
+                }
+            },
             Part::Problem(problem) => read.problems.push(problem),
             Part::NotDocument => read.not_documents += 1,
         }
@@ -254,7 +295,7 @@ fn gathered(container: &str, problems: Vec<Problem>) -> Vec<Problem> {
 }
 
 /// Finds the dates of one document.
-fn analyse(pack: &Pack, found: &Found, mut document: Document, read: &mut FileRead) {
+fn analyse(pack: &Pack, found: &Found, mut document: Document, mut claim: Claim, read: &mut FileRead) {
     let path = document.path.clone();
     read.problems.extend(document.warnings.iter().map(|warning| Problem {
         path: path.clone(),
@@ -273,7 +314,11 @@ fn analyse(pack: &Pack, found: &Found, mut document: Document, read: &mut FileRe
     document.metadata.dates.extend(found.stamp.modified.and_then(file_time));
     document.metadata.dates.shrink_to_fit();
     match catch_unwind(AssertUnwindSafe(|| Analysed::with(pack, document))) {
-        Ok(analysed) => read.documents.push(analysed),
+        Ok(analysed) => {
+            claim.settle(&analysed);
+            read.claims.push(claim);
+            read.documents.push(analysed);
+        }
         Err(_) => read.problems.push(fault(&path, "looking for dates failed")),
     }
 }

@@ -4,6 +4,7 @@
 use super::cache::{Basis, Cache, Index, Key};
 use super::ids::{Files, Ids};
 use super::load::{Changes, Options};
+use super::memory::{Claim, Memory};
 use super::outbox::Outbox;
 use super::read::{self, FileRead, FileReader, Job, Outcome, Reading};
 use super::scan::{Found, Scanned, Stamp, scan};
@@ -77,6 +78,7 @@ struct Sighted {
 struct Shared {
     options: Options,
     cache: Option<Arc<Cache>>,
+    memory: Arc<Memory>,
     /// The folder as it was when it was last read.
     index: Arc<Index>,
     stop: Arc<AtomicBool>,
@@ -100,6 +102,8 @@ struct Known {
     not_documents: usize,
     /// Its entry in the cache.
     key: Option<Key>,
+    /// The memory that its documents take.
+    _claims: Vec<Claim>,
 }
 
 /// Whether this is the opening itself, with progress and an end, or a look after a change.
@@ -167,6 +171,7 @@ impl Worker {
             shared: Shared {
                 cache: Cache::open(&options).map(Arc::new),
                 index: Arc::default(),
+                memory: Memory::new(options.memory),
                 options,
                 stop,
                 to_read: Arc::default(),
@@ -543,8 +548,14 @@ impl Worker {
             self.analysed.insert(id, analysed);
             documents.insert(id);
         }
-        let known =
-            Known { stamp: found.stamp, documents, problems: read.problems, not_documents: read.not_documents, key: read.key };
+        let known = Known {
+            stamp: found.stamp,
+            documents,
+            problems: read.problems,
+            not_documents: read.not_documents,
+            key: read.key.filter(|_| !read.is_passing),
+            _claims: read.claims,
+        };
         if let Some(before) = self.known.insert(found.path.clone(), known) {
             let now = &self.known[&found.path].documents;
             for gone in before.documents.difference(now) {
@@ -676,7 +687,7 @@ impl Shared {
     }
 
     fn read_all(&self, to_read: &Receiver<Job>, events: &Sender<Event>) {
-        let mut reader = FileReader::new(&self.options, self.cache.as_deref(), &self.stop);
+        let mut reader = FileReader::new(&self.options, self.cache.as_deref(), &self.memory, &self.stop);
         for job in to_read {
             if self.is_stopped() || events.send(Event::Begun(job.found.path.clone())).is_err() {
                 return;

@@ -7,9 +7,10 @@
 //!
 //! A child takes one file after the other over its standard input and answers on its standard output, in frames
 //! (`frame`). It limits its own memory and processor time ([`bounds`]); whoever asked it ends it when it is silent for
-//! too long ([`process`]). Not a sandbox: it guards against accidents of parsers, not against stolen rights.
+//! too long ([`process`]). Before it reads anything it gives up what it does not need, as far as the system lets it ([`confine`]).
 
 mod bounds;
+mod confine;
 mod process;
 mod serve;
 

@@ -102,6 +102,7 @@ impl Child {
         };
         let mut command = Command::new(program);
         command.arg(ROLE).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        bare(&mut command);
         without_console(&mut command);
         let mut process = command.spawn().ok()?;
         let (stdin, stdout, stderr) = (process.stdin.take()?, process.stdout.take()?, process.stderr.take()?);
@@ -262,6 +263,19 @@ fn is_time_signal(status: &process::ExitStatus) -> bool {
 #[cfg(not(unix))]
 fn is_time_signal(_status: &process::ExitStatus) -> bool {
     false
+}
+
+/// Nothing of the user's environment, and no folder of theirs.
+fn bare(command: &mut Command) {
+    command.env_clear();
+    // Where the program's own libraries are found.
+    for name in ["LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "SystemRoot"] {
+        if let Some(value) = std::env::var_os(name) {
+            command.env(name, value);
+        }
+    }
+    #[cfg(unix)]
+    command.current_dir("/");
 }
 
 /// A program with a window gets no console for its children.
