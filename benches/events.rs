@@ -12,7 +12,7 @@ mod random;
 
 use dateline::corpus::{Topics, Words};
 use dateline::document::{DocId, Document, Metadata};
-use dateline::event::{Event, Judged, Told, build, merge};
+use dateline::event::{Judged, Report, Told, build, merge};
 use dateline::temporal::{Day, Interval};
 use dateline::timex::{Anchor, AnchorSource, Genre, Timex, resolve, tag};
 use std::time::Instant;
@@ -27,7 +27,7 @@ fn document(i: usize) -> Document {
 fn main() {
     let anchor = Anchor { date: Day::from_ymd(2021, 5, 4).map(Interval::day), source: AnchorSource::Metadata };
     let mut documents = Vec::new();
-    let mut told: Vec<Vec<Event>> = Vec::new();
+    let mut told: Vec<Vec<Report>> = Vec::new();
     let mut last = 0.0;
     for events in [12_500usize, 25_000, 50_000, 100_000] {
         let (mut bytes, mut seconds) = (0usize, 0.0);
@@ -38,7 +38,7 @@ fn main() {
                 let timexes: Vec<Timex> = resolve(&document.text, &tag(&document.text), &anchor, Genre::News);
                 bytes += document.text.len();
                 let start = Instant::now();
-                told.push(build(DocId(i as u32), &document, &timexes, &anchor));
+                told.push(build(&Source { id: DocId(i as u32), document: &document, timexes: &timexes, records: &[], anchor: &anchor, news: false }));
                 seconds += start.elapsed().as_secs_f64();
                 documents.push(document);
             }
@@ -50,14 +50,14 @@ fn main() {
             .iter()
             .zip(&told)
             .enumerate()
-            .map(|(i, (document, events))| Told { id: DocId(i as u32), document, published: anchor.date, events })
+            .map(|(i, (document, reports))| Told { id: DocId(i as u32), document, published: anchor.date, reports })
             .collect();
         let start = Instant::now();
         let merged = merge(&all, &topics, &Judged::default());
         let took = start.elapsed().as_secs_f64();
         let n: usize = told.iter().map(Vec::len).sum();
         println!(
-            "{n:7} events of {:6} documents: built at {:6.1} MB/s, merged into {:6} in {took:.2} s ({:.1} times the half)",
+            "{n:7} reports of {:6} documents: built at {:6.1} MB/s, merged into {:6} in {took:.2} s ({:.1} times the half)",
             documents.len(),
             bytes as f64 / seconds / 1e6,
             merged.len(),

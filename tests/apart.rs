@@ -19,9 +19,10 @@ fn main() {
         let served = serve(Arc::new(unruly), std::io::stdin(), std::io::stdout());
         std::process::exit(i32::from(served.is_err()));
     }
-    let tests: [(&str, fn()); 5] = [
+    let tests: [(&str, fn()); 6] = [
         ("each fault costs one file and says why", each_fault_costs_one_file),
         ("a fault in an archive costs one file of it", a_fault_in_an_archive),
+        ("a child is confined", a_child_is_confined),
         ("the program itself serves", the_program_serves),
         ("a page is drawn apart", a_page_is_drawn),
         ("without a child files are read here, and that is said", without_a_child),
@@ -62,6 +63,24 @@ fn unruly(path: &str, bytes: Vec<u8>, options: &ReadOptions) -> Result<Vec<Docum
             reader::read(path, bytes, options)
         }
         b"panic" => panic!("on purpose"),
+        // What a reader could do that was taken over.
+        b"escape" => {
+            let tried = [
+                (
+                    "reads a file",
+                    std::fs::read("/etc/hostname").is_ok() || std::fs::read(std::env::current_exe().unwrap_or_default()).is_ok(),
+                ),
+                ("writes a file", std::fs::write(std::env::temp_dir().join("dateline-escaped"), "x").is_ok()),
+                ("lists a folder", std::fs::read_dir("/").is_ok_and(|mut entries| entries.next().is_some())),
+                ("opens a socket", std::net::UdpSocket::bind("127.0.0.1:0").is_ok()),
+                ("starts a program", std::process::Command::new("/bin/true").status().is_ok()),
+                ("sees the environment", std::env::vars_os().any(|(name, _)| name == "DATELINE_SECRET")),
+                ("knows the folder", std::env::current_dir().is_ok_and(|folder| folder != Path::new("/"))),
+            ];
+            let done: Vec<&str> = tried.iter().filter(|(_, done)| *done).map(|(what, _)| *what).collect();
+            let text = format!("On 3 May 2011 it did this: {}.", done.join(", "));
+            reader::read("note.txt", text.into_bytes(), options)
+        }
         _ => reader::read(path, bytes, options),
     }
 }
@@ -131,6 +150,24 @@ fn a_fault_in_an_archive() {
     assert!(said.len() == 2 && said[0].starts_with("a.zip!/2.txt: the reader crashed"), "{said:?}");
     assert!(said[1].starts_with("a.zip!/4.txt: the reader failed"), "{said:?}");
     assert_eq!(loaded.derived.skipped.not_documents, 1);
+}
+
+fn a_child_is_confined() {
+    let dir = tempfile::tempdir().expect("a folder");
+    std::fs::write(dir.path().join("a.eml"), "escape").expect("written");
+    let loaded = load(dir.path(), this_program());
+    assert_eq!(problems(&loaded), [""; 0]);
+    let text = &loaded.derived.documents[0].document.text;
+    if cfg!(target_os = "linux") {
+        // Landlock may be missing in a kernel; the rest is there since 2012.
+        let allowed = if landlock_is_there() { "" } else { "reads a file, lists a folder" };
+        assert_eq!(text, &format!("On 3 May 2011 it did this: {allowed}."));
+    }
+}
+
+/// Whether the system names it among its guards.
+fn landlock_is_there() -> bool {
+    std::fs::read_to_string("/sys/kernel/security/lsm").map_or(true, |guards| guards.contains("landlock"))
 }
 
 fn the_program_serves() {

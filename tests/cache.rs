@@ -220,6 +220,28 @@ fn killed_at_any_moment_the_next_opening_is_right() {
     assert!(held <= 201 + 60, "half-written files pile up: {held}");
 }
 
+#[test]
+fn whole_entries_that_change_places_are_not_taken() {
+    let (dir, cache) = (folder_of(6), tempfile::tempdir().expect("a folder"));
+    open(dir.path(), cache.path());
+    let expected = fresh(dir.path());
+    let entries = cache.path().join("entries");
+    let mut files: Vec<PathBuf> = fs::read_dir(&entries).expect("there").map(|entry| entry.expect("an entry").path()).collect();
+    files.sort();
+    let bytes: Vec<Vec<u8>> = files.iter().map(|file| fs::read(file).expect("there")).collect();
+    for shift in 1..files.len() {
+        for (i, file) in files.iter().enumerate() {
+            fs::write(file, &bytes[(i + shift) % bytes.len()]).expect("written");
+        }
+        let folders = cache.path().join("folders");
+        for kept in fs::read_dir(&folders).expect("there") {
+            fs::remove_file(kept.expect("an entry").path()).expect("removed");
+        }
+        let (loaded, _) = open(dir.path(), cache.path());
+        assert!(text(&loaded.derived) == expected, "moved on by {shift}");
+    }
+}
+
 /// Not one of the formats alone: the text of a kept document is what its reader gives.
 #[test]
 fn kept_documents_are_those_that_readers_give() {

@@ -161,3 +161,30 @@ fn a_folder_that_goes_away_keeps_what_was_read_and_says_so() {
     assert_eq!(shown.documents.len(), 1);
     assert!(shown.problems[0].reason.contains("there is no folder"), "{:?}", shown.problems);
 }
+
+#[test]
+fn a_folder_that_is_made_again_or_swapped_is_followed_again() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let at = dir.path().join("papers");
+    write(&at, "old.txt", "On 3 May 2011 it rained.\n");
+    let (loader, _reads, _) = open(&at);
+    let paths = |derived: &Derived| derived.documents.iter().map(|d| d.document.path.clone()).collect::<Vec<_>>();
+    // Removed, and made again.
+    fs::remove_dir_all(&at).expect("removed");
+    let lost = wait_for(&loader, "the loss", |derived| !derived.problems.is_empty());
+    assert_eq!(paths(&lost), ["old.txt"], "what was read stays");
+    write(&at, "new.txt", "On 4 June 2012 it snowed.\n");
+    let back = wait_for(&loader, "the new folder", |derived| paths(derived) == ["new.txt"]);
+    assert_eq!(back.problems, [], "its row is gone");
+    // It is watched, not only looked at once.
+    write(&at, "more.txt", "On 5 June 2012 it thawed.\n");
+    wait_for(&loader, "a change in the new folder", |derived| derived.documents.len() == 2);
+    // Another takes its place by renaming.
+    write(&dir.path().join("other"), "third.txt", "On 6 July 2013 it hailed.\n");
+    fs::rename(&at, dir.path().join("away")).expect("renamed");
+    fs::rename(dir.path().join("other"), &at).expect("renamed");
+    let swapped = wait_for(&loader, "the swapped folder", |derived| paths(derived) == ["third.txt"]);
+    assert_eq!(swapped.problems, []);
+    write(&at, "fourth.txt", "On 7 July 2013 it cleared.\n");
+    wait_for(&loader, "a change in the swapped folder", |derived| derived.documents.len() == 2);
+}

@@ -143,6 +143,7 @@ impl App {
             }
             Body::Finished(finish) => {
                 self.folder.progress = None;
+                self.folder.mark = None;
                 if finish == Finish::Complete {
                     self.compare_with_last_look();
                 }
@@ -267,6 +268,7 @@ impl App {
             self.state.view_words.clear();
         }
         CentralPanel::no_frame().frame(Frame::new().fill(p.background)).show(ui, |ui| match &self.folder.failed {
+            _ if self.folder.offered.is_some() => open::offer(ui, self.folder.offered.as_deref(), &mut requests),
             Some(why) => empty(ui, "This folder could not be opened.", why, &mut requests),
             None if self.state.lookup.plotted == 0 && self.folder.progress.is_none() => {
                 let (head, why) = no_events_words(&input);
@@ -352,6 +354,7 @@ impl eframe::App for App {
     }
 
     fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
+        self.folder.mark = None;
         self.remember_look();
         self.save_settings();
     }

@@ -1,8 +1,10 @@
 //! What to open at start, and what was dropped on the window.
 
 use crate::ingest::Source;
+use crate::session::Command;
+use crate::ui::Request;
 use egui::Ui;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// What the command line asks the window to open.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,4 +32,21 @@ pub(super) fn source_of(paths: Vec<PathBuf>) -> Option<Source> {
         None if paths.is_empty() => None,
         None => Some(Source::Files(paths)),
     }
+}
+
+/// Where the timeline will be: a folder whose last opening did not end, to be opened only when the user says so.
+pub(super) fn offer(ui: &mut Ui, folder: Option<&Path>, requests: &mut Vec<Request>) {
+    let Some(folder) = folder else { return };
+    let name = folder.file_name().unwrap_or(folder.as_os_str()).to_string_lossy();
+    let below = "The program was ended, or did not live through it: one of its files may be more than this machine can hold.";
+    super::headline(ui, &format!("The last opening of {name} did not come to its end."), below);
+    ui.vertical_centered(|ui| {
+        ui.add_space(12.0);
+        if ui.button("Open it again").clicked() {
+            requests.push(Request::Open(Source::Folder(folder.to_owned())));
+        }
+        if ui.button("Open another folder…").clicked() {
+            requests.push(Request::Run(Command::OpenFolder));
+        }
+    });
 }

@@ -475,6 +475,10 @@ impl App {
             OpenRequest::Folder(path) => self.open(Source::Folder(path)),
             OpenRequest::Files(paths) => self.open(Source::Files(paths)),
             OpenRequest::LastOrSamples => match self.settings.last_folder.clone().filter(|path| path.is_dir()) {
+                Some(path) if self.did_not_end(&path) => {
+                    let name = super::source_name(&Source::Folder(path.clone()));
+                    self.folder = super::OpenFolder { name, offered: Some(path), ..Default::default() };
+                }
                 Some(path) => self.open(Source::Folder(path)),
                 None => self.open_request(OpenRequest::Samples),
             },
@@ -510,6 +514,10 @@ impl App {
         self.read(source);
     }
 
+    fn did_not_end(&self, folder: &std::path::Path) -> bool {
+        self.places.as_ref().is_some_and(|places| store::opening_did_not_end(places, folder))
+    }
+
     pub(super) fn read(&mut self, source: Source) {
         self.remember_look();
         let same = self.folder.source.as_ref() == Some(&source);
@@ -518,9 +526,16 @@ impl App {
         let open_path = self.state.open_document.and_then(|id| self.folder.derived.document(id)).map(|d| d.document.path.clone());
         self.state.reopen = open_path.filter(|_| same);
         self.state.open_document = None;
+        // The mark of the opening before goes first: it may be of the same folder.
+        self.folder.mark = None;
+        let mark = match (&self.places, &source) {
+            (Some(places), Source::Folder(folder)) => store::OpeningMark::set(places, folder),
+            _ => None,
+        };
         self.folder = super::OpenFolder {
             name: source_name(&source),
             source: Some(source.clone()),
+            mark,
             progress: Some(Progress::default()),
             began: Some(std::time::Instant::now()),
             is_samples,
@@ -538,7 +553,9 @@ impl App {
         // Read again at each opening, so that a mended rule counts without a new start.
         let language = store::Language::of_user(self.places.as_ref());
         let cache = self.caching(&source);
-        self.tasks.open(source, Options { language, cache, ..Options::default() });
+        let mut options = Options { language, cache, ..Options::default() };
+        options.memory = self.settings.memory_mb.map_or(options.memory, |mb| mb.saturating_mul(1_000_000));
+        self.tasks.open(source, options);
     }
 
     /// Takes the dialog's answer, if it came.

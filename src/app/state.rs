@@ -6,7 +6,7 @@ use super::view::View;
 use crate::document::DocId;
 use crate::event::EventId;
 use crate::ingest::{Progress, Source};
-use crate::session::store::Settings;
+use crate::session::store::{OpeningMark, Settings};
 use crate::session::{Corrections, Derived, History};
 use crate::temporal::Point;
 use crate::text::Span;
@@ -49,6 +49,10 @@ pub(super) struct OpenFolder {
     pub(super) retrying: Option<String>,
     /// Why it could not be opened.
     pub(super) failed: Option<String>,
+    /// Stands while it is being opened.
+    pub(super) mark: Option<OpeningMark>,
+    /// What is offered in its place: a folder whose last opening did not end.
+    pub(super) offered: Option<PathBuf>,
 }
 
 impl OpenFolder {

@@ -1,8 +1,9 @@
 //! `dateline explain`: how a text came to its own date, then every temporal expression, its value, and how it came to it.
 
 use super::Exit;
-use super::output::{print, say};
+use super::output::{Form, print, say};
 use super::reading::{Read, Reading, open_document};
+use crate::ingest::{FileByFile, Options};
 use crate::temporal::interval_words;
 use crate::text::LineIndex;
 use crate::timex::dating::{Clues, Dating, Reason};
@@ -25,12 +26,12 @@ impl Explain {
     /// Prints the document's date, then the mentions in the order of the text.
     pub fn run(self) -> Exit {
         let read = self.reading.language().and_then(|language| {
-            let document = open_document(&self.file)?;
+            let document = open_document(&mut FileByFile::new(Options::default()), &self.file)?;
             let read = self.reading.read(language.pack(), &document.text, None, |tagged| Clues::of(&document, tagged))?;
             Ok((document, read))
         });
         match read {
-            Ok((document, read)) => print(|out| write(out, &document.text, &read)),
+            Ok((document, read)) => print(Form::Words, |out| write(out, &document.text, &read)),
             Err(why) => {
                 why.lines().for_each(say);
                 Exit::WrongUse

@@ -1,7 +1,7 @@
 //! `dateline list`: the chronology, for people or for programs.
 
 use super::open::{Opened, load, name};
-use super::output::{print, say};
+use super::output::{Form, print, say};
 use super::{Exit, chronology};
 use crate::export::json;
 use clap::{Args, ValueEnum};
@@ -47,7 +47,7 @@ fn list(opened: Result<Opened, String>, format: Format) -> Exit {
             say(&why);
             Exit::WrongUse
         }
-        Ok((name, loaded)) => print(|out| match format {
+        Ok((name, loaded)) => print(if format == Format::Json { Form::Json } else { Form::Words }, |out| match format {
             Format::Text => chronology::write(&loaded.derived, &name, out),
             Format::Json => json::write(&loaded.derived, &name, out),
         }),

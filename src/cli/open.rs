@@ -1,7 +1,7 @@
 //! From the command line to a source, and from a source to what it holds.
 
 use crate::ingest::{Finish, Loaded, Options, Source, load_now};
-use crate::session::store::{Language, Places, read_settings, samples_folder};
+use crate::session::store::{Language, Places, opening_did_not_end, read_settings, samples_folder};
 use std::fs;
 use std::path::PathBuf;
 
@@ -30,6 +30,9 @@ impl Opened {
                 });
             }
         }
+        if let Some(path) = paths.iter().find(|path| !path.is_dir() && !path.is_file()) {
+            return Err(format!("{} is a pipe, a socket or a device: name a folder, or files", path.display()));
+        }
         let mut folders = paths.iter().filter(|path| path.is_dir());
         match (folders.next(), paths.len()) {
             (None, 0) => Ok(Opened::LastOrSamples),
@@ -49,8 +52,19 @@ impl Opened {
             Opened::Files(files) => Ok(Source::Files(files)),
             Opened::LastOrSamples => {
                 let places = Places::of_user();
-                let last =
-                    places.as_ref().and_then(|places| read_settings(places).0.last_folder).filter(|folder| folder.is_dir());
+                let last = places.as_ref().and_then(|places| {
+                    let folder = read_settings(places).0.last_folder.filter(|folder| folder.is_dir())?;
+                    Some((folder.clone(), opening_did_not_end(places, &folder)))
+                });
+                let last = match last {
+                    Some((folder, true)) => {
+                        return Err(format!(
+                            "the last opening of {0} did not come to its end: name it to open it again",
+                            folder.display()
+                        ));
+                    }
+                    last => last.map(|(folder, _)| folder),
+                };
                 let program = std::env::current_exe().ok();
                 let folder = last.map_or_else(|| samples_folder(program.as_deref(), places.as_ref()), Ok);
                 folder.map(Source::Folder).map_err(|error| error.to_string())
@@ -66,7 +80,10 @@ impl Opened {
 pub(super) fn load(source: Source) -> Result<Loaded, String> {
     let places = Places::of_user();
     let language = Language::of_user(places.as_ref());
-    let loaded = load_now(source, Options { language, ..Options::default() });
+    let mut options = Options { language, ..Options::default() };
+    let allowed = places.as_ref().and_then(|places| read_settings(places).0.memory_mb);
+    options.memory = allowed.map_or(options.memory, |mb| mb.saturating_mul(1_000_000));
+    let loaded = load_now(source, options);
     match loaded.finish {
         Finish::Failed(why) => Err(why),
         Finish::Complete | Finish::Cancelled => Ok(loaded),

@@ -2,7 +2,7 @@
 
 use super::output::say;
 use crate::document::Document;
-use crate::document::reader;
+use crate::ingest::FileByFile;
 use crate::session::store::{Language, Places, load_pack, read_pack};
 use crate::temporal::{Day, Interval};
 use crate::timex::dating::{Clues, Dating};
@@ -103,11 +103,8 @@ pub(super) fn users_language() -> Language {
 ///
 /// # Errors
 /// Why not, in words.
-pub(super) fn open_document(file: &Path) -> Result<Document, String> {
-    let bytes = std::fs::read(file).map_err(|error| format!("{}: {error}", file.display()))?;
-    // The file's own name may date it; the folders above belong to this machine.
-    let name = file.file_name().unwrap_or(file.as_os_str()).to_string_lossy();
-    reader::read_first(&name, bytes).map_err(|refusal| format!("{}: {}: {}", file.display(), refusal.reason, refusal.next_step))
+pub(super) fn open_document(files: &mut FileByFile, file: &Path) -> Result<Document, String> {
+    files.first_document(file).map_err(|problem| format!("{}: {}: {}", problem.path, problem.reason, problem.next_step))
 }
 
 /// A date given on the command line or in a JSON line.

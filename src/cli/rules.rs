@@ -1,7 +1,7 @@
 //! `dateline rules check`: reads a language pack and runs its examples.
 
 use super::Exit;
-use super::output::say;
+use super::output::{Form, Harmless, say};
 use crate::session::store::{PackText, Places, load_pack, pack_in_use, read_pack};
 use crate::timex::PackError;
 use std::io::Write;
@@ -41,7 +41,7 @@ impl Rules {
                 return Exit::WrongUse;
             }
         };
-        let mut out = std::io::stdout().lock();
+        let mut out = Harmless::new(std::io::stdout().lock(), Form::Words);
         match checked {
             Ok(words) => {
                 let _ = writeln!(out, "{words}");

@@ -2,8 +2,9 @@
 //! any length: memory grows with the longest text only, and each answer leaves as soon as it is there.
 
 use super::Exit;
-use super::output::say;
+use super::output::{Form, Harmless, say};
 use super::reading::{Read, Reading, open_document};
+use crate::ingest::{FileByFile, Options};
 use crate::timex::dating::Clues;
 use crate::timex::{Pack, State, Timex};
 use serde::{Deserialize, Serialize};
@@ -72,7 +73,7 @@ impl Tag {
                 return Exit::WrongUse;
             }
         };
-        let mut out = io::stdout().lock();
+        let mut out = Harmless::new(io::stdout().lock(), Form::Json);
         let done = if self.files.is_empty() {
             self.lines(language.pack(), &mut io::stdin().lock(), &mut out)
         } else {
@@ -92,8 +93,9 @@ impl Tag {
     /// One answer for each file.
     fn named(&self, pack: &Pack, out: &mut impl Write) -> io::Result<Exit> {
         let mut exit = Exit::Done;
+        let mut files = FileByFile::new(Options::default());
         for file in &self.files {
-            let answered = open_document(file).map_err(Failure::Input).and_then(|document| {
+            let answered = open_document(&mut files, file).map_err(Failure::Input).and_then(|document| {
                 let id = file.display().to_string();
                 let text = &document.text;
                 let read = self.reading.read(pack, text, None, |tagged| Clues::of(&document, tagged)).map_err(Failure::Input)?;
@@ -130,10 +132,31 @@ impl Tag {
 
     fn line(&self, pack: &Pack, line: &[u8], out: &mut impl Write) -> Result<(), Failure> {
         let input: Input = serde_json::from_slice(line)
-            .map_err(|error| Failure::Input(format!("{error}; expected {{\"id\", \"dct\", \"text\"}}")))?;
+            .map_err(|error| Failure::Input(format!("{}: each line is to be {SHAPE}", why_not(line, &error))))?;
         let (text, dct) = (&input.text, input.dct.as_deref());
         let read = self.reading.read(pack, text, dct, |tagged| Clues::of_text(text, tagged)).map_err(Failure::Input)?;
         write(out, &input.id, &input.corpus, text, &read).map_err(Failure::Output)
+    }
+}
+
+/// What a line of input looks like.
+const SHAPE: &str = "{\"id\": \"a\", \"dct\": \"2024-12-09\" or null, \"text\": \"…\"}";
+
+/// Why a line is no input, without the parser's own words for its types.
+fn why_not(line: &[u8], error: &serde_json::Error) -> String {
+    if std::str::from_utf8(line).is_err() {
+        return "it is not UTF-8".into();
+    }
+    match error.classify() {
+        serde_json::error::Category::Eof => "it is cut off".into(),
+        serde_json::error::Category::Syntax => format!("it is no JSON (column {})", error.column()),
+        _ => match serde_json::from_slice::<serde_json::Value>(line) {
+            Ok(serde_json::Value::Object(fields)) => match ["id", "text"].into_iter().find(|name| !fields.contains_key(*name)) {
+                Some(name) => format!("it has no \"{name}\""),
+                None => "\"id\", \"dct\" and \"text\" are to be words in quotes".into(),
+            },
+            _ => "it is no object in braces".into(),
+        },
     }
 }
 

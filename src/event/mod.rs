@@ -1,8 +1,8 @@
 //! What happened when: a dated sentence becomes an event with its passage, title, date and certainty.
 //!
 //! ```text
-//! sentence + timexes ─► tagged clause ─► candidates ─► anchor ─► Report ─► Event ─► merge ─► Event (all that tell it)
-//!                       clause         clause        report    builder                merge
+//! sentence + timexes ─► tagged clause ─► candidates ─► anchor ─► Report ─► merge ─► Event (all that tell it)
+//!                       clause         clause        report    builder
 //! ```
 //!
 //! Rooms, each of which may use those before it: `model`, `english`, `clause`, `title`, `report`, `builder`, `merge`.
@@ -17,7 +17,7 @@ mod model;
 mod report;
 mod title;
 
-pub use builder::build;
+pub use builder::{Source, build};
 pub use english::tagger;
 pub use merge::{Arrange, Judged, Pair, Told, Verdict, coref, gather, in_turn, merge, merge_arranged};
 pub use model::{

@@ -3,10 +3,11 @@
 use super::fs::EntryKind;
 use super::kinds::is_archive;
 use super::limits::{bytes_words, count_words};
+use super::salvage;
 use super::scan::{Passed, passed_by_name};
 use crate::document::reader::{Refusal, RefusalKind, is_overpacked};
 use crate::session::Problem;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Cursor, Read};
 use std::ops::ControlFlow;
 
@@ -16,6 +17,8 @@ const ENTRIES: usize = 10_000;
 const ENTRY_BYTES: u64 = 256 << 20;
 /// Bytes unpacked from one archive.
 const ALL_BYTES: u64 = 2 << 30;
+/// An archive may unpack to this and a hundred times its own size, however its entries share their bytes.
+const ANY_BYTES: u64 = 4 << 20;
 
 /// What an archive holds, one after the other.
 pub(super) enum Entry {
@@ -42,23 +45,22 @@ pub(super) fn each(
     from: usize,
     take: &mut dyn FnMut(usize, Entry) -> ControlFlow<()>,
 ) -> Result<(), Refusal> {
-    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|_| {
-        Refusal::new(
-            RefusalKind::Damaged,
-            "a damaged archive: its list of files cannot be read",
-            "repair it, or unpack it yourself",
-        )
-    })?;
-    let mut unpacked = 0u64;
-    let mut names = BTreeSet::new();
+    let Ok(mut archive) = zip::ZipArchive::new(Cursor::new(bytes)) else {
+        return without_list(path, bytes, from, take);
+    };
+    let mut taken = Taken { left: whole_archive(bytes.len()), ..Taken::default() };
     for number in 0..archive.len().min(ENTRIES) {
         if number < from {
-            // Its name is taken all the same.
-            let name = archive.by_index_raw(number).map(|file| name_of(&file)).unwrap_or_default();
-            inner_path(&name, number, &mut names);
+            // Its name and its bytes are taken all the same.
+            let (mut name, mut stretch) = (String::new(), None);
+            if let Ok(file) = archive.by_index_raw(number) {
+                (name, stretch) = (name_of(&file), stretch_of(&file));
+            }
+            inner_path(&name, number, &mut taken.names);
+            let _ = stretch.map(|stretch| taken.is_shared(stretch));
             continue;
         }
-        if let Some(entry) = entry(path, &mut archive, number, &mut unpacked, &mut names, take)
+        if let Some(entry) = entry((path, bytes), &mut archive, number, &mut taken, take)
             && take(number, entry).is_break()
         {
             return Ok(());
@@ -72,32 +74,107 @@ pub(super) fn each(
     Ok(())
 }
 
+/// The files of an archive that has lost its list, as far as they can be found.
+fn without_list(
+    path: &str,
+    bytes: &[u8],
+    from: usize,
+    take: &mut dyn FnMut(usize, Entry) -> ControlFlow<()>,
+) -> Result<(), Refusal> {
+    const REPAIR: &str = "repair it, or unpack it yourself";
+    let mut taken = Taken { left: whole_archive(bytes.len()), ..Taken::default() };
+    let (mut at, mut number) = (0, 0);
+    while let Some((found, next)) = salvage::next(bytes, at, ENTRY_BYTES.min(taken.left)).filter(|_| number < ENTRIES) {
+        at = next;
+        taken.left = taken.left.saturating_sub(found.bytes.len() as u64);
+        let name = inner_path(&found.name, number, &mut taken.names);
+        if number == 0 && from == 0 {
+            let reason = "a damaged archive: its list of files is lost; those that could be found are read".into();
+            let problem = Problem { path: path.to_owned(), reason, next_step: "get the archive again".into() };
+            if take(number, Entry::Problem(problem)).is_break() {
+                return Ok(());
+            }
+        }
+        number += 1;
+        if number <= from {
+            continue;
+        }
+        let whole = format!("{path}!/{name}");
+        let entry = match passed(&name) {
+            Some(Passed::Hidden) => Entry::Hidden,
+            Some(Passed::NotDocument) => Entry::NotDocument,
+            None if is_archive(&name, &found.bytes) => problem(path, &name, WITHIN, UNPACK),
+            None => Entry::File(whole.clone(), found.bytes),
+        };
+        let cut = "it is damaged; what could be unpacked is read";
+        if matches!(entry, Entry::File(..))
+            && (take(number - 1, Entry::Next(whole)).is_break()
+                || found.is_cut && take(number - 1, problem(path, &name, cut, "get the archive again")).is_break())
+        {
+            return Ok(());
+        }
+        if take(number - 1, entry).is_break() {
+            return Ok(());
+        }
+    }
+    if number == 0 {
+        return Err(Refusal::new(RefusalKind::Damaged, "a damaged archive: its list of files cannot be read", REPAIR));
+    }
+    Ok(())
+}
+
 const UNPACK: &str = "unpack it and open the folder";
+const WITHIN: &str = "an archive within an archive is not opened";
+
+/// Bytes that an archive of so many bytes may unpack to.
+fn whole_archive(bytes: usize) -> u64 {
+    (bytes as u64).saturating_mul(100).saturating_add(ANY_BYTES).min(ALL_BYTES)
+}
+
+/// What earlier entries of an archive have taken.
+#[derive(Default)]
+struct Taken {
+    /// Bytes that may still be unpacked.
+    left: u64,
+    names: BTreeSet<String>,
+    /// Stretches of the archive, by their begin.
+    stretches: BTreeMap<u64, u64>,
+}
+
+impl Taken {
+    /// Whether a stretch lies over one that is taken; else it is taken now.
+    fn is_shared(&mut self, (start, end): (u64, u64)) -> bool {
+        let before = self.stretches.range(..end.max(start + 1)).next_back();
+        if before.is_some_and(|(_, &until)| until > start) {
+            return true;
+        }
+        self.stretches.insert(start, end);
+        false
+    }
+}
+
+/// Where an entry lies in its archive, with its head.
+fn stretch_of(file: &zip::read::ZipFile<'_, Cursor<&[u8]>>) -> Option<(u64, u64)> {
+    Some((file.header_start(), file.data_start()?.saturating_add(file.compressed_size())))
+}
 
 fn entry(
-    path: &str,
+    (path, bytes): (&str, &[u8]),
     archive: &mut zip::ZipArchive<Cursor<&[u8]>>,
     number: usize,
-    unpacked: &mut u64,
-    names: &mut BTreeSet<String>,
+    taken: &mut Taken,
     take: &mut dyn FnMut(usize, Entry) -> ControlFlow<()>,
 ) -> Option<Entry> {
     // The name alone, without asking for the content: that fails for entries with a password.
-    let (name, size, packed, encrypted, is_dir) = match archive.by_index_raw(number) {
-        Ok(file) => (name_of(&file), file.size(), file.compressed_size(), file.encrypted(), file.is_dir()),
+    let (name, size, packed, encrypted, is_dir, stretch) = match archive.by_index_raw(number) {
+        Ok(file) => (name_of(&file), file.size(), file.compressed_size(), file.encrypted(), file.is_dir(), stretch_of(&file)),
         Err(_) => return Some(problem(path, &format!("entry {}", number + 1), "its entry in the archive is damaged", UNPACK)),
     };
     if is_dir {
         return None;
     }
-    let name = inner_path(&name, number, names);
-    let kind = |rest: Option<&str>| if rest.is_none() { EntryKind::File } else { EntryKind::Folder };
-    let mut parts = name.split('/').peekable();
-    let mut passed = None;
-    while let Some(part) = parts.next() {
-        passed = passed.max(passed_by_name(part, kind(parts.peek().copied())));
-    }
-    match passed {
+    let name = inner_path(&name, number, &mut taken.names);
+    match passed(&name) {
         Some(Passed::Hidden) => return Some(Entry::Hidden),
         Some(Passed::NotDocument) => return Some(Entry::NotDocument),
         None => {}
@@ -113,13 +190,25 @@ fn entry(
         let reason = "it unpacks to more than a hundred times its size, as files do that are made to fill a memory: not read";
         return Some(problem(path, &name, reason, UNPACK));
     }
-    let limit = ENTRY_BYTES.min(ALL_BYTES.saturating_sub(*unpacked));
+    if stretch.is_some_and(|stretch| taken.is_shared(stretch)) {
+        let reason = "it shares its bytes with another file of the archive, as in archives made to fill a memory: not read";
+        return Some(problem(path, &name, reason, UNPACK));
+    }
+    let limit = ENTRY_BYTES.min(taken.left);
     let too_large = || {
+        if limit < ENTRY_BYTES {
+            let reason = "the archive unpacks to more than is read of one of its size: not read";
+            return problem(path, &name, reason, UNPACK);
+        }
         let said = bytes_words(size.max(limit));
         problem(path, &name, &format!("unpacks to {said} or more, which is more than is read"), UNPACK)
     };
     if size > limit {
         return Some(too_large());
+    }
+    if let Some(packing) = stretch.and_then(|(head, _)| foreign_packing(method_of(bytes, head))) {
+        let reason = format!("it is packed in a way that Dateline does not unpack ({packing})");
+        return Some(problem(path, &name, &reason, UNPACK));
     }
     let Ok(file) = archive.by_index(number) else {
         return Some(problem(path, &name, "it is packed in a way that is not read, or damaged", UNPACK));
@@ -127,7 +216,7 @@ fn entry(
     let mut bytes = Vec::new();
     // What an entry says of its size may be wrong: what comes is counted.
     let read = file.take(limit + 1).read_to_end(&mut bytes);
-    *unpacked = unpacked.saturating_add(bytes.len() as u64);
+    taken.left = taken.left.saturating_sub(bytes.len() as u64);
     match read {
         _ if bytes.len() as u64 > limit => Some(too_large()),
         Err(_) if bytes.is_empty() => Some(problem(path, &name, "it is damaged", "get the archive again")),
@@ -140,9 +229,40 @@ fn entry(
             }
             Some(Entry::File(whole, bytes))
         }
-        Ok(_) if is_archive(&name, &bytes) => Some(problem(path, &name, "an archive within an archive is not opened", UNPACK)),
+        Ok(_) if is_archive(&name, &bytes) => Some(problem(path, &name, WITHIN, UNPACK)),
         Ok(_) => Some(Entry::File(whole, bytes)),
     }
+}
+
+/// The rules for names, for a path.
+fn passed(path: &str) -> Option<Passed> {
+    let kind = |rest: Option<&str>| if rest.is_none() { EntryKind::File } else { EntryKind::Folder };
+    let mut parts = path.split('/').peekable();
+    let mut passed = None;
+    while let Some(part) = parts.next() {
+        passed = passed.max(passed_by_name(part, kind(parts.peek().copied())));
+    }
+    passed
+}
+
+/// The name of a way of packing that is not unpacked here.
+fn foreign_packing(method: u16) -> Option<String> {
+    Some(match method {
+        0..=6 | 8 | 9 => return None,
+        12 => "bzip2".into(),
+        14 => "LZMA".into(),
+        93 => "Zstandard".into(),
+        95 => "XZ".into(),
+        97 => "WavPack".into(),
+        98 => "PPMd".into(),
+        other => format!("method {other}"),
+    })
+}
+
+/// How an entry is packed, by its head.
+fn method_of(archive: &[u8], head: u64) -> u16 {
+    let at = usize::try_from(head).unwrap_or(usize::MAX).saturating_add(8);
+    archive.get(at..at.saturating_add(2)).map_or(0, |two| u16::from_le_bytes([two[0], two[1]]))
 }
 
 fn name_of(file: &zip::read::ZipFile<'_, Cursor<&[u8]>>) -> String {
@@ -157,7 +277,8 @@ fn problem(path: &str, name: &str, reason: &str, next_step: &str) -> Entry {
 fn inner_path(name: &str, number: usize, names: &mut BTreeSet<String>) -> String {
     let clean: String = name.chars().map(|c| if c == '\\' { '/' } else { c }).filter(|c| !c.is_control()).collect();
     let parts: Vec<&str> = clean.split('/').filter(|part| !matches!(*part, "" | "." | "..")).collect();
-    let mut path = parts.join("/");
+    // `!/` stands for what lies inside a file.
+    let mut path = parts.join("/").replace("!/", "\\x21/");
     if path.is_empty() {
         path = format!("entry {}", number + 1);
     }
@@ -222,7 +343,9 @@ mod tests {
         ];
         assert_eq!(told(&bytes, 0), all);
         assert_eq!(told(&bytes, 5), all[5..]);
-        assert_eq!(told(&bytes[..bytes.len() / 2], 0).len(), 1, "without its list nothing is known");
+        let cut = told(&bytes[..bytes.len() * 2 / 3], 0);
+        assert!(cut[0].contains("its list of files is lost") && cut[1..3] == all[..2], "{cut:?}");
+        assert_eq!(told(b"PK\x03\x04 and no more", 0), ["a damaged archive: its list of files cannot be read"]);
     }
 
     #[test]
@@ -233,6 +356,51 @@ mod tests {
         assert_eq!(path("/a//./b\u{7}.txt", 1), "a/b.txt");
         assert_eq!(path("a/b.txt", 2), "a/b.txt (3)");
         assert_eq!(path("../..", 3), "entry 4");
+        assert_eq!(path("m.eml!/x.txt", 4), "m.eml\\x21/x.txt", "no attachment of a mail");
+    }
+
+    /// An archive whose entries are all the same bytes, as archives are that are made to fill a memory.
+    fn overlapping(entries: u16, text: &[u8]) -> Vec<u8> {
+        let one = zipped(&[("000.txt", text)]);
+        let end = one.len() - 22;
+        let directory = usize::from(u16::from_le_bytes([one[end + 16], one[end + 17]]))
+            + (usize::from(u16::from_le_bytes([one[end + 18], one[end + 19]])) << 16);
+        let mut made = one[..directory].to_vec();
+        for i in 0..entries {
+            let name = made.len() + 46;
+            made.extend(&one[directory..end]);
+            made[name..name + 3].copy_from_slice(format!("{i:03}").as_bytes());
+        }
+        let size = u32::try_from((end - directory) * usize::from(entries)).expect("small").to_le_bytes();
+        made.extend(&one[end..end + 8]);
+        made.extend([entries.to_le_bytes(), entries.to_le_bytes()].concat());
+        made.extend(size);
+        made.extend(&one[end + 16..]);
+        made
+    }
+
+    #[test]
+    fn entries_that_share_their_bytes_are_read_once() {
+        let text: Vec<u8> =
+            (0..200_000u32).flat_map(|i| (i.wrapping_mul(2_654_435_761) >> 24).to_string().into_bytes()).collect();
+        let told = told(&overlapping(40, &text), 0);
+        assert_eq!(told.len(), 40);
+        assert!(told[0].starts_with("0 a.zip!/000.txt "), "{}", told[0]);
+        assert!(told[1..].iter().all(|told| told.contains("shares its bytes with another file")), "{told:?}");
+    }
+
+    #[test]
+    fn an_archive_unpacks_to_no_more_than_its_size_allows() {
+        assert_eq!([0, 1000, 100 << 20].map(whole_archive), [ANY_BYTES, ANY_BYTES + 100_000, ALL_BYTES]);
+        // Each of them is small enough to be unpacked in any case.
+        let files: Vec<String> = (0..60).map(|i| format!("{i}.txt")).collect();
+        let files: Vec<(&str, &[u8])> = files.iter().map(|name| (name.as_str(), &[b' '; 256 << 10][..])).collect();
+        let bytes = zipped(&files);
+        let told = told(&bytes, 0);
+        let read = told.iter().filter(|told| told.ends_with("262144")).count() as u64;
+        let most = whole_archive(bytes.len());
+        assert!(read * (256 << 10) <= most && (read + 1) * (256 << 10) > most, "{read} of {} bytes", bytes.len());
+        assert!(told.last().is_some_and(|last| last.contains("unpacks to more than is read of one of its size")), "{told:?}");
     }
 
     #[test]

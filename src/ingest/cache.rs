@@ -53,7 +53,7 @@ impl Caching {
 const ENTRIES: &str = "entries";
 const FOLDERS: &str = "folders";
 /// Grows with every change of the form that the types do not show.
-const FORM: u32 = 1;
+const FORM: u32 = 2;
 /// Bytes of one frame.
 const FRAME: u64 = 4 << 30;
 /// Documents, or events, of one frame of a folder's findings.
@@ -236,8 +236,12 @@ impl Cache {
         Key(hash.finalize().into())
     }
 
+    /// The frames of a file after the first, which says whose it is: a file that stands under another's name is not there.
     fn frames(&self, below: &str, key: &Key) -> io::Result<impl FnMut() -> Option<Vec<u8>> + use<>> {
         let mut file = BufReader::with_capacity(1 << 16, fs::File::open(self.folder.join(below).join(name(key)))?);
+        if frame::read(&mut file, FRAME)?.as_deref() != Some(&whose(below, key)) {
+            return Err(io::ErrorKind::InvalidData.into());
+        }
         Ok(move || frame::read(&mut file, FRAME).ok().flatten())
     }
 
@@ -245,6 +249,7 @@ impl Cache {
         let folder = self.folder.join(below);
         fs::create_dir_all(&folder)?;
         let mut file = tempfile::Builder::new().prefix(PREFIX).tempfile_in(&folder)?;
+        frame::write(file.as_file_mut(), &[&whose(below, key)])?;
         for bytes in frames {
             frame::write(file.as_file_mut(), &[bytes])?;
         }
@@ -316,6 +321,10 @@ pub fn clear_cache(folder: &Path) -> io::Result<u64> {
     failed.map_or(Ok(cleared), Err)
 }
 
+fn whose(below: &str, key: &Key) -> Vec<u8> {
+    [below.as_bytes(), &key.0].concat()
+}
+
 fn name(key: &Key) -> String {
     key.0.iter().map(|byte| format!("{byte:02x}")).collect()
 }
@@ -381,6 +390,10 @@ mod tests {
             fs::write(&file, &whole[..at]).expect("written");
             assert!(cache.get(&key).is_none(), "cut after {at}");
         }
+        fs::write(&file, &whole).expect("mended");
+        let other = cache.key(b"other bytes", "a.pdf", "2024-01-01", "");
+        fs::copy(&file, dir.path().join(ENTRIES).join(name(&other))).expect("put under another's name");
+        assert!(cache.get(&other).is_none() && cache.get(&key).is_some());
         cache.put(&key, &problem("again"));
         assert_eq!(reason(cache.get(&key)).as_deref(), Some("again"));
     }

@@ -23,6 +23,11 @@ pub trait Fs: Send + Sync {
     /// As the system gives them.
     fn metadata(&self, path: &Path) -> io::Result<Meta>;
 
+    /// What tells a folder from another that takes its place under its name; `None` where nothing does, or nothing is there.
+    fn identity(&self, _folder: &Path) -> Option<(u64, u64)> {
+        None
+    }
+
     /// A file's bytes, from the first on.
     ///
     /// # Errors
@@ -82,9 +87,25 @@ impl Fs for Disk {
         Ok(Meta { kind: kind(meta.file_type()), len: meta.len(), modified: meta.modified().ok() })
     }
 
+    fn identity(&self, folder: &Path) -> Option<(u64, u64)> {
+        identity(&fs::metadata(folder).ok()?)
+    }
+
     fn open(&self, file: &Path) -> io::Result<Box<dyn Read + Send>> {
         Ok(Box::new(fs::File::open(file)?))
     }
+}
+
+#[cfg(unix)]
+fn identity(meta: &fs::Metadata) -> Option<(u64, u64)> {
+    use std::os::unix::fs::MetadataExt;
+    Some((meta.dev(), meta.ino()))
+}
+
+#[cfg(not(unix))]
+fn identity(meta: &fs::Metadata) -> Option<(u64, u64)> {
+    let created = meta.created().ok()?.duration_since(SystemTime::UNIX_EPOCH).ok()?;
+    Some((created.as_secs(), u64::from(created.subsec_nanos())))
 }
 
 fn kind(of: fs::FileType) -> EntryKind {

@@ -4,6 +4,7 @@ use super::apart::{Isolation, Patience};
 use super::cache::Caching;
 use super::fs::{Disk, Fs};
 use super::limits::Limits;
+use super::memory;
 use super::outbox::{Outbox, Wake};
 use super::read::Reader;
 use super::worker::{Control, Worker, spawn};
@@ -34,6 +35,8 @@ pub struct Options {
     pub language: Language,
     /// Upper bounds.
     pub limits: Limits,
+    /// Bytes of memory that the folder may take, as far as that can be told before.
+    pub memory: u64,
     /// Files read at the same time, at least 1.
     pub readers: usize,
     /// Whether and where what was read is kept for the next opening.
@@ -63,6 +66,7 @@ impl Default for Options {
             patience: Patience::default(),
             language: Language::default(),
             limits: Limits::DEFAULT,
+            memory: memory::default_budget(),
             readers,
             cache: Caching::Off,
             changes: Changes::Follow,

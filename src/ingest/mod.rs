@@ -19,11 +19,14 @@ mod ids;
 mod kinds;
 mod limits;
 mod load;
+mod memory;
 mod outbox;
 mod paths;
 mod picture;
 mod read;
+mod salvage;
 mod scan;
+mod single;
 mod watch;
 mod worker;
 
@@ -36,6 +39,7 @@ pub use outbox::Wake;
 pub use picture::draw_page;
 pub use read::Reader;
 pub use scan::{Found, Scanned, Stamp, is_ours, scan};
+pub use single::FileByFile;
 
 pub use crate::session::{Finish, Progress, Source};
 

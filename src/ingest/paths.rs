@@ -4,16 +4,29 @@
 use std::ffi::OsStr;
 use std::path::Path;
 
-/// A file name as shown: bytes that are no UTF-8 become `\xFF`, so that two names never become one.
+/// A file name as shown. Two names never become one: bytes that are no UTF-8 become `\xFF`, and a backslash before what
+/// looks like that becomes `\x5C`.
 pub(crate) fn shown(name: &OsStr) -> String {
     let mut out = String::new();
     for chunk in name.as_encoded_bytes().utf8_chunks() {
-        out.push_str(chunk.valid());
+        let mut rest = chunk.valid();
+        while let Some(at) = rest.find('\\') {
+            out.push_str(&rest[..at]);
+            out.push_str(if crate::session::stands_for_byte(&rest[at..]).is_some() { "\\x5C" } else { "\\" });
+            rest = &rest[at + 1..];
+        }
+        out.push_str(rest);
         for byte in chunk.invalid() {
             out.push_str(&format!("\\x{byte:02X}"));
         }
     }
     out
+}
+
+/// A folder's name as shown in the paths of what it holds: `!/` is kept for what lies inside a file.
+pub(super) fn shown_folder(name: &OsStr) -> String {
+    let name = shown(name);
+    name.strip_suffix('!').map(|begin| format!("{begin}\\x21")).unwrap_or(name)
 }
 
 /// `folder/name`, or the name alone at the top.
@@ -23,8 +36,13 @@ pub(super) fn below(folder: &str, name: &str) -> String {
 
 /// A file's path below a folder.
 pub(super) fn relative(base: &Path, file: &Path) -> String {
-    let parts = file.strip_prefix(base).unwrap_or(file).components();
-    parts.fold(String::new(), |path, part| below(&path, &shown(part.as_os_str())))
+    let mut parts = file.strip_prefix(base).unwrap_or(file).components().peekable();
+    let mut path = String::new();
+    while let Some(part) = parts.next() {
+        let name = if parts.peek().is_some() { shown_folder(part.as_os_str()) } else { shown(part.as_os_str()) };
+        path = below(&path, &name);
+    }
+    path
 }
 
 #[cfg(test)]
@@ -33,6 +51,7 @@ mod tests {
 
     #[test]
     fn paths_below_a_folder() {
+        assert_eq!(relative(Path::new("/a"), Path::new("/a/a.zip!/d!")), "a.zip\\x21/d!");
         assert_eq!(relative(Path::new("/a"), Path::new("/a/bb/d.txt")), "bb/d.txt");
         assert_eq!((below("", "b"), below("a", "b")), ("b".to_owned(), "a/b".to_owned()));
     }
@@ -45,5 +64,21 @@ mod tests {
         assert_eq!(shown(name), "caf\\xE9 \\xyz.txt");
         let source = crate::session::Source::Folder("/a".into());
         assert_eq!(source.original(&shown(name)), Path::new("/a").join(name));
+        // Whatever a name looks like, no other name is shown like it.
+        let mut all = std::collections::BTreeSet::new();
+        for name in [
+            &b"bad\xFFx.txt"[..],
+            b"bad\\xFFx.txt",
+            b"bad\\x5CxFFx.txt",
+            b"bad\\xffx.txt",
+            b"bad\\x21",
+            b"bad!",
+            b"\\x5",
+            b"\\\xFF",
+        ] {
+            let name = OsStr::from_bytes(name);
+            assert_eq!(source.original(&shown(name)), Path::new("/a").join(name), "{}", shown(name));
+            assert!(all.insert(shown(name)), "{}", shown(name));
+        }
     }
 }

@@ -5,8 +5,9 @@ use super::cache::{Cache, Key};
 use super::extract::{Part, extract};
 use super::fs::Fs;
 use super::kinds;
-use super::limits::Limits;
+use super::limits::{Limits, count_words};
 use super::load::Options;
+use super::memory::{Claim, Memory};
 use super::scan::{Found, problem, too_large};
 use crate::document::reader::{EncodingChoice, ReadOptions, Refusal};
 use crate::document::{DateFact, Document, EncodingKnown, FactSource};
@@ -14,12 +15,13 @@ use crate::session::{Analysed, Problem};
 use crate::temporal::{Day, Interval, iso_interval};
 use crate::timex::{Pack, unread_language};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use std::io::Read;
 use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 /// Turns the bytes of the file at a path into documents.
 pub type Reader = Arc<dyn Fn(&str, Vec<u8>, &ReadOptions) -> Result<Vec<Document>, Refusal> + Send + Sync>;
@@ -64,9 +66,12 @@ pub(super) struct FileRead {
     /// Its entry in the cache.
     #[serde(skip)]
     pub(super) key: Option<Key>,
-    /// Its process ended: the next time it may go better, so it is not kept.
+    /// Its process ended, or it did not fit: the next time it may go better, so it is not kept.
     #[serde(skip)]
-    pub(super) process_ended: bool,
+    pub(super) is_passing: bool,
+    /// The memory that its documents take.
+    #[serde(skip)]
+    pub(super) claims: Vec<Claim>,
 }
 
 /// Between two chunks a slow drive can be left alone.
@@ -79,6 +84,7 @@ const CRASHES: usize = 5;
 pub(super) struct FileReader<'a> {
     options: &'a Options,
     cache: Option<&'a Cache>,
+    memory: &'a Arc<Memory>,
     stop: &'a AtomicBool,
     child: Option<Child>,
     /// No process apart could be started.
@@ -86,8 +92,13 @@ pub(super) struct FileReader<'a> {
 }
 
 impl<'a> FileReader<'a> {
-    pub(super) fn new(options: &'a Options, cache: Option<&'a Cache>, stop: &'a AtomicBool) -> FileReader<'a> {
-        FileReader { options, cache, stop, child: None, is_alone: false }
+    pub(super) fn new(
+        options: &'a Options,
+        cache: Option<&'a Cache>,
+        memory: &'a Arc<Memory>,
+        stop: &'a AtomicBool,
+    ) -> FileReader<'a> {
+        FileReader { options, cache, memory, stop, child: None, is_alone: false }
     }
 
     /// Reads and tags one file, or takes what was kept of it. Looks at `stop` between the stages and between chunks of the
@@ -99,7 +110,7 @@ impl<'a> FileReader<'a> {
             // It was kept when its encoding was said, and that was taken back.
             && !read.documents.iter().any(|read| read.document.encoding.known == EncodingKnown::Chosen)
         {
-            return Outcome::Read(FileRead { key: Some(key), ..read });
+            return Outcome::Read(self.claimed(FileRead { key: Some(key), ..read }));
         }
         let bytes = match bytes(&*self.options.fs, &self.options.limits, found, self.stop) {
             Ok(Some(bytes)) => bytes,
@@ -112,14 +123,19 @@ impl<'a> FileReader<'a> {
         if let (Some(cache), Some(kept), false) = (self.cache, &key, job.reading == Reading::Anew)
             && let Some(read) = cache.get(kept)
         {
-            return Outcome::Read(FileRead { key, ..read });
+            return Outcome::Read(self.claimed(FileRead { key, ..read }));
         }
         let mut read = FileRead::default();
         let options = match &job.encoding {
             Some(name) => ReadOptions { encoding: EncodingChoice::Named(name.clone()), ..self.options.reading.clone() },
             None => self.options.reading.clone(),
         };
-        if kinds::is_risky(&found.path, &bytes) {
+        // The text of a file that is read here is as long as the file.
+        let risky = kinds::is_risky(&found.path, &bytes);
+        if !risky && self.memory.to_read(bytes.len()).is_none() {
+            return Outcome::Refused(self.memory.problem(found.path.clone()));
+        }
+        if risky {
             self.read_apart(found, bytes, &options, &mut read);
         } else {
             self.read_here(found, bytes, &options, &mut read);
@@ -127,11 +143,32 @@ impl<'a> FileReader<'a> {
         if self.stop.load(Ordering::Relaxed) {
             return Outcome::Cancelled;
         }
-        if let (Some(cache), Some(key), false) = (self.cache, key, read.process_ended) {
+        read.problems = gathered(&found.path, read.problems);
+        if let (Some(cache), Some(key), false) = (self.cache, key, read.is_passing) {
             cache.put(&key, &read);
             read.key = Some(key);
         }
         Outcome::Read(read)
+    }
+
+    /// What was kept of a file, as far as there is memory for it.
+    fn claimed(&self, mut read: FileRead) -> FileRead {
+        let mut claims = Vec::with_capacity(read.documents.len());
+        let mut left_out = Vec::new();
+        read.documents.retain(|analysed| match self.memory.to_keep(analysed) {
+            Some(claim) => {
+                claims.push(claim);
+                true
+            }
+            None => {
+                left_out.push(self.memory.problem(analysed.document.path.clone()));
+                false
+            }
+        });
+        read.is_passing = !left_out.is_empty();
+        read.problems.extend(left_out);
+        read.claims = claims;
+        read
     }
 
     fn read_here(&self, found: &Found, bytes: Vec<u8>, options: &ReadOptions, read: &mut FileRead) {
@@ -147,25 +184,42 @@ impl<'a> FileReader<'a> {
 
     fn read_apart(&mut self, found: &Found, bytes: Vec<u8>, options: &ReadOptions, read: &mut FileRead) {
         let bytes = Arc::new(bytes);
+        let patience = self.options.patience;
+        let (begun, mut text) = (Instant::now(), 0);
         let (mut from, mut at, mut crashes) = (0, None, 0);
+        let of_whole = |reason: &str| Problem {
+            path: found.path.clone(),
+            reason: reason.into(),
+            next_step: "unpack it and open the folder".into(),
+        };
         loop {
             let Some(mut child) = self.child.take().or_else(|| self.start()) else {
                 let bytes = Arc::try_unwrap(bytes).unwrap_or_else(|shared| shared.to_vec());
                 return self.read_here(found, bytes, options, read);
             };
-            let file = File { path: &found.path, bytes: &bytes, options, patience: self.options.patience };
+            let file = File { path: &found.path, bytes: &bytes, options, patience };
             let ended = child.read(&file, from, self.stop, &mut |part| {
-                if let Part::Begun(number, path) = &part {
-                    at = Some((*number, path.clone()));
+                match &part {
+                    // Each file of an archive is given its time; many slow ones together are not.
+                    Part::Begun(..) if begun.elapsed() > patience.whole(bytes.len(), text) => return ControlFlow::Break(()),
+                    Part::Begun(number, path) => at = Some((*number, path.clone())),
+                    Part::Document(document) => text += document.text.len(),
+                    Part::Problem(_) | Part::NotDocument => {}
                 }
                 self.take(found, part, read);
+                ControlFlow::Continue(())
             });
             if ended == Ended::Done {
                 self.child = Some(child);
             }
+            let overdue = begun.elapsed() > patience.whole(bytes.len(), text);
+            if ended == Ended::Enough {
+                read.is_passing = true;
+                read.problems.push(of_whole("the rest of it was not read: all in all it took too long"));
+            }
             let Some((reason, next_step)) = ended.words() else { return };
             crashes += 1;
-            read.process_ended = true;
+            read.is_passing = true;
             let Some((number, path)) = at.take() else {
                 return read.problems.push(Problem {
                     path: found.path.clone(),
@@ -174,12 +228,12 @@ impl<'a> FileReader<'a> {
                 });
             };
             read.problems.push(Problem { path, reason: reason.into(), next_step: next_step.into() });
+            if overdue {
+                return read.problems.push(of_whole("the rest of this archive was not read: all in all it took too long"));
+            }
             if crashes == CRASHES {
-                return read.problems.push(Problem {
-                    path: found.path.clone(),
-                    reason: "the rest of this archive was not read: too many of its files could not be".into(),
-                    next_step: "unpack it and open the folder".into(),
-                });
+                let reason = "the rest of this archive was not read: too many of its files could not be";
+                return read.problems.push(of_whole(reason));
             }
             from = number + 1;
         }
@@ -197,15 +251,51 @@ impl<'a> FileReader<'a> {
     fn take(&self, found: &Found, part: Part, read: &mut FileRead) {
         match part {
             Part::Begun(..) => {}
-            Part::Document(document) => analyse(self.options.language.pack(), found, *document, read),
+            Part::Document(document) => match self.memory.to_read(document.text.len()) {
+                Some(claim) => analyse(self.options.language.pack(), found, *document, claim, read),
+                None => {
+                    read.problems.push(self.memory.problem(document.path));
+                    read.is_passing = true;
+                }
+            },
             Part::Problem(problem) => read.problems.push(problem),
             Part::NotDocument => read.not_documents += 1,
         }
     }
 }
 
+/// Problems of the same kind in one container that are told one by one.
+const ONE_BY_ONE: usize = 3;
+
+/// What is the matter with many files of one container is one row.
+fn gathered(container: &str, problems: Vec<Problem>) -> Vec<Problem> {
+    let inner = |problem: &Problem| problem.path.strip_prefix(container)?.strip_prefix("!/").map(str::to_owned);
+    let mut alike: BTreeMap<(String, String), usize> = BTreeMap::new();
+    for problem in problems.iter().filter(|problem| inner(problem).is_some()) {
+        *alike.entry((problem.reason.clone(), problem.next_step.clone())).or_default() += 1;
+    }
+    let mut rows = Vec::new();
+    for problem in problems {
+        let Some(name) = inner(&problem) else {
+            rows.push(problem);
+            continue;
+        };
+        let Problem { reason, next_step, .. } = &problem;
+        match alike.get_mut(&(reason.clone(), next_step.clone())) {
+            Some(0) => {}
+            Some(count) if *count > ONE_BY_ONE => {
+                let reason = format!("{} files in it, {name} among them: {reason}", count_words(*count));
+                rows.push(Problem { path: container.to_owned(), reason, next_step: next_step.clone() });
+                *count = 0;
+            }
+            _ => rows.push(problem),
+        }
+    }
+    rows
+}
+
 /// Finds the dates of one document.
-fn analyse(pack: &Pack, found: &Found, mut document: Document, read: &mut FileRead) {
+fn analyse(pack: &Pack, found: &Found, mut document: Document, mut claim: Claim, read: &mut FileRead) {
     let path = document.path.clone();
     read.problems.extend(document.warnings.iter().map(|warning| Problem {
         path: path.clone(),
@@ -224,7 +314,11 @@ fn analyse(pack: &Pack, found: &Found, mut document: Document, read: &mut FileRe
     document.metadata.dates.extend(found.stamp.modified.and_then(file_time));
     document.metadata.dates.shrink_to_fit();
     match catch_unwind(AssertUnwindSafe(|| Analysed::with(pack, document))) {
-        Ok(analysed) => read.documents.push(analysed),
+        Ok(analysed) => {
+            claim.settle(&analysed);
+            read.claims.push(claim);
+            read.documents.push(analysed);
+        }
         Err(_) => read.problems.push(fault(&path, "looking for dates failed")),
     }
 }
@@ -251,7 +345,7 @@ pub(super) fn fault(path: &str, what: &str) -> Problem {
     }
 }
 
-fn bytes(fs: &dyn Fs, limits: &Limits, found: &Found, stop: &AtomicBool) -> Result<Option<Vec<u8>>, Problem> {
+pub(super) fn bytes(fs: &dyn Fs, limits: &Limits, found: &Found, stop: &AtomicBool) -> Result<Option<Vec<u8>>, Problem> {
     let failed = |error: std::io::Error| problem(found.path.clone(), "could not be read", &error);
     let mut file = fs.open(&found.file).map_err(failed)?;
     let mut bytes = Vec::new();
@@ -276,6 +370,23 @@ fn bytes(fs: &dyn Fs, limits: &Limits, found: &Found, stop: &AtomicBool) -> Resu
 mod tests {
     use super::*;
     use std::time::Duration;
+
+    #[test]
+    fn many_alike_are_one_row() {
+        let problem = |path: String, reason: &str| Problem { path, reason: reason.into(), next_step: "unpack it".into() };
+        let mut problems = vec![problem("a.zip!/odd.txt".into(), "it is damaged")];
+        problems.extend((0..135).map(|i| problem(format!("a.zip!/{i}.txt"), "packed by Implode")));
+        problems.push(problem("a.zip".into(), "packed by Implode"));
+        let rows: Vec<String> = gathered("a.zip", problems).into_iter().map(|p| format!("{}: {}", p.path, p.reason)).collect();
+        assert_eq!(
+            rows,
+            [
+                "a.zip!/odd.txt: it is damaged",
+                "a.zip: 135 files in it, 0.txt among them: packed by Implode",
+                "a.zip: packed by Implode"
+            ]
+        );
+    }
 
     #[test]
     fn file_times_are_days() {

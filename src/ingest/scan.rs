@@ -11,8 +11,9 @@
 use super::Source;
 use super::fs::{Entry, EntryKind, Fs, words};
 use super::limits::{Limits, bytes_words, count_words};
-use super::paths::{self, shown};
+use super::paths::{self, shown, shown_folder};
 use crate::session::{Problem, Skipped};
+use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
@@ -108,6 +109,7 @@ impl Scan<'_> {
         }
         let entries = self.fs.read_dir(root).map_err(|e| refused(root, &e))?;
         // A stack of its own: folders may be nested deeper than a thread's stack.
+        self.tell_apart("", &entries);
         let mut open = vec![Open { file: root.to_owned(), path: String::new(), rest: in_order(entries) }];
         while let Some(level) = open.last_mut() {
             let Some(entry) = level.rest.pop() else {
@@ -115,7 +117,8 @@ impl Scan<'_> {
                 continue;
             };
             let file = level.file.join(&entry.name);
-            let path = paths::below(&level.path, &shown(&entry.name));
+            let name = if entry.kind == EntryKind::Folder { shown_folder(&entry.name) } else { shown(&entry.name) };
+            let path = paths::below(&level.path, &name);
             if passed_over(&entry, &mut self.out.skipped) {
                 continue;
             }
@@ -131,7 +134,10 @@ impl Scan<'_> {
                     next_step: "open this folder itself".into(),
                 }),
                 EntryKind::Folder => match self.fs.read_dir(&file) {
-                    Ok(entries) => open.push(Open { file, path, rest: in_order(entries) }),
+                    Ok(entries) => {
+                        self.tell_apart(&path, &entries);
+                        open.push(Open { file, path, rest: in_order(entries) });
+                    }
                     Err(error) => self.out.problems.push(problem(path, "this folder could not be opened", &error)),
                 },
                 // Counted above.
@@ -139,6 +145,34 @@ impl Scan<'_> {
             }
         }
         Ok(())
+    }
+
+    /// Says of names that read alike which is which.
+    fn tell_apart(&mut self, folder: &str, entries: &[Entry]) {
+        let names = |kind| entries.iter().filter(move |entry| entry.kind == kind).map(|entry| shown(&entry.name));
+        let escaped = |name: &String| name.contains("\\x5C");
+        let mut odd: Vec<(String, String)> = entries
+            .iter()
+            .map(|entry| shown(&entry.name))
+            .filter(escaped)
+            .map(|name| (name.replace("\\x5C", "\\"), name))
+            .collect();
+        let marked =
+            entries.iter().filter(|entry| entry.kind == EntryKind::Folder && entry.name.as_encoded_bytes().ends_with(b"!"));
+        odd.extend(marked.map(|entry| (shown(&entry.name).trim_end_matches('!').to_owned(), shown_folder(&entry.name))));
+        if odd.is_empty() {
+            return;
+        }
+        let taken: BTreeSet<String> = names(EntryKind::File).collect();
+        for (alike, name) in odd.into_iter().filter(|(alike, _)| taken.contains(alike)) {
+            self.out.problems.push(Problem {
+                path: paths::below(folder, &name),
+                reason: format!(
+                    "its name reads like one that belongs to {alike} beside it; it is shown as {name} to keep the two apart"
+                ),
+                next_step: "rename one of the two, if that confuses".into(),
+            });
+        }
     }
 
     fn files(&mut self, base: &Path, files: &[PathBuf]) -> Result<(), String> {
@@ -153,6 +187,7 @@ impl Scan<'_> {
                         return Ok(());
                     }
                 }
+                Ok(meta) if meta.kind == EntryKind::Special => self.out.problems.push(special(path)),
                 Ok(_) => self.out.problems.push(Problem {
                     path,
                     reason: "is not a file".into(),
@@ -257,6 +292,15 @@ fn refused(root: &Path, error: &std::io::Error) -> String {
             let (reason, next_step) = words(error);
             format!("the folder {} could not be opened: {reason}; {next_step}", root.display())
         }
+    }
+}
+
+/// What is no file and no folder: opening it may wait for ever.
+pub(super) fn special(path: String) -> Problem {
+    Problem {
+        path,
+        reason: "is a pipe, a socket or a device and was not opened".into(),
+        next_step: "save what it gives as a file".into(),
     }
 }
 

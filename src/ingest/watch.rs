@@ -2,6 +2,7 @@
 //! doubled notice cannot leave a wrong state.
 
 use super::Source;
+use super::fs::Fs;
 use super::paths::shown;
 use super::scan::is_ours;
 use crossbeam_channel::{Receiver, Sender, bounded};
@@ -28,15 +29,11 @@ impl Watch {
         let heard = Arc::clone(&touched);
         let mut watcher =
             notify::recommended_watcher(move |event| hear(event, &heard, &notice)).map_err(|error| words(&error))?;
-        let (folders, mode) = match source {
-            Source::Folder(folder) => (BTreeSet::from([folder.clone()]), RecursiveMode::Recursive),
-            Source::Files(files) => {
-                let parents = files.iter().filter_map(|file| file.parent());
-                let named = parents.map(|folder| if folder.as_os_str().is_empty() { Path::new(".") } else { folder });
-                (named.map(Path::to_owned).collect(), RecursiveMode::NonRecursive)
-            }
+        let mode = match source {
+            Source::Folder(_) => RecursiveMode::Recursive,
+            Source::Files(_) => RecursiveMode::NonRecursive,
         };
-        for folder in folders {
+        for folder in folders(source) {
             watcher.watch(&folder, mode).map_err(|error| words(&error))?;
         }
         Ok(Watch { _watcher: watcher, noticed, touched })
@@ -52,6 +49,24 @@ impl Watch {
         let _ = self.noticed.try_recv();
         std::mem::take(&mut *lock(&self.touched))
     }
+}
+
+/// The folders that are watched.
+fn folders(source: &Source) -> BTreeSet<PathBuf> {
+    match source {
+        Source::Folder(folder) => BTreeSet::from([folder.clone()]),
+        Source::Files(files) => {
+            let parents = files.iter().filter_map(|file| file.parent());
+            let named = parents.map(|folder| if folder.as_os_str().is_empty() { Path::new(".") } else { folder });
+            named.map(Path::to_owned).collect()
+        }
+    }
+}
+
+/// What stands where the folders are: a watch stays with a folder that is renamed or removed, and does not hear of the one
+/// that takes its place.
+pub(super) fn standing(fs: &dyn Fs, source: &Source) -> Vec<Option<(u64, u64)>> {
+    folders(source).iter().map(|folder| fs.identity(folder)).collect()
 }
 
 fn hear(event: notify::Result<notify::Event>, touched: &Mutex<BTreeSet<PathBuf>>, notice: &Sender<()>) {

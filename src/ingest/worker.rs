@@ -4,10 +4,11 @@
 use super::cache::{Basis, Cache, Index, Key};
 use super::ids::{Files, Ids};
 use super::load::{Changes, Options};
+use super::memory::{Claim, Memory};
 use super::outbox::Outbox;
 use super::read::{self, FileRead, FileReader, Job, Outcome, Reading};
 use super::scan::{Found, Scanned, Stamp, scan};
-use super::watch::Watch;
+use super::watch::{Watch, standing};
 use super::{Body, Finish, Progress, Source};
 use crate::document::DocId;
 use crate::session::{Analysed, Corrections, Derived, Deriver, Findings, Problem, Skipped, store};
@@ -35,6 +36,9 @@ const RECALL: Duration = Duration::from_secs(3);
 const KEEP: Duration = Duration::from_secs(10);
 /// Changes on disk come in flocks (an editor writes, renames, removes): look when this long has passed after the first.
 const SETTLE: Duration = Duration::from_millis(200);
+
+/// How often it is looked whether the folder is still the one that is watched.
+const STILL_THERE: Duration = Duration::from_secs(2);
 
 /// What the loader asks for.
 pub(super) enum Control {
@@ -74,6 +78,7 @@ struct Sighted {
 struct Shared {
     options: Options,
     cache: Option<Arc<Cache>>,
+    memory: Arc<Memory>,
     /// The folder as it was when it was last read.
     index: Arc<Index>,
     stop: Arc<AtomicBool>,
@@ -97,6 +102,8 @@ struct Known {
     not_documents: usize,
     /// Its entry in the cache.
     key: Option<Key>,
+    /// The memory that its documents take.
+    _claims: Vec<Claim>,
 }
 
 /// Whether this is the opening itself, with progress and an end, or a look after a change.
@@ -164,6 +171,7 @@ impl Worker {
             shared: Shared {
                 cache: Cache::open(&options).map(Arc::new),
                 index: Arc::default(),
+                memory: Memory::new(options.memory),
                 options,
                 stop,
                 to_read: Arc::default(),
@@ -197,6 +205,7 @@ impl Worker {
     /// Opens the folder, then follows corrections and changes until the loader is dropped.
     pub(super) fn run(mut self, orders: &Receiver<Control>) {
         self.read_corrections();
+        let stood = standing(&*self.shared.options.fs, &self.source);
         // Before the scan, so that no change falls between the two.
         let watch = self.watch();
         self.remember();
@@ -205,7 +214,8 @@ impl Worker {
         drop(events); // readers that are still at work find nobody to tell and end
         let complete = finish == Finish::Complete;
         self.finish(finish);
-        let _ = self.keep_open(orders, watch.filter(|_| complete));
+        let follow = complete && self.shared.options.changes == Changes::Follow;
+        let _ = self.keep_open(orders, watch.filter(|_| complete), follow.then_some(stood));
     }
 
     fn read_corrections(&mut self) {
@@ -274,7 +284,10 @@ impl Worker {
             return None;
         }
         match Watch::begin(&self.source) {
-            Ok(watch) => Some(watch),
+            Ok(watch) => {
+                self.from_watch = None;
+                Some(watch)
+            }
             Err(why) => {
                 self.from_watch = why.map(|why| Problem {
                     path: String::new(),
@@ -371,7 +384,13 @@ impl Worker {
     }
 
     /// The folder is read; what can still come are corrections and changes. Breaks when the loader was dropped.
-    fn keep_open(&mut self, orders: &Receiver<Control>, watch: Option<Watch>) -> ControlFlow<()> {
+    fn keep_open(
+        &mut self,
+        orders: &Receiver<Control>,
+        mut watch: Option<Watch>,
+        mut stood: Option<Vec<Option<(u64, u64)>>>,
+    ) -> ControlFlow<()> {
+        let mut still_there = stood.is_some().then(|| after(STILL_THERE));
         let mut settled: Option<Receiver<Instant>> = None;
         let mut unkept: Option<Receiver<Instant>> = None;
         loop {
@@ -396,9 +415,20 @@ impl Worker {
                 continue;
             }
             let noticed = watch.as_ref().filter(|_| settled.is_none()).map(Watch::noticed);
-            self.wait_for(orders, &[noticed], &[settled.as_ref(), unkept.as_ref()]);
+            self.wait_for(orders, &[noticed], &[settled.as_ref(), unkept.as_ref(), still_there.as_ref()]);
             if let Orders::Derive = self.take_orders(orders)? {
                 self.derive();
+            }
+            if still_there.as_ref().is_some_and(|look| look.try_recv().is_ok()) {
+                still_there = Some(after(STILL_THERE));
+                let stands = standing(&*self.shared.options.fs, &self.source);
+                if let Some(stood) = stood.as_mut().filter(|stood| **stood != stands) {
+                    if stands.iter().all(Option::is_some) {
+                        watch = self.watch();
+                    }
+                    *stood = stands;
+                    self.look_again(orders, BTreeSet::new(), Round::Change)?;
+                }
             }
             let Some(watch) = &watch else { continue };
             if settled.is_none() && watch.noticed().try_recv().is_ok() {
@@ -518,8 +548,14 @@ impl Worker {
             self.analysed.insert(id, analysed);
             documents.insert(id);
         }
-        let known =
-            Known { stamp: found.stamp, documents, problems: read.problems, not_documents: read.not_documents, key: read.key };
+        let known = Known {
+            stamp: found.stamp,
+            documents,
+            problems: read.problems,
+            not_documents: read.not_documents,
+            key: read.key.filter(|_| !read.is_passing),
+            _claims: read.claims,
+        };
         if let Some(before) = self.known.insert(found.path.clone(), known) {
             let now = &self.known[&found.path].documents;
             for gone in before.documents.difference(now) {
@@ -651,7 +687,7 @@ impl Shared {
     }
 
     fn read_all(&self, to_read: &Receiver<Job>, events: &Sender<Event>) {
-        let mut reader = FileReader::new(&self.options, self.cache.as_deref(), &self.stop);
+        let mut reader = FileReader::new(&self.options, self.cache.as_deref(), &self.memory, &self.stop);
         for job in to_read {
             if self.is_stopped() || events.send(Event::Begun(job.found.path.clone())).is_err() {
                 return;

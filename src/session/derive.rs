@@ -4,9 +4,9 @@ use super::corrections::Corrections;
 use super::findings::Findings;
 use crate::corpus::{Topics, Words};
 use crate::document::{DocId, Document, Furniture, FurnitureKind};
-use crate::event::{self, Event};
+use crate::event::{self, Event, Report};
 use crate::timex::dating::{Clues, Dated, Dating, date_all};
-use crate::timex::{self, Genre, Link, NumericOrder, Pack, Tagged, Timex, english, resolve, tag_with};
+use crate::timex::{self, AnchorSource, Genre, Link, NumericOrder, Pack, Tagged, Timex, english, resolve, tag_with};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -73,6 +73,7 @@ fn leave_out_furniture(document: &Document, tagged: &mut Tagged) -> Vec<Furnitur
     }
     let mut old_places = places.iter();
     tagged.mentions.retain(|_| old_places.next().is_some_and(Option::is_some));
+    tagged.records.retain(|record| document.furniture_at(record.span).is_none());
     let new_place = |old: u32| places.get(old as usize).copied().flatten();
     for mention in &mut tagged.mentions {
         mention.context.ends = mention.context.ends.and_then(new_place);
@@ -145,7 +146,7 @@ pub struct DocumentState {
     /// Its temporal expressions, in the order of the text.
     pub timexes: Arc<[Timex]>,
     /// What it tells, before merging, in the order of the text.
-    pub told: Arc<[Event]>,
+    pub reports: Arc<[Report]>,
 }
 
 /// Everything derived from one state of the folder and its corrections.
@@ -245,16 +246,26 @@ impl Deriver {
         let resolved = event::gather(arrange, to_resolve.len(), 1, |i| {
             let (id, read, dating, genre) = &to_resolve[i];
             let timexes: Arc<[Timex]> = resolve(&read.document.text, &read.tagged, &dating.anchor(), *genre).into();
-            let told = event::build(*id, &read.document, &timexes, &dating.anchor()).into();
+            let anchor = dating.anchor();
+            let known = !matches!(anchor.source, AnchorSource::Unknown | AnchorSource::Neighbours | AnchorSource::Text);
+            let reports = event::build(&event::Source {
+                id: *id,
+                document: &read.document,
+                timexes: &timexes,
+                records: &read.tagged.records,
+                anchor: &anchor,
+                news: known && *genre == Genre::News,
+            })
+            .into();
             let (document, analysed) = (Arc::clone(&read.document), (*read).clone());
-            DocumentState { id: *id, document, analysed, dating: Arc::clone(dating), genre: *genre, timexes, told }
+            DocumentState { id: *id, document, analysed, dating: Arc::clone(dating), genre: *genre, timexes, reports }
         });
         self.kept.extend(resolved.into_iter().map(|state| (state.id, state)));
         let mut documents: Vec<DocumentState> = self.kept.values().cloned().collect();
         documents.sort_by(|a, b| a.document.path.cmp(&b.document.path));
         let told: Vec<event::Told<'_>> = documents
             .iter()
-            .map(|d| event::Told { id: d.id, document: &d.document, published: d.dating.range, events: &d.told })
+            .map(|d| event::Told { id: d.id, document: &d.document, published: d.dating.range, reports: &d.reports })
             .collect();
         let mut events = event::merge_arranged(&told, &self.topics, &corrections.judged, arrange);
         let places: BTreeMap<DocId, usize> = documents.iter().enumerate().map(|(i, d)| (d.id, i)).collect();

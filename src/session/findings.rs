@@ -7,7 +7,7 @@
 use super::derive::{Analysed, Derived, DocumentState, Problem, Skipped, left_out};
 use crate::corpus::Topics;
 use crate::document::DocId;
-use crate::event::Event;
+use crate::event::{Event, Report};
 use crate::timex::dating::Dating;
 use crate::timex::{Genre, Timex};
 use serde::{Deserialize, Serialize};
@@ -21,7 +21,7 @@ pub struct DocumentFindings {
     dating: Arc<Dating>,
     genre: Genre,
     timexes: Arc<[Timex]>,
-    told: Arc<[Event]>,
+    reports: Arc<[Report]>,
 }
 
 /// All of a folder's; in parts, so that they can be packed and unpacked side by side.
@@ -43,7 +43,7 @@ impl Findings {
             dating: Arc::clone(&d.dating),
             genre: d.genre,
             timexes: Arc::clone(&d.timexes),
-            told: Arc::clone(&d.told),
+            reports: Arc::clone(&d.reports),
         };
         derived.documents.iter().map(of_document).collect()
     }
@@ -55,8 +55,8 @@ impl Findings {
         }
         let state = |found: DocumentFindings| {
             let analysed = analysed.get(&found.id)?.clone();
-            let DocumentFindings { id, dating, genre, timexes, told } = found;
-            Some(DocumentState { id, document: Arc::clone(&analysed.document), analysed, dating, genre, timexes, told })
+            let DocumentFindings { id, dating, genre, timexes, reports } = found;
+            Some(DocumentState { id, document: Arc::clone(&analysed.document), analysed, dating, genre, timexes, reports })
         };
         let documents: Vec<DocumentState> = self.documents.into_iter().map(state).collect::<Option<_>>()?;
         let places = documents.iter().enumerate().map(|(i, d)| (d.id, i)).collect();

@@ -18,6 +18,7 @@ pub use corrections::{Corrections, DocumentCorrection, SetDate};
 pub use derive::{Analysed, Derived, Deriver, DocumentState, Problem, Skipped};
 pub use edit::{Edit, History};
 pub use findings::{DocumentFindings, Findings};
+pub(crate) use opening::stands_for_byte;
 pub use opening::{Finish, Pace, Progress, Source};
 pub use preview::{Move, Preview, preview};
 pub use since::{Seen, Since};

@@ -27,30 +27,38 @@ impl Source {
     }
 }
 
-/// Undoes the `\xFF` that stands for a byte that is no UTF-8, where the system allows names that are no UTF-8.
-#[cfg(unix)]
-fn hidden_bytes(path: &str) -> PathBuf {
-    use std::os::unix::ffi::OsStrExt;
-    let mut bytes = Vec::new();
-    let mut rest = path;
-    while let Some(at) = rest.find("\\x") {
-        let hex = rest.get(at + 2..at + 4).and_then(|hex| u8::from_str_radix(hex, 16).ok());
-        let Some(byte) = hex.filter(|byte| !byte.is_ascii()) else {
-            bytes.extend_from_slice(&rest.as_bytes()[..at + 2]);
-            rest = &rest[at + 2..];
-            continue;
-        };
-        bytes.extend_from_slice(&rest.as_bytes()[..at]);
-        bytes.push(byte);
-        rest = &rest[at + 4..];
-    }
-    bytes.extend_from_slice(rest.as_bytes());
-    PathBuf::from(std::ffi::OsStr::from_bytes(&bytes))
+/// The byte that an escape at the beginning of words stands for: one that is no UTF-8 by itself (`\xFF`), a backslash
+/// (`\x5C`), or the mark at the end of a folder's name that would read like an archive's (`\x21`).
+pub(crate) fn stands_for_byte(words: &str) -> Option<u8> {
+    let hex = words.strip_prefix("\\x")?.get(..2)?;
+    let byte = u8::from_str_radix(hex, 16).ok().filter(|_| !hex.starts_with('+'))?;
+    (!byte.is_ascii() || matches!(byte, b'\\' | b'!')).then_some(byte)
 }
 
-#[cfg(not(unix))]
+/// Undoes the escapes in a path as shown.
 fn hidden_bytes(path: &str) -> PathBuf {
-    PathBuf::from(path)
+    let mut bytes = Vec::new();
+    let mut rest = path;
+    while let Some(at) = rest.find('\\') {
+        bytes.extend_from_slice(&rest.as_bytes()[..at]);
+        let byte = stands_for_byte(&rest[at..]);
+        bytes.push(byte.unwrap_or(b'\\'));
+        rest = &rest[at + if byte.is_some() { 4 } else { 1 }..];
+    }
+    bytes.extend_from_slice(rest.as_bytes());
+    path_of(bytes)
+}
+
+#[cfg(unix)]
+fn path_of(bytes: Vec<u8>) -> PathBuf {
+    use std::os::unix::ffi::OsStringExt;
+    PathBuf::from(std::ffi::OsString::from_vec(bytes))
+}
+
+/// Elsewhere no name holds bytes that are no characters.
+#[cfg(not(unix))]
+fn path_of(bytes: Vec<u8>) -> PathBuf {
+    PathBuf::from(String::from_utf8_lossy(&bytes).into_owned())
 }
 
 /// The deepest folder that holds all the files; empty for none.

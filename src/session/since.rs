@@ -2,7 +2,8 @@
 //! there now. Pure; [`store`](super::store) keeps the record.
 
 use super::derive::Derived;
-use crate::event::{Event, EventId};
+use crate::document::DocId;
+use crate::event::{Event, EventId, Report};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What a reader had before their eyes. Small: a number for each report and each document.
@@ -22,6 +23,8 @@ pub struct Was {
     pub event: u64,
     /// Whether its reports disagreed.
     pub in_conflict: bool,
+    /// A number made from where the report stands in what content: the same wherever its file lies.
+    pub place: u64,
 }
 
 /// The difference. What is there now can be clicked; what is gone can only be counted and named.
@@ -39,13 +42,15 @@ pub struct Since {
     pub changed_sources: Vec<String>,
     /// Sources that are no longer there, by path.
     pub gone_sources: Vec<String>,
+    /// Sources that lie elsewhere now, as `old → new`.
+    pub moved_sources: Vec<String>,
 }
 
 impl Seen {
     /// What a state shows.
     pub fn of(derived: &Derived) -> Seen {
-        let was = |event: &Event| Was { event: number(&event.id.0), in_conflict: is_in_conflict(event) };
-        let of_event = |event| with_each_report(event, was(event));
+        let contents = contents(derived);
+        let of_event = |event| with_each_report(event, &contents);
         Seen {
             reports: plotted(derived).flat_map(of_event).collect(),
             documents: derived.documents.iter().map(|d| (d.document.path.clone(), first_bytes(&d.document.sha256))).collect(),
@@ -56,8 +61,14 @@ impl Seen {
     pub fn since(&self, derived: &Derived) -> Since {
         let mut since = Since::default();
         let mut still_told: BTreeSet<u64> = BTreeSet::new();
+        let contents = contents(derived);
+        // A report's id holds the path of its source: where that lies elsewhere now, its place in the content tells.
+        let by_place: BTreeMap<u64, &Was> = self.reports.values().map(|was| (was.place, was)).collect();
         for event in plotted(derived) {
-            let before: Vec<&Was> = event.reports.iter().filter_map(|report| self.reports.get(&number(&report.id.0))).collect();
+            let known = |report: &Report| {
+                self.reports.get(&number(&report.id.0)).or_else(|| by_place.get(&place(report, &contents)).copied())
+            };
+            let before: Vec<&Was> = event.reports.iter().filter_map(known).collect();
             if before.is_empty() {
                 since.new.push(event.id.clone());
             } else if is_in_conflict(event) && before.iter().all(|was| !was.in_conflict) {
@@ -77,7 +88,24 @@ impl Seen {
         }
         let now: BTreeSet<&str> = derived.documents.iter().map(|d| d.document.path.as_str()).collect();
         since.gone_sources = self.documents.keys().filter(|path| !now.contains(path.as_str())).cloned().collect();
+        self.tell_moves(derived, &mut since);
         since
+    }
+
+    /// What is gone at one place and new at another, with the same content, was moved.
+    fn tell_moves(&self, derived: &Derived, since: &mut Since) {
+        let mut gone: BTreeMap<u64, Vec<String>> = BTreeMap::new();
+        for path in since.gone_sources.iter().rev() {
+            gone.entry(self.documents[path]).or_default().push(path.clone());
+        }
+        let new: BTreeSet<String> = since.new_sources.iter().cloned().collect();
+        for state in derived.documents.iter().filter(|state| new.contains(&state.document.path)) {
+            let path = &state.document.path;
+            let Some(old) = gone.get_mut(&first_bytes(&state.document.sha256)).and_then(Vec::pop) else { continue };
+            since.gone_sources.retain(|gone| *gone != old);
+            since.new_sources.retain(|new| new != path);
+            since.moved_sources.push(format!("{old} → {path}"));
+        }
     }
 
     /// Takes over what the reader's own corrections changed between two states, so that it is no news.
@@ -103,8 +131,21 @@ fn is_in_conflict(event: &Event) -> bool {
 }
 
 /// Each report of an event with what it was a report of.
-fn with_each_report(event: &Event, was: Was) -> impl Iterator<Item = (u64, Was)> {
-    event.reports.iter().map(move |report| (number(&report.id.0), was))
+fn with_each_report(event: &Event, contents: &BTreeMap<DocId, u64>) -> impl Iterator<Item = (u64, Was)> {
+    let (of, in_conflict) = (number(&event.id.0), is_in_conflict(event));
+    event.reports.iter().map(move |report| (number(&report.id.0), Was { event: of, in_conflict, place: place(report, contents) }))
+}
+
+/// A number for the content of each document.
+fn contents(derived: &Derived) -> BTreeMap<DocId, u64> {
+    derived.documents.iter().map(|state| (state.id, first_bytes(&state.document.sha256))).collect()
+}
+
+/// A number for where a report stands in what content.
+fn place(report: &Report, contents: &BTreeMap<DocId, u64>) -> u64 {
+    let content = contents.get(&report.document).copied().unwrap_or_default();
+    let trigger = report.trigger.map_or(0, |trigger| trigger.start);
+    number(&format!("{content:x} {} {trigger} {:?}", report.passage.start, report.timexes))
 }
 
 impl Since {
@@ -124,6 +165,7 @@ impl Since {
         say(self.new_sources.len(), format!("+{}", counted(self.new_sources.len(), "source")));
         say(self.changed_sources.len(), format!("{} changed", counted(self.changed_sources.len(), "source")));
         say(self.gone_sources.len(), format!("{} gone", counted(self.gone_sources.len(), "source")));
+        say(self.moved_sources.len(), format!("{} moved", counted(self.moved_sources.len(), "source")));
         parts.join(", ")
     }
 }
@@ -140,7 +182,7 @@ fn first_bytes(sha256: &[u8; 32]) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::document::{DocId, Document, Metadata};
+    use crate::document::{Document, Metadata};
     use crate::session::{Analysed, Corrections, Deriver};
 
     fn derived(files: &[(&str, &str)]) -> Derived {
@@ -174,6 +216,17 @@ mod tests {
         assert_eq!(since.changed_sources, ["b.txt"]);
         assert_eq!(since.gone_sources, ["gone.txt"]);
         assert_eq!(since.new_sources, ["new.txt"]);
+    }
+
+    #[test]
+    fn what_was_renamed_was_moved_and_is_no_news() {
+        let before = derived(&[("a.txt", FLOOD), ("b.txt", BRIDGE), ("c.txt", "no dates here")]);
+        let after = derived(&[("old/a.txt", FLOOD), ("b.txt", BRIDGE), ("old/c.txt", "no dates here")]);
+        let since = Seen::of(&before).since(&after);
+        assert_eq!(since.words(), "2 sources moved");
+        assert_eq!(since.moved_sources, ["a.txt → old/a.txt", "c.txt → old/c.txt"]);
+        let copied = derived(&[("a.txt", FLOOD), ("b.txt", BRIDGE), ("c.txt", "no dates here"), ("copy.txt", FLOOD)]);
+        assert_eq!(Seen::of(&before).since(&copied).words(), "+1 source", "what it tells is known");
     }
 
     #[test]

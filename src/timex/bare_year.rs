@@ -1,5 +1,6 @@
 //! Whether four digits that stand alone are a year, a count, or part of another number.
 
+use super::codes::{heads_line, is_cited, is_house};
 use super::engine::matcher::Matcher;
 use super::engine::token::{Gap, Kind, Token};
 
@@ -7,7 +8,7 @@ use super::engine::token::{Gap, Kind, Token};
 fn numbers_a_thing(matcher: &Matcher<'_>, first: usize) -> bool {
     const FARTHEST: usize = 4;
     let (tokens, grammar) = (matcher.tokens, matcher.grammar);
-    let lead = |t: &Token| grammar.is(t, grammar.year_classes.number);
+    let lead = |t: &Token| grammar.is(t, grammar.year_classes.number) || t.text(matcher.text) == "§";
     let mut at = first;
     for _ in 0..FARTHEST {
         let before = |n: usize| at.checked_sub(n).map(|i| &tokens[i]);
@@ -63,7 +64,11 @@ pub(super) fn year_fits(matcher: &Matcher<'_>, first: usize, end: usize) -> bool
     {
         return false;
     }
-    if numbers_a_thing(matcher, first) || part_of_a_number(tokens, text, first, end) {
+    if numbers_a_thing(matcher, first)
+        || part_of_a_number(tokens, text, first, end)
+        || is_cited(matcher, first)
+        || is_house(matcher, first, end)
+    {
         return false;
     }
     // "#Games2014" is a name.
@@ -72,7 +77,12 @@ pub(super) fn year_fits(matcher: &Matcher<'_>, first: usize, end: usize) -> bool
     }
     // "1300 prisoners": an unknown lower-case plural.
     let plural = next.is_some_and(|t| {
-        t.kind == Kind::Word && t.gap > Gap::None && !t.capital && t.word.0 == 0 && t.len() > 3 && ends_as(t, classes.plural)
+        t.kind == Kind::Word
+            && t.gap > Gap::None
+            && !t.capital
+            && matcher.grammar.is_unknown(t.word)
+            && t.len() > 3
+            && ends_as(t, classes.plural)
     });
     let counted = before.is_some_and(|t| in_class(t, classes.count));
     let article = before.is_some_and(|t| in_class(t, classes.article));
@@ -86,9 +96,12 @@ pub(super) fn year_fits(matcher: &Matcher<'_>, first: usize, end: usize) -> bool
             let range = next.is_some_and(|t| t.is_mark(b'-') && t.gap == Gap::None)
                 && tokens.get(end + 1).is_some_and(|t| t.kind == Kind::Digits && (t.len() == 4 || t.len() == 2));
             let mark = range || before.is_some_and(|t| matches!(t.kind, Kind::Mark(b'(' | b'-' | b',' | b'/' | b'[')));
+            let mark = mark || heads_line(matcher, first, end);
             (led || mark
                 || article
-                || year >= 1500 && !matcher.informal && before.is_some_and(|t| t.kind == Kind::Word && t.word.0 != 0 && !counted))
+                || year >= 1500
+                    && !matcher.informal
+                    && before.is_some_and(|t| t.kind == Kind::Word && !matcher.grammar.is_unknown(t.word) && !counted))
                 && !plural
                 && (led || !counted)
         }

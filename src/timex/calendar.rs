@@ -2,7 +2,7 @@
 
 use super::mention::Feast;
 use super::value::{CalendarDate, Season, Unit, week_of};
-use crate::temporal::{Day, days_in_month};
+use crate::temporal::{Day, Interval, days_in_month};
 
 /// A day some months away; the day of the month is clipped to the month's length.
 pub(super) fn add_months(day: Day, months: i64) -> Option<Day> {
@@ -178,6 +178,17 @@ pub(super) fn nth(date: CalendarDate, n: i64, unit: Unit) -> Option<CalendarDate
     }
     let found = if n > 0 { shift(first, (n - 1) * 1000, unit)? } else { shift(Day(last.0), (n + 1) * 1000, unit)? };
     (found >= first && found <= last).then(|| stretch(found, unit))
+}
+
+/// The nth (or, negative, nth last) of so many parts of a decade, century or millennium, to whole years.
+pub(super) fn part_of_years(date: CalendarDate, n: i64, parts: i64) -> Option<Interval> {
+    let interval = date.interval()?;
+    let (first, last) = (interval.first_day()?.civil().year, interval.last_day()?.civil().year);
+    let n = if n < 0 { parts + n } else { n - 1 };
+    let length = last - first + 1;
+    let start = first + length * n / parts;
+    let end = first + length * (n + 1) / parts - 1;
+    (0..parts).contains(&n).then(|| Some(Interval::days(Day::from_ymd(start, 1, 1)?, Day::from_ymd(end, 12, 31)?)))?
 }
 
 #[cfg(test)]

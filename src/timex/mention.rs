@@ -327,6 +327,8 @@ pub struct Tagged {
     pub informal: bool,
     /// What the text shows about the order of day and month in numeric dates.
     pub numeric_order: NumericOrder,
+    /// Rows and lines that say when and what, in order, not overlapping.
+    pub records: Vec<super::records::Record>,
 }
 
 /// Order of day and month in numeric dates, as far as this text's unambiguous ones show it.
@@ -356,6 +358,18 @@ impl Joint {
 }
 
 impl Meaning {
+    /// Something of the calendar or the clock, with or without its year: what may date a row. Not "then", "the year before".
+    pub fn is_calendar(&self) -> bool {
+        match self {
+            Meaning::Date(_) | Meaning::Numeric { .. } | Meaning::Weekday(_) | Meaning::Holiday { .. } | Meaning::Nth { .. } => {
+                true
+            }
+            Meaning::Time(_, of) => of.as_ref().is_none_or(|of| of.is_calendar()),
+            Meaning::Within(_, of) => of.is_calendar(),
+            _ => false,
+        }
+    }
+
     /// A known calendar date.
     pub fn is_explicit(&self) -> bool {
         matches!(self, Meaning::Date(d) if d.year().is_some() || matches!(d, CalendarDate::Decade(_) | CalendarDate::Century(_) | CalendarDate::Millennium(_) | CalendarDate::YearsAgo(_)))

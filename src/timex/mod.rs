@@ -10,6 +10,7 @@
 mod anchor_phrase;
 mod bare_year;
 mod calendar;
+mod codes;
 mod context;
 pub mod dating;
 mod engine;
@@ -21,6 +22,7 @@ mod mention;
 mod numeric_order;
 mod placing;
 mod read_date;
+mod records;
 mod resolve;
 mod tagger;
 mod value;
@@ -34,6 +36,7 @@ pub use mention::{
     Toward, What,
 };
 pub use read_date::read_date;
+pub use records::{Record, RecordKind};
 pub use resolve::{Anchor, AnchorSource, Derivation, Genre, PreferredOrder, State, Step, Timex, resolve, resolve_with};
 pub use tagger::{tag, tag_with};
 pub use value::{Amount, CalendarDate, Count, DayPart, Modifier, Recurrence, Season, TimeOfDay, TimexType, Unit, Vague, Value};

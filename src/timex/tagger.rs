@@ -1,6 +1,7 @@
 //! Finds temporal expressions in a text: blocks of tokens, rules, and what stands around each match.
 
 use super::anchor_phrase::{anchor_phrase, date_of_event};
+use super::codes::{CODE, is_code};
 use super::context::{Block, Surroundings};
 use super::engine::build::Node;
 use super::engine::matcher::{Match, Matcher};
@@ -10,6 +11,7 @@ use super::joined::{days_after, days_before, goes_on, halves, has_month, link, p
 use super::mention::{Meaning, Mention, Tagged, What};
 use super::numeric_order::numeric_order;
 use super::placing::place;
+use super::records::records;
 use super::resolve::{Anchor, AnchorSource, Genre, State, resolve};
 use super::value::{CalendarDate, Recurrence, TimeOfDay, TimexType, Unit};
 use crate::temporal::{Day, Interval, Weekday};
@@ -48,6 +50,9 @@ pub fn tag_with(pack: &Pack, text: &str) -> Tagged {
             let m = &matches[i];
             let mut phrase_end = m.end;
             let next = matches.get(i + 1).map_or(tokens.len(), |n| n.first);
+            if is_code(pack, text, &tokens, (m.first, m.end), &mention) {
+                mention.rejected = Some(CODE.into());
+            }
             mention.context = around.read(&block, (m.first, m.end), tagged.informal);
             if let Meaning::Offset { from: super::mention::From::Event, .. } = mention.meaning {
                 let end = anchor_phrase(pack, text, &tokens, m.end, next);
@@ -98,6 +103,7 @@ pub fn tag_with(pack: &Pack, text: &str) -> Tagged {
         place(pack, text, &tokens, &mut tagged.mentions[known..], &mut line);
     }
     tagged.numeric_order = numeric_order(text, &tagged);
+    tagged.records = records(pack, text, &mut tagged.mentions);
     tagged.mentions.shrink_to_fit();
     tagged
 }

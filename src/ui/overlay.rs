@@ -258,6 +258,7 @@ fn since(ui: &mut Ui, input: &ViewInput<'_>, requests: &mut Vec<Request>) {
             ("New sources", &since.new_sources),
             ("Changed sources", &since.changed_sources),
             ("Sources that are gone", &since.gone_sources),
+            ("Sources that lie elsewhere now", &since.moved_sources),
         ] {
             if sources.is_empty() {
                 continue;

@@ -21,7 +21,10 @@ impl Decoded {
     /// What to tell the reader about broken bytes.
     pub(super) fn warning(&self) -> Option<Warning> {
         (self.broken > 0).then(|| Warning {
-            reason: format!("{} bytes are no characters in {}; they show as \u{fffd}", self.broken, self.encoding.name),
+            reason: match self.broken {
+                1 => format!("one byte stands for no character in {}; it shows as \u{fffd}", self.encoding.name),
+                n => format!("{n} bytes stand for no characters in {}; they show as \u{fffd}", self.encoding.name),
+            },
             next_step: "if the text looks wrong, choose another encoding for this file".into(),
         })
     }

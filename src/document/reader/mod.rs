@@ -87,7 +87,7 @@ impl Job<'_> {
 }
 
 /// Bytes that are unpacked in any case.
-const HARMLESS: u64 = 256 << 10;
+const HARMLESS: u64 = 1 << 20;
 
 /// Whether something is packed as only files are that are made to fill a memory: more than a hundredfold. Office programs
 /// pack ten- to thirtyfold; Apache POI draws the line in the same place.

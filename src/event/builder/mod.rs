@@ -1,4 +1,4 @@
-//! Sentence + timex → event: which sentences tell something, what happened in them, and when.
+//! Sentence + timex → reports: which sentences tell something, what happened in them, and when.
 
 mod antecedent;
 
@@ -10,7 +10,7 @@ use crate::event::english::morphology::noun_lemma;
 use crate::event::english::parser::Relation as Tie;
 use crate::event::english::tagger::Tag;
 use crate::event::english::words::{Voice, words};
-use crate::event::model::{DateBasis, Event, EventId, Factuality, NameSort, Report, ReportId, Telling};
+use crate::event::model::{DateBasis, Factuality, NameSort, Report, ReportId, TitleForm};
 use crate::event::report::anchor::{Anchored, anchor, coordinated};
 use crate::event::report::counted::counted;
 use crate::event::report::factuality::{attribution, factuality};
@@ -18,25 +18,48 @@ use crate::event::report::fields;
 use crate::event::report::listing;
 use crate::event::report::page::telling;
 use crate::event::report::theme::{doer, theme};
-use crate::event::title::compose::title;
+use crate::event::title::compose::{own_words, title};
 use crate::temporal::{Day, Extent, Grain, Interval, Point, When};
-use crate::text::Span;
-use crate::timex::{Anchor, Link, Relation, State, Timex, TimexType, Value};
+use crate::text::{Span, sentences};
+use crate::timex::{Anchor, Link, Record, RecordKind, Relation, State, Timex, TimexType, Value};
 
-/// The events that one document tells, in the order of its text. Pure.
+/// What a document is read from for its reports.
+#[derive(Clone, Copy, Debug)]
+pub struct Source<'a> {
+    /// Which document.
+    pub id: DocId,
+    /// The document.
+    pub document: &'a Document,
+    /// Its resolved temporal expressions, in the order of the text.
+    pub timexes: &'a [Timex],
+    /// Rows and lines that are one dated fact each, in the order of the text.
+    pub records: &'a [Record],
+    /// The document's own date.
+    pub anchor: &'a Anchor,
+    /// A report of the day: what its lead tells without a date happened as it was published.
+    pub news: bool,
+}
+
+/// What one document tells, in the order of its text. Pure.
 ///
-/// Each has one report; [`merge`](crate::event::merge) brings together what documents tell of the same event. Strong happenings
-/// without a date come along undated (`when` is `None`).
-pub fn build(id: DocId, document: &Document, timexes: &[Timex], anchor: &Anchor) -> Vec<Event> {
+/// [`merge`](crate::event::merge) makes events of the reports of all documents. Strong happenings without a date come along
+/// undated (`when` is `None`).
+pub fn build(source: &Source) -> Vec<Report> {
+    let &Source { id, document, timexes, anchor, .. } = source;
     let page = Page { id, document, timexes, recent: recent(anchor), written: anchor.date, people: People::new(document) };
     let mut found = Vec::new();
     let mut next = 0;
+    let mut records = source.records.iter().peekable();
+    let mut lead = 0;
     for sentence in telling(document) {
+        while records.peek().is_some_and(|r| r.span.end <= sentence.start) {
+            records.next().into_iter().for_each(|record| tell_record(&page, record, &mut found));
+        }
         while timexes.get(next).is_some_and(|t| t.span.end <= sentence.start) {
             next += 1;
         }
         // Tagging and parsing cost more than their length; what is so long is no sentence.
-        if sentence.len() > ENDLESS {
+        if sentence.len() > ENDLESS || records.peek().is_some_and(|r| r.span.overlaps(sentence)) {
             continue;
         }
         let inside: Vec<u32> =
@@ -45,12 +68,69 @@ pub fn build(id: DocId, document: &Document, timexes: &[Timex], anchor: &Anchor)
             .iter()
             .map(|&i| &timexes[i as usize])
             .any(|t| dates(t).is_some() || is_recent(t, &document.text) || t.context.phrase.is_some());
-        if dated || tells_strongly(sentence.of(&document.text)) {
-            sentence_reports(&page, sentence, &inside, None, &mut found);
+        lead += 1;
+        let published = published(source).filter(|_| lead <= LEAD && inside.is_empty() && source.news);
+        if dated || published.is_some() || tells_strongly(sentence.of(&document.text)) {
+            sentence_reports(&page, sentence, &inside, published.as_ref(), &mut found);
         }
     }
+    records.for_each(|record| tell_record(&page, record, &mut found));
     number_twins(&mut found);
-    found.into_iter().map(single).collect()
+    found
+}
+
+/// Sentences at the beginning of a report of the day whose undated past is that of its publication.
+const LEAD: usize = 2;
+
+/// "The day of publication or the day before": when an undated lead of a report of the day happened, by convention.
+fn published(source: &Source) -> Option<Dated> {
+    let day = source.anchor.date.filter(|d| d.first_day() == d.last_day())?.first_day()?;
+    let when = When { approximate: true, ..When::within(Interval::days(Day(day.0 - 1), day), Grain::Day) };
+    Some(Dated { when: Some(when), basis: DateBasis::Inherited, timexes: Vec::new(), margin: 30.0, awaited: false })
+}
+
+/// One row of a table, or one line that begins with its date: what it says has that date, unless it names another.
+fn tell_record(page: &Page, record: &Record, found: &mut Vec<Report>) {
+    let own: Vec<u32> = (0..page.timexes.len() as u32).filter(|&i| record.date.overlaps(page.timexes[i as usize].span)).collect();
+    let Some(when) = joint_date(page.timexes, &own) else { return };
+    let given = Dated { when: Some(when), basis: DateBasis::Stated, timexes: own, margin: 50.0, awaited: false };
+    let text = record.text.of(&page.document.text);
+    let pieces: Vec<Span> = match record.kind {
+        // "Born: Orla, 3 May 1901": the label is the fact.
+        RecordKind::Labelled => vec![record.span],
+        _ => sentences(text).into_iter().map(|s| Span::new((record.text.start + s.start) as usize, (record.text.start + s.end) as usize)).collect(),
+    };
+    for piece in pieces.into_iter().filter(|p| p.len() <= ENDLESS) {
+        let first = page.timexes.partition_point(|t| t.span.end <= piece.start);
+        let inside: Vec<u32> =
+            (first..page.timexes.len()).take_while(|&i| page.timexes[i].span.start < piece.end).map(|i| i as u32).collect();
+        let before = found.len();
+        sentence_reports(page, piece, &inside, Some(&given), found);
+        // The row is the passage; what it says in a few words is its own title.
+        let mut told = found[before..].iter_mut().filter(|r| r.timexes == given.timexes).collect::<Vec<_>>();
+        if let Some(report) = told.first_mut()
+            && let Some(line) = own_words(piece.of(&page.document.text))
+        {
+            (report.title, report.title_form) = (line, TitleForm::Headline);
+        }
+        for report in told {
+            report.passage = record.span;
+        }
+    }
+}
+
+/// The date that one or several expressions give together: a range's two ends, or the finest.
+fn joint_date(timexes: &[Timex], own: &[u32]) -> Option<When> {
+    let mut all: Vec<(u32, When)> = own.iter().filter_map(|&i| Some((i, dates(&timexes[i as usize])?))).collect();
+    for (n, (i, when)) in all.iter().enumerate() {
+        if let Some(other) = partner(&timexes[*i as usize], timexes, own, *i)
+            && let Some((_, end)) = all.iter().skip(n + 1).find(|(j, _)| *j == other)
+        {
+            return Some(range(when, end, matches!(timexes[*i as usize].link, Some(Link::EndOf(_)))));
+        }
+    }
+    all.sort_by_key(|(i, when)| (when.grain, *i));
+    all.into_iter().next().map(|(_, when)| when)
 }
 
 /// What all sentences of a document share.
@@ -73,24 +153,6 @@ struct Scene<'a> {
 
 /// Bytes from which a stretch without a full stop is read as no sentence.
 const ENDLESS: usize = 8_000;
-
-/// An event with one report.
-fn single(report: Report) -> Event {
-    let plotted = report.factuality != Factuality::Negated && report.telling == Telling::Happening;
-    Event {
-        id: EventId(report.id.0.clone()),
-        title: report.title.clone(),
-        kind: report.kind,
-        when: report.when.clone().filter(|_| plotted),
-        certainty: report.certainty,
-        certainty_why: report.certainty_why.clone(),
-        salience: 0.0,
-        sources: 1,
-        part_of: Vec::new(),
-        conflicts: Vec::new(),
-        reports: vec![report],
-    }
-}
 
 /// The word by which a stretch without a happening is known: its head, or its first noun.
 fn bare(clause: &Clause) -> Option<Candidate> {
@@ -137,11 +199,13 @@ struct Dated {
     basis: DateBasis,
     timexes: Vec<u32>,
     margin: f32,
+    /// It did not happen until then, so then it did.
+    awaited: bool,
 }
 
 impl Dated {
     fn counted(timex: u32, margin: f32) -> Dated {
-        Dated { when: None, basis: DateBasis::None, timexes: vec![timex], margin }
+        Dated { when: None, basis: DateBasis::None, timexes: vec![timex], margin, awaited: false }
     }
 }
 
@@ -218,6 +282,7 @@ fn sentence_reports(page: &Page, sentence: Span, inside: &[u32], given: Option<&
         used[n] = true;
         let mut own = vec![i];
         let mut span = timex.span;
+        let mut awaited = false;
         let mut when = when;
         let mut basis = if timex.kind == TimexType::Duration { DateBasis::Derived } else { DateBasis::Stated };
         if let Some(other) = partner(timex, timexes, inside, i)
@@ -231,7 +296,15 @@ fn sentence_reports(page: &Page, sentence: Span, inside: &[u32], given: Option<&
             span = span.join(timexes[other as usize].span);
             when = range(&when, &end, matches!(timex.link, Some(Link::EndOf(_))));
         } else if basis == DateBasis::Stated {
-            when = bounded(&when, relation(timex, clause));
+            let tie = relation(timex, clause);
+            // "was not delivered until 6 August": it was, on that day.
+            awaited = tie == Relation::Until
+                && anchor(clause, candidates, span).is_some_and(
+                    |a| matches!(candidates[a.candidate].sort, Sort::Verb(v) if clause.verbs.get(v).is_some_and(|g| g.negated)),
+                );
+            if !awaited {
+                when = bounded(&when, tie);
+            }
             if when.interval.earliest.is_none()
                 && let Some(start) = goes_on_from(&dated, &when)
             {
@@ -272,11 +345,11 @@ fn sentence_reports(page: &Page, sentence: Span, inside: &[u32], given: Option<&
         if let Some(before) = just_before(clause, candidates, candidate, span).filter(|_| when.grain <= Grain::Day) {
             dated.push((
                 before,
-                Dated { when: Some(when.clone()), basis: DateBasis::Derived, timexes: own.clone(), margin: 10.0 },
+                Dated { when: Some(when.clone()), basis: DateBasis::Derived, timexes: own.clone(), margin: 10.0, awaited: false },
             ));
         }
         for also in coordinated(clause, candidates, candidate, span, cut) {
-            dated.push((also, Dated { when: Some(when.clone()), basis, timexes: own.clone(), margin: margin.min(20.0) }));
+            dated.push((also, Dated { when: Some(when.clone()), basis, timexes: own.clone(), margin: margin.min(20.0), awaited: false }));
         }
         let both = |d: &Dated| d.when.as_ref().and_then(|other| narrow(other, &when));
         match dated.iter_mut().find(|(c, d)| *c == candidate && both(d).is_some()) {
@@ -285,7 +358,7 @@ fn sentence_reports(page: &Page, sentence: Span, inside: &[u32], given: Option<&
                 d.timexes.extend(&own);
                 d.margin = d.margin.min(margin);
             }
-            None => dated.push((candidate, Dated { when: Some(when), basis, timexes: own, margin })),
+            None => dated.push((candidate, Dated { when: Some(when), basis, timexes: own, margin, awaited })),
         }
     }
     drop_stamps(&mut dated, timexes);
@@ -475,12 +548,16 @@ fn report(scene: &Scene, c: usize, dated: Option<Dated>) -> Option<Report> {
     let text = &document.text;
     let k = candidates.get(c)?;
     let trigger = *clause.spans.get(k.at)?;
+    let awaited = dated.as_ref().is_some_and(|d| d.awaited);
     let (when, basis, own, margin) = match dated {
         Some(d) => (d.when, d.basis, d.timexes, d.margin),
         None => (None, DateBasis::None, Vec::new(), 100.0),
     };
     let attribution = attribution(clause, k);
-    let factuality = factuality(clause, k, attribution.is_some());
+    let factuality = match factuality(clause, k, attribution.is_some()) {
+        Factuality::Negated if awaited => Factuality::Asserted,
+        told => told,
+    };
     let group = match k.sort {
         Sort::Verb(v) => clause.verbs.get(v),
         Sort::Noun => None,
@@ -605,6 +682,10 @@ mod tests {
 
     const NO_ANCHOR: Anchor = Anchor { date: None, source: AnchorSource::Unknown };
 
+    fn of<'a>(document: &'a Document, timexes: &'a [Timex]) -> Source<'a> {
+        Source { id: DocId(0), document, timexes, records: &[], anchor: &NO_ANCHOR, news: false }
+    }
+
     /// A date that stands in the text.
     fn stated(span: Span, date: CalendarDate, when: When) -> Timex {
         Timex {
@@ -648,15 +729,14 @@ mod tests {
         }
         text.push_str(rest);
         let document = Document::new("a.txt".into(), text.clone(), [0; 32], Metadata::default());
-        let show = |e: Event| {
-            let r = &e.reports[0];
+        let show = |r: Report| {
             let when = r.when.as_ref().map_or("undated".into(), |w| {
                 let day = |d: Option<Day>| d.map_or("..".into(), iso_day);
                 format!("{}/{}", day(w.interval.first_day()), day(w.interval.last_day()))
             });
-            format!("{when} {} {} | {}", r.trigger.map_or("", |t| t.of(&text)), r.factuality.word(), e.title)
+            format!("{when} {} {} | {}", r.trigger.map_or("", |t| t.of(&text)), r.factuality.word(), r.title)
         };
-        build(DocId(0), &document, &timexes, &NO_ANCHOR).into_iter().map(show).collect()
+        build(&of(&document, &timexes)).into_iter().map(show).collect()
     }
 
     #[test]
@@ -695,10 +775,10 @@ mod tests {
             stated(Span::new(at, at + words.len()), CalendarDate::of_day(day), When::on(day))
         };
         let document = Document::new("a.txt".into(), text.into(), [0; 32], Metadata::default());
-        let events = build(DocId(0), &document, &[day("3 May 2001", 3), day("5 May", 5)], &NO_ANCHOR);
-        let found: Vec<(&str, crate::event::Kind, bool)> = events
+        let reports = build(&of(&document, &[day("3 May 2001", 3), day("5 May", 5)]));
+        let found: Vec<(&str, crate::event::Kind, bool)> = reports
             .iter()
-            .map(|e| (e.title.as_str(), e.kind, e.certainty_why.iter().any(|why| why.contains("against the document's own"))))
+            .map(|r| (r.title.as_str(), r.kind, r.certainty_why.iter().any(|why| why.contains("against the document's own"))))
             .collect();
         use crate::event::Kind::Disaster;
         assert_eq!(found, [("Earthquake strikes Orla", Disaster, false), ("Storm strikes the harbour", Disaster, true)]);
@@ -716,8 +796,8 @@ mod tests {
         };
         let timexes = [day("15 March 2019", 15, true), day("yesterday", 14, false), day("12 March 2019", 12, true)];
         let document = Document::new("a.txt".into(), text.into(), [0; 32], Metadata::default());
-        let events = build(DocId(0), &document, &timexes, &NO_ANCHOR);
-        let dated = events.iter().filter_map(|e| Some((e.title.as_str(), e.reports[0].when.as_ref()?.interval.first_day()?)));
+        let reports = build(&of(&document, &timexes));
+        let dated = reports.iter().filter_map(|r| Some((r.title.as_str(), r.when.as_ref()?.interval.first_day()?)));
         let day = |d| Day::from_ymd(2019, 3, d).expect("exists");
         assert_eq!(dated.collect::<Vec<_>>(), [("Court freezes the accounts", day(14)), ("Mayor resigns", day(12))]);
     }
@@ -726,7 +806,7 @@ mod tests {
     fn ids_depend_on_the_words_alone() {
         let a = Document::new("a.txt".into(), "War broke out.\n\nThe bridge was bombed.".into(), [0; 32], Metadata::default());
         let b = Document::new("a.txt".into(), "The bridge was bombed.".into(), [0; 32], Metadata::default());
-        let ids = |d: &Document| build(DocId(0), d, &[], &NO_ANCHOR).into_iter().map(|e| e.id).collect::<Vec<_>>();
+        let ids = |d: &Document| build(&of(d, &[])).into_iter().map(|r| r.id).collect::<Vec<_>>();
         assert!(!ids(&b).is_empty());
         assert!(ids(&b).iter().all(|id| ids(&a).contains(id)));
     }

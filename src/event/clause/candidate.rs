@@ -75,7 +75,7 @@ pub(crate) fn candidates(clause: &Clause) -> Vec<Candidate> {
 fn verb(clause: &Clause, v: usize, group: &VerbGroup) -> Option<Candidate> {
     let table = words();
     let (lemma, _) = verb_lemma(clause.lower(group.head));
-    if clause.tag(group.head) == Tag::Md || lemma == "do" {
+    if clause.tag(group.head) == Tag::Md || lemma == "do" || clause.lower(group.head) == "dated" {
         return None;
     }
     // "the year ended March 31": part of the date.
@@ -132,5 +132,5 @@ pub(crate) fn dated_noun(clause: &Clause, i: usize) -> bool {
 pub(crate) fn names_happening(word: &str, tag: Tag) -> bool {
     let lemma = noun_lemma(word);
     let formed = ["tion", "sion", "ment", "ance", "ence", "ture", "sure", "osis", "ysis", "ing", "val", "ial"].iter().any(|e| lemma.ends_with(e));
-    words().is_event_noun(&lemma) || !tag.is_name() && formed && lemma.len() > 5
+    words().is_event_noun(&lemma) || words().dated.contains(&lemma) || !tag.is_name() && formed && lemma.len() > 5
 }

@@ -50,10 +50,14 @@ fn shared_auxiliaries(clause: &Clause, i: usize) -> Vec<usize> {
         if tree.relation(at) != Relation::Conj {
             break;
         }
-        let Some(head) = tree.head(at).filter(|&h| clause.tag(h) == clause.tag(i)) else { break };
+        let alike = |h: usize| {
+            clause.tag(h) == clause.tag(i)
+                || clause.tag(h) == Tag::Vbn && clause.tag(i) == Tag::Vbd && clause.lower(i).ends_with("ed") && tree.child(i, &[Relation::Obj]).is_none()
+        };
+        let Some(head) = tree.head(at).filter(|&h| alike(h)) else { break };
         let found: Vec<usize> = tree.children(head).iter().copied().filter(|&c| is_auxiliary(tree.relation(c))).collect();
         if !found.is_empty() && tree.child(i, &[Relation::Nsubj, Relation::NsubjPass]).is_none() {
-            return if matches!(clause.tag(i), Tag::Vbn | Tag::Vbg | Tag::Vb) { found } else { Vec::new() };
+            return if matches!(clause.tag(i), Tag::Vbn | Tag::Vbg | Tag::Vb) || clause.tag(head) == Tag::Vbn { found } else { Vec::new() };
         }
         at = head;
     }

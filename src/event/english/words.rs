@@ -51,6 +51,8 @@ pub(crate) struct Words {
     pub(crate) planning: HashSet<String>,
     pub(crate) phase: HashSet<String>,
     pub(crate) people: HashSet<String>,
+    /// Nouns of what is written or said once, which happen when a date stands with them.
+    pub(crate) dated: HashSet<String>,
     pub(crate) negations: HashSet<String>,
     pub(crate) hedges: HashSet<String>,
     pub(crate) furniture: Vec<String>,
@@ -106,6 +108,7 @@ struct NounRows {
     events: Vec<String>,
     phase: HashSet<String>,
     people: HashSet<String>,
+    dated: HashSet<String>,
 }
 
 #[derive(Deserialize)]
@@ -160,6 +163,7 @@ impl Words {
             planning: file.verbs.planning,
             phase: file.nouns.phase,
             people: file.nouns.people,
+            dated: file.nouns.dated,
             negations: file.words.negations,
             hedges: file.words.hedges,
             furniture: file.words.furniture,

@@ -47,8 +47,7 @@ pub fn merge_arranged(told: &[Told], topics: &Topics, judged: &Judged, arrange: 
     let mut documents: Vec<&Told> = told.iter().collect();
     documents.sort_by(|a, b| a.document.path.cmp(&b.document.path));
     let by_id: HashMap<DocId, &Told> = documents.iter().map(|t| (t.id, *t)).collect();
-    let reports: Vec<(&Report, &Told)> =
-        documents.iter().flat_map(|t| t.events.iter().flat_map(|e| &e.reports).map(|r| (r, *t))).collect();
+    let reports: Vec<(&Report, &Told)> = documents.iter().flat_map(|t| t.reports.iter().map(|r| (r, *t))).collect();
     let counted = offset::dated(&reports, topics);
     let reports: Vec<(&Report, &Told)> =
         reports.into_iter().map(|(r, t)| (counted.get(&(r.document, r.id.0.clone())).unwrap_or(r), t)).collect();

@@ -155,7 +155,7 @@ mod tests {
     use super::*;
     use crate::corpus::Words;
     use crate::document::{Document, Metadata};
-    use crate::event::{Judged, build, merge};
+    use crate::event::{Judged, Source, build, merge};
     use crate::temporal::iso_day;
     use crate::timex::{Anchor, AnchorSource, Genre, resolve, tag};
 
@@ -166,16 +166,16 @@ mod tests {
             .zip(texts)
             .map(|(i, t): (u8, _)| Document::new(format!("{i}.txt"), (*t).to_owned(), [i; 32], Metadata::default()))
             .collect();
-        let events: Vec<_> = (0..)
+        let reports: Vec<_> = (0..)
             .zip(&documents)
-            .map(|(i, d)| build(DocId(i), d, &resolve(&d.text, &tag(&d.text), &anchor, Genre::News), &anchor))
+            .map(|(i, d)| build(&Source { id: DocId(i), document: d, timexes: &resolve(&d.text, &tag(&d.text), &anchor, Genre::News), records: &[], anchor: &anchor, news: false }))
             .collect();
         let bags: Vec<Words> = documents.iter().map(|d| Words::of(&d.text)).collect();
         let topics = Topics::group((0..).zip(&documents).zip(&bags).map(|((i, d), w)| (DocId(i), d.path.as_str(), w)));
         let told: Vec<Told> = (0..)
             .zip(&documents)
-            .zip(&events)
-            .map(|((i, document), events)| Told { id: DocId(i), document, published: anchor.date, events })
+            .zip(&reports)
+            .map(|((i, document), reports)| Told { id: DocId(i), document, published: anchor.date, reports })
             .collect();
         let mut found: Vec<String> = merge(&told, &topics, &Judged::new())
             .iter()

@@ -1,7 +1,7 @@
 //! What goes into merging.
 
 use crate::document::{DocId, Document};
-use crate::event::model::Event;
+use crate::event::model::Report;
 use crate::temporal::Interval;
 
 /// What one document tells.
@@ -13,6 +13,6 @@ pub struct Told<'a> {
     pub document: &'a Document,
     /// When it was written, as far as known.
     pub published: Option<Interval>,
-    /// Its own events, from [`build`](crate::event::build).
-    pub events: &'a [Event],
+    /// Its own reports, from [`build`](crate::event::build).
+    pub reports: &'a [Report],
 }

@@ -76,7 +76,11 @@ pub(crate) fn sharing(clause: &Clause, candidates: &[Candidate], dated: usize, t
         for &child in tree.children(at) {
             let Some(c) = candidates.iter().position(|c| c.at == child) else { continue };
             let candidate = &candidates[c];
-            let marked = tree.child(child, &[Relation::Mark]).map(|m| clause.lower(m)).unwrap_or("");
+            let marked = tree
+                .children(child)
+                .iter()
+                .find(|&&m| tree.relation(m) == Relation::Mark || matches!(clause.lower(m), "when" | "while"))
+                .map_or("", |&m| clause.lower(m));
             let form = group_of(clause, candidate).map(|g| g.form);
             let shares = match tree.relation(child) {
                 // "entered the town and opened the jail" on one day; what is joined behind "but" may be later.
@@ -95,16 +99,43 @@ pub(crate) fn sharing(clause: &Clause, candidates: &[Candidate], dated: usize, t
             }
         }
     }
-    // "The explosion on Monday killed 11": what a dated happening does, it does then.
+    // "The explosion on Monday killed 11", "attended a parade on 15 April", "on the retirement of his chief in May": what the
+    // noun takes part in happens then, where the date stands behind the noun and may as well be the verb's.
+    let behind = first > k.at;
     if matches!(k.sort, Sort::Noun)
-        && matches!(tree.relation(k.at), Relation::Nsubj | Relation::NsubjPass)
-        && let Some(head) = tree.head(k.at)
-        && let Some(c) = candidates.iter().position(|c| c.at == head)
-        && !own_date(&candidates[c])
-        && !candidates[c].reporting
-        && matches!(group_of(clause, &candidates[c]).map(|g| g.form), Some(Form::Past))
+        && behind
+        && let Some(c) = tree.head(k.at).and_then(|head| candidates.iter().position(|c| c.at == head))
     {
-        found.push(c);
+        let head = &candidates[c];
+        let form = group_of(clause, head).map(|g| g.form);
+        let told = match head.sort {
+            Sort::Verb(_) => !head.reporting && matches!(form, Some(Form::Past | Form::Perfect | Form::Participle | Form::Gerund)),
+            Sort::Noun => true,
+        };
+        let tied = matches!(
+            tree.relation(k.at),
+            Relation::Nsubj | Relation::NsubjPass | Relation::Obj | Relation::Obl | Relation::OblAgent | Relation::Nmod
+        );
+        let aside = tree.child(k.at, &[Relation::Case]).is_some_and(|m| {
+            matches!(clause.lower(m), "since" | "until" | "till" | "before" | "after" | "from" | "despite" | "for" | "about" | "like" | "of" | "than")
+        });
+        if told && tied && !aside && !own_date(head) {
+            found.push(c);
+            for &child in tree.children(head.at) {
+                let joined = candidates.iter().position(|x| x.at == child && tree.relation(child) == Relation::Conj && !own_date(x));
+                found.extend(joined.filter(|j| *j != dated));
+            }
+        }
+    }
+    // "Her letter of 28 March, in which she asked for leave": what it says is said then.
+    if matches!(k.sort, Sort::Noun) {
+        for &child in tree.children(k.at) {
+            let within = tree.relation(child) == Relation::AclRelcl
+                && tree.children(child).iter().any(|&w| matches!(clause.lower(w), "which" | "whereby") && tree.child(w, &[Relation::Case]).is_some());
+            if within && let Some(c) = candidates.iter().position(|c| c.at == child) && !own_date(&candidates[c]) {
+                found.push(c);
+            }
+        }
     }
     // "An honorary degree was declined in 1979", "said on Monday that 12 had died": the content of what is said is not of that day.
     found.sort_unstable();

@@ -32,7 +32,7 @@ pub(crate) fn title(clause: &Clause, k: &Candidate, meant: Meant<'_>) -> (String
     };
     match made.filter(|m| stands(m)) {
         Some(title) => (title, TitleForm::Headline),
-        None => (quotation(clause, k), TitleForm::Excerpt),
+        None => (format!("“{}”", quotation(clause, k)), TitleForm::Excerpt),
     }
 }
 
@@ -49,7 +49,7 @@ fn stands(title: &str) -> bool {
         "which", "there", "one", "another", "both", "some", "others", "what", "when", "where", "and", "but", "if", "such", "him", "them",
     ];
     !POINTING.contains(&first.as_str())
-        && title.split(' ').count() >= 2
+        && (title.split(' ').count() >= 3 || title.split(' ').count() == 2 && title.split(' ').next().is_some_and(|w| w.len() > 4))
         && title.chars().count() <= LONGEST
         && title.matches('"').count() % 2 == 0
         && title.matches('(').count() == title.matches(')').count()
@@ -247,6 +247,10 @@ fn opening(clause: &Clause, actor: Actor, short: bool, meant: Meant<'_>) -> Opti
         }
         _ => {}
     }
+    let led = words.first().is_some_and(|&i| matches!(clause.tag(i), Tag::In | Tag::To | Tag::Wrb | Tag::Wdt | Tag::Wp));
+    if led && !(words.len() > 1 && clause.tag(words[1]) == Tag::Cd) {
+        return None;
+    }
     if words.first().is_some_and(|&i| matches!(clause.lower(i), "same" | "latter" | "former" | "other")) {
         return None;
     }
@@ -260,6 +264,7 @@ fn is_plural(clause: &Clause, at: usize) -> bool {
     joined
         || counted
         || matches!(clause.tag(at), Tag::Nns | Tag::Nnps)
+        || matches!(clause.tag(at), Tag::Jj | Tag::Nnp) && matches!(clause.word(at), "British" | "French" | "Dutch" | "Irish" | "Spanish" | "English" | "Scottish" | "Welsh" | "Chinese" | "Japanese" | "Portuguese" | "Swiss" | "Polish" | "Turkish")
         || matches!(clause.lower(at), "they" | "we" | "people" | "police" | "men" | "women" | "children" | "hundreds" | "thousands" | "dozens" | "many" | "several" | "both" | "few" | "most")
 }
 
@@ -280,7 +285,13 @@ fn of_verb(clause: &Clause, k: &Candidate, group: &VerbGroup, meant: Meant<'_>) 
     for (short_subject, core_only) in [(false, false), (true, false), (true, true)] {
         let mut line = opening(clause, actor, short_subject, meant)?;
         verb_words(clause, group, carrier, actor.at, &mut line)?;
+        let bare = line.words.len();
         let fits = complements(clause, carrier, group, actor, core_only, &mut line);
+        // "The engineer reports": what he reports is missing.
+        let says = k.reporting && !group.passive;
+        if says && line.words.len() == bare {
+            return None;
+        }
         if fits && line.len(clause) <= LONGEST {
             return Some(line.text(clause));
         }
@@ -344,7 +355,9 @@ fn complements(clause: &Clause, carrier: usize, group: &VerbGroup, actor: Actor,
             Relation::Obj | Relation::Iobj | Relation::Xcomp | Relation::CompoundPrt => line.push(clause, &argument(clause, c, None, core_only)),
             Relation::Ccomp => {
                 let words = argument(clause, c, None, core_only);
-                let opened = tree.child(c, &[Relation::Mark]).is_none() && !matches!(clause.tag(words.first().copied().unwrap_or(c)), Tag::Wp | Tag::Wrb | Tag::Wdt);
+                let says = crate::event::english::words::words().reporting.contains(&verb_lemma(clause.lower(group.head)).0);
+                let subject = tree.child(c, &[Relation::Nsubj, Relation::NsubjPass]).is_some_and(|s| s > group.head);
+                let opened = says && subject && tree.child(c, &[Relation::Mark]).is_none() && !matches!(clause.tag(words.first().copied().unwrap_or(c)), Tag::Wp | Tag::Wrb | Tag::Wdt);
                 if opened && words.first().is_some_and(|&w| w > group.head) {
                     line.say(c, "that");
                 }
@@ -447,7 +460,12 @@ pub(crate) fn quotation(clause: &Clause, k: &Candidate) -> String {
             || !matches!(tree.relation(c), Relation::Parataxis)
                 && !(matches!(tree.relation(c), Relation::Conj | Relation::Advcl) && clause.tag(c).is_verb() && tree.head(c) == Some(carrier) && c > k.at)
     };
-    let words = if tree.is_empty() { (0..clause.len()).collect() } else { tree.under(carrier, &keep) };
+    // "the chemist David Reece, whom she married": from whom it tells.
+    let top = match tree.relation(carrier) {
+        Relation::AclRelcl | Relation::Acl => tree.head(carrier).unwrap_or(carrier),
+        _ => carrier,
+    };
+    let words = if tree.is_empty() { (0..clause.len()).collect() } else { tree.under(top, &keep) };
     let (Some(&first), Some(&last)) = (words.first(), words.last()) else { return String::new() };
     // One stretch of the text, so that it can be quoted: as much of it as has room and ends well.
     let mut from = first;

@@ -7,9 +7,10 @@
 //!
 //! A child takes one file after the other over its standard input and answers on its standard output, in frames
 //! (`frame`). It limits its own memory and processor time ([`bounds`]); whoever asked it ends it when it is silent for
-//! too long ([`process`]). Not a sandbox: it guards against accidents of parsers, not against stolen rights.
+//! too long ([`process`]). Before it reads anything it gives up what it does not need, as far as the system lets it ([`confine`]).
 
 mod bounds;
+mod confine;
 mod process;
 mod serve;
 
@@ -61,6 +62,11 @@ impl Patience {
     /// For a file of so many bytes.
     fn of(self, bytes: usize) -> Duration {
         self.silence + self.per_megabyte.mul_f64(bytes as f64 / 1e6)
+    }
+
+    /// For everything that a file of so many bytes holds, an archive's files together, of which so many bytes of text came.
+    pub(super) fn whole(self, bytes: usize, text: usize) -> Duration {
+        4 * self.silence + 2 * self.per_megabyte.mul_f64((bytes as f64 + 2.0 * text as f64) / 1e6)
     }
 }
 

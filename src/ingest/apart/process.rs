@@ -6,6 +6,7 @@ use super::{Answer, Ask, FRAME, GREETING, Isolation, Patience, Wanted};
 use crate::document::reader::{PagePicture, ReadOptions};
 use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, bounded};
 use std::io::{self, Read};
+use std::ops::ControlFlow;
 use std::process::{self, Command, Stdio};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -31,6 +32,8 @@ pub(in super::super) enum Ended {
     Cancelled,
     /// The child was silent for too long, and was ended.
     TookTooLong,
+    /// Whoever takes what it says wants no more of this file.
+    Enough,
     /// It asked for more memory than it may have.
     NeededTooMuchMemory,
     /// It went deeper than its stack.
@@ -43,7 +46,7 @@ impl Ended {
     /// What is wrong, and what can be done; `None` where nothing is.
     pub(in super::super) fn words(self) -> Option<(&'static str, &'static str)> {
         match self {
-            Ended::Done | Ended::Cancelled => None,
+            Ended::Done | Ended::Cancelled | Ended::Enough => None,
             Ended::TookTooLong => Some((
                 "reading it took too long and was given up",
                 "it is damaged or made to be slow: save it anew, or as plain text",
@@ -74,6 +77,8 @@ pub(in super::super) struct File<'a> {
 enum Heard {
     More,
     All,
+    /// The rest is not wanted.
+    Enough,
     /// Not what was asked for.
     Nonsense,
 }
@@ -97,6 +102,7 @@ impl Child {
         };
         let mut command = Command::new(program);
         command.arg(ROLE).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        bare(&mut command);
         without_console(&mut command);
         let mut process = command.spawn().ok()?;
         let (stdin, stdout, stderr) = (process.stdin.take()?, process.stdout.take()?, process.stderr.take()?);
@@ -123,15 +129,15 @@ impl Child {
         file: &File<'_>,
         from: usize,
         stop: &AtomicBool,
-        take: &mut dyn FnMut(Part),
+        take: &mut dyn FnMut(Part) -> ControlFlow<()>,
     ) -> Ended {
         let (path, options) = (file.path.to_owned(), file.options.clone());
         let wanted = Wanted::Documents { path, options, from };
         self.hear_out(wanted, file.bytes, file.patience, stop, &mut |answer| match answer {
-            Answer::Part(part) => {
-                take(part);
-                Heard::More
-            }
+            Answer::Part(part) => match take(part) {
+                ControlFlow::Continue(()) => Heard::More,
+                ControlFlow::Break(()) => Heard::Enough,
+            },
             Answer::Done => Heard::All,
             Answer::Greeting(_) | Answer::Picture(_) => Heard::Nonsense,
         })
@@ -179,6 +185,7 @@ impl Child {
                 Ok(Ok(Some(answer))) => match take(answer) {
                     Heard::More => waited = Duration::ZERO,
                     Heard::All => return Ended::Done,
+                    Heard::Enough => return Ended::Enough,
                     Heard::Nonsense => return self.end(),
                 },
                 Ok(_) | Err(RecvTimeoutError::Disconnected) => return self.end(),
@@ -256,6 +263,19 @@ fn is_time_signal(status: &process::ExitStatus) -> bool {
 #[cfg(not(unix))]
 fn is_time_signal(_status: &process::ExitStatus) -> bool {
     false
+}
+
+/// Nothing of the user's environment, and no folder of theirs.
+fn bare(command: &mut Command) {
+    command.env_clear();
+    // Where the program's own libraries are found.
+    for name in ["LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "SystemRoot"] {
+        if let Some(value) = std::env::var_os(name) {
+            command.env(name, value);
+        }
+    }
+    #[cfg(unix)]
+    command.current_dir("/");
 }
 
 /// A program with a window gets no console for its children.

@@ -3,7 +3,7 @@
 use super::super::extract::{Part, extract};
 use super::super::frame;
 use super::super::read::Reader;
-use super::{Answer, Ask, FRAME, GREETING, Wanted, bounds};
+use super::{Answer, Ask, FRAME, GREETING, Wanted, bounds, confine};
 use crate::document::reader::page_picture;
 use serde::Serialize;
 use std::io::{self, Read, Write};
@@ -13,12 +13,13 @@ use std::thread;
 /// Readers of nested formats go deep.
 const STACK: usize = 32 << 20;
 
-/// Answers on `output` what is asked on `input`, until that ends.
+/// Answers on `output` what is asked on `input`, until that ends. This process can do little else from then on: see `confine`.
 ///
 /// # Errors
 /// When nobody listens any more, or what is asked is damaged.
 pub fn serve(reader: Reader, mut input: impl Read + Send + 'static, mut output: impl Write + Send + 'static) -> io::Result<()> {
     let worker = thread::Builder::new().name("dateline-extract".into()).stack_size(STACK).spawn(move || {
+        confine::confine();
         say(&mut output, &Answer::Greeting(GREETING.into()))?;
         while let Some((ask, bytes)) = next(&mut input)? {
             answer(&reader, ask, bytes, &mut output)?;

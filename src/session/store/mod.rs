@@ -5,6 +5,7 @@
 mod corrections;
 mod error;
 mod language;
+mod opening;
 mod places;
 mod samples;
 mod seen;
@@ -13,6 +14,7 @@ mod settings;
 pub use corrections::{CORRECTIONS_FILE, read_corrections, save_corrections};
 pub use error::StoreError;
 pub use language::{LANGUAGE_FOLDER, Language, PackText, load as load_pack, pack_in_use, read_pack};
+pub use opening::{OpeningMark, opening_did_not_end};
 pub use places::Places;
 pub use samples::samples_folder;
 pub use seen::{forget_seen, read_seen, save_seen};

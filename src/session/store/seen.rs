@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 const FOLDER: &str = "seen";
 /// The first line of a file: its form, and the program whose reading it is. Another program finds other events in the same
 /// words, which is no news about the folder.
-const HEAD: &str = concat!("dateline seen 2 ", env!("CARGO_PKG_VERSION"));
+const HEAD: &str = concat!("dateline seen 3 ", env!("CARGO_PKG_VERSION"));
 
 /// What was last seen of a folder; `None` where nothing is known.
 pub fn read_seen(places: &Places, folder: &Path) -> Option<Seen> {
@@ -27,9 +27,10 @@ pub fn read_seen(places: &Places, folder: &Path) -> Option<Seen> {
         let mut words = line.splitn(3, ' ');
         match (words.next()?, u64::from_str_radix(words.next()?, 16).ok()?, words.next()) {
             ("report", number, Some(was)) => {
-                let (event, state) = was.split_once(' ').map_or((was, ""), |(event, state)| (event, state));
-                let event = u64::from_str_radix(event, 16).ok()?;
-                seen.reports.insert(number, Was { event, in_conflict: state == "conflict" });
+                let mut words = was.split(' ');
+                let event = u64::from_str_radix(words.next()?, 16).ok()?;
+                let place = u64::from_str_radix(words.next()?, 16).ok()?;
+                seen.reports.insert(number, Was { event, in_conflict: words.next() == Some("conflict"), place });
             }
             ("document", content, Some(path)) => {
                 seen.documents.insert(path.replace("\\n", "\n"), content);
@@ -49,7 +50,12 @@ pub fn read_seen(places: &Places, folder: &Path) -> Option<Seen> {
 pub fn save_seen(places: &Places, folder: &Path, seen: &Seen) -> io::Result<()> {
     let mut text = format!("{HEAD}\n");
     for (number, was) in &seen.reports {
-        text.push_str(&format!("report {number:x} {:x}{}\n", was.event, if was.in_conflict { " conflict" } else { "" }));
+        text.push_str(&format!(
+            "report {number:x} {:x} {:x}{}\n",
+            was.event,
+            was.place,
+            if was.in_conflict { " conflict" } else { "" }
+        ));
     }
     for (path, content) in &seen.documents {
         text.push_str(&format!("document {content:x} {}\n", path.replace('\n', "\\n")));
@@ -89,8 +95,8 @@ mod tests {
         assert_eq!(read_seen(&places, folder), None);
         let seen = Seen {
             reports: BTreeMap::from([
-                (7, Was { event: 1, in_conflict: false }),
-                (u64::MAX, Was { event: u64::MAX, in_conflict: true }),
+                (7, Was { event: 1, in_conflict: false, place: 3 }),
+                (u64::MAX, Was { event: u64::MAX, in_conflict: true, place: 0 }),
             ]),
             documents: BTreeMap::from([("a b/c d.txt".to_owned(), 9), ("x".to_owned(), 0)]),
         };

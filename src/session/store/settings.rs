@@ -87,6 +87,8 @@ pub struct Settings {
     pub hint_dismissed: bool,
     /// Folders of which nothing is kept outside them: no texts in the cache, no record of what was seen.
     pub private_folders: Vec<PathBuf>,
+    /// Megabytes of memory that a folder may take; `None` leaves it to the program.
+    pub memory_mb: Option<u64>,
     /// What this version does not know, kept as it stands.
     unknown: toml::Table,
 }
@@ -137,6 +139,8 @@ struct File {
     hint_dismissed: bool,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     private_folders: Vec<PathBuf>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    memory_mb: Option<u64>,
     #[serde(flatten)]
     unknown: toml::Table,
 }
@@ -193,6 +197,7 @@ fn parse(text: &str) -> Result<Settings, StoreError> {
         panels: file.panels,
         hint_dismissed: file.hint_dismissed,
         private_folders: file.private_folders,
+        memory_mb: file.memory_mb,
         unknown: file.unknown,
     })
 }
@@ -209,6 +214,7 @@ fn write(settings: &Settings) -> Result<String, toml::ser::Error> {
         panels: settings.panels,
         hint_dismissed: settings.hint_dismissed,
         private_folders: settings.private_folders,
+        memory_mb: settings.memory_mb,
         unknown: settings.unknown,
     })
 }

@@ -61,7 +61,7 @@ functions! {
     YearsAway "years_away" 1, Tenths "tenths" 2, FirstOf "first_of" 255, Just "just" 1, Compact "compact" 1,
     EasterDay "easter_day" 2, NthDay "nth_day" 5, WholeTen "whole_ten" 1, YearRange "year_range" 2, SameTen "same_ten" 2,
     Hundreds "hundreds" 1, Rest "rest" 1, EraYear "era_year" 1, SeasonOver "season_over" 2, NthOfEvent "nth_of_event" 2,
-    MillenniumBc "millennium_bc" 1,
+    MillenniumBc "millennium_bc" 1, Dual "dual" 2, JoinedYear "joined_year" 2, Stamp "stamp" 1,
 }
 
 /// Constants, written `@name`.
@@ -570,6 +570,23 @@ fn call(function: Function, args: &[Cow<'_, Node>; MOST_ARGUMENTS]) -> Built {
             let (a, b) = (arg(0).int()?, arg(1).int()?);
             let end = a - a % 10 + b;
             (end > a).then_some(Node::Int(end))
+        }
+        // "1731/32", "1690/1": the year that began in January.
+        Function::Dual => {
+            let (year, next) = (arg(0).int()?, arg(1).int()?);
+            let modulus = if next < 10 && (year + 1) % 100 >= 10 { 10 } else { 100 };
+            ((year + 1) % modulus == next).then_some(Node::Int(year + 1))
+        }
+        Function::JoinedYear => {
+            let (century, year) = (arg(0).int()?, arg(1).int()?);
+            (19..=20).contains(&century).then_some(Node::Int(century * 100 + year))
+        }
+        Function::Stamp => {
+            let n = arg(0).int()?;
+            let (day, time) = (n / 1_000_000, n % 1_000_000);
+            let time = clock(&Node::Int(time / 10_000), &Node::Int(time / 100 % 100), &Node::Int(time % 100), &Node::Nothing)?;
+            let day = whole_date(&Node::Int(day / 10_000), &Node::Int(day / 100 % 100), &Node::Int(day % 100))?;
+            at(time.meaning()?, day.meaning()?)
         }
         Function::Hundreds => Some(Node::Int(arg(0).int()? / 100)),
         Function::EraYear => said(Meaning::EraYear { year: u16::try_from(arg(0).int()?).ok()? }),

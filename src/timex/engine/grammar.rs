@@ -111,6 +111,9 @@ pub(crate) struct YearClasses {
     /// Before counts.
     pub(crate) count: Option<ClassId>,
     pub(crate) article: Option<ClassId>,
+    pub(crate) genitive: Option<ClassId>,
+    /// Behind the number and name of a house.
+    pub(crate) street: Option<ClassId>,
     pub(crate) past: Option<ClassId>,
     pub(crate) plural: Option<ClassId>,
 }
@@ -121,8 +124,8 @@ pub(crate) struct Grammar {
     pub(crate) lexicon: Lexicon,
     pub(crate) numbers: NumberClasses,
     pub(crate) year_classes: YearClasses,
-    /// Words that are listed for what they name, and stay unknown to guards that ask for any word.
-    pub(crate) things: Option<ClassId>,
+    /// Classes of words that are listed for what they name, a bit for each, and stay unknown to guards that ask for any word.
+    pub(crate) things: u128,
     pub(crate) rules: Vec<Rule>,
     /// Rules by the group that they belong to (`as = …`).
     pub(crate) groups: Vec<Vec<u16>>,
@@ -193,6 +196,7 @@ impl Grammar {
 
     /// Whether a word is none that the pack reads by.
     pub(crate) fn is_unknown(&self, word: WordId) -> bool {
-        word == WordId::NONE || self.things.is_some_and(|c| self.lexicon.entry(word).classes == 1 << c.0)
+        let classes = self.lexicon.entry(word).classes;
+        word == WordId::NONE || classes != 0 && classes & !self.things == 0
     }
 }

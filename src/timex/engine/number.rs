@@ -41,6 +41,10 @@ pub(crate) enum Builtin {
     EraYear,
     /// Eight digits that read as a date: 20241208.
     Compact,
+    /// Fourteen digits that read as a date and a time: 20241208063005.
+    CompactStamp,
+    /// Six digits that read as hours, minutes and seconds: 063005.
+    SixDigits,
 }
 
 impl Builtin {
@@ -61,6 +65,8 @@ impl Builtin {
         ("digit", Builtin::Digit),
         ("era-year", Builtin::EraYear),
         ("compact-date", Builtin::Compact),
+        ("compact-stamp", Builtin::CompactStamp),
+        ("six-digits", Builtin::SixDigits),
     ];
 
     /// Whether a token of so many digits may begin it.
@@ -76,9 +82,22 @@ impl Builtin {
             Builtin::Digit => length == 1,
             Builtin::EraYear => (2..=3).contains(&length),
             Builtin::Compact => length == 8,
+            // Eight stands for eight and more.
+            Builtin::CompactStamp => matches!(length, 8 | 14),
+            Builtin::SixDigits => length == 6,
             Builtin::WordYear => false,
         }
     }
+}
+
+/// Eight digits that read as a date of the last centuries.
+fn is_day(n: i64) -> bool {
+    (1800..2100).contains(&(n / 10_000)) && (1..=12).contains(&(n / 100 % 100)) && (1..=31).contains(&(n % 100))
+}
+
+/// Six digits that read as a time of day.
+fn is_clock(n: i64) -> bool {
+    n / 10_000 < 24 && n / 100 % 100 < 60 && n % 100 < 60
 }
 
 /// Reads numbers from tokens.
@@ -131,12 +150,10 @@ impl Reader<'_> {
                 let n = token.number(self.text)?;
                 (token.len() == 4 && n / 100 <= 24 && n % 100 < 60).then_some((at + 1, Node::Int(n)))
             }
-            Builtin::Compact => {
-                let n = token.number(self.text)?;
-                let plausible =
-                    (1800..2100).contains(&(n / 10_000)) && (1..=12).contains(&(n / 100 % 100)) && (1..=31).contains(&(n % 100));
-                (token.len() == 8 && plausible).then_some((at + 1, Node::Int(n)))
-            }
+            Builtin::Compact => digits(8..=8, 0..=i64::MAX).filter(|_| token.number(self.text).is_some_and(is_day)),
+            Builtin::SixDigits => digits(6..=6, 0..=i64::MAX).filter(|_| token.number(self.text).is_some_and(is_clock)),
+            Builtin::CompactStamp => digits(14..=14, 0..=i64::MAX)
+                .filter(|_| token.number(self.text).is_some_and(|n| is_day(n / 1_000_000) && is_clock(n % 1_000_000))),
             Builtin::WordYear => self.word_year(at).map(|(end, n)| (end, Node::Int(n))),
         }
     }

@@ -129,6 +129,16 @@ pub(crate) struct ContextClasses {
     pub(crate) period_end: Option<ClassId>,
     /// What follows in the sentence is a plan.
     pub(crate) prospect: Option<ClassId>,
+    /// How tables call the column that says when, its last day, and what.
+    pub(crate) column_date: Option<ClassId>,
+    pub(crate) column_end: Option<ClassId>,
+    pub(crate) column_text: Option<ClassId>,
+    /// The column that says who speaks.
+    pub(crate) column_speaker: Option<ClassId>,
+    /// Before a colon and a date: what befell somebody then.
+    pub(crate) record_label: Option<ClassId>,
+    /// "ERROR" in the lines of logs.
+    pub(crate) log_level: Option<ClassId>,
     /// One bit for each class that tells a tense.
     pub(crate) tells_tense: u128,
 }
@@ -244,6 +254,21 @@ impl Pack {
         (errors, self.examples.len())
     }
 }
+
+/// Classes of plain words, known only to what asks for them by name.
+const THINGS: [&str; 11] = [
+    "aged-thing",
+    "street-word",
+    "scripture",
+    "column-date",
+    "column-end",
+    "column-text",
+    "column-speaker",
+    "record-label",
+    "log-level",
+    "keeps-minutes",
+    "minutes-tell",
+];
 
 type Table<'a> = DeTable<'a>;
 
@@ -666,10 +691,12 @@ impl Loader {
             number: find(&grammar.lexicon, "number-lead"),
             count: find(&grammar.lexicon, "count-lead"),
             article: find(&grammar.lexicon, "definite-article"),
+            genitive: find(&grammar.lexicon, "genitive-word"),
+            street: find(&grammar.lexicon, "street-word"),
             past: find(&grammar.lexicon, "past-verb"),
             plural: find(&grammar.lexicon, "plural-noun"),
         };
-        grammar.things = grammar.lexicon.find_class("aged-thing");
+        grammar.things = THINGS.iter().filter_map(|name| grammar.lexicon.find_class(name)).map(|c| 1 << c.0).sum();
         let class = |name: &str| grammar.lexicon.find_class(name);
         let classes = ContextClasses {
             past: class("past-verb"),
@@ -695,6 +722,12 @@ impl Loader {
             genitive: class("genitive-word"),
             subject: class("subject-pronoun"),
             deferral: class("deferral-verb"),
+            column_date: class("column-date"),
+            column_end: class("column-end"),
+            column_text: class("column-text"),
+            column_speaker: class("column-speaker"),
+            record_label: class("record-label"),
+            log_level: class("log-level"),
             invitation: class("invitation-word"),
             noon: class("noon"),
             half_day: class("half-day"),

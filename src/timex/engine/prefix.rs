@@ -448,7 +448,9 @@ impl Builder<'_> {
             | Builtin::Military
             | Builtin::Digit
             | Builtin::EraYear
-            | Builtin::Compact => Prefix::one(digits),
+            | Builtin::Compact
+            | Builtin::CompactStamp
+            | Builtin::SixDigits => Prefix::one(digits),
         }
     }
 }

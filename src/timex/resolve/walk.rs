@@ -145,9 +145,13 @@ impl<'a> Walk<'a> {
         match value {
             Some(value) => {
                 timex.when = bounds::when(&value, mention.modifier);
-                if let (Some(place), Value::Duration(amount)) = (self.place, &value) {
-                    timex.kind = TimexType::Duration;
-                    timex.when = Some(When::throughout(place, amount.unit().grain()));
+                match (self.place, &value) {
+                    (Some(place), Value::Duration(amount)) => {
+                        timex.kind = TimexType::Duration;
+                        timex.when = Some(When::throughout(place, amount.unit().grain()));
+                    }
+                    (Some(place), Value::Date(_)) => timex.when = Some(When::within(place, Grain::Year)),
+                    _ => {}
                 }
                 if let Meaning::Range(_, end) = &mention.meaning
                     && let Some(end) = self.read(end, mention, i)
@@ -409,8 +413,11 @@ impl<'a> Walk<'a> {
             Meaning::Within(inner, outer) => self.within(inner, outer, mention, i),
             Meaning::Time(time, of) => self.time(*time, of.as_deref(), mention, i),
             Meaning::Nth { n, unit, of } => match self.read(of, mention, i)? {
-                // "the last quarter of the 18th century": years, no quarter of one.
-                Value::Date(date) if *unit == Unit::Quarter && unit_of(date) > Unit::Year => Some(Value::Date(date)),
+                // "the last quarter of the 18th century": years, no quarter of one. TIMEX3 has no name for them.
+                Value::Date(date) if matches!(unit, Unit::Quarter | Unit::Half) && unit_of(date) > Unit::Year => {
+                    self.place = calendar::part_of_years(date, i64::from(*n), if *unit == Unit::Half { 2 } else { 4 });
+                    Some(Value::Date(date))
+                }
                 Value::Date(date) => {
                     self.say(format!("counted within {}", words_of(date)), None);
                     let found = calendar::nth(date, i64::from(*n), *unit)?;

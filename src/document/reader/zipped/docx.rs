@@ -1,12 +1,12 @@
 //! Word documents: paragraphs, tables, footnotes and endnotes, comments as furniture, headers and footers as such.
 
 use super::flow::Flow;
-use super::package::{Cut, Package};
+use super::package::{Cut, Package, nothing};
 use super::properties;
 use super::xml::{self, Item};
 use crate::document::reader::build::{Builder, Source};
 use crate::document::reader::encoding::decode;
-use crate::document::reader::{Job, Refusal, RefusalKind};
+use crate::document::reader::{Job, Refusal};
 use crate::document::{Encoding, EncodingKnown, Format, Furniture, FurnitureKind, Headings, Packing, Part, Parts, Warning};
 use crate::text::Span;
 
@@ -50,10 +50,7 @@ pub(in crate::document::reader) fn read(job: &Job<'_>, bytes: &[u8]) -> Result<P
     }
     properties::read(job, &mut package, "docProps/core.xml", &mut parts);
     if built.text.trim().is_empty() {
-        return Err(match damaged {
-            true => Refusal::new(RefusalKind::Damaged, "damaged: no text could be had from it", "get an undamaged copy"),
-            false => Refusal::empty(),
-        });
+        return Err(nothing(damaged, too_much));
     }
     parts.warnings.extend(damaged.then(|| Warning::damaged("the Word document is damaged")));
     parts.warnings.extend(too_much.or_else(|| built.full.then(Warning::too_much)));

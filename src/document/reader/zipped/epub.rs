@@ -1,11 +1,11 @@
 //! EPUB books: the chapters in the order of the spine, as web pages.
 
-use super::package::{Cut, Entry, Package};
+use super::package::{Cut, Entry, Package, nothing};
 use super::xml::{self, Item};
 use crate::document::reader::build::{Builder, Source};
 use crate::document::reader::encoding::decode;
 use crate::document::reader::html::Walk;
-use crate::document::reader::{Job, Refusal, RefusalKind};
+use crate::document::reader::{Job, Refusal};
 use crate::document::{DateFact, Encoding, EncodingKnown, FactSource, Format, Packing, Part, Parts, Warning};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -24,7 +24,6 @@ pub(in crate::document::reader) fn read(job: &Job<'_>, bytes: &[u8]) -> Result<P
     }
     let mut damaged = package.is_damaged();
     let mut too_much = None;
-    let nothing = || Refusal::new(RefusalKind::Damaged, "damaged: no text could be had from it", "get an undamaged copy");
     let container = words(job.entry(&mut package, "META-INF/container.xml"));
     let mut root = None;
     let _ = xml::walk(&container, |item| {
@@ -65,7 +64,7 @@ pub(in crate::document::reader) fn read(job: &Job<'_>, bytes: &[u8]) -> Result<P
         }
     }
     if built.text.trim().is_empty() {
-        return Err(if damaged { nothing() } else { Refusal::empty() });
+        return Err(nothing(damaged, too_much));
     }
     let title = parts.metadata.title.take();
     let mut page = walk.finish(&built);

@@ -1,12 +1,12 @@
 //! OpenDocument text: paragraphs, headings, tables, notes; annotations as furniture.
 
 use super::flow::Flow;
-use super::package::{Cut, Package};
+use super::package::{Cut, Package, nothing};
 use super::properties;
 use super::xml::{self, Item};
 use crate::document::reader::build::{Builder, Source};
 use crate::document::reader::encoding::decode;
-use crate::document::reader::{Job, Refusal, RefusalKind};
+use crate::document::reader::{Job, Refusal};
 use crate::document::{Encoding, EncodingKnown, Format, Headings, Packing, Part, Parts, Warning};
 
 pub(in crate::document::reader) fn read(job: &Job<'_>, bytes: &[u8]) -> Result<Parts, Refusal> {
@@ -18,8 +18,7 @@ pub(in crate::document::reader) fn read(job: &Job<'_>, bytes: &[u8]) -> Result<P
     let encoding = Encoding { name: "UTF-8".into(), known: EncodingKnown::Format };
     let mut parts = Parts { format: Format::Odt, encoding, ..job.parts() };
     let mut damaged = package.is_damaged();
-    let nothing = || Refusal::new(RefusalKind::Damaged, "damaged: no text could be had from it", "get an undamaged copy");
-    let entry = job.entry(&mut package, "content.xml").ok_or_else(nothing)?;
+    let entry = job.entry(&mut package, "content.xml").ok_or_else(|| nothing(true, None))?;
     damaged |= entry.cut == Some(Cut::Damaged);
     let too_much = entry.too_much();
     let mut built = Builder::new(job.options.budget.text_bytes);
@@ -46,7 +45,7 @@ pub(in crate::document::reader) fn read(job: &Job<'_>, bytes: &[u8]) -> Result<P
     }
     properties::read(job, &mut package, "meta.xml", &mut parts);
     if built.text.trim().is_empty() {
-        return Err(if damaged { nothing() } else { Refusal::empty() });
+        return Err(nothing(damaged, too_much));
     }
     parts.warnings.extend(damaged.then(|| Warning::damaged("the OpenDocument text is damaged")));
     parts.warnings.extend(too_much.or_else(|| built.full.then(Warning::too_much)));

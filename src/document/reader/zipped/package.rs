@@ -1,7 +1,7 @@
 //! The entries of a zip archive, also of one that is cut off or has lost its table of contents.
 
 use crate::document::Warning;
-use crate::document::reader::{HARMLESS, Job, is_overpacked};
+use crate::document::reader::{HARMLESS, Job, Refusal, RefusalKind, is_overpacked};
 use flate2::read::DeflateDecoder;
 use memchr::memmem;
 use std::io::{Cursor, Read};
@@ -21,6 +21,17 @@ pub(super) enum Cut {
     Damaged,
     TooLarge,
     Overpacked,
+}
+
+/// Why no text came out of a package.
+pub(super) fn nothing(damaged: bool, too_much: Option<Warning>) -> Refusal {
+    match too_much {
+        _ if damaged => Refusal::new(RefusalKind::Damaged, "damaged: no text could be had from it", "get an undamaged copy"),
+        Some(Warning { reason, next_step }) => {
+            Refusal::new(RefusalKind::NotRead, format!("{reason}, and no text stands there"), next_step)
+        }
+        None => Refusal::empty(),
+    }
 }
 
 impl Entry {

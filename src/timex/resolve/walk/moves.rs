@@ -45,7 +45,7 @@ impl Walk<'_> {
         {
             self.quarter = Some((y, q, mention.context.sentence));
         }
-        if first_day(date).is_none() {
+        if first_day(date).is_none() || matches!(date, CalendarDate::YearsAgo(_)) {
             return;
         }
         let here =

@@ -199,10 +199,8 @@ impl Walk<'_> {
                 Some(day) if self.genre == Genre::News || self.reference.is_none() || !mention.context.quoted => {
                     CalendarDate::of_day(day)
                 }
-                _ => match self.reference {
-                    Some(r) => r.date,
-                    None => return None,
-                },
+                // A history may tell from within; the ages of the earth are no place to count from.
+                _ => self.reference.filter(|r| self.genre == Genre::Narrative && unit_of(r.date) <= Unit::Year)?.date,
             },
             From::Reference => match self.just_said(mention).or(self.reference) {
                 Some(r) if self.genre == Genre::Narrative || r.paragraph + 1 >= mention.context.paragraph => {

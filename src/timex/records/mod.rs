@@ -1,0 +1,110 @@
+//! Records: rows of tables and lines of lists that say when and what — chronologies, dockets, logs, lives.
+//!
+//! Depends on the words alone. A record is not a sentence: its date dates all of it, and its words are its title.
+//! Diaries and chats are no records: what their entries tell is told in sentences, dated by the day of the entry.
+
+mod line;
+mod table;
+
+use super::engine::lexicon::ClassId;
+use super::engine::pack::Pack;
+use super::engine::token::Tokenizer;
+use super::mention::Mention;
+use super::value::TimexType;
+use crate::text::Span;
+use serde::{Deserialize, Serialize};
+
+/// A row or line that says when and what.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Record {
+    /// All of it: the row, or the line with those that go on from it. The passage.
+    pub span: Span,
+    /// The expressions that date it: every mention within; both ends of a range, a day and its clock time. It may stand
+    /// before `span`, where a table does not repeat the date.
+    pub date: Span,
+    /// What happened, in the record's own words: without date, bullet, number and other cells. Never empty.
+    pub text: Span,
+    /// How it is written.
+    pub kind: RecordKind,
+}
+
+/// How a record is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum RecordKind {
+    /// A row of a table.
+    Row,
+    /// A line that begins with its date.
+    Line,
+    /// "Born: 12 June 1972, Leeds": the text is the word before the date.
+    Labelled,
+}
+
+/// Finds the records of a text, in order, not overlapping. Linear in the text.
+pub(super) fn records(pack: &Pack, text: &str, mentions: &mut [Mention]) -> Vec<Record> {
+    let lines = lines(text, mentions);
+    let (mut found, offsets) = table::records(pack, text, &lines, mentions);
+    for i in offsets {
+        mentions[i].rejected = Some(OFFSET.into());
+    }
+    line::offsets(text, &lines, mentions);
+    found.extend(line::records(pack, text, &lines, mentions));
+    found.sort_by_key(|r| r.span);
+    found.dedup_by(|b, a| a.span.overlaps(b.span));
+    found.shrink_to_fit();
+    found
+}
+
+/// Why a clock time of a transcript is no time of day.
+const OFFSET: &str = "a place in a recording, not a time of day";
+
+/// A line that is not empty.
+pub(super) struct Line {
+    /// Its words, without white space at both ends.
+    span: Span,
+    /// White space before its first word: what is set in goes on from the line above.
+    indent: usize,
+    /// Its mentions, as a range of their indices.
+    mentions: std::ops::Range<usize>,
+    /// An empty line stands before it.
+    apart: bool,
+}
+
+fn lines(text: &str, mentions: &[Mention]) -> Vec<Line> {
+    let (mut found, mut offset, mut next, mut apart) = (Vec::new(), 0, 0, true);
+    for line in text.split_inclusive('\n') {
+        let words = line.trim_matches([' ', '\r', '\n', '\u{a0}', '\u{feff}']);
+        // Tabs at the ends are empty cells, unless nothing else is there.
+        if words.trim().is_empty() {
+            apart = true;
+        } else {
+            let indent = line.len() - line.trim_start_matches([' ', '\u{a0}', '\u{feff}']).len();
+            let span = Span::new(offset + indent, offset + indent + words.len());
+            let first = next + mentions[next..].iter().take_while(|m| m.span.start < span.start).count();
+            next = first + mentions[first..].iter().take_while(|m| m.span.start < span.end).count();
+            found.push(Line { span, indent, mentions: first..next, apart });
+            apart = false;
+        }
+        offset += line.len();
+    }
+    found
+}
+
+/// Whether an expression may date a record.
+fn dates(mention: &Mention) -> bool {
+    mention.rejected.is_none() && matches!(mention.kind, TimexType::Date | TimexType::Time) && mention.meaning.is_calendar()
+}
+
+/// Letters of some words.
+fn letters(words: &str) -> usize {
+    words.chars().filter(|c| c.is_alphabetic()).count()
+}
+
+/// Whether one of the words belongs to the class.
+fn names(pack: &Pack, words: &str, class: Option<ClassId>) -> bool {
+    let mut tokens = Vec::new();
+    Tokenizer::new(words, &pack.grammar.lexicon).next_block(&mut tokens);
+    tokens.iter().any(|t| pack.is(t, class))
+}
+
+#[cfg(test)]
+mod tests;

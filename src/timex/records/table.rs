@@ -1,0 +1,219 @@
+//! Rows of tables: cells parted by tabs or bars. Which column is what is told by what stands in it, and by its name.
+
+use super::{Line, Record, RecordKind, dates, letters, names};
+use crate::text::Span;
+use crate::timex::engine::pack::Pack;
+use crate::timex::mention::{Meaning, Mention};
+use crate::timex::value::{CalendarDate, TimeOfDay};
+
+/// A cell: where it stands, and its mentions.
+struct Cell {
+    span: Span,
+    mentions: std::ops::Range<usize>,
+}
+
+/// A table: rows of the text that follow each other.
+type Rows = Vec<(Span, Vec<Cell>)>;
+
+/// Longest name of a column, in bytes.
+const LONGEST_NAME: usize = 40;
+
+/// The records of all tables, and the mentions that are places in recordings.
+pub(super) fn records(pack: &Pack, text: &str, lines: &[Line], mentions: &[Mention]) -> (Vec<Record>, Vec<usize>) {
+    let (mut found, mut offsets) = (Vec::new(), Vec::new());
+    let mut at = 0;
+    while at < lines.len() {
+        let Some(mark) = mark(text, &lines[at]) else {
+            at += 1;
+            continue;
+        };
+        let rows: Rows = lines[at..]
+            .iter()
+            .enumerate()
+            .take_while(|(i, line)| self::mark(text, line) == Some(mark) && (*i == 0 || mark == '\t' || !line.apart))
+            .map(|(_, line)| (line.span, cells(text, line, mark, mentions)))
+            .collect();
+        at += rows.len();
+        if rows.len() > 1 {
+            table(pack, text, &rows, mentions, &mut found, &mut offsets);
+        }
+    }
+    (found, offsets)
+}
+
+/// What parts the cells of a line.
+fn mark(text: &str, line: &Line) -> Option<char> {
+    let words = line.span.of(text);
+    if words.contains('\t') {
+        return Some('\t');
+    }
+    let bars = words.trim_matches('|').match_indices('|');
+    (bars.count() > 0).then_some('|')
+}
+
+fn cells(text: &str, line: &Line, mark: char, mentions: &[Mention]) -> Vec<Cell> {
+    let mut found = Vec::new();
+    let mut words = line.span.of(text);
+    let mut offset = line.span.start as usize;
+    if mark == '|' {
+        offset += usize::from(words.starts_with('|'));
+        words = words.strip_prefix('|').unwrap_or(words);
+        words = words.strip_suffix('|').unwrap_or(words);
+    }
+    let mut next = line.mentions.start;
+    for cell in words.split(mark) {
+        let lead = cell.len() - cell.trim_start().len();
+        let span = Span::new(offset + lead, offset + lead + cell.trim().len());
+        let first = next + mentions[next..line.mentions.end].iter().take_while(|m| m.span.start < span.start).count();
+        next = first + mentions[first..line.mentions.end].iter().take_while(|m| m.span.start < span.end).count();
+        found.push(Cell { span, mentions: first..next });
+        offset += cell.len() + mark.len_utf8();
+    }
+    found
+}
+
+/// What the cells of a column hold.
+#[derive(Clone, Copy, Default)]
+struct Column {
+    filled: usize,
+    /// Cells that are a date and nothing else.
+    dates: usize,
+    /// Of these, full dates.
+    days: usize,
+    /// Cells that are a time of day and nothing else.
+    clocks: usize,
+    letters: usize,
+    /// Its name calls it so.
+    named_date: bool,
+    named_text: bool,
+    named_end: bool,
+}
+
+impl Column {
+    fn is_dates(&self, rows: usize) -> bool {
+        let years_alone = self.days == 0 && !self.named_date;
+        self.dates * 10 >= self.filled * 6 && self.dates > 0 && !(years_alone && self.dates * 2 < rows)
+    }
+
+    fn is_clocks(&self) -> bool {
+        self.clocks > 0 && self.clocks * 10 >= self.filled * 6
+    }
+}
+
+/// Whether the words of a cell are one expression, or a range, and hardly anything beside.
+fn is_only(text: &str, cell: &Cell, mentions: &[Mention], fits: impl Fn(&Mention) -> bool) -> bool {
+    let inside = &mentions[cell.mentions.clone()];
+    let covered: usize = inside.iter().filter(|m| fits(m)).map(|m| m.span.len()).sum();
+    let word = |c: &char| c.is_alphanumeric();
+    let all = cell.span.of(text).chars().filter(word).count();
+    let own: usize = inside.iter().filter(|m| fits(m)).map(|m| m.span.of(text).chars().filter(word).count()).sum();
+    covered > 0 && (all - own.min(all)) * 3 <= all
+}
+
+/// A clock time without a day.
+pub(super) fn is_clock(mention: &Mention) -> bool {
+    mention.rejected.is_none() && matches!(mention.meaning, Meaning::Time(TimeOfDay::Clock { .. }, None))
+}
+
+fn is_date(mention: &Mention) -> bool {
+    dates(mention) && !is_clock(mention)
+}
+
+fn is_day(mention: &Mention) -> bool {
+    let full = |meaning: &Meaning| match meaning {
+        Meaning::Date(CalendarDate::Day { month: Some(_), .. }) | Meaning::Numeric { .. } => true,
+        Meaning::Time(_, Some(of)) => matches!(**of, Meaning::Date(_) | Meaning::Numeric { .. }),
+        _ => false,
+    };
+    is_date(mention) && full(&mention.meaning)
+}
+
+fn table(pack: &Pack, text: &str, rows: &Rows, mentions: &[Mention], found: &mut Vec<Record>, offsets: &mut Vec<usize>) {
+    let width = rows.iter().map(|(_, cells)| cells.len()).max().unwrap_or(0);
+    // The names of the columns: short words without a date, over rows that have some.
+    let named = rows[0].1.iter().all(|c| {
+        let words = c.span.of(text);
+        words.len() <= LONGEST_NAME
+            && !words.starts_with(|d: char| d.is_ascii_digit())
+            && !mentions[c.mentions.clone()].iter().any(dates)
+    });
+    // A row of dashes under the names.
+    let ruled = |cells: &[Cell]| cells.iter().all(|c| c.span.of(text).chars().all(|c| matches!(c, '-' | ':' | '=' | ' ')));
+    let body: Vec<&(Span, Vec<Cell>)> = rows.iter().skip(usize::from(named)).filter(|(_, cells)| !ruled(cells)).collect();
+    let mut columns = vec![Column::default(); width];
+    for (_, cells) in &body {
+        for (column, cell) in columns.iter_mut().zip(cells) {
+            let words = cell.span.of(text);
+            column.filled += usize::from(!words.is_empty());
+            column.letters += letters(words);
+            column.dates += usize::from(is_only(text, cell, mentions, is_date));
+            column.days += usize::from(is_only(text, cell, mentions, is_day));
+            column.clocks += usize::from(is_only(text, cell, mentions, is_clock));
+        }
+    }
+    if named {
+        for (column, cell) in columns.iter_mut().zip(&rows[0].1) {
+            let words = cell.span.of(text);
+            column.named_date = names(pack, words, pack.classes.column_date);
+            column.named_end = names(pack, words, pack.classes.column_end);
+            column.named_text = names(pack, words, pack.classes.column_text);
+        }
+    }
+    let Some(date) = date_column(&columns, body.len()) else {
+        offsets.extend(offset_column(text, &body, &columns, mentions));
+        return;
+    };
+    let Some(what) = text_column(&columns, body.len(), date) else { return };
+    let beside = |column: usize| columns.get(column).filter(|_| column != what);
+    // A time or a last day in the cell beside it belongs to the date.
+    let last = match beside(date + 1) {
+        Some(next) if next.is_clocks() || next.named_end && next.is_dates(body.len()) => date + 1,
+        _ => date,
+    };
+    let mut when: Option<Span> = None;
+    for (row, cells) in body {
+        let dated = |column: usize| {
+            let cell = cells.get(column)?;
+            let inside = mentions[cell.mentions.clone()].iter().filter(|m| dates(m)).map(|m| m.span);
+            inside.reduce(Span::join)
+        };
+        let own = dated(date);
+        let own = own.map(|own| dated(last).map_or(own, |end| own.join(end)));
+        let empty = cells.get(date).is_none_or(|c| c.span.is_empty());
+        when = own.or(when.filter(|_| empty));
+        let Some(text_cell) = cells.get(what).map(|c| c.span).filter(|s| letters(s.of(text)) > 1) else { continue };
+        if let Some(date) = when {
+            found.push(Record { span: trimmed(text, *row), date, text: text_cell, kind: RecordKind::Row });
+        }
+    }
+}
+
+/// Without tabs at the ends, which are empty cells.
+fn trimmed(text: &str, span: Span) -> Span {
+    let words = span.of(text);
+    let lead = words.len() - words.trim_start().len();
+    Span::new(span.start as usize + lead, span.start as usize + lead + words.trim().len())
+}
+
+/// The column that says when: so called, with days rather than years, the first.
+fn date_column(columns: &[Column], rows: usize) -> Option<usize> {
+    let fits = columns.iter().enumerate().filter(|(_, c)| c.is_dates(rows) && (c.dates > 1 || c.named_date || c.days > 0));
+    fits.max_by_key(|(i, c)| (c.named_date && !c.named_end, c.days > 0, std::cmp::Reverse(*i))).map(|(i, _)| i)
+}
+
+/// The column that says what: so called, or the one with the most words.
+fn text_column(columns: &[Column], rows: usize, date: usize) -> Option<usize> {
+    let words = columns.iter().enumerate().filter(|&(i, c)| i != date && !c.is_dates(rows) && !c.is_clocks() && c.letters > 0);
+    words.max_by_key(|(i, c)| (c.named_text, c.letters, std::cmp::Reverse(*i))).map(|(i, _)| i)
+}
+
+/// The clock times of a table without dates that count from the start of a recording: "0:54", "16:39".
+fn offset_column(text: &str, body: &[&(Span, Vec<Cell>)], columns: &[Column], mentions: &[Mention]) -> Vec<usize> {
+    let Some(column) = columns.iter().position(Column::is_clocks) else { return Vec::new() };
+    let cells = || body.iter().filter_map(|(_, cells)| cells.get(column));
+    let words = cells().map(|c| c.span.of(text)).filter(|w| !w.is_empty());
+    if !super::line::count_from_start(words) {
+        return Vec::new();
+    }
+    cells().flat_map(|c| c.mentions.clone()).filter(|&i| is_clock(&mentions[i])).collect()
+}
