@@ -49,7 +49,7 @@ pub fn build(source: &Source) -> Vec<Report> {
     let page = Page { id, document, timexes, recent: recent(anchor), written: anchor.date, people: People::new(document) };
     let mut found = Vec::new();
     let mut next = 0;
-    let mut records = source.records.iter().peekable();
+    let mut records = source.records.iter().filter(|r| record_date(&page, r).is_some()).peekable();
     let mut lead = 0;
     for sentence in telling(document) {
         while records.peek().is_some_and(|r| r.span.end <= sentence.start) {
@@ -91,8 +91,7 @@ fn published(source: &Source) -> Option<Dated> {
 
 /// One row of a table, or one line that begins with its date: what it says has that date, unless it names another.
 fn tell_record(page: &Page, record: &Record, found: &mut Vec<Report>) {
-    let own: Vec<u32> = (0..page.timexes.len() as u32).filter(|&i| record.date.overlaps(page.timexes[i as usize].span)).collect();
-    let Some(when) = joint_date(page.timexes, &own) else { return };
+    let Some((when, own)) = record_date(page, record) else { return };
     let given = Dated { when: Some(when), basis: DateBasis::Stated, timexes: own, margin: 50.0, awaited: false };
     let text = record.text.of(&page.document.text);
     let pieces: Vec<Span> = match record.kind {
@@ -117,6 +116,16 @@ fn tell_record(page: &Page, record: &Record, found: &mut Vec<Report>) {
             report.passage = record.span;
         }
     }
+}
+
+/// When a record's happening was, and the expressions that say so.
+fn record_date(page: &Page, record: &Record) -> Option<(When, Vec<u32>)> {
+    let first = page.timexes.partition_point(|t| t.span.end <= record.date.start);
+    let own: Vec<u32> = (first..page.timexes.len())
+        .take_while(|&i| page.timexes[i].span.start < record.date.end)
+        .map(|i| i as u32)
+        .collect();
+    Some((joint_date(page.timexes, &own)?, own))
 }
 
 /// The date that one or several expressions give together: a range's two ends, or the finest.

@@ -37,7 +37,8 @@ fn group(clause: &Clause, i: usize) -> Option<VerbGroup> {
     let first = own.iter().copied().chain(to).chain([head]).filter(|&c| c <= head && head - c <= 6).min().unwrap_or(head);
     let passive = auxiliaries.iter().any(|&a| tree.relation(a) == Relation::AuxPass)
         || tree.child(carrier, &[Relation::NsubjPass]).is_some()
-        || clause.tag(head) == Tag::Vbn && relation == Relation::Acl;
+        || clause.tag(head) == Tag::Vbn && relation == Relation::Acl
+        || tree.child(carrier, &[Relation::OblAgent]).is_some() && tree.child(carrier, &[Relation::Obj]).is_none();
     let negated = tree.children(carrier).iter().any(|&c| matches!(clause.lower(c), "not" | "n't" | "never"));
     Some(VerbGroup { first, head, form: form(clause, head, &auxiliaries, to.is_some(), passive), passive, negated })
 }

@@ -96,7 +96,12 @@ fn unbend(stem: &str) -> (String, bool) {
     let (last, before) = (b[n - 1], b.get(n.wrapping_sub(2)).copied().unwrap_or(b' '));
     if n > 2 && last == before && !is_vowel(last) {
         let single = stem[..n - 1].to_owned();
-        if known(&single) {
+        const DOUBLES: [&str; 28] = [
+            "cancel", "travel", "label", "signal", "model", "level", "control", "compel", "expel", "propel", "repel", "fuel", "dispel",
+            "rebel", "excel", "patrol", "enrol", "fulfil", "instal", "counsel", "quarrel", "tunnel", "marshal", "total", "rival",
+            "unravel", "channel", "focus",
+        ];
+        if known(&single) || DOUBLES.contains(&single.as_str()) {
             return (single, true);
         }
         // "stopped", but "killed", "passed", "staffed".

@@ -13,7 +13,7 @@ const LONGEST: usize = 80;
 /// Characters of a quotation that serves as title.
 const QUOTED: usize = 100;
 /// Places of the parse less sure than this are not built upon.
-const SURE: f32 = 0.45;
+const SURE: f32 = 0.3;
 
 /// A title being put together.
 #[derive(Clone, Debug, Default)]
