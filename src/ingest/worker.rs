@@ -1,17 +1,19 @@
 //! The worker of an open folder: it owns what was read, and derives. One thread scans for it and a few read, in rounds:
 //! the first reads everything, later ones what changed on disk.
 
-use super::cache::{Basis, Cache, Index, Key};
+use super::cache::{Basis, Cache, Index};
 use super::ids::{Files, Ids};
-use super::load::{Changes, Options};
+use super::job::{FileRead, Job, Key, Reading};
 use super::memory::{Claim, Memory};
+use super::message::Body;
+use super::options::{Changes, Options};
 use super::outbox::Outbox;
-use super::read::{self, FileRead, FileReader, Job, Outcome, Reading};
+use super::problem::fault;
+use super::read::{FileReader, Outcome};
 use super::scan::{Found, Scanned, Stamp, scan};
 use super::watch::{Watch, standing};
-use super::{Body, Finish, Progress, Source};
 use crate::document::DocId;
-use crate::session::{Analysed, Corrections, Derived, Deriver, Findings, Problem, Skipped, store};
+use crate::session::{Analysed, Corrections, Derived, Deriver, Findings, Finish, Problem, Progress, Skipped, Source, store};
 use crossbeam_channel::{Receiver, Select, Sender, TryRecvError, after, bounded, unbounded};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
@@ -631,7 +633,7 @@ impl Worker {
         let faulty: Vec<DocId> = self.analysed.iter().filter(|&(&id, read)| !alone(id, read)).map(|(&id, _)| id).collect();
         for id in faulty {
             if let Some(read) = self.analysed.remove(&id) {
-                let problem = read::fault(&read.document.path, "working out the dates failed");
+                let problem = fault(&read.document.path, "working out the dates failed");
                 if let Some(known) = self.known.values_mut().find(|known| known.documents.contains(&id)) {
                     known.problems.push(problem);
                 }

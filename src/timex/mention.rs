@@ -19,7 +19,7 @@ pub struct Mention {
     /// The rule of the language pack that read it.
     pub rule: RuleName,
     /// Counts only in documents of this genre, if said.
-    pub genre: Option<super::resolve::Genre>,
+    pub genre: Option<Genre>,
     /// Why it is no temporal expression after all.
     pub rejected: Option<RuleName>,
     /// What stands around it.
@@ -328,7 +328,7 @@ pub struct Tagged {
     /// What the text shows about the order of day and month in numeric dates.
     pub numeric_order: NumericOrder,
     /// Rows and lines that say when and what, in order, not overlapping.
-    pub records: Vec<super::records::Record>,
+    pub records: Vec<Record>,
 }
 
 /// Order of day and month in numeric dates, as far as this text's unambiguous ones show it.
@@ -374,4 +374,38 @@ impl Meaning {
     pub fn is_explicit(&self) -> bool {
         matches!(self, Meaning::Date(d) if d.year().is_some() || matches!(d, CalendarDate::Decade(_) | CalendarDate::Century(_) | CalendarDate::Millennium(_) | CalendarDate::YearsAgo(_)))
     }
+}
+
+/// What relative expressions mean in this document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Genre {
+    /// Read against the document's date.
+    News,
+    /// Read against the running reference of the narrative.
+    Narrative,
+}
+
+/// A row or line that says when and what.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Record {
+    /// All of it: the row, or the line with those that go on from it. The passage.
+    pub span: Span,
+    /// The expressions that date it: every mention within; both ends of a range, a day and its clock time. It may stand
+    /// before `span`, where a table does not repeat the date.
+    pub date: Span,
+    /// What happened, in the record's own words: without date, bullet, number and other cells. Never empty.
+    pub text: Span,
+    /// How it is written.
+    pub kind: RecordKind,
+}
+
+/// How a record is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum RecordKind {
+    /// A row of a table.
+    Row,
+    /// A line that begins with its date.
+    Line,
+    /// "Born: 12 June 1972, Leeds": the text is the word before the date.
+    Labelled,
 }

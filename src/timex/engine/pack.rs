@@ -9,8 +9,8 @@ use super::number::Builtin;
 use super::pattern::{Fault, parse_pattern, parse_value};
 use super::token::Token;
 use crate::temporal::Weekday;
+use crate::timex::mention::Genre;
 use crate::timex::mention::{Feast, Relation};
-use crate::timex::resolve::Genre;
 use crate::timex::value::{Count, TimexType};
 use std::collections::BTreeMap;
 use std::fmt;
@@ -246,12 +246,6 @@ impl Pack {
     /// How many rules and words it holds.
     pub fn size(&self) -> (usize, usize) {
         (self.grammar.rules.len(), self.grammar.lexicon.len() - 1)
-    }
-
-    /// Runs every example and reject; returns what fails, and how many were run.
-    pub fn check(&self) -> (Vec<PackError>, usize) {
-        let errors = self.examples.iter().filter_map(|example| super::super::tagger::check_example(self, example)).collect();
-        (errors, self.examples.len())
     }
 }
 

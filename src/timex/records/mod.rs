@@ -9,35 +9,9 @@ mod table;
 use super::engine::lexicon::ClassId;
 use super::engine::pack::Pack;
 use super::engine::token::Tokenizer;
-use super::mention::Mention;
+use super::mention::{Mention, Record, RecordKind};
 use super::value::TimexType;
 use crate::text::Span;
-use serde::{Deserialize, Serialize};
-
-/// A row or line that says when and what.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Record {
-    /// All of it: the row, or the line with those that go on from it. The passage.
-    pub span: Span,
-    /// The expressions that date it: every mention within; both ends of a range, a day and its clock time. It may stand
-    /// before `span`, where a table does not repeat the date.
-    pub date: Span,
-    /// What happened, in the record's own words: without date, bullet, number and other cells. Never empty.
-    pub text: Span,
-    /// How it is written.
-    pub kind: RecordKind,
-}
-
-/// How a record is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum RecordKind {
-    /// A row of a table.
-    Row,
-    /// A line that begins with its date.
-    Line,
-    /// "Born: 12 June 1972, Leeds": the text is the word before the date.
-    Labelled,
-}
 
 /// Finds the records of a text, in order, not overlapping. Linear in the text.
 pub(super) fn records(pack: &Pack, text: &str, mentions: &mut [Mention]) -> Vec<Record> {

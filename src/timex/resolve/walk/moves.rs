@@ -2,8 +2,8 @@
 
 use super::Walk;
 use crate::timex::calendar::{first_day, unit_of};
+use crate::timex::mention::Genre;
 use crate::timex::mention::{Link, Meaning, Mention, Relation, Step as Which};
-use crate::timex::resolve::Genre;
 use crate::timex::resolve::narrative::Reference;
 use crate::timex::value::{CalendarDate, Count, Unit, Value};
 
