@@ -183,7 +183,8 @@ impl Cache {
             }
         }
         let packed = || -> io::Result<Vec<Vec<u8>>> {
-            let (documents, events) = rayon::join(|| pack_all(&Findings::documents(derived)), || pack_all(&derived.events));
+            let (documents, events) =
+                rayon::join(|| pack_all(&Findings::documents(derived)), || pack_all(&Findings::events(derived)));
             let (documents, events) = (documents?, events?);
             let mut frames = vec![pack(&index)?, pack(&(documents.len() as u32, events.len() as u32))?, pack(&*derived.topics)?];
             frames.extend(documents);

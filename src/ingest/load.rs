@@ -4,7 +4,7 @@ use super::message::{Body, Message};
 use super::options::{Changes, Options};
 use super::outbox::{Outbox, Wake};
 use super::worker::{Control, Worker, spawn};
-use crate::session::{Corrections, Derived, Finish, Source};
+use crate::session::{Corrections, Derived, Finish, Problem, Source};
 use crossbeam_channel::{Receiver, Sender, unbounded};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -52,6 +52,11 @@ impl Loader {
         let inbox = self.inbox.clone();
         drop(self);
         inbox.iter().for_each(drop);
+    }
+
+    /// What is to be told of the file of corrections from now on, in Problems.
+    pub fn tell_of_corrections(&self, problems: Vec<Problem>) {
+        let _ = self.control.send(Control::Tell(problems));
     }
 
     /// Derives anew with these corrections; only the newest of several counts.

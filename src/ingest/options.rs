@@ -39,6 +39,8 @@ pub struct Options {
     pub cache: Caching,
     /// Whether the folder is watched once it is read.
     pub changes: Changes,
+    /// The user's data folder, for corrections that are kept there.
+    pub data: Option<PathBuf>,
 }
 
 /// What happens to changes on disk while a folder is open.
@@ -66,6 +68,7 @@ impl Default for Options {
             readers,
             cache: Caching::Off,
             changes: Changes::Follow,
+            data: None,
         }
     }
 }

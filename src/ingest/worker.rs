@@ -46,6 +46,8 @@ const STILL_THERE: Duration = Duration::from_secs(2);
 pub(super) enum Control {
     Cancel,
     Correct(Arc<Corrections>),
+    /// Problems of the file of corrections, in place of those before.
+    Tell(Vec<Problem>),
     /// Read this file again, even if it looks as before.
     Retry(PathBuf),
 }
@@ -141,7 +143,7 @@ pub(super) struct Worker {
     /// By path.
     known: BTreeMap<String, Known>,
     /// Of the folder as a whole, by who found them: `dateline.toml`, the scan, the watch, the readers.
-    from_store: Option<Problem>,
+    from_store: Vec<Problem>,
     from_scan: Vec<Problem>,
     from_watch: Option<Problem>,
     from_apart: Option<Problem>,
@@ -185,7 +187,7 @@ impl Worker {
             files: Files::default(),
             analysed: BTreeMap::new(),
             known: BTreeMap::new(),
-            from_store: None,
+            from_store: Vec::new(),
             from_scan: Vec::new(),
             from_watch: None,
             from_apart: None,
@@ -221,9 +223,10 @@ impl Worker {
     }
 
     fn read_corrections(&mut self) {
-        match store::read_corrections(&self.source.folder()) {
-            Ok(corrections) => self.corrections = Arc::new(corrections),
-            Err(error) => self.from_store = Some(error.problem()),
+        let shelves = store::Shelves::of(&self.source.folder(), self.shared.options.data.as_deref());
+        match shelves.read(&store::Disk) {
+            Ok(found) => (self.corrections, self.from_store) = (Arc::new(found.kept.corrections), found.problems),
+            Err(error) => self.from_store = vec![error.problem()],
         }
         self.outbox.put(Body::Corrections(Arc::clone(&self.corrections)));
     }
@@ -249,7 +252,7 @@ impl Worker {
             return false;
         }
         let problems = self.problems();
-        let Some(derived) = self.deriver.recall(findings, &self.analysed, problems) else { return false };
+        let Some(derived) = self.deriver.recall(findings, &self.analysed, &self.corrections, problems) else { return false };
         self.kept = Some(basis);
         self.show(derived);
         true
@@ -494,6 +497,12 @@ impl Worker {
                     self.to_retry.extend(files);
                     self.corrections = corrections;
                     taken = taken.max(Orders::Derive);
+                }
+                Ok(Control::Tell(problems)) => {
+                    if problems != self.from_store {
+                        self.from_store = problems;
+                        taken = taken.max(Orders::Derive);
+                    }
                 }
                 Err(TryRecvError::Empty) => return ControlFlow::Continue(taken),
                 Err(TryRecvError::Disconnected) => return ControlFlow::Break(()),

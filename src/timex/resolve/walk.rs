@@ -712,6 +712,14 @@ impl<'a> Walk<'a> {
             (None, None) => return None,
             (Some(d), Some(m)) if d == m => (d, None),
             (Some(d), Some(m)) => match (self.tagged.numeric_order, self.prefer) {
+                (NumericOrder::DayFirst(span), _) if span.is_empty() => {
+                    self.say("day first, as you set it for the document", None);
+                    (d, None)
+                }
+                (NumericOrder::MonthFirst(span), _) if span.is_empty() => {
+                    self.say("month first, as you set it for the document", None);
+                    (m, None)
+                }
                 (NumericOrder::DayFirst(span), _) => {
                     let line = self.order_line(span);
                     self.say(format!("day first, as “{}” in line {line} shows", span.of(self.text)), Some(span));
