@@ -1,7 +1,7 @@
 //! What the user decides is kept: edits and their undo, the file on disk, two sides that change it, hostile files.
 
-use dateline::document::{Document, Metadata};
 use dateline::document::DocId;
+use dateline::document::{Document, Metadata};
 use dateline::event::Kind;
 use dateline::session::anchor::{self, Finder};
 use dateline::session::corrections::{
@@ -21,7 +21,14 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 fn place(n: u8) -> Anchor {
     let quote = format!("Sentence {n} says \"so\".\nAnd more");
-    Anchor { path: format!("d{}.txt", n % 3), start: u32::from(n), quote, before: "x ".into(), of: AnchorOf::Event(Default::default()), ..Anchor::default() }
+    Anchor {
+        path: format!("d{}.txt", n % 3),
+        start: u32::from(n),
+        quote,
+        before: "x ".into(),
+        of: AnchorOf::Event(Default::default()),
+        ..Anchor::default()
+    }
 }
 
 fn interval(n: u8) -> Interval {
@@ -55,19 +62,24 @@ fn edit((sort, kind, a, b): (u8, u8, u8, u8)) -> Edit {
     let passage = |n: u8| (place(n % 6).id(), place(n % 6));
     match sort % 8 {
         0 => Edit::published(&path, some.then(|| SetDate { range: interval(b), how: format!("how {b}") })),
-        1 => Edit::of_document(&path, match kind % 4 {
-            0 => DocumentChange::Genre(some.then_some(Genre::Narrative)),
-            1 => DocumentChange::Language(some.then(|| "deu".to_owned())),
-            2 => DocumentChange::Order(some.then_some(DayOrder::MonthFirst)),
-            _ => DocumentChange::Encoding(some.then(|| "KOI8-R".to_owned())),
-        }),
+        1 => Edit::of_document(
+            &path,
+            match kind % 4 {
+                0 => DocumentChange::Genre(some.then_some(Genre::Narrative)),
+                1 => DocumentChange::Language(some.then(|| "deu".to_owned())),
+                2 => DocumentChange::Order(some.then_some(DayOrder::MonthFirst)),
+                _ => DocumentChange::Encoding(some.then(|| "KOI8-R".to_owned())),
+            },
+        ),
         2 => {
             let passages = Box::new([passage(a), passage(a.wrapping_add(1 + b % 4))]);
-            let verdict = [None, Some(dateline::event::Verdict::Same), Some(dateline::event::Verdict::Different)][usize::from(b % 3)];
+            let verdict =
+                [None, Some(dateline::event::Verdict::Same), Some(dateline::event::Verdict::Different)][usize::from(b % 3)];
             Edit::Judge { passages, verdict }
         }
         3 => {
-            let events = (0..b % 3).map(|n| StoryEvent { sentence: format!("so {n}"), passages: vec![passage(a.wrapping_add(n)).0] });
+            let events =
+                (0..b % 3).map(|n| StoryEvent { sentence: format!("so {n}"), passages: vec![passage(a.wrapping_add(n)).0] });
             let story = some.then(|| Story { events: events.collect() });
             let anchors = (0..b % 3).map(|n| passage(a.wrapping_add(n))).collect();
             Edit::Story { name: format!("story {}", a % 2), story, anchors }
@@ -190,7 +202,11 @@ fn unknown_names_are_kept_and_told_with_their_lines() {
     let kept = Kept::of_text(Some(text.to_owned())).expect("understood");
     let told: Vec<String> = kept.unknown().into_iter().map(|problem| problem.reason).collect();
     assert_eq!(told.len(), 3, "{told:?}");
-    assert!(told[0].starts_with("line 2: `colour`") && told[1].starts_with("line 6: `document.stars`") && told[2].starts_with("line 12: `passage.mood`"));
+    assert!(
+        told[0].starts_with("line 2: `colour`")
+            && told[1].starts_with("line 6: `document.stars`")
+            && told[2].starts_with("line 12: `passage.mood`")
+    );
     let mut corrections = kept.corrections.clone();
     let id = corrections.passages.keys().next().expect("one").clone();
     let anchor = corrections.passages[&id].anchor.clone();
@@ -229,7 +245,11 @@ impl Drive for Refusing {
         Disk.read(file, inside)
     }
     fn replace(&self, file: &Path, text: &str, privacy: Privacy) -> io::Result<()> {
-        if self.0.load(Ordering::Relaxed) && privacy == Privacy::AsOthers { Err(self.1.into()) } else { Disk.replace(file, text, privacy) }
+        if self.0.load(Ordering::Relaxed) && privacy == Privacy::AsOthers {
+            Err(self.1.into())
+        } else {
+            Disk.replace(file, text, privacy)
+        }
     }
     fn remove(&self, file: &Path) -> io::Result<()> {
         Disk.remove(file)
@@ -368,10 +388,22 @@ fn two_hundred_corrections_survive_what_happens_to_documents() {
     let all = passages("notes/a.docx", &text);
     assert!(all.len() >= 200, "{}", all.len());
     let letters = |text: &str| -> String {
-        let plain = |c: char| match c { 'é' => 'e', 'ä' => 'a', c => c.to_ascii_lowercase() };
+        let plain = |c: char| match c {
+            'é' => 'e',
+            'ä' => 'a',
+            c => c.to_ascii_lowercase(),
+        };
         text.chars().filter(|c| c.is_alphanumeric()).map(plain).collect()
     };
-    let ascii: String = text.chars().map(|c| match c { '“' | '”' => '"', 'é' => 'e', 'ä' => 'a', c => c }).collect();
+    let ascii: String = text
+        .chars()
+        .map(|c| match c {
+            '“' | '”' => '"',
+            'é' => 'e',
+            'ä' => 'a',
+            c => c,
+        })
+        .collect();
     let edited = text.replace("On 1 May", "On the 1st of May");
     assert!(filler.len() > 10_000);
     for (what, path, now) in [
@@ -407,9 +439,11 @@ fn two_hundred_corrections_survive_what_happens_to_documents() {
 #[test]
 fn words_that_stand_twice_or_no_longer_are_lost_and_not_guessed() {
     let find = |anchor: &Anchor, texts: &[(&str, &str)]| {
-        let all = BTreeMap::from([(anchor.id(), Passage { anchor: anchor.clone(), said: Said { starred: true, ..Said::default() } })]);
+        let all =
+            BTreeMap::from([(anchor.id(), Passage { anchor: anchor.clone(), said: Said { starred: true, ..Said::default() } })]);
         let read = documents(texts);
-        Finder::default().places(&all, &read)[&anchor.id()].map(|spot| spot.span.of(&read[&spot.document].document.text).to_owned())
+        Finder::default().places(&all, &read)[&anchor.id()]
+            .map(|spot| spot.span.of(&read[&spot.document].document.text).to_owned())
     };
     let text = "The bridge was closed. It rained. The bridge fell on Tuesday. It rained. The king died.";
     let read = documents(&[("a.txt", text)]);

@@ -413,10 +413,7 @@ impl App {
         let derived = &self.folder.derived;
         let event = self.state.selected.as_ref().and_then(|id| self.state.lookup.event(derived, id));
         let edit = event.and_then(|e| self.edits().split(e, e.reports.get(self.state.report)?));
-        match edit {
-            Some(edit) => self.edit(edit),
-            None => self.state.notice = Some("Select an event with more than one report first.".into()),
-        }
+        self.edit_or_say(edit, "Select an event with more than one report first.");
     }
 
     fn draw_page(&mut self, key: PageKey) {
