@@ -13,6 +13,7 @@ use dateline::temporal::{Day, Interval};
 use dateline::text::Span;
 use dateline::timex::Genre;
 use proptest::prelude::*;
+use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::fs;
 use std::io;
@@ -346,10 +347,7 @@ fn prose(seed: u64, sentences: usize) -> String {
 
 fn documents(texts: &[(&str, &str)]) -> BTreeMap<DocId, Analysed> {
     let read = |(n, (path, text)): (usize, &(&str, &str))| {
-        let hash = text.bytes().enumerate().fold([n as u8; 32], |mut hash, (i, b)| {
-            hash[i % 32] = hash[i % 32].rotate_left(3) ^ b;
-            hash
-        });
+        let hash = Sha256::digest(text).into();
         (DocId(n as u32), Analysed::new(Document::new((*path).into(), (*text).into(), hash, Metadata::default())))
     };
     texts.iter().enumerate().map(read).collect()
@@ -410,6 +408,7 @@ fn two_hundred_corrections_survive_what_happens_to_documents() {
         ("10 kB above", "notes/a.docx", format!("{filler}\n\n{text}")),
         ("wrapped", "notes/a.docx", wrapped(&text)),
         ("renamed", "notes/b.docx", text.clone()),
+        ("renamed and added to", "notes/b.docx", format!("{text} More.")),
         ("moved and wrapped", "elsewhere/deep/a.docx", wrapped(&text)),
         ("another format", "notes/a.txt", wrapped(&ascii)),
         ("another encoding", "notes/a.docx", ascii.clone()),
@@ -421,7 +420,10 @@ fn two_hundred_corrections_survive_what_happens_to_documents() {
         let (mut right, mut wrong, mut there) = (0, Vec::new(), 0);
         for (id, passage) in &all {
             let quote = letters(&passage.anchor.quote);
-            there += usize::from(letters(&now).contains(&quote) || what == "changed words");
+            // Of words that stood twice, those that are left may be others.
+            let is_gone = !letters(&now).contains(&quote) && what != "changed words";
+            let may_be_other = what == "cut in half" && letters(&text).matches(&quote).count() > 1;
+            there += usize::from(!is_gone && !may_be_other);
             let Ok(spot) = places[id] else { continue };
             let found = letters(spot.span.of(&read[&spot.document].document.text));
             if spot.document == DocId(1) && (found == quote || what == "changed words") {
@@ -457,7 +459,7 @@ fn words_that_stand_twice_or_no_longer_are_lost_and_not_guessed() {
     let fell = "The bridge fell on Tuesday.";
     let at = text.find(fell).expect("there");
     let fell = anchor::of_span(&read[&DocId(0)].document, Span::new(at, at + fell.len()), AnchorOf::Words);
-    assert!(find(&fell, &[("x.txt", text), ("y.txt", &format!("{text} More."))]).is_err(), "two copies");
+    assert!(find(&fell, &[("x.txt", &format!("Old. {text}")), ("y.txt", &format!("{text} More."))]).is_err(), "two copies");
     let swapped = find(&fell, &[("a.txt", "Something else entirely."), ("b.txt", text)]);
-    assert!(swapped.is_err() || swapped.as_deref() == Ok("The bridge fell on Tuesday"), "{swapped:?}");
+    assert!(swapped.is_err() || swapped.as_deref() == Ok("The bridge fell on Tuesday."), "{swapped:?}");
 }

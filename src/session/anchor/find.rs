@@ -184,7 +184,7 @@ impl<'a> Library<'a> {
     /// Looks for the words of anchors without a document in all documents: first in those whose names are alike, as a file
     /// keeps when its format changes.
     fn search(&self, anchors: &[(&PassageId, &Anchor)]) -> BTreeMap<PassageId, Place> {
-        let mut found: Vec<Vec<Spot>> = vec![Vec::new(); anchors.len()];
+        let mut found: Vec<Vec<(usize, Spot)>> = vec![Vec::new(); anchors.len()];
         let words: Vec<String> = anchors.iter().map(|(_, anchor)| letters(&anchor.quote)).collect();
         let Ok(any) = AhoCorasick::new(&words) else { return BTreeMap::new() };
         for (&document, read) in self.analysed.iter().filter(|_| !anchors.is_empty()) {
@@ -197,23 +197,40 @@ impl<'a> Library<'a> {
                 if (holds[i] || alike)
                     && let Ok((span, about)) = within(anchor, &read.document, &mut folded)
                 {
-                    found[i].push(Spot { document, span, about });
+                    found[i].push((surroundings(anchor, &read.document.text, span), Spot { document, span, about }));
                 }
             }
         }
         let decided = |(i, (id, anchor)): (usize, &(&PassageId, &Anchor))| {
-            let spots = &found[i];
             let name = file_name(&anchor.path);
-            let alike: Vec<Spot> = spots.iter().copied().filter(|spot| stem(self.name(spot.document)) == stem(name)).collect();
-            let place = match (alike.as_slice(), spots.as_slice()) {
-                ([one], _) | ([], [one]) => Ok(*one),
-                ([], []) => Err(Lost::Document),
-                _ => Err(Lost::Twice),
-            };
+            let (alike, others): (Vec<_>, Vec<_>) =
+                found[i].iter().copied().partition(|(_, spot)| stem(self.name(spot.document)) == stem(name));
+            let place = one_of(if alike.is_empty() { others } else { alike });
             ((*id).clone(), place)
         };
         anchors.iter().enumerate().map(decided).collect()
     }
+}
+
+/// The one place among several documents whose surroundings fit clearly best.
+fn one_of(mut spots: Vec<(usize, Spot)>) -> Place {
+    spots.sort_by_key(|(fit, _)| std::cmp::Reverse(*fit));
+    match spots.as_slice() {
+        [] => Err(Lost::Document),
+        [(_, one)] => Ok(*one),
+        [(best, one), (next, _), ..] if *best >= next + NEAR => Ok(*one),
+        _ => Err(Lost::Twice),
+    }
+}
+
+/// Letters around a span that are as they were around the anchor's words.
+fn surroundings(anchor: &Anchor, text: &str, span: Span) -> usize {
+    let around = |text: &str| text.len() * 2 + NEAR;
+    let first = text.floor_char_boundary((span.start as usize).saturating_sub(around(&anchor.before)));
+    let last = text.ceil_char_boundary((span.end as usize + around(&anchor.after)).min(text.len()));
+    let before = letters(text.get(first..span.start as usize).unwrap_or(""));
+    let after = letters(text.get(span.end as usize..last).unwrap_or(""));
+    fit(&format!("{before}{after}"), before.len(), before.len(), &(letters(&anchor.before), letters(&anchor.after)))
 }
 
 fn file_name(path: &str) -> &str {

@@ -69,8 +69,9 @@ const ORDER: [&str; 30] = [
     "claim",
 ];
 
-/// Fields that name a row; they are written with it and never change.
-const NAMES: [&str; 5] = ["path", "id", "passages", "reports", "name"];
+/// Fields that name a row or say where its passage is.
+pub(super) const PLACES: [&str; 12] =
+    ["path", "id", "name", "sha256", "start", "before", "quote", "after", "of", "about", "about_at", "dates"];
 
 impl Section {
     const ALL: [Section; 6] =
@@ -97,6 +98,11 @@ impl Section {
             Section::Judged => "reports",
             Section::Story => "name",
         }
+    }
+
+    /// Whether its rows speak of two things.
+    fn is_pair(self) -> bool {
+        matches!(self, Section::Verdict | Section::Judged)
     }
 
     /// Fields that say something; others are kept as they stand.
@@ -323,9 +329,11 @@ fn write_rows(section: Section, tables: ArrayOfTables, changed: &[&Changed<'_>])
                 after.push(table);
             }
             Some((_, was, None)) => {
-                was.keys().filter(|key| !NAMES.contains(&key.as_str())).for_each(|key| drop(table.remove(key)));
-                // Something of the user's own stands in it.
-                if table.iter().any(|(key, _)| !section.fields().contains(&key)) {
+                // Something of the user's own stands in it: it stays, with what names it and says where it is.
+                if !section.is_pair() && table.iter().any(|(key, _)| !section.fields().contains(&key)) {
+                    was.keys().filter(|key| !PLACES.contains(&key.as_str())).for_each(|key| {
+                        table.remove(key);
+                    });
                     after.push(table);
                 }
             }
