@@ -55,7 +55,8 @@ const ROOMS: [(&str, &[&str]); 3] = [
         "ingest",
         &[
             "fs", "limits", "memory", "kinds", "paths", "frame", "problem", "message", "options", "salvage", "scan", "job",
-            "archive", "extract", "apart", "cache", "ids", "outbox", "picture", "watch", "read", "single", "worker", "load",
+            "archive", "extract", "apart", "cache", "ids", "outbox", "picture", "watch", "read", "single", "worker", "keep",
+            "load",
         ],
     ),
 ];
