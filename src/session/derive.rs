@@ -77,6 +77,11 @@ fn leave_out_furniture(document: &Document, tagged: &mut Tagged) -> Vec<Furnitur
     }
     let mut old_places = places.iter();
     tagged.mentions.retain(|_| old_places.next().is_some_and(Option::is_some));
+    tagged.parts.retain_mut(|part| {
+        let place = places.get(part.head as usize).copied().flatten();
+        part.head = place.unwrap_or(part.head);
+        place.is_some()
+    });
     tagged.records.retain(|record| document.furniture_at(record.span).is_none());
     let new_place = |old: u32| places.get(old as usize).copied().flatten();
     for mention in &mut tagged.mentions {

@@ -329,6 +329,41 @@ pub struct Tagged {
     pub numeric_order: NumericOrder,
     /// Rows and lines that say when and what, in order, not overlapping.
     pub records: Vec<Record>,
+    /// Letters, entries, messages, rows: what has a date of its own, by where it begins.
+    pub parts: Vec<Part>,
+}
+
+/// A stretch of the text with a date of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Part {
+    /// From its date or head to its last word. Entries may lie in letters.
+    pub span: Span,
+    /// Its date, by the index of its mention.
+    pub head: u32,
+    /// What it is.
+    pub kind: PartKind,
+}
+
+/// Sorts of parts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum PartKind {
+    /// Under a line that is a full date, or a place and one: a letter, a day of a diary or of sittings.
+    Letter,
+    /// Under the head of a mail within a text: "Sent: …", "On …, Anna wrote:".
+    Message,
+    /// A line that begins with its date, and what follows it: of a diary, a chat, a log.
+    Entry,
+    /// A row or line that says when and what.
+    Record,
+    /// Under a title that names a day: clock times are of it.
+    Title,
+}
+
+impl PartKind {
+    /// Whether it lies within another part.
+    pub fn is_inner(self) -> bool {
+        matches!(self, PartKind::Entry | PartKind::Record)
+    }
 }
 
 /// Order of day and month in numeric dates, as far as this text's unambiguous ones show it.
@@ -354,6 +389,35 @@ impl Joint {
     /// Whether it makes a list of the two.
     pub fn coordinates(self) -> bool {
         matches!(self, Joint::Comma | Joint::Listed)
+    }
+}
+
+impl Mention {
+    /// A clock time without a day.
+    pub(super) fn is_clock(&self) -> bool {
+        self.rejected.is_none() && matches!(self.meaning, Meaning::Time(TimeOfDay::Clock { .. }, None))
+    }
+
+    /// A month, or a day of one, that leaves the year open: the head of an entry of a diary.
+    pub(super) fn is_yearless(&self) -> bool {
+        self.rejected.is_none() && self.month().is_some_and(|(year, ..)| year.is_none())
+    }
+
+    /// Year, month and day of a month or day that it states.
+    pub(super) fn month(&self) -> Option<(Option<i64>, u8, Option<u8>)> {
+        let date = match &self.meaning {
+            Meaning::Date(date) => date,
+            Meaning::Time(_, Some(of)) => match &**of {
+                Meaning::Date(date) => date,
+                _ => return None,
+            },
+            _ => return None,
+        };
+        match *date {
+            CalendarDate::Day { year, month: Some(month), day } => Some((year, month, Some(day))),
+            CalendarDate::Month { year, month } => Some((year, month, None)),
+            _ => None,
+        }
     }
 }
 

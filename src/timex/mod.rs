@@ -20,6 +20,7 @@ mod language;
 mod matched;
 mod mention;
 mod numeric_order;
+mod parts;
 mod placing;
 mod read_date;
 mod records;
@@ -32,8 +33,8 @@ pub use explain::explain;
 pub use genre::genre;
 pub use language::{keep_figures, unread_language};
 pub use mention::{
-    Context, Feast, From, Genre, Joint, Link, Meaning, Mention, NumericOrder, Record, RecordKind, Relation, RuleName,
-    Step as UnitStep, Tagged, Tense, Toward, What,
+    Context, Feast, From, Genre, Joint, Link, Meaning, Mention, NumericOrder, Part, PartKind, Record, RecordKind, Relation,
+    RuleName, Step as UnitStep, Tagged, Tense, Toward, What,
 };
 pub use read_date::read_date;
 pub use resolve::{Anchor, AnchorSource, Derivation, PreferredOrder, State, Step, Timex, resolve, resolve_with};

@@ -11,8 +11,9 @@ use super::joined::{days_after, days_before, goes_on, halves, has_month, link, p
 use super::matched::mention;
 use super::mention::{Meaning, Tagged};
 use super::numeric_order::numeric_order;
+use super::parts::parts;
 use super::placing::place;
-use super::records::records;
+use super::records::{lines, records};
 use super::value::{CalendarDate, Recurrence, TimexType};
 use crate::temporal::Weekday;
 use crate::text::Span;
@@ -103,7 +104,10 @@ pub fn tag_with(pack: &Pack, text: &str) -> Tagged {
         place(pack, text, &tokens, &mut tagged.mentions[known..], &mut line);
     }
     tagged.numeric_order = numeric_order(text, &tagged);
-    tagged.records = records(pack, text, &mut tagged.mentions);
+    let lines = lines(text, &tagged.mentions);
+    let (records, told) = records(pack, text, &lines, &mut tagged.mentions);
+    tagged.parts = parts(pack, text, &lines, &tagged.mentions, &records, &told);
+    tagged.records = records;
     tagged.mentions.shrink_to_fit();
     tagged
 }

@@ -137,6 +137,9 @@ pub(crate) struct ContextClasses {
     pub(crate) column_speaker: Option<ClassId>,
     /// Before a colon and a date: what befell somebody then.
     pub(crate) record_label: Option<ClassId>,
+    /// Before a colon and a date, the head of a message; behind a date, of what somebody wrote then.
+    pub(crate) part_label: Option<ClassId>,
+    pub(crate) part_verb: Option<ClassId>,
     /// "ERROR" in the lines of logs.
     pub(crate) log_level: Option<ClassId>,
     /// One bit for each class that tells a tense.
@@ -250,7 +253,7 @@ impl Pack {
 }
 
 /// Classes of plain words, known only to what asks for them by name.
-const THINGS: [&str; 11] = [
+const THINGS: [&str; 13] = [
     "aged-thing",
     "street-word",
     "scripture",
@@ -260,6 +263,8 @@ const THINGS: [&str; 11] = [
     "column-speaker",
     "record-label",
     "log-level",
+    "part-label",
+    "part-verb",
     "keeps-minutes",
     "minutes-tell",
 ];
@@ -721,6 +726,8 @@ impl Loader {
             column_text: class("column-text"),
             column_speaker: class("column-speaker"),
             record_label: class("record-label"),
+            part_label: class("part-label"),
+            part_verb: class("part-verb"),
             log_level: class("log-level"),
             invitation: class("invitation-word"),
             noon: class("noon"),
