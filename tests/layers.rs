@@ -41,6 +41,7 @@ const ROOMS: [(&str, &[&str]); 3] = [
             "anchor_phrase",
             "placing",
             "records",
+            "parts",
             "tagger",
             "genre",
             "calendar",
