@@ -167,10 +167,7 @@ fn a_new_date_moves_what_depends_on_it_and_nothing_else_and_undo_takes_it_back()
     let mut corrections = Corrections::default();
     let mut deriver = Deriver::default();
     let mut history = History::default();
-    let set = |path: &str, day: Day| Edit::SetPublished {
-        path: path.into(),
-        date: Some(SetDate { range: Interval::day(day), how: String::new() }),
-    };
+    let set = |path: &str, day: Day| Edit::published(path, Some(SetDate { range: Interval::day(day), how: String::new() }));
     let undated = deriver.derive(&read, &corrections, &[]);
     let mut before = undated.clone();
     let mut state: u64 = 0x5eed;

@@ -24,6 +24,44 @@ const APART: [(&str, &str); 8] = [
     ("ingest", "timeline"),
 ];
 
+/// Rooms inside modules, in reading order: a room may name those before it.
+const ROOMS: [(&str, &[&str]); 3] = [
+    ("event", &["model", "english", "clause", "title", "report", "builder", "merge"]),
+    (
+        "timex",
+        &[
+            "value",
+            "mention",
+            "numeric_order",
+            "engine",
+            "language",
+            "context",
+            "matched",
+            "joined",
+            "anchor_phrase",
+            "placing",
+            "records",
+            "parts",
+            "tagger",
+            "genre",
+            "calendar",
+            "resolve",
+            "read_date",
+            "check",
+            "dating",
+            "explain",
+        ],
+    ),
+    (
+        "ingest",
+        &[
+            "fs", "limits", "memory", "kinds", "paths", "frame", "problem", "message", "options", "salvage", "scan", "job",
+            "archive", "extract", "apart", "cache", "ids", "outbox", "picture", "watch", "read", "single", "worker", "keep",
+            "load",
+        ],
+    ),
+];
+
 /// What only some may do: the sign of it in the code, where it is allowed, and what to do instead.
 const RESERVED: [Reserved; 5] = [
     Reserved {
@@ -89,6 +127,18 @@ fn every_module_has_its_place_in_the_order() {
 }
 
 #[test]
+fn every_room_has_its_place_in_the_order() {
+    let modules = Regex::new(r"(?m)^(?:pub(?:\([^)]*\))? )?mod (\w+);").expect("a pattern");
+    for (module, order) in ROOMS {
+        let front = Path::new(env!("CARGO_MANIFEST_DIR")).join("src").join(module).join("mod.rs");
+        let front = fs::read_to_string(front).expect("UTF-8");
+        let named: BTreeSet<&str> = modules.captures_iter(&front).map(|found| found.get(1).expect("a name").as_str()).collect();
+        let ordered: BTreeSet<&str> = order.iter().copied().collect();
+        assert_eq!(named, ordered, "src/{module}/mod.rs and ROOMS in this test name different rooms: add the new one to both");
+    }
+}
+
+#[test]
 fn broken_rules_are_found_and_the_mend_is_named() {
     for (module, text, expected) in [
         ("text", "use crate::event::Event;", Some("text may not name event")),
@@ -97,6 +147,12 @@ fn broken_rules_are_found_and_the_mend_is_named() {
         ("event", "fn f() { super::session::x() }", Some("event may not name session")),
         ("event::merge", "fn f() { super::super::ui::x() }", Some("event may not name ui")),
         ("event::merge", "use super::model::Event; use crate::timex::Timex;", None),
+        ("event::clause::grammar", "use crate::event::merge::Told;", Some("event::clause may not name event::merge")),
+        ("event::clause", "use super::title::headline;", Some("event::clause may not name event::title")),
+        ("event::report::theme", "use crate::event::{Kind, Judged};", Some("event::report may not name event::merge")),
+        ("event::merge::coref", "use super::linking::Key; use crate::event::{english::words, model};", None),
+        ("event", "pub use merge::merge; fn f() { crate::event::merge::f() }", None),
+        ("ingest::scan", "use super::worker::Worker;", Some("ingest::scan may not name ingest::worker")),
         ("ui::source", "use crate::ingest::Loader;", Some("ui may not name ingest")),
         ("session", "use crate::timeline::Lane;", None),
         ("session::edit", "use std::fs;", Some("touches the file system")),
@@ -166,6 +222,7 @@ fn violations(module: &str, text: &str) -> Vec<String> {
             }
         }
     }
+    found.extend(wrong_rooms(module, &paths));
     let code = format!("{code}\n{}", paths.join("\n"));
     for rule in RESERVED {
         let allowed = rule.allowed.iter().any(|outer| is_within(module, outer));
@@ -175,6 +232,51 @@ fn violations(module: &str, text: &str) -> Vec<String> {
         }
     }
     found
+}
+
+/// Rooms that a file of a room may not name, and what it takes through the front of its module.
+fn wrong_rooms(module: &str, paths: &[String]) -> Vec<String> {
+    let parts: Vec<&str> = module.split("::").collect();
+    let [outer, room, ..] = parts.as_slice() else { return Vec::new() };
+    let Some((_, order)) = ROOMS.iter().find(|(name, _)| name == outer) else { return Vec::new() };
+    let Some(rank) = order.iter().position(|name| name == room) else { return Vec::new() };
+    let shown = shown_by(outer);
+    let home = |name: &str| shown.iter().find(|(item, _)| item == name).map_or_else(|| name.to_owned(), |(_, room)| room.clone());
+    let named: BTreeSet<String> = paths.iter().filter_map(|path| named_room(&parts, path)).map(home).collect();
+    let above = named.iter().filter(|other| order.iter().position(|name| name == other).is_some_and(|at| at > rank));
+    let place = module.replace("::", "/");
+    let wrong = above.map(|other| {
+        format!(
+            "src/{place}: {outer}::{room} may not name {outer}::{other}: move what is shared into the lower of the two; the order \
+             of rooms is in ROOMS here"
+        )
+    });
+    wrong.collect()
+}
+
+/// What a module shows of its rooms (`pub use room::Item`): the item's name and its room.
+fn shown_by(module: &str) -> Vec<(String, String)> {
+    let front = Path::new(env!("CARGO_MANIFEST_DIR")).join("src").join(module).join("mod.rs");
+    let code = code_alone(&fs::read_to_string(front).expect("UTF-8"));
+    let mut paths = Vec::new();
+    for tree in Regex::new(r"\bpub use\s+([^;]*);").expect("a pattern").captures_iter(&code) {
+        expand("", &tree[1].replace(" as ", "="), &mut paths);
+    }
+    let split = |path: String| Some((path.rsplit([':', '=']).next()?.to_owned(), path.split("::").next()?.to_owned()));
+    paths.into_iter().filter_map(split).collect()
+}
+
+/// What a path names right below the outermost module of the file that it stands in.
+fn named_room<'a>(module: &[&str], path: &'a str) -> Option<&'a str> {
+    let mut parts = path.split("::").peekable();
+    if parts.next_if_eq(&"crate").is_some() {
+        return parts.next_if_eq(&module[0]).and(parts.next());
+    }
+    let mut up = 0;
+    while parts.next_if_eq(&"super").is_some() {
+        up += 1;
+    }
+    (up > 0 && up + 1 == module.len()).then(|| parts.next()).flatten()
 }
 
 /// The top-level module that a path leads to, from within `module`.

@@ -50,6 +50,8 @@ impl Bare {
             pace: None,
             since: None,
             retrying: None,
+            shelf: None,
+            may_choose_shelf: false,
         }
     }
 }

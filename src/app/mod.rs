@@ -2,6 +2,7 @@
 //! the views ask for. No rule about dates or events lives here.
 
 mod desktop;
+mod keeping;
 mod keys;
 mod missing;
 mod news;
@@ -134,7 +135,7 @@ impl App {
     fn receive(&mut self, body: Body) {
         match body {
             Body::Progress(progress) => self.folder.progress = Some(progress),
-            Body::Corrections(corrections) => self.folder.corrections = (*corrections).clone(),
+            Body::Corrections(corrections) => self.begin_keeping(&corrections),
             Body::Derived(derived) => {
                 self.news_of(&derived);
                 self.folder.awaits_derivation = false;
@@ -218,6 +219,8 @@ impl App {
                 .and_then(|progress| Pace::of(progress, self.folder.began?.elapsed().as_secs_f64())),
             since: self.folder.news.since(),
             retrying: self.folder.retrying.as_deref(),
+            shelf: self.folder.shelf,
+            may_choose_shelf: self.places.is_some(),
         };
         let bar = ui::toolbar::Toolbar {
             recent: &self.settings.recent_folders,
@@ -321,6 +324,7 @@ impl eframe::App for App {
         if let Some(indexed) = self.tasks.index_answer() {
             self.install(indexed);
         }
+        self.take_kept();
         self.take_dialog_answer();
         if let Some((key, picture)) = self.tasks.page_answer() {
             self.state.pages.take(ctx, key, picture);
@@ -355,6 +359,7 @@ impl eframe::App for App {
 
     fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
         self.folder.mark = None;
+        self.end_keeping();
         self.remember_look();
         self.save_settings();
     }

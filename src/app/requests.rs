@@ -6,8 +6,8 @@ use super::{App, OpenRequest, source_name};
 use crate::document::DocId;
 use crate::event::{Event, EventId};
 use crate::ingest::{Options, Progress, Source};
+use crate::session::Command;
 use crate::session::store::{self, Motion, Theme, Wheel};
-use crate::session::{Command, Edit};
 use crate::temporal::Interval;
 use crate::timeline::{Grouping, LaneOrder, Viewport};
 use crate::ui::inspector::Form;
@@ -64,6 +64,7 @@ impl App {
             Request::ScrollLanes(offset) => self.state.canvas.scroll_lanes(offset),
             Request::DrawPage(key) => self.draw_page(key),
             Request::Edit(edit) => self.edit(edit),
+            Request::KeepIn(shelf) => self.keep_in(shelf),
             Request::Show(overlay) => self.state.overlay = Some(overlay),
             Request::CloseOverlay => self.state.overlay = None,
             Request::DismissHint => {
@@ -203,14 +204,9 @@ impl App {
                     self.state.set_filter(&self.folder.derived, filter);
                 }
             }
-            Command::Undo | Command::Redo => {
-                let history = &mut self.folder.history;
-                let corrections = &mut self.folder.corrections;
-                let changed = if command == Command::Undo { history.undo(corrections) } else { history.redo(corrections) };
-                if changed {
-                    self.corrections_changed();
-                }
-            }
+            Command::Undo => self.undo(),
+            Command::Redo => self.redo(),
+            Command::WhereKept => self.state.overlay = Some(Overlay::Keep),
             Command::OpenOriginal => self.open_original(ctx),
             Command::CopyPassage => self.copy_passage(ctx),
             Command::ShowProblems => self.state.overlay = Some(Overlay::Problems),
@@ -416,28 +412,8 @@ impl App {
     fn split_report(&mut self) {
         let derived = &self.folder.derived;
         let event = self.state.selected.as_ref().and_then(|id| self.state.lookup.event(derived, id));
-        let edit = event.and_then(|e| Edit::split(e, &e.reports.get(self.state.report)?.id));
-        match edit {
-            Some(edit) => self.edit(edit),
-            None => self.state.notice = Some("Select an event with more than one report first.".into()),
-        }
-    }
-
-    fn edit(&mut self, edit: Edit) {
-        self.folder.history.apply(edit, &mut self.folder.corrections);
-        self.corrections_changed();
-    }
-
-    /// Derives anew and writes the corrections down.
-    fn corrections_changed(&mut self) {
-        self.tasks.correct(self.folder.corrections.clone());
-        self.folder.awaits_derivation = true;
-        let Some(folder) = self.folder.path().cloned() else {
-            return;
-        };
-        if let Err(why) = store::save_corrections(&folder, &self.folder.corrections) {
-            self.state.notice = Some(format!("The correction holds until the window closes; it could not be saved: {why}"));
-        }
+        let edit = event.and_then(|e| self.edits().split(e, e.reports.get(self.state.report)?));
+        self.edit_or_say(edit, "Select an event with more than one report first.");
     }
 
     fn draw_page(&mut self, key: PageKey) {
@@ -553,8 +529,10 @@ impl App {
         // Read again at each opening, so that a mended rule counts without a new start.
         let language = store::Language::of_user(self.places.as_ref());
         let cache = self.caching(&source);
-        let mut options = Options { language, cache, ..Options::default() };
+        let data = self.places.as_ref().map(|places| places.data.clone());
+        let mut options = Options { language, cache, data, ..Options::default() };
         options.memory = self.settings.memory_mb.map_or(options.memory, |mb| mb.saturating_mul(1_000_000));
+        self.end_keeping();
         self.tasks.open(source, options);
     }
 

@@ -6,7 +6,7 @@ use super::view::View;
 use crate::document::DocId;
 use crate::event::EventId;
 use crate::ingest::{Progress, Source};
-use crate::session::store::{OpeningMark, Settings};
+use crate::session::store::{OpeningMark, Settings, Shelf};
 use crate::session::{Corrections, Derived, History};
 use crate::temporal::Point;
 use crate::text::Span;
@@ -31,6 +31,12 @@ pub(super) struct OpenFolder {
     pub(super) is_samples: bool,
     /// What the reader said of it.
     pub(super) corrections: Corrections,
+    /// The last change by others that is in them.
+    pub(super) seen_change: u64,
+    /// Where they are kept; `None` while nothing is.
+    pub(super) shelf: Option<Shelf>,
+    /// They could not be saved when that was last tried.
+    pub(super) unsaved: bool,
     /// Undo and redo of that.
     pub(super) history: History,
     /// What follows from documents and corrections.

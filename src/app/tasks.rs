@@ -4,9 +4,10 @@
 use super::desktop::{self, Preferences};
 use super::state::Indexed;
 use crate::document::reader::PagePicture;
-use crate::ingest::{Isolation, Loader, Message, Options, Source, draw_page};
+use crate::ingest::{Isolation, Keeper, Kept, Loader, Message, Options, Source, draw_page};
 use crate::session::preview::preview;
-use crate::session::{Corrections, Derived, Edit};
+use crate::session::store::{Disk, Shelf, Shelves};
+use crate::session::{Corrections, Derived, Edit, Problem};
 use crate::timeline::{Grouping, LaneOrder};
 use crate::ui::page_view::PageKey;
 use crossbeam_channel::{Receiver, bounded};
@@ -21,6 +22,7 @@ const NO_DIALOG: Duration = Duration::from_millis(250);
 pub(super) struct Tasks {
     ctx: egui::Context,
     loader: Option<Loader>,
+    keeper: Option<Keeper>,
     job: u64,
     dialog: Option<Dialog>,
     preview: Option<Preview>,
@@ -57,6 +59,7 @@ impl Tasks {
         Tasks {
             ctx: ctx.clone(),
             loader: None,
+            keeper: None,
             job: 0,
             dialog: None,
             preview: None,
@@ -100,9 +103,57 @@ impl Tasks {
     }
 
     /// Derives anew.
-    pub(super) fn correct(&self, corrections: Corrections) {
+    pub(super) fn correct(&self, corrections: Arc<Corrections>) {
         if let Some(loader) = &self.loader {
-            loader.correct(Arc::new(corrections));
+            loader.correct(corrections);
+        }
+    }
+
+    /// What is to be told of the file of corrections.
+    pub(super) fn tell_of_corrections(&self, problems: Vec<Problem>) {
+        if let Some(loader) = &self.loader {
+            loader.tell_of_corrections(problems);
+        }
+    }
+
+    /// Begins to keep the corrections of a folder, in place of those of another.
+    pub(super) fn begin_keeping(&mut self, shelves: Shelves, corrections: Arc<Corrections>) {
+        let ctx = self.ctx.clone();
+        let keeper = Keeper::open(shelves, Arc::new(Disk), Arc::new(move || ctx.request_repaint()));
+        keeper.begin(corrections);
+        self.keeper = Some(keeper);
+    }
+
+    /// Keeps this.
+    pub(super) fn keep(&self, corrections: Arc<Corrections>, seen: u64) {
+        if let Some(keeper) = &self.keeper {
+            keeper.keep(corrections, seen);
+        }
+    }
+
+    /// Keeps it there.
+    pub(super) fn keep_in(&self, shelf: Shelf) {
+        if let Some(keeper) = &self.keeper {
+            keeper.move_to(shelf);
+        }
+    }
+
+    /// The keeper's next word.
+    pub(super) fn kept(&self) -> Option<Kept> {
+        self.keeper.as_ref()?.answers().try_recv().ok()
+    }
+
+    /// Lets the keeper finish what it was handed.
+    pub(super) fn end_keeping(&mut self, patience: Duration) {
+        if let Some(keeper) = self.keeper.take() {
+            keeper.close(patience);
+        }
+    }
+
+    /// Waits until the keeper has done what it was handed so far.
+    pub(super) fn await_kept(&self, patience: Duration) {
+        if let Some(keeper) = &self.keeper {
+            keeper.wait(patience);
         }
     }
 

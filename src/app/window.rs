@@ -47,6 +47,10 @@ pub fn run(request: OpenRequest) -> Result<(), NoWindow> {
     }
     let options = eframe::NativeOptions { viewport, renderer: eframe::Renderer::Glow, multisampling: 4, ..Default::default() };
     let places = Places::of_user();
+    if let Some(places) = &places {
+        // What lies there names what was read. A folder that cannot be made says so when something is written to it.
+        let _ = places.make_private();
+    }
     let (settings, broken) = places.as_ref().map_or_else(|| (Settings::default(), None), read_settings);
     // A missing libxkbcommon-x11 panics inside the windowing library.
     let shown = Arc::new(AtomicBool::new(false));

@@ -80,8 +80,9 @@ impl Opened {
 pub(super) fn load(source: Source) -> Result<Loaded, String> {
     let places = Places::of_user();
     let language = Language::of_user(places.as_ref());
-    let mut options = Options { language, ..Options::default() };
     let allowed = places.as_ref().and_then(|places| read_settings(places).0.memory_mb);
+    let data = places.map(|places| places.data);
+    let mut options = Options { language, data, ..Options::default() };
     options.memory = allowed.map_or(options.memory, |mb| mb.saturating_mul(1_000_000));
     let loaded = load_now(source, options);
     match loaded.finish {

@@ -10,13 +10,12 @@
 //! damaged, half written or of another program is not there. Two windows may use it at once. The form is that of the
 //! values themselves, since no other program ever reads it.
 
-use super::Source;
 use super::frame;
-use super::load::Options;
-use super::read::FileRead;
+use super::job::{FileRead, Key};
+use super::options::{Caching, Options};
 use super::scan::Stamp;
 use crate::document::DocId;
-use crate::session::{Corrections, Derived, DocumentFindings, Findings};
+use crate::session::{Corrections, Derived, DocumentFindings, Findings, Source};
 use rayon::prelude::*;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -27,28 +26,6 @@ use std::io::{self, BufReader, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
-
-/// Whether and where what was read is kept.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub enum Caching {
-    /// Nothing is kept, and nothing that is there is used.
-    #[default]
-    Off,
-    /// In this folder, which need not exist, and at most so many bytes of it.
-    In {
-        /// Where.
-        folder: PathBuf,
-        /// How much.
-        bytes: u64,
-    },
-}
-
-impl Caching {
-    /// In this folder, at most 2 GiB.
-    pub fn within(folder: PathBuf) -> Caching {
-        Caching::In { folder, bytes: 2 << 30 }
-    }
-}
 
 const ENTRIES: &str = "entries";
 const FOLDERS: &str = "folders";
@@ -64,10 +41,6 @@ const SETTLED: Duration = Duration::from_secs(2);
 const ABANDONED: Duration = Duration::from_secs(3600);
 /// When the folder is too full, entries go until this share of it is left.
 const KEPT_SHARE: f64 = 0.8;
-
-/// Names what an entry depends on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub(super) struct Key([u8; 32]);
 
 /// An open cache.
 #[derive(Clone, Debug)]
@@ -210,7 +183,8 @@ impl Cache {
             }
         }
         let packed = || -> io::Result<Vec<Vec<u8>>> {
-            let (documents, events) = rayon::join(|| pack_all(&Findings::documents(derived)), || pack_all(&derived.events));
+            let (documents, events) =
+                rayon::join(|| pack_all(&Findings::documents(derived)), || pack_all(&Findings::events(derived)));
             let (documents, events) = (documents?, events?);
             let mut frames = vec![pack(&index)?, pack(&(documents.len() as u32, events.len() as u32))?, pack(&*derived.topics)?];
             frames.extend(documents);

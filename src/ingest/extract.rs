@@ -3,7 +3,7 @@
 
 use super::archive::{self, Entry};
 use super::kinds::is_archive;
-use super::read::fault;
+use super::problem::fault;
 use crate::document::Document;
 use crate::document::reader::Refusal;
 use crate::session::Problem;

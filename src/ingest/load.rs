@@ -1,78 +1,14 @@
 //! Opening a folder: the handle that the window or a command holds, and how to open.
 
-use super::apart::{Isolation, Patience};
-use super::cache::Caching;
-use super::fs::{Disk, Fs};
-use super::limits::Limits;
-use super::memory;
+use super::message::{Body, Message};
+use super::options::{Changes, Options};
 use super::outbox::{Outbox, Wake};
-use super::read::Reader;
 use super::worker::{Control, Worker, spawn};
-use super::{Body, Finish, Message, Source};
-use crate::document::reader::{self, ReadOptions};
-use crate::session::store::Language;
-use crate::session::{Corrections, Derived};
+use crate::session::{Corrections, Derived, Finish, Problem, Source};
 use crossbeam_channel::{Receiver, Sender, unbounded};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::thread;
-
-/// How to open.
-#[derive(Clone)]
-pub struct Options {
-    /// Where files come from.
-    pub fs: Arc<dyn Fs>,
-    /// How bytes become documents in this process.
-    pub reader: Reader,
-    /// How files are read.
-    pub reading: ReadOptions,
-    /// Where files that may make their reader run away are read.
-    pub isolation: Isolation,
-    /// How long, and with how much memory, such a file may be read.
-    pub patience: Patience,
-    /// What dates are read with.
-    pub language: Language,
-    /// Upper bounds.
-    pub limits: Limits,
-    /// Bytes of memory that the folder may take, as far as that can be told before.
-    pub memory: u64,
-    /// Files read at the same time, at least 1.
-    pub readers: usize,
-    /// Whether and where what was read is kept for the next opening.
-    pub cache: Caching,
-    /// Whether the folder is watched once it is read.
-    pub changes: Changes,
-}
-
-/// What happens to changes on disk while a folder is open.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Changes {
-    /// They appear by themselves: changed files are read again, and a new `Derived` follows.
-    Follow,
-    /// They wait until the folder is opened again.
-    Ignore,
-}
-
-impl Default for Options {
-    fn default() -> Options {
-        // Two at least, so that one large or slow file does not hold up the others.
-        let readers = thread::available_parallelism().map_or(2, usize::from).clamp(2, 8);
-        Options {
-            fs: Arc::new(Disk),
-            reader: Arc::new(reader::read),
-            reading: ReadOptions::default(),
-            isolation: Isolation::OwnProgram,
-            patience: Patience::default(),
-            language: Language::default(),
-            limits: Limits::DEFAULT,
-            memory: memory::default_budget(),
-            readers,
-            cache: Caching::Off,
-            changes: Changes::Follow,
-        }
-    }
-}
 
 /// An open folder at work. Dropping it ends its threads; it never waits for them.
 #[derive(Debug)]
@@ -116,6 +52,11 @@ impl Loader {
         let inbox = self.inbox.clone();
         drop(self);
         inbox.iter().for_each(drop);
+    }
+
+    /// What is to be told of the file of corrections from now on, in Problems.
+    pub fn tell_of_corrections(&self, problems: Vec<Problem>) {
+        let _ = self.control.send(Control::Tell(problems));
     }
 
     /// Derives anew with these corrections; only the newest of several counts.

@@ -1,8 +1,9 @@
 //! The worker's side of the inbox: never waits, never grows. What the receiver has not taken yet is replaced by what
 //! is newer.
 
-use super::{Body, Finish, Message, Progress};
+use super::message::{Body, Message};
 use crate::session::{Corrections, Derived};
+use crate::session::{Finish, Progress};
 use crossbeam_channel::{Receiver, Select, Sender, TrySendError};
 use std::sync::Arc;
 

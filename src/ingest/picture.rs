@@ -1,7 +1,8 @@
 //! A page of a document as it looks: its file is read again and drawn in a process apart.
 
-use super::apart::{Child, Isolation, Patience};
+use super::apart::Child;
 use super::limits::Limits;
+use super::options::{Isolation, Patience};
 use crate::document::reader::{self, PagePicture};
 use sha2::{Digest, Sha256};
 use std::io::Read;

@@ -1,20 +1,21 @@
 //! One file: bytes → documents → tags, with everything that can go wrong turned into a [`Problem`].
 
-use super::apart::{Child, Ended, File, Isolation};
-use super::cache::{Cache, Key};
+use super::apart::{Child, Ended, File};
+use super::cache::Cache;
 use super::extract::{Part, extract};
 use super::fs::Fs;
+use super::job::{FileRead, Job, Reading};
 use super::kinds;
 use super::limits::{Limits, count_words};
-use super::load::Options;
 use super::memory::{Claim, Memory};
-use super::scan::{Found, problem, too_large};
-use crate::document::reader::{EncodingChoice, ReadOptions, Refusal};
+use super::options::{Isolation, Options};
+use super::problem::{fault, problem, too_large};
+use super::scan::Found;
+use crate::document::reader::{EncodingChoice, ReadOptions};
 use crate::document::{DateFact, Document, EncodingKnown, FactSource};
 use crate::session::{Analysed, Problem};
 use crate::temporal::{Day, Interval, iso_interval};
 use crate::timex::{Pack, unread_language};
-use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::io::Read;
 use std::ops::ControlFlow;
@@ -23,55 +24,12 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
-/// Turns the bytes of the file at a path into documents.
-pub type Reader = Arc<dyn Fn(&str, Vec<u8>, &ReadOptions) -> Result<Vec<Document>, Refusal> + Send + Sync>;
-
 /// What became of a file.
 pub(super) enum Outcome {
     Read(FileRead),
     Refused(Problem),
     /// Loading was cancelled in the middle of it.
     Cancelled,
-}
-
-/// A file to be read, and what is known of it.
-pub(super) struct Job {
-    pub(super) found: Found,
-    /// The file's own, for the ids of what it holds.
-    pub(super) number: u32,
-    pub(super) reading: Reading,
-    /// How its bytes stand for characters, where the reader of the folder says so.
-    pub(super) encoding: Option<String>,
-}
-
-/// How a file is read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Reading {
-    /// It is as it was when this entry of the cache was made of it.
-    AsKept(Key),
-    /// Its content tells whether it was read before.
-    Usual,
-    /// It is read, whatever the cache holds.
-    Anew,
-}
-
-/// What one file holds.
-#[derive(Debug, Default, Serialize, Deserialize)]
-pub(super) struct FileRead {
-    pub(super) documents: Vec<Analysed>,
-    /// Of parts of it that could not be read, or not whole.
-    pub(super) problems: Vec<Problem>,
-    /// Inside it, and no documents.
-    pub(super) not_documents: usize,
-    /// Its entry in the cache.
-    #[serde(skip)]
-    pub(super) key: Option<Key>,
-    /// Its process ended, or it did not fit: the next time it may go better, so it is not kept.
-    #[serde(skip)]
-    pub(super) is_passing: bool,
-    /// The memory that its documents take.
-    #[serde(skip)]
-    pub(super) claims: Vec<Claim>,
 }
 
 /// Between two chunks a slow drive can be left alone.
@@ -334,15 +292,6 @@ fn file_time(modified: SystemTime) -> Option<DateFact> {
     };
     let day = Day(seconds.div_euclid(86_400));
     Some(DateFact { source: FactSource::FileTime, field: String::new(), words: iso_interval(&Interval::day(day)), span: None })
-}
-
-/// A fault of ours, not of the file's owner.
-pub(super) fn fault(path: &str, what: &str) -> Problem {
-    Problem {
-        path: path.to_owned(),
-        reason: format!("{what} on this file, a fault in Dateline; the other files are not affected"),
-        next_step: "report it with the file, if the file may be shared".into(),
-    }
 }
 
 pub(super) fn bytes(fs: &dyn Fs, limits: &Limits, found: &Found, stop: &AtomicBool) -> Result<Option<Vec<u8>>, Problem> {

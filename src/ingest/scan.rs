@@ -8,11 +8,11 @@
 //! * pictures, sound, film, fonts and programs are counted, not read;
 //! * everything else is a document; if it turns out to be no text, that is a row in Problems.
 
-use super::Source;
 use super::fs::{Entry, EntryKind, Fs, words};
 use super::limits::{Limits, bytes_words, count_words};
 use super::paths::{self, shown, shown_folder};
-use crate::session::{Problem, Skipped};
+use super::problem::{problem, special, too_large};
+use crate::session::{Problem, Skipped, Source};
 use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
@@ -292,27 +292,5 @@ fn refused(root: &Path, error: &std::io::Error) -> String {
             let (reason, next_step) = words(error);
             format!("the folder {} could not be opened: {reason}; {next_step}", root.display())
         }
-    }
-}
-
-/// What is no file and no folder: opening it may wait for ever.
-pub(super) fn special(path: String) -> Problem {
-    Problem {
-        path,
-        reason: "is a pipe, a socket or a device and was not opened".into(),
-        next_step: "save what it gives as a file".into(),
-    }
-}
-
-pub(super) fn problem(path: String, what: &str, error: &std::io::Error) -> Problem {
-    let (reason, next_step) = words(error);
-    Problem { path, reason: format!("{what}: {reason}"), next_step: next_step.to_owned() }
-}
-
-pub(super) fn too_large(path: String, len: u64, limits: &Limits) -> Problem {
-    Problem {
-        path,
-        reason: format!("is too large to be read ({}; one file may have {})", bytes_words(len), bytes_words(limits.file_bytes)),
-        next_step: "split it into smaller files".into(),
     }
 }

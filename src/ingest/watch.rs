@@ -1,10 +1,10 @@
 //! Changes on disk: that something changed, and where. What it means is found out by scanning again, so that a lost or
 //! doubled notice cannot leave a wrong state.
 
-use super::Source;
 use super::fs::Fs;
 use super::paths::shown;
 use super::scan::is_ours;
+use crate::session::Source;
 use crossbeam_channel::{Receiver, Sender, bounded};
 use notify::{EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 use std::collections::BTreeSet;

@@ -1,17 +1,19 @@
 //! The worker of an open folder: it owns what was read, and derives. One thread scans for it and a few read, in rounds:
 //! the first reads everything, later ones what changed on disk.
 
-use super::cache::{Basis, Cache, Index, Key};
+use super::cache::{Basis, Cache, Index};
 use super::ids::{Files, Ids};
-use super::load::{Changes, Options};
+use super::job::{FileRead, Job, Key, Reading};
 use super::memory::{Claim, Memory};
+use super::message::Body;
+use super::options::{Changes, Options};
 use super::outbox::Outbox;
-use super::read::{self, FileRead, FileReader, Job, Outcome, Reading};
+use super::problem::fault;
+use super::read::{FileReader, Outcome};
 use super::scan::{Found, Scanned, Stamp, scan};
 use super::watch::{Watch, standing};
-use super::{Body, Finish, Progress, Source};
 use crate::document::DocId;
-use crate::session::{Analysed, Corrections, Derived, Deriver, Findings, Problem, Skipped, store};
+use crate::session::{Analysed, Corrections, Derived, Deriver, Findings, Finish, Problem, Progress, Skipped, Source, store};
 use crossbeam_channel::{Receiver, Select, Sender, TryRecvError, after, bounded, unbounded};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
@@ -44,6 +46,8 @@ const STILL_THERE: Duration = Duration::from_secs(2);
 pub(super) enum Control {
     Cancel,
     Correct(Arc<Corrections>),
+    /// Problems of the file of corrections, in place of those before.
+    Tell(Vec<Problem>),
     /// Read this file again, even if it looks as before.
     Retry(PathBuf),
 }
@@ -139,7 +143,7 @@ pub(super) struct Worker {
     /// By path.
     known: BTreeMap<String, Known>,
     /// Of the folder as a whole, by who found them: `dateline.toml`, the scan, the watch, the readers.
-    from_store: Option<Problem>,
+    from_store: Vec<Problem>,
     from_scan: Vec<Problem>,
     from_watch: Option<Problem>,
     from_apart: Option<Problem>,
@@ -183,7 +187,7 @@ impl Worker {
             files: Files::default(),
             analysed: BTreeMap::new(),
             known: BTreeMap::new(),
-            from_store: None,
+            from_store: Vec::new(),
             from_scan: Vec::new(),
             from_watch: None,
             from_apart: None,
@@ -219,9 +223,10 @@ impl Worker {
     }
 
     fn read_corrections(&mut self) {
-        match store::read_corrections(&self.source.folder()) {
-            Ok(corrections) => self.corrections = Arc::new(corrections),
-            Err(error) => self.from_store = Some(error.problem()),
+        let shelves = store::Shelves::of(&self.source.folder(), self.shared.options.data.as_deref());
+        match shelves.read(&store::Disk) {
+            Ok(found) => (self.corrections, self.from_store) = (Arc::new(found.kept.corrections), found.problems),
+            Err(error) => self.from_store = vec![error.problem()],
         }
         self.outbox.put(Body::Corrections(Arc::clone(&self.corrections)));
     }
@@ -247,7 +252,7 @@ impl Worker {
             return false;
         }
         let problems = self.problems();
-        let Some(derived) = self.deriver.recall(findings, &self.analysed, problems) else { return false };
+        let Some(derived) = self.deriver.recall(findings, &self.analysed, &self.corrections, problems) else { return false };
         self.kept = Some(basis);
         self.show(derived);
         true
@@ -493,6 +498,12 @@ impl Worker {
                     self.corrections = corrections;
                     taken = taken.max(Orders::Derive);
                 }
+                Ok(Control::Tell(problems)) => {
+                    if problems != self.from_store {
+                        self.from_store = problems;
+                        taken = taken.max(Orders::Derive);
+                    }
+                }
                 Err(TryRecvError::Empty) => return ControlFlow::Continue(taken),
                 Err(TryRecvError::Disconnected) => return ControlFlow::Break(()),
             }
@@ -631,7 +642,7 @@ impl Worker {
         let faulty: Vec<DocId> = self.analysed.iter().filter(|&(&id, read)| !alone(id, read)).map(|(&id, _)| id).collect();
         for id in faulty {
             if let Some(read) = self.analysed.remove(&id) {
-                let problem = read::fault(&read.document.path, "working out the dates failed");
+                let problem = fault(&read.document.path, "working out the dates failed");
                 if let Some(known) = self.known.values_mut().find(|known| known.documents.contains(&id)) {
                     known.problems.push(problem);
                 }

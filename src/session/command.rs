@@ -58,6 +58,7 @@ pub enum Command {
     OnlyConflicts,
     Undo,
     Redo,
+    WhereKept,
     OpenOriginal,
     CopyPassage,
     ShowProblems,
@@ -189,6 +190,7 @@ commands! {
     OnlyConflicts, "Show only events in conflict", "Show the events whose reports cannot all be true and hold the others back; or show all again.", [];
     Undo, "Undo", "Take the last change back.", [ctrl(Key::Letter('Z'))];
     Redo, "Redo", "Make the change again that was taken back.", [ctrl_shift(Key::Letter('Z')), ctrl(Key::Letter('Y'))];
+    WhereKept, "Where corrections are kept…", "Keep what you say of this folder in the folder itself, or in your data folder.", [];
     OpenOriginal, "Open original", "Open the document's file with the system's program.", [];
     CopyPassage, "Copy the passage", "Copy the selected passage with its document and line.", [ctrl_shift(Key::Letter('C'))];
     ShowProblems, "Problems", "List the files that could not be read, with the reason.", [];

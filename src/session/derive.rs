@@ -1,12 +1,16 @@
 //! From read documents and corrections to everything the views show. Pure; no clock, no files.
 
-use super::corrections::Corrections;
+use super::anchor::Finder;
+use super::corrections::{Corrections, DayOrder, PassageId, SaidDate, Standing};
+use super::decided::{self, Decisions, Orphan, SaidOf};
 use super::findings::Findings;
 use crate::corpus::{Topics, Words};
 use crate::document::{DocId, Document, Furniture, FurnitureKind};
-use crate::event::{self, Event, Report};
+use crate::event::{self, Event, EventId, Judged, Report, ReportId};
+use crate::temporal::Interval;
+use crate::text::Span;
 use crate::timex::dating::{Clues, Dated, Dating, date_all};
-use crate::timex::{self, AnchorSource, Genre, Link, NumericOrder, Pack, Tagged, Timex, english, resolve, tag_with};
+use crate::timex::{self, AnchorSource, Genre, Link, NumericOrder, Pack, PartKind, Tagged, Timex, english, resolve, tag_with};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -73,6 +77,11 @@ fn leave_out_furniture(document: &Document, tagged: &mut Tagged) -> Vec<Furnitur
     }
     let mut old_places = places.iter();
     tagged.mentions.retain(|_| old_places.next().is_some_and(Option::is_some));
+    tagged.parts.retain_mut(|part| {
+        let place = places.get(part.head as usize).copied().flatten();
+        part.head = place.unwrap_or(part.head);
+        place.is_some()
+    });
     tagged.records.retain(|record| document.furniture_at(record.span).is_none());
     let new_place = |old: u32| places.get(old as usize).copied().flatten();
     for mention in &mut tagged.mentions {
@@ -145,8 +154,17 @@ pub struct DocumentState {
     pub genre: Genre,
     /// Its temporal expressions, in the order of the text.
     pub timexes: Arc<[Timex]>,
-    /// What it tells, before merging, in the order of the text.
+    /// What it tells, before merging, in the order of the text, as the program finds it.
     pub reports: Arc<[Report]>,
+    /// What the user said of its expressions and of how they are read.
+    pub(super) said: Reading,
+}
+
+/// How the user has the dates of a document read.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Reading {
+    pub(super) order: Option<DayOrder>,
+    pub(super) dates: Vec<(Span, SaidDate)>,
 }
 
 /// Everything derived from one state of the folder and its corrections.
@@ -168,6 +186,14 @@ pub struct Derived {
     pub left_out: BTreeMap<FurnitureKind, usize>,
     /// Which documents are about the same matter, and which are copies.
     pub topics: Arc<Topics>,
+    /// What the user said of events, those in `hidden` among them.
+    pub said: BTreeMap<EventId, SaidOf>,
+    /// Events that the user took off the timeline, in the same order.
+    pub hidden: Vec<Event>,
+    /// What was said of words that have no place any more.
+    pub orphans: Vec<Orphan>,
+    /// The passages of the corrections that mean a report.
+    pub(crate) passages: BTreeMap<ReportId, Vec<PassageId>>,
     /// Where each document stands in `documents`.
     pub(crate) places: BTreeMap<DocId, usize>,
 }
@@ -176,6 +202,16 @@ impl Derived {
     /// The state of one document.
     pub fn document(&self, id: DocId) -> Option<&DocumentState> {
         self.places.get(&id).and_then(|&i| self.documents.get(i))
+    }
+
+    /// The passages of the corrections that mean a report.
+    pub fn passages_of(&self, report: &Report) -> impl Iterator<Item = &PassageId> {
+        self.passages.get(&report.id).into_iter().flatten()
+    }
+
+    /// What the user said of an event.
+    pub fn said_of(&self, id: &EventId) -> Option<&SaidOf> {
+        self.said.get(id)
     }
 
     /// What was read, as [`Deriver::derive`] takes it.
@@ -192,6 +228,19 @@ pub struct Deriver {
     topics: Arc<Topics>,
     /// The texts that `topics` groups.
     grouped: Vec<(DocId, Arc<Words>)>,
+    finder: Finder,
+    merged: Merged,
+}
+
+/// What was merged last, and from what: a star or a note changes nothing in it.
+#[derive(Debug, Default)]
+struct Merged {
+    of: Vec<(Arc<[Report]>, Option<Interval>)>,
+    judged: Judged,
+    topics: Arc<Topics>,
+    events: Vec<Event>,
+    /// What documents tell as the user has it, where that is something else.
+    changed: BTreeMap<DocId, (Arc<[Report]>, Arc<[Report]>)>,
 }
 
 impl Deriver {
@@ -202,6 +251,7 @@ impl Deriver {
             kept: derived.documents.iter().map(|d| (d.id, d.clone())).collect(),
             topics: Arc::clone(&derived.topics),
             grouped: derived.analysed().into_iter().map(|(id, read)| (id, read.words)).collect(),
+            ..Deriver::default()
         }
     }
 
@@ -219,6 +269,9 @@ impl Deriver {
         arrange: event::Arrange<'_>,
     ) -> Derived {
         self.revision += 1;
+        let following = decided::following(corrections, analysed);
+        let corrections = following.as_ref().unwrap_or(corrections);
+        let mut decisions = Decisions::find(&mut self.finder, corrections, analysed);
         self.kept.retain(|id, _| analysed.contains_key(id));
         self.group(analysed);
         let to_date: Vec<Dated<'_>> = analysed
@@ -229,45 +282,53 @@ impl Deriver {
             })
             .collect();
         let mut datings = date_all(&to_date, &self.topics);
-        let mut to_resolve: Vec<(DocId, &Analysed, Arc<Dating>, Genre)> = Vec::new();
+        let mut to_resolve: Vec<(DocId, &Analysed, Arc<Dating>, Genre, Reading)> = Vec::new();
         for (&id, read) in analysed {
             let path = &read.document.path;
             let dating = datings.remove(&id).unwrap_or_else(|| Arc::new(Dating::unknown()));
             let genre = corrections.genre(path).unwrap_or(read.genre);
+            let said = Reading { order: corrections.order(path), dates: decisions.dates(id).to_vec() };
             // Reasons may change while the date stays (a neighbour was renamed): only what resolution reads counts.
             let as_before = self.kept.get_mut(&id).filter(|old| {
-                Arc::ptr_eq(&old.document, &read.document) && old.dating.anchor() == dating.anchor() && old.genre == genre
+                Arc::ptr_eq(&old.document, &read.document)
+                    && old.dating.anchor() == dating.anchor()
+                    && old.genre == genre
+                    && old.said == said
             });
             match as_before {
                 Some(old) => old.dating = dating,
-                None => to_resolve.push((id, read, dating, genre)),
+                None => to_resolve.push((id, read, dating, genre, said)),
             }
         }
         let resolved = event::gather(arrange, to_resolve.len(), 1, |i| {
-            let (id, read, dating, genre) = &to_resolve[i];
-            let timexes: Arc<[Timex]> = resolve(&read.document.text, &read.tagged, &dating.anchor(), *genre).into();
+            let (id, read, dating, genre, said) = &to_resolve[i];
             let anchor = dating.anchor();
+            let tagged = ordered(&read.tagged, said.order);
+            let mut timexes = resolve(&read.document.text, &tagged, &anchor, *genre);
+            decided::read_as_said(&mut timexes, &said.dates);
+            let timexes: Arc<[Timex]> = timexes.into();
             let known = !matches!(anchor.source, AnchorSource::Unknown | AnchorSource::Neighbours | AnchorSource::Text);
+            let parts = tagged.parts.iter().any(|p| p.kind != PartKind::Title);
             let reports = event::build(&event::Source {
                 id: *id,
                 document: &read.document,
                 timexes: &timexes,
-                records: &read.tagged.records,
+                records: &tagged.records,
                 anchor: &anchor,
-                news: known && *genre == Genre::News,
+                news: known && *genre == Genre::News && !parts,
             })
             .into();
             let (document, analysed) = (Arc::clone(&read.document), (*read).clone());
-            DocumentState { id: *id, document, analysed, dating: Arc::clone(dating), genre: *genre, timexes, reports }
+            let (dating, said) = (Arc::clone(dating), said.clone());
+            DocumentState { id: *id, document, analysed, dating, genre: *genre, timexes, reports, said }
         });
         self.kept.extend(resolved.into_iter().map(|state| (state.id, state)));
         let mut documents: Vec<DocumentState> = self.kept.values().cloned().collect();
         documents.sort_by(|a, b| a.document.path.cmp(&b.document.path));
-        let told: Vec<event::Told<'_>> = documents
-            .iter()
-            .map(|d| event::Told { id: d.id, document: &d.document, published: d.dating.range, reports: &d.reports })
-            .collect();
-        let mut events = event::merge_arranged(&told, &self.topics, &corrections.judged, arrange);
+        decisions.find_reports(corrections, |id| self.kept.get(&id));
+        let mut events = self.merge(&documents, &decisions, corrections, arrange);
+        let passages = decisions.by_report();
+        let said = decided::say(&mut events, &passages, corrections);
         let places: BTreeMap<DocId, usize> = documents.iter().enumerate().map(|(i, d)| (d.id, i)).collect();
         events.sort_by_cached_key(|e| {
             let interval = e.when.as_ref().map(|w| w.interval);
@@ -285,7 +346,12 @@ impl Deriver {
         let mut problems = problems.to_vec();
         problems.sort();
         let left_out = left_out(&documents);
+        let (hidden, events) = set_aside(events, &said);
         Derived {
+            said,
+            hidden,
+            orphans: decisions.orphans(corrections, analysed),
+            passages,
             revision: self.revision,
             recalled: false,
             documents,
@@ -298,15 +364,72 @@ impl Deriver {
         }
     }
 
-    /// The state that was worked out from just these documents before; `None` where it was from others.
+    /// Every event once, as the user has it.
+    fn merge(
+        &mut self,
+        documents: &[DocumentState],
+        decisions: &Decisions,
+        corrections: &Corrections,
+        arrange: event::Arrange<'_>,
+    ) -> Vec<Event> {
+        let mut changed = BTreeMap::new();
+        let mut told: Vec<Arc<[Report]>> = Vec::with_capacity(documents.len());
+        for state in documents {
+            told.push(match decisions.told(state, corrections) {
+                None => Arc::clone(&state.reports),
+                Some(now) => {
+                    // The same as the last time is the very same, so that it is known again.
+                    let before = self.merged.changed.remove(&state.id).map(|(_, before)| before);
+                    let now = before.filter(|before| **before == *now).unwrap_or_else(|| now.into());
+                    changed.insert(state.id, (Arc::clone(&state.reports), Arc::clone(&now)));
+                    now
+                }
+            });
+        }
+        let judged = decisions.judged(corrections);
+        let of: Vec<(Arc<[Report]>, Option<Interval>)> =
+            told.iter().zip(documents).map(|(told, state)| (Arc::clone(told), state.dating.range)).collect();
+        let last = &self.merged;
+        let same = last.of.len() == of.len()
+            && last.judged == judged
+            && Arc::ptr_eq(&last.topics, &self.topics)
+            && last.of.iter().zip(&of).all(|(a, b)| Arc::ptr_eq(&a.0, &b.0) && a.1 == b.1);
+        if same && !of.is_empty() {
+            self.merged.changed = changed;
+            return self.merged.events.clone();
+        }
+        let given: Vec<event::Told<'_>> = documents
+            .iter()
+            .zip(&told)
+            .map(|(d, told)| event::Told { id: d.id, document: &d.document, published: d.dating.range, reports: told })
+            .collect();
+        let events = event::merge_arranged(&given, &self.topics, &judged, arrange);
+        self.merged = Merged { of, judged, topics: Arc::clone(&self.topics), events: events.clone(), changed };
+        events
+    }
+
+    /// The state that was worked out from just these documents and corrections before; `None` where it was from others.
     pub fn recall(
         &mut self,
         findings: Findings,
         analysed: &BTreeMap<DocId, Analysed>,
+        corrections: &Corrections,
         problems: Vec<Problem>,
     ) -> Option<Derived> {
         let revision = self.revision + 1;
-        let derived = Derived { revision, ..findings.with(analysed, problems)? };
+        let mut derived = Derived { revision, ..findings.with(analysed, problems)? };
+        let following = decided::following(corrections, analysed);
+        let corrections = following.as_ref().unwrap_or(corrections);
+        let mut decisions = Decisions::find(&mut self.finder, corrections, analysed);
+        for state in &mut derived.documents {
+            state.said = Reading { order: corrections.order(&state.document.path), dates: decisions.dates(state.id).to_vec() };
+        }
+        decisions.find_reports(corrections, |id| derived.document(id));
+        derived.passages = decisions.by_report();
+        derived.orphans = decisions.orphans(corrections, analysed);
+        let mut events = std::mem::take(&mut derived.events);
+        derived.said = decided::say(&mut events, &derived.passages, corrections);
+        (derived.hidden, derived.events) = set_aside(events, &derived.said);
         *self = Deriver::resume(&derived);
         Some(derived)
     }
@@ -321,6 +444,23 @@ impl Deriver {
             self.grouped = analysed.iter().map(|(&id, read)| (id, Arc::clone(&read.words))).collect();
         }
     }
+}
+
+/// Expressions with the order of day and month that the user gives them.
+fn ordered(tagged: &Tagged, order: Option<DayOrder>) -> Cow<'_, Tagged> {
+    let Some(order) = order else { return Cow::Borrowed(tagged) };
+    // No date of the text shows it.
+    let numeric_order = match order {
+        DayOrder::DayFirst => NumericOrder::DayFirst(Span::default()),
+        DayOrder::MonthFirst => NumericOrder::MonthFirst(Span::default()),
+    };
+    Cow::Owned(Tagged { numeric_order, ..tagged.clone() })
+}
+
+/// Those that the user took off the timeline, and the others.
+fn set_aside(events: Vec<Event>, said: &BTreeMap<EventId, SaidOf>) -> (Vec<Event>, Vec<Event>) {
+    let hidden = |event: &Event| said.get(&event.id).is_some_and(|said| said.standing == Some(Standing::Hidden));
+    events.into_iter().partition(hidden)
 }
 
 /// Expressions in the furniture of all documents, by its kind.

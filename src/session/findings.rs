@@ -4,13 +4,14 @@
 //! The form is that of the values themselves and good only for the program that wrote it: ids are those of one opening,
 //! and nothing guards against another program's rules. Whoever keeps it has to know both.
 
-use super::derive::{Analysed, Derived, DocumentState, Problem, Skipped, left_out};
+use super::derive::{Analysed, Derived, DocumentState, Problem, left_out};
 use crate::corpus::Topics;
 use crate::document::DocId;
 use crate::event::{Event, Report};
 use crate::timex::dating::Dating;
 use crate::timex::{Genre, Timex};
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -48,6 +49,14 @@ impl Findings {
         derived.documents.iter().map(of_document).collect()
     }
 
+    /// Its events, those that the user took off the timeline behind the others.
+    pub fn events(derived: &Derived) -> Cow<'_, [Event]> {
+        match derived.hidden.as_slice() {
+            [] => Cow::Borrowed(&derived.events),
+            hidden => Cow::Owned(derived.events.iter().chain(hidden).cloned().collect()),
+        }
+    }
+
     /// The state again, with the documents that it was worked out from; `None` where they are others.
     pub fn with(self, analysed: &BTreeMap<DocId, Analysed>, problems: Vec<Problem>) -> Option<Derived> {
         if self.documents.len() != analysed.len() {
@@ -56,7 +65,8 @@ impl Findings {
         let state = |found: DocumentFindings| {
             let analysed = analysed.get(&found.id)?.clone();
             let DocumentFindings { id, dating, genre, timexes, reports } = found;
-            Some(DocumentState { id, document: Arc::clone(&analysed.document), analysed, dating, genre, timexes, reports })
+            let document = Arc::clone(&analysed.document);
+            Some(DocumentState { id, document, analysed, dating, genre, timexes, reports, said: Default::default() })
         };
         let documents: Vec<DocumentState> = self.documents.into_iter().map(state).collect::<Option<_>>()?;
         let places = documents.iter().enumerate().map(|(i, d)| (d.id, i)).collect();
@@ -69,9 +79,9 @@ impl Findings {
             documents,
             events: self.events,
             problems,
-            skipped: Skipped::default(),
             topics: self.topics,
             places,
+            ..Derived::default()
         })
     }
 }

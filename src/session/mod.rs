@@ -2,8 +2,10 @@
 //!
 //! Only ground state is saved ([`store`]); [`Derived`] is recomputed and shared as an `Arc`.
 
+pub mod anchor;
 pub mod command;
 pub mod corrections;
+mod decided;
 pub mod derive;
 pub mod edit;
 pub mod findings;
@@ -15,8 +17,9 @@ pub mod why;
 
 pub use command::{COMMANDS, Command, CommandInfo, Key, Shortcut};
 pub use corrections::{Corrections, DocumentCorrection, SetDate};
+pub use decided::{Orphan, SaidOf};
 pub use derive::{Analysed, Derived, Deriver, DocumentState, Problem, Skipped};
-pub use edit::{Edit, History};
+pub use edit::{Change, DocumentChange, Edit, Group, HIDE, History, LIST};
 pub use findings::{DocumentFindings, Findings};
 pub(crate) use opening::stands_for_byte;
 pub use opening::{Finish, Pace, Progress, Source};

@@ -114,7 +114,7 @@ pub fn compare(before: &Derived, after: &Derived) -> Preview {
 /// The edit that sets the date of a document.
 pub fn set_date(derived: &Derived, id: DocId, date: SetDate) -> Option<Edit> {
     let document = derived.document(id)?;
-    Some(Edit::SetPublished { path: document.document.path.clone(), date: Some(date) })
+    Some(Edit::published(&document.document.path, Some(date)))
 }
 
 /// The edit that says the same of the other documents of its group that nobody has dated by hand; `None` when there are
@@ -128,7 +128,7 @@ pub fn same_for_group(derived: &Derived, corrections: &Corrections, id: DocId, d
         .filter(|&&other| other != id)
         .filter_map(|&other| derived.document(other))
         .filter(|other| corrections.published(&other.document.path).is_none())
-        .map(|other| Edit::SetPublished { path: other.document.path.clone(), date: Some(date.clone()) })
+        .map(|other| Edit::published(&other.document.path, Some(date.clone())))
         .collect();
     (!edits.is_empty()).then_some(Edit::Together(edits))
 }

@@ -4,8 +4,8 @@ use super::context::is_past;
 use super::engine::matcher::Match;
 use super::engine::pack::Pack;
 use super::engine::token::{Gap, Kind, Token};
+use super::matched::mention;
 use super::mention::{From, Meaning};
-use super::tagger::mention;
 use super::value::{CalendarDate, Unit};
 
 /// Where the words that name the event end, after "eight days after": a noun phrase with its "of", or a short clause ("the siege

@@ -1,7 +1,6 @@
 //! News or narrative: decided by what the text does with dates.
 
-use super::mention::{From, Meaning, Mention, Step, Tagged};
-use super::resolve::Genre;
+use super::mention::{From, Genre, Meaning, Mention, Step, Tagged};
 use super::value::CalendarDate;
 use crate::text::Span;
 

@@ -4,8 +4,8 @@
 use super::engine::matcher::Match;
 use super::engine::pack::Pack;
 use super::engine::token::{Gap, Kind, Token};
+use super::matched::kind_of;
 use super::mention::{Joint, Link, Meaning, Mention, Relation, Tagged};
-use super::tagger::kind_of;
 use super::value::{CalendarDate, Recurrence, TimexType, Unit};
 use crate::text::Span;
 

@@ -19,7 +19,7 @@ pub struct Mention {
     /// The rule of the language pack that read it.
     pub rule: RuleName,
     /// Counts only in documents of this genre, if said.
-    pub genre: Option<super::resolve::Genre>,
+    pub genre: Option<Genre>,
     /// Why it is no temporal expression after all.
     pub rejected: Option<RuleName>,
     /// What stands around it.
@@ -328,7 +328,42 @@ pub struct Tagged {
     /// What the text shows about the order of day and month in numeric dates.
     pub numeric_order: NumericOrder,
     /// Rows and lines that say when and what, in order, not overlapping.
-    pub records: Vec<super::records::Record>,
+    pub records: Vec<Record>,
+    /// Letters, entries, messages, rows: what has a date of its own, by where it begins.
+    pub parts: Vec<Part>,
+}
+
+/// A stretch of the text with a date of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Part {
+    /// From its date or head to its last word. Entries may lie in letters.
+    pub span: Span,
+    /// Its date, by the index of its mention.
+    pub head: u32,
+    /// What it is.
+    pub kind: PartKind,
+}
+
+/// Sorts of parts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum PartKind {
+    /// Under a line that is a full date, or a place and one: a letter, a day of a diary or of sittings.
+    Letter,
+    /// Under the head of a mail within a text: "Sent: …", "On …, Anna wrote:".
+    Message,
+    /// A line that begins with its date, and what follows it: of a diary, a chat, a log.
+    Entry,
+    /// A row or line that says when and what.
+    Record,
+    /// Under a title that names a day: clock times are of it.
+    Title,
+}
+
+impl PartKind {
+    /// Whether it lies within another part.
+    pub fn is_inner(self) -> bool {
+        matches!(self, PartKind::Entry | PartKind::Record)
+    }
 }
 
 /// Order of day and month in numeric dates, as far as this text's unambiguous ones show it.
@@ -357,6 +392,35 @@ impl Joint {
     }
 }
 
+impl Mention {
+    /// A clock time without a day.
+    pub(super) fn is_clock(&self) -> bool {
+        self.rejected.is_none() && matches!(self.meaning, Meaning::Time(TimeOfDay::Clock { .. }, None))
+    }
+
+    /// A month, or a day of one, that leaves the year open: the head of an entry of a diary.
+    pub(super) fn is_yearless(&self) -> bool {
+        self.rejected.is_none() && self.month().is_some_and(|(year, ..)| year.is_none())
+    }
+
+    /// Year, month and day of a month or day that it states.
+    pub(super) fn month(&self) -> Option<(Option<i64>, u8, Option<u8>)> {
+        let date = match &self.meaning {
+            Meaning::Date(date) => date,
+            Meaning::Time(_, Some(of)) => match &**of {
+                Meaning::Date(date) => date,
+                _ => return None,
+            },
+            _ => return None,
+        };
+        match *date {
+            CalendarDate::Day { year, month: Some(month), day } => Some((year, month, Some(day))),
+            CalendarDate::Month { year, month } => Some((year, month, None)),
+            _ => None,
+        }
+    }
+}
+
 impl Meaning {
     /// Something of the calendar or the clock, with or without its year: what may date a row. Not "then", "the year before".
     pub fn is_calendar(&self) -> bool {
@@ -374,4 +438,38 @@ impl Meaning {
     pub fn is_explicit(&self) -> bool {
         matches!(self, Meaning::Date(d) if d.year().is_some() || matches!(d, CalendarDate::Decade(_) | CalendarDate::Century(_) | CalendarDate::Millennium(_) | CalendarDate::YearsAgo(_)))
     }
+}
+
+/// What relative expressions mean in this document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Genre {
+    /// Read against the document's date.
+    News,
+    /// Read against the running reference of the narrative.
+    Narrative,
+}
+
+/// A row or line that says when and what.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Record {
+    /// All of it: the row, or the line with those that go on from it. The passage.
+    pub span: Span,
+    /// The expressions that date it: every mention within; both ends of a range, a day and its clock time. It may stand
+    /// before `span`, where a table does not repeat the date.
+    pub date: Span,
+    /// What happened, in the record's own words: without date, bullet, number and other cells. Never empty.
+    pub text: Span,
+    /// How it is written.
+    pub kind: RecordKind,
+}
+
+/// How a record is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum RecordKind {
+    /// A row of a table.
+    Row,
+    /// A line that begins with its date.
+    Line,
+    /// "Born: 12 June 1972, Leeds": the text is the word before the date.
+    Labelled,
 }

@@ -8,9 +8,8 @@
 //! the document's own date. Events are unknown here.
 
 mod anchor_phrase;
-mod bare_year;
 mod calendar;
-mod codes;
+mod check;
 mod context;
 pub mod dating;
 mod engine;
@@ -18,8 +17,10 @@ mod explain;
 mod genre;
 mod joined;
 mod language;
+mod matched;
 mod mention;
 mod numeric_order;
+mod parts;
 mod placing;
 mod read_date;
 mod records;
@@ -32,11 +33,10 @@ pub use explain::explain;
 pub use genre::genre;
 pub use language::{keep_figures, unread_language};
 pub use mention::{
-    Context, Feast, From, Joint, Link, Meaning, Mention, NumericOrder, Relation, RuleName, Step as UnitStep, Tagged, Tense,
-    Toward, What,
+    Context, Feast, From, Genre, Joint, Link, Meaning, Mention, NumericOrder, Part, PartKind, Record, RecordKind, Relation,
+    RuleName, Step as UnitStep, Tagged, Tense, Toward, What,
 };
 pub use read_date::read_date;
-pub use records::{Record, RecordKind};
-pub use resolve::{Anchor, AnchorSource, Derivation, Genre, PreferredOrder, State, Step, Timex, resolve, resolve_with};
+pub use resolve::{Anchor, AnchorSource, Derivation, PreferredOrder, State, Step, Timex, resolve, resolve_with};
 pub use tagger::{tag, tag_with};
 pub use value::{Amount, CalendarDate, Count, DayPart, Modifier, Recurrence, Season, TimeOfDay, TimexType, Unit, Vague, Value};

@@ -1,6 +1,7 @@
 //! One date typed in words, for settings and for "go to date".
 
-use super::resolve::{Anchor, AnchorSource, Genre, State, resolve};
+use super::mention::Genre;
+use super::resolve::{Anchor, AnchorSource, State, resolve};
 use super::tagger::tag;
 use crate::temporal::When;
 

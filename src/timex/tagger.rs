@@ -1,20 +1,21 @@
 //! Finds temporal expressions in a text: blocks of tokens, rules, and what stands around each match.
 
 use super::anchor_phrase::{anchor_phrase, date_of_event};
-use super::codes::{CODE, is_code};
 use super::context::{Block, Surroundings};
 use super::engine::build::Node;
+use super::engine::codes::{CODE, is_code};
 use super::engine::matcher::{Match, Matcher};
-use super::engine::pack::{Example, Pack, PackError, english};
+use super::engine::pack::{Pack, english};
 use super::engine::token::{Gap, Token, Tokenizer};
 use super::joined::{days_after, days_before, goes_on, halves, has_month, link, push_range};
-use super::mention::{Meaning, Mention, Tagged, What};
+use super::matched::mention;
+use super::mention::{Meaning, Tagged};
 use super::numeric_order::numeric_order;
+use super::parts::parts;
 use super::placing::place;
-use super::records::records;
-use super::resolve::{Anchor, AnchorSource, Genre, State, resolve};
-use super::value::{CalendarDate, Recurrence, TimeOfDay, TimexType, Unit};
-use crate::temporal::{Day, Interval, Weekday};
+use super::records::{lines, records};
+use super::value::{CalendarDate, Recurrence, TimexType};
+use crate::temporal::Weekday;
 use crate::text::Span;
 
 /// Every temporal expression of an English text, underspecified. Linear in the text.
@@ -79,7 +80,7 @@ pub fn tag_with(pack: &Pack, text: &str) -> Tagged {
                 Some((start, end)) => {
                     // Bare numbers may be years of an era, if nothing else.
                     let stands = |n: &&Match| {
-                        self::mention(pack, &tokens, n)
+                        super::matched::mention(pack, &tokens, n)
                             .is_some_and(|m| m.rejected.is_none() && !matches!(m.meaning, Meaning::EraYear { .. }))
                     };
                     let limit = matches[i + 1..].iter().find(stands).map_or(tokens.len(), |n| n.first);
@@ -103,40 +104,12 @@ pub fn tag_with(pack: &Pack, text: &str) -> Tagged {
         place(pack, text, &tokens, &mut tagged.mentions[known..], &mut line);
     }
     tagged.numeric_order = numeric_order(text, &tagged);
-    tagged.records = records(pack, text, &mut tagged.mentions);
+    let lines = lines(text, &tagged.mentions);
+    let (records, told) = records(pack, text, &lines, &mut tagged.mentions);
+    tagged.parts = parts(pack, text, &lines, &tagged.mentions, &records, &told);
+    tagged.records = records;
     tagged.mentions.shrink_to_fit();
     tagged
-}
-
-pub(super) fn mention(pack: &Pack, tokens: &[Token], matched: &Match) -> Option<Mention> {
-    let rule = &pack.grammar.rules[usize::from(matched.rule)];
-    let span = Span { start: tokens.get(matched.first)?.start, end: tokens.get(matched.end - 1)?.end };
-    if let Some(reason) = &rule.reject {
-        return Some(Mention {
-            span,
-            kind: TimexType::Date,
-            meaning: Meaning::Unknown,
-            modifier: None,
-            rule: rule.name.clone(),
-            genre: None,
-            rejected: Some(reason.clone()),
-            context: Default::default(),
-            link: None,
-        });
-    }
-    let (meaning, modifier) = matched.node.clone().meaning()?;
-    let kind = rule.kind.unwrap_or_else(|| kind_of(&meaning));
-    Some(Mention {
-        span,
-        kind,
-        meaning,
-        modifier,
-        rule: rule.name.clone(),
-        genre: rule.guards.genre,
-        rejected: None,
-        context: Default::default(),
-        link: None,
-    })
 }
 
 /// The day of the week that a match says beside its day and month.
@@ -209,59 +182,4 @@ fn is_informal(pack: &Pack, text: &str) -> bool {
     // A line that begins small, or does not end, is no line of an article.
     let loose = text.starts_with(|c: char| c.is_lowercase()) || !plain_end && text.split_whitespace().count() > 3;
     marked || loose && !text.contains('\n')
-}
-
-pub(super) fn kind_of(meaning: &Meaning) -> TimexType {
-    match meaning {
-        Meaning::Duration(_) | Meaning::Period { .. } => TimexType::Duration,
-        Meaning::Set(_) => TimexType::Set,
-        Meaning::Time(TimeOfDay::Unknown, _) => TimexType::Date,
-        Meaning::Time(..) | Meaning::Relative { what: What::Part(_), .. } => TimexType::Time,
-        Meaning::Relative { what: What::Unit(unit), .. } if *unit < Unit::Day => TimexType::Time,
-        Meaning::Offset { amount, .. } if amount.unit() < Unit::Day => TimexType::Time,
-        Meaning::Range(a, _) => kind_of(a),
-        _ => TimexType::Date,
-    }
-}
-
-/// Runs one example of a pack.
-pub(super) fn check_example(pack: &Pack, example: &Example) -> Option<PackError> {
-    let day = Day::from_ymd(2024, 12, 9)?;
-    let anchor = Anchor { date: Some(Interval::day(day)), source: AnchorSource::SetByUser };
-    let tagged = tag_with(pack, &example.text);
-    let timexes = resolve(&example.text, &tagged, &anchor, Genre::News);
-    let wrong = |message: String, mend: &str| {
-        Some(PackError { file: example.file.clone(), line: example.line, column: example.column, message, mend: mend.into() })
-    };
-    let found = |i: usize| {
-        format!("{:?} = {} by `{}`", timexes[i].span.of(&example.text), timexes[i].value.timex3(), tagged.mentions[i].rule)
-    };
-    match &example.expected {
-        Some((extent, value)) => {
-            let exact = timexes.iter().position(|t| t.state != State::Rejected && t.span.range() == *extent);
-            match exact {
-                Some(i) if timexes[i].value.timex3() == *value => None,
-                Some(i) => {
-                    wrong(format!("`{}` reads {}, not {value}", example.rule, found(i)), "mend the rule's value, or the example")
-                }
-                None => {
-                    let near = (0..timexes.len())
-                        .find(|&i| timexes[i].span.start < extent.end as u32 && (extent.start as u32) < timexes[i].span.end);
-                    let instead = near.map_or_else(|| "nothing".to_owned(), found);
-                    wrong(
-                        format!("`{}` should read {:?}; found {instead}", example.rule, &example.text[extent.clone()]),
-                        "mend the rule's pattern or guards, or the example",
-                    )
-                }
-            }
-        }
-        None => {
-            let hit =
-                (0..timexes.len()).find(|&i| timexes[i].state != State::Rejected && *tagged.mentions[i].rule == *example.rule)?;
-            wrong(
-                format!("`{}` should read nothing here; found {}", example.rule, found(hit)),
-                "add a guard to the rule, or mend the reject",
-            )
-        }
-    }
 }

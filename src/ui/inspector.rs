@@ -5,6 +5,7 @@ use super::theme::{self, palette};
 use super::{ViewInput, dating_words, overlay};
 use crate::document::DocId;
 use crate::session::preview::same_for_group;
+use crate::session::store::Shelf;
 use crate::session::{DocumentState, Edit, SetDate};
 use crate::temporal::interval_words;
 use crate::timex::dating::Reason;
@@ -23,12 +24,14 @@ pub struct Form {
     pub group: bool,
     /// What the edit would move, in words; worked out beside the window.
     pub preview: Option<(Edit, String)>,
+    /// Where it is kept, when nothing is kept yet.
+    pub shelf: Shelf,
 }
 
 impl Form {
     /// An empty form for a document.
     pub fn new(document: DocId) -> Form {
-        Form { document, text: String::new(), how: String::new(), group: false, preview: None }
+        Form { document, text: String::new(), how: String::new(), group: false, preview: None, shelf: Shelf::Folder }
     }
 
     /// The edit that the form describes, once its text reads as a date.
@@ -36,7 +39,7 @@ impl Form {
         let state = input.derived.document(self.document)?;
         let when = crate::timex::read_date(&self.text, None)?;
         let date = SetDate { range: when.interval, how: self.how.trim().to_owned() };
-        let own = Edit::SetPublished { path: state.document.path.clone(), date: Some(date.clone()) };
+        let own = Edit::published(&state.document.path, Some(date.clone()));
         let others = self.group.then(|| same_for_group(input.derived, input.corrections, self.document, &date)).flatten();
         Some(match others {
             Some(others) => Edit::Together(vec![own, others]),
@@ -72,19 +75,22 @@ pub fn show(ui: &mut Ui, input: &ViewInput<'_>, form: &mut Form, requests: &mut 
     let how = egui::TextEdit::singleline(&mut form.how).desired_width(f32::INFINITY).margin(egui::Margin::symmetric(8, 6));
     ui.add(how).labelled_by(label.id);
     group_offer(ui, input, form);
+    ui.add_space(6.0);
+    super::keep::choice(ui, input, &mut form.shelf);
     ui.add_space(8.0);
     ui.horizontal(|ui| {
         let ready = edit.is_some();
         if (ui.add_enabled(ready, egui::Button::new("Set date")).clicked() || enter)
             && let Some(edit) = edit
         {
+            super::keep::chosen(input, form.shelf, requests);
             requests.push(Request::Edit(edit));
             requests.push(Request::CloseOverlay);
         }
         let path = state.document.path.clone();
         let set = input.corrections.documents.get(&path).is_some_and(|d| d.published.is_some());
         if ui.add_enabled(set, egui::Button::new("Clear")).on_hover_text("Leave the date to the program again").clicked() {
-            requests.push(Request::Edit(Edit::SetPublished { path, date: None }));
+            requests.push(Request::Edit(Edit::published(&path, None)));
             requests.push(Request::CloseOverlay);
         }
     });

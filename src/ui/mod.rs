@@ -4,6 +4,7 @@
 mod conflicts;
 pub mod documents;
 pub mod inspector;
+mod keep;
 pub mod lookup;
 pub mod overlay;
 pub mod page_view;
@@ -23,7 +24,8 @@ pub use shown::{Filter, Shown};
 
 use crate::document::DocId;
 use crate::event::{Event, EventId};
-use crate::session::{Corrections, Derived};
+use crate::session::store::Shelf;
+use crate::session::{Corrections, Derived, Group};
 use crate::session::{Pace, Progress, Since};
 use crate::temporal::{day_words, interval_words, short_months};
 use crate::text::Span;
@@ -62,9 +64,18 @@ pub struct ViewInput<'a> {
     pub since: Option<&'a Since>,
     /// A file that is being read again.
     pub retrying: Option<&'a str>,
+    /// Where corrections are kept; `None` while nothing is.
+    pub shelf: Option<Shelf>,
+    /// Whether they could be kept elsewhere than in the folder.
+    pub may_choose_shelf: bool,
 }
 
 impl<'a> ViewInput<'a> {
+    /// What edits are made from.
+    pub fn edits(&self) -> Group<'a> {
+        Group { derived: self.derived, corrections: self.corrections }
+    }
+
     /// The selected event and the report shown.
     pub fn selected_event(&self) -> Option<(&'a Event, usize)> {
         let event = self.selected.and_then(|id| self.lookup.event(self.derived, id))?;

@@ -2,7 +2,7 @@
 
 use super::request::{Overlay, Request, Tray};
 use super::theme::{self, palette};
-use super::{ViewInput, conflicts, inspector, widgets};
+use super::{ViewInput, conflicts, inspector, keep, widgets};
 use crate::session::Edit;
 use crate::session::command::{COMMANDS, search};
 use crate::temporal::interval_words;
@@ -22,6 +22,8 @@ pub fn show(ui: &mut Ui, input: &ViewInput<'_>, timeline: &Timeline, overlay: &m
         Overlay::Path { .. } => "Open by path".to_owned(),
         Overlay::GoTo { .. } => "Go to date".to_owned(),
         Overlay::SetDate(_) => "Set the document's date".to_owned(),
+        Overlay::Keep => "Where corrections are kept".to_owned(),
+        Overlay::Clashes(_) => "Changed in two places".to_owned(),
         Overlay::Encoding(_) => "How the file is read".to_owned(),
         Overlay::Tray(Tray::Furniture) => "In page headers, navigation and the like".to_owned(),
         Overlay::Conflicts => format!("In conflict: {}", input.lookup.in_conflict.len()),
@@ -58,6 +60,8 @@ pub fn show(ui: &mut Ui, input: &ViewInput<'_>, timeline: &Timeline, overlay: &m
                 Overlay::Path { text, error } => path(ui, text, error.as_deref(), requests),
                 Overlay::GoTo { text } => go_to(ui, timeline, text, requests),
                 Overlay::SetDate(form) => inspector::show(ui, input, form, requests),
+                Overlay::Keep => keep::show(ui, input, requests),
+                Overlay::Clashes(clashes) => keep::clashes(ui, clashes, requests),
                 Overlay::Encoding(document) => encodings(ui, input, *document, requests),
                 Overlay::Conflicts => conflicts::show(ui, input, requests),
                 Overlay::Problems => problems(ui, input, requests),
@@ -68,7 +72,9 @@ pub fn show(ui: &mut Ui, input: &ViewInput<'_>, timeline: &Timeline, overlay: &m
                 }
                 Overlay::Merge { event, others } => {
                     let of = input.lookup.event(input.derived, event);
-                    members(ui, input, others, requests, &|other| of.and_then(|of| Edit::merge(of, other)).map(Request::Edit));
+                    members(ui, input, others, requests, &|other| {
+                        of.and_then(|of| input.edits().merge([of, other])).map(Request::Edit)
+                    });
                 }
             }
             ui.add_space(4.0);
@@ -393,7 +399,7 @@ fn encodings(ui: &mut Ui, input: &ViewInput<'_>, document: crate::document::DocI
     let chosen = input.corrections.documents.get(path).and_then(|said| said.encoding.as_deref());
     let mut choose = |ui: &mut Ui, name: Option<&str>, words: &str| {
         if ui.selectable_label(chosen == name, words).clicked() {
-            requests.push(Request::Edit(Edit::SetEncoding { path: path.clone(), encoding: name.map(str::to_owned) }));
+            requests.push(Request::Edit(Edit::encoding(path, name.map(str::to_owned))));
             requests.push(Request::CloseOverlay);
         }
     };

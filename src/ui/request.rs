@@ -6,6 +6,7 @@ use super::shown::Filter;
 use crate::document::DocId;
 use crate::event::EventId;
 use crate::session::Source;
+use crate::session::store::{Clash, Shelf};
 use crate::session::{Command, Edit};
 use crate::temporal::Interval;
 use crate::text::Span;
@@ -44,6 +45,8 @@ pub enum Request {
     DrawPage(PageKey),
     /// Change the corrections.
     Edit(Edit),
+    /// Keep the corrections there from now on.
+    KeepIn(Shelf),
     /// Show something over the window.
     Show(Overlay),
     /// Close what lies over the window.
@@ -86,6 +89,10 @@ pub enum Overlay {
     },
     /// A date for a document.
     SetDate(Form),
+    /// Where corrections are kept.
+    Keep,
+    /// What two windows or people changed into different things.
+    Clashes(Vec<Clash>),
     /// Ways to read a document's bytes.
     Encoding(DocId),
     /// What reports disagree about, with their passages.

@@ -2,7 +2,8 @@
 
 use super::super::extract::Part;
 use super::super::frame;
-use super::{Answer, Ask, FRAME, GREETING, Isolation, Patience, Wanted};
+use super::super::options::{Isolation, Patience};
+use super::{Answer, Ask, FRAME, GREETING, Wanted};
 use crate::document::reader::{PagePicture, ReadOptions};
 use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, bounded};
 use std::io::{self, Read};

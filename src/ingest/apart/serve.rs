@@ -2,7 +2,7 @@
 
 use super::super::extract::{Part, extract};
 use super::super::frame;
-use super::super::read::Reader;
+use super::super::options::Reader;
 use super::{Answer, Ask, FRAME, GREETING, Wanted, bounds, confine};
 use crate::document::reader::page_picture;
 use serde::Serialize;

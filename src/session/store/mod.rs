@@ -1,6 +1,6 @@
-//! Ground state on disk: `dateline.toml` beside the documents, settings in the user's configuration folder, the
-//! language pack with the reader's own files, and the samples that come with the program. Own serde structs with a version, written atomically; what this version does not
-//! know in a file is kept as it stands.
+//! Ground state on disk: `dateline.toml` beside the documents or in the user's data folder, settings in the user's
+//! configuration folder, the language pack with the user's own files, and the samples that come with the program. Own serde
+//! structs with a version, written atomically; what this version does not know in a file is kept as it stands.
 
 mod corrections;
 mod error;
@@ -10,15 +10,17 @@ mod places;
 mod samples;
 mod seen;
 mod settings;
+mod shelf;
 
-pub use corrections::{CORRECTIONS_FILE, read_corrections, save_corrections};
+pub use corrections::{CORRECTIONS_FILE, Clash, Field, Kept, Merged, merge, read_corrections};
 pub use error::StoreError;
 pub use language::{LANGUAGE_FOLDER, Language, PackText, load as load_pack, pack_in_use, read_pack};
 pub use opening::{OpeningMark, opening_did_not_end};
-pub use places::Places;
+pub use places::{Places, make_private};
 pub use samples::samples_folder;
 pub use seen::{forget_seen, read_seen, save_seen};
 pub use settings::{Motion, Panels, RECENT_FOLDERS, SETTINGS_FILE, Settings, Theme, Wheel, read_settings, save_settings};
+pub use shelf::{Disk, Drive, Found, LARGEST, Saved, Shelf, Shelves};
 
 use std::fs;
 use std::io::{self, Write};
@@ -27,15 +29,26 @@ use std::path::Path;
 /// Files that are being written begin with this until they take their name.
 pub const TEMPORARY_PREFIX: &str = ".dateline-";
 
-/// Writes a file whole or not at all: beside it first, then onto the disk, then under its name.
-fn write_atomically(file: &Path, text: &str) -> io::Result<()> {
+/// Who may read a file that is new.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Privacy {
+    /// Whoever may read what any other program creates there.
+    AsOthers,
+    /// Its owner alone, and the folder that holds it as well.
+    Own,
+}
+
+/// Writes a file whole or not at all: beside it first, then onto the disk, then under its name. A private one makes its
+/// folder where there is none.
+fn write_atomically(file: &Path, text: &str, privacy: Privacy) -> io::Result<()> {
     // A link stays a link: what it leads to is replaced.
     let file = fs::canonicalize(file).unwrap_or_else(|_| file.to_owned());
     let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let mut builder = tempfile::Builder::new();
     builder.prefix(TEMPORARY_PREFIX);
-    let permissions = fs::metadata(&file).map(|meta| meta.permissions()).ok().or_else(readable_by_others);
-    if let Some(permissions) = permissions {
+    if privacy == Privacy::Own {
+        make_private(folder)?; // the library's own files are for the owner alone
+    } else if let Some(permissions) = fs::metadata(&file).map(|meta| meta.permissions()).ok().or_else(readable_by_others) {
         builder.permissions(permissions);
     }
     let mut temporary = builder.tempfile_in(folder)?;

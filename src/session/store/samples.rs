@@ -1,6 +1,6 @@
 //! The sample documents that come with the program: beside it, or unpacked from it, so that "open original" has a file.
 
-use super::{CORRECTIONS_FILE, Places, StoreError, write_atomically};
+use super::{CORRECTIONS_FILE, Places, Privacy, StoreError, write_atomically};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -40,7 +40,7 @@ fn unpack(folder: &Path) -> std::io::Result<()> {
     for (name, text) in SAMPLES {
         let file = folder.join(name);
         if !file.exists() {
-            write_atomically(&file, text)?;
+            write_atomically(&file, text, Privacy::AsOthers)?;
         }
     }
     Ok(())

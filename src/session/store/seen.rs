@@ -1,7 +1,7 @@
 //! What was last seen of each folder, small files in the user's data folder: written when a folder is left, read when it
 //! is opened again. A file that is broken or of another version says nothing.
 
-use super::Places;
+use super::{Places, Privacy};
 use crate::session::since::{Seen, Was};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
@@ -62,8 +62,7 @@ pub fn save_seen(places: &Places, folder: &Path, seen: &Seen) -> io::Result<()> 
     }
     text.push_str("end 0\n");
     let file = file(places, folder);
-    fs::create_dir_all(places.data.join(FOLDER))?;
-    super::write_atomically(&file, &text)
+    super::write_atomically(&file, &text, Privacy::Own)
 }
 
 /// Forgets what was seen of a folder.

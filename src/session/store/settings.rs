@@ -1,7 +1,7 @@
 //! `settings.toml` in the user's configuration folder: how the program looks and what it opened last.
 
 use super::error::StoreError;
-use super::{Places, write_atomically};
+use super::{Places, Privacy, write_atomically};
 use serde::{Deserialize, Serialize};
 use std::fs;
 use std::io;
@@ -176,9 +176,8 @@ pub fn save_settings(places: &Places, settings: &Settings) -> Result<(), StoreEr
     if let Some(error) = broken {
         return Err(error);
     }
-    fs::create_dir_all(&places.config).map_err(|error| failed(&error))?;
     let text = write(settings).map_err(|error| failed(&io::Error::other(error)))?;
-    write_atomically(&places.config.join(SETTINGS_FILE), &text).map_err(|error| failed(&error))
+    write_atomically(&places.config.join(SETTINGS_FILE), &text, Privacy::Own).map_err(|error| failed(&error))
 }
 
 fn parse(text: &str) -> Result<Settings, StoreError> {

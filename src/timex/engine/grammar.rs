@@ -51,7 +51,7 @@ pub(crate) struct Guards {
     /// Only at the start of a line of a text that notes clock times there.
     pub(crate) log: bool,
     /// Only where the document is told as a narrative, or only as news.
-    pub(crate) genre: Option<crate::timex::resolve::Genre>,
+    pub(crate) genre: Option<crate::timex::mention::Genre>,
 }
 
 /// What a guard looks for.

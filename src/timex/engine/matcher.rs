@@ -525,7 +525,7 @@ impl<'a> Matcher<'a> {
         let after = Some(end).filter(|&e| self.tokens.get(e).is_some_and(|t| t.gap < Gap::Paragraph));
         (g.before.is_empty() || self.any_near(&g.before, after))
             && !self.any_near(&g.unless_before, after)
-            && (!g.year || super::super::bare_year::year_fits(self, first, end))
+            && (!g.year || super::bare_year::year_fits(self, first, end))
     }
 
     pub(crate) fn is_near(&self, near: &Near, at: Option<usize>) -> bool {

@@ -6,7 +6,9 @@
 //!
 //! Patterns have no loops, so the work at one token is bounded and the whole is linear in the text.
 
+mod bare_year;
 pub(super) mod build;
+pub(super) mod codes;
 pub(super) mod grammar;
 pub(super) mod lexicon;
 pub(super) mod matcher;

@@ -9,8 +9,8 @@ use super::number::Builtin;
 use super::pattern::{Fault, parse_pattern, parse_value};
 use super::token::Token;
 use crate::temporal::Weekday;
+use crate::timex::mention::Genre;
 use crate::timex::mention::{Feast, Relation};
-use crate::timex::resolve::Genre;
 use crate::timex::value::{Count, TimexType};
 use std::collections::BTreeMap;
 use std::fmt;
@@ -137,6 +137,9 @@ pub(crate) struct ContextClasses {
     pub(crate) column_speaker: Option<ClassId>,
     /// Before a colon and a date: what befell somebody then.
     pub(crate) record_label: Option<ClassId>,
+    /// Before a colon and a date, the head of a message; behind a date, of what somebody wrote then.
+    pub(crate) part_label: Option<ClassId>,
+    pub(crate) part_verb: Option<ClassId>,
     /// "ERROR" in the lines of logs.
     pub(crate) log_level: Option<ClassId>,
     /// One bit for each class that tells a tense.
@@ -247,16 +250,10 @@ impl Pack {
     pub fn size(&self) -> (usize, usize) {
         (self.grammar.rules.len(), self.grammar.lexicon.len() - 1)
     }
-
-    /// Runs every example and reject; returns what fails, and how many were run.
-    pub fn check(&self) -> (Vec<PackError>, usize) {
-        let errors = self.examples.iter().filter_map(|example| super::super::tagger::check_example(self, example)).collect();
-        (errors, self.examples.len())
-    }
 }
 
 /// Classes of plain words, known only to what asks for them by name.
-const THINGS: [&str; 11] = [
+const THINGS: [&str; 13] = [
     "aged-thing",
     "street-word",
     "scripture",
@@ -266,6 +263,8 @@ const THINGS: [&str; 11] = [
     "column-speaker",
     "record-label",
     "log-level",
+    "part-label",
+    "part-verb",
     "keeps-minutes",
     "minutes-tell",
 ];
@@ -727,6 +726,8 @@ impl Loader {
             column_text: class("column-text"),
             column_speaker: class("column-speaker"),
             record_label: class("record-label"),
+            part_label: class("part-label"),
+            part_verb: class("part-verb"),
             log_level: class("log-level"),
             invitation: class("invitation-word"),
             noon: class("noon"),

@@ -1,6 +1,5 @@
 //! Lines that begin with their date: "3 May 2010: Roe joined Acme", "10:05 Error rate rises", "2009–2012  Chief accountant".
 
-use super::table::is_clock;
 use super::{Line, OFFSET, Record, RecordKind, dates, letters};
 use crate::text::Span;
 use crate::timex::engine::pack::Pack;
@@ -36,7 +35,7 @@ struct Candidate {
 }
 
 /// Lines between two records of one list.
-const FARTHEST: usize = 12;
+const FARTHEST: usize = 4;
 
 /// A line longer than this tells a story; a bare date before it is its beginning, not a column.
 const LONGEST_BARE: usize = 400;
@@ -106,7 +105,7 @@ fn candidate(pack: &Pack, text: &str, lines: &[Line], i: usize, mentions: &[Ment
     }
     let own = &mentions[first..=last];
     let fine = own.iter().any(|m| {
-        is_clock(m)
+        m.is_clock()
             || match &m.meaning {
                 Meaning::Time(..) | Meaning::Numeric { .. } => true,
                 Meaning::Date(date) => matches!(date, CalendarDate::Day { .. }),
@@ -250,10 +249,10 @@ fn labelled(pack: &Pack, text: &str, lines: &[Line], mentions: &[Mention]) -> Ve
 /// Marks the clock times of a transcript, at the start of its lines, as places in the recording.
 pub(super) fn offsets(text: &str, lines: &[Line], mentions: &mut [Mention]) {
     const LEAST: usize = 3;
-    let dated = mentions.iter().any(|m| m.context.heads && dates(m) && !is_clock(m));
+    let dated = mentions.iter().any(|m| m.context.heads && dates(m) && !m.is_clock());
     let begins = |line: &Line| {
         let i = line.mentions.start;
-        let mention = mentions.get(i).filter(|m| !line.mentions.is_empty() && is_clock(m))?;
+        let mention = mentions.get(i).filter(|m| !line.mentions.is_empty() && m.is_clock())?;
         let before = Span { start: line.span.start, end: mention.span.start }.of(text);
         before.trim_matches(['[', '(', ' ']).is_empty().then_some(i)
     };

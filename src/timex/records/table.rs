@@ -4,7 +4,7 @@ use super::{Line, Record, RecordKind, dates, letters, names};
 use crate::text::Span;
 use crate::timex::engine::pack::Pack;
 use crate::timex::mention::{Meaning, Mention};
-use crate::timex::value::{CalendarDate, TimeOfDay};
+use crate::timex::value::CalendarDate;
 
 /// A cell: where it stands, and its mentions.
 struct Cell {
@@ -18,9 +18,19 @@ type Rows = Vec<(Span, Vec<Cell>)>;
 /// Longest name of a column, in bytes.
 const LONGEST_NAME: usize = 40;
 
-/// The records of all tables, and the mentions that are places in recordings.
-pub(super) fn records(pack: &Pack, text: &str, lines: &[Line], mentions: &[Mention]) -> (Vec<Record>, Vec<usize>) {
-    let (mut found, mut offsets) = (Vec::new(), Vec::new());
+/// What tables hold.
+#[derive(Default)]
+pub(super) struct Found {
+    pub(super) records: Vec<Record>,
+    /// Rows of a table with a column of speakers: messages, told in sentences.
+    pub(super) told: Vec<Record>,
+    /// Mentions that are places in recordings.
+    pub(super) offsets: Vec<usize>,
+}
+
+/// The records of all tables.
+pub(super) fn records(pack: &Pack, text: &str, lines: &[Line], mentions: &[Mention]) -> Found {
+    let mut found = Found::default();
     let mut at = 0;
     while at < lines.len() {
         let Some(mark) = mark(text, &lines[at]) else {
@@ -35,10 +45,10 @@ pub(super) fn records(pack: &Pack, text: &str, lines: &[Line], mentions: &[Menti
             .collect();
         at += rows.len();
         if rows.len() > 1 {
-            table(pack, text, &rows, mentions, &mut found, &mut offsets);
+            table(pack, text, &rows, mentions, &mut found);
         }
     }
-    (found, offsets)
+    found
 }
 
 /// What parts the cells of a line.
@@ -87,6 +97,7 @@ struct Column {
     named_date: bool,
     named_text: bool,
     named_end: bool,
+    named_speaker: bool,
 }
 
 impl Column {
@@ -110,13 +121,8 @@ fn is_only(text: &str, cell: &Cell, mentions: &[Mention], fits: impl Fn(&Mention
     covered > 0 && (all - own.min(all)) * 3 <= all
 }
 
-/// A clock time without a day.
-pub(super) fn is_clock(mention: &Mention) -> bool {
-    mention.rejected.is_none() && matches!(mention.meaning, Meaning::Time(TimeOfDay::Clock { .. }, None))
-}
-
 fn is_date(mention: &Mention) -> bool {
-    dates(mention) && !is_clock(mention)
+    dates(mention) && !mention.is_clock()
 }
 
 fn is_day(mention: &Mention) -> bool {
@@ -128,7 +134,7 @@ fn is_day(mention: &Mention) -> bool {
     is_date(mention) && full(&mention.meaning)
 }
 
-fn table(pack: &Pack, text: &str, rows: &Rows, mentions: &[Mention], found: &mut Vec<Record>, offsets: &mut Vec<usize>) {
+fn table(pack: &Pack, text: &str, rows: &Rows, mentions: &[Mention], found: &mut Found) {
     let width = rows.iter().map(|(_, cells)| cells.len()).max().unwrap_or(0);
     // The names of the columns: short words without a date, over rows that have some.
     let named = rows[0].1.iter().all(|c| {
@@ -148,7 +154,7 @@ fn table(pack: &Pack, text: &str, rows: &Rows, mentions: &[Mention], found: &mut
             column.letters += letters(words);
             column.dates += usize::from(is_only(text, cell, mentions, is_date));
             column.days += usize::from(is_only(text, cell, mentions, is_day));
-            column.clocks += usize::from(is_only(text, cell, mentions, is_clock));
+            column.clocks += usize::from(is_only(text, cell, mentions, Mention::is_clock));
         }
     }
     if named {
@@ -157,10 +163,22 @@ fn table(pack: &Pack, text: &str, rows: &Rows, mentions: &[Mention], found: &mut
             column.named_date = names(pack, words, pack.classes.column_date);
             column.named_end = names(pack, words, pack.classes.column_end);
             column.named_text = names(pack, words, pack.classes.column_text);
+            column.named_speaker = names(pack, words, pack.classes.column_speaker);
+        }
+    }
+    // "text: The bridge fell": each cell says what it is.
+    let keys = !named && keyed(text, &body);
+    if keys && let Some((_, cells)) = body.first() {
+        for (column, cell) in columns.iter_mut().zip(cells) {
+            let key = cell.span.of(text).split(": ").next().unwrap_or("");
+            column.named_date = names(pack, key, pack.classes.column_date);
+            column.named_end = names(pack, key, pack.classes.column_end);
+            column.named_text = names(pack, key, pack.classes.column_text);
+            column.named_speaker = names(pack, key, pack.classes.column_speaker);
         }
     }
     let Some(date) = date_column(&columns, body.len()) else {
-        offsets.extend(offset_column(text, &body, &columns, mentions));
+        found.offsets.extend(offset_column(text, &body, &columns, mentions));
         return;
     };
     let Some(what) = text_column(&columns, body.len(), date) else { return };
@@ -170,6 +188,8 @@ fn table(pack: &Pack, text: &str, rows: &Rows, mentions: &[Mention], found: &mut
         Some(next) if next.is_clocks() || next.named_end && next.is_dates(body.len()) => date + 1,
         _ => date,
     };
+    let spoken =
+        columns.iter().enumerate().any(|(i, c)| c.named_speaker && i != what && !c.named_text && !c.is_dates(body.len()));
     let mut when: Option<Span> = None;
     for (row, cells) in body {
         let dated = |column: usize| {
@@ -182,10 +202,19 @@ fn table(pack: &Pack, text: &str, rows: &Rows, mentions: &[Mention], found: &mut
         let empty = cells.get(date).is_none_or(|c| c.span.is_empty());
         when = own.or(when.filter(|_| empty));
         let Some(text_cell) = cells.get(what).map(|c| c.span).filter(|s| letters(s.of(text)) > 1) else { continue };
+        let key = if keys { text_cell.of(text).find(": ").map_or(0, |at| at + 2) } else { 0 };
+        let text_cell = Span { start: text_cell.start + key as u32, ..text_cell };
         if let Some(date) = when {
-            found.push(Record { span: trimmed(text, *row), date, text: text_cell, kind: RecordKind::Row });
+            let record = Record { span: trimmed(text, *row), date, text: text_cell, kind: RecordKind::Row };
+            if spoken { found.told.push(record) } else { found.records.push(record) }
         }
     }
+}
+
+/// Whether all cells begin with a name and a colon, as the records of JSON are written.
+fn keyed(text: &str, body: &[&(Span, Vec<Cell>)]) -> bool {
+    let key = |words: &str| words.find(": ").is_some_and(|at| at <= LONGEST_NAME && !words[..at].contains(' '));
+    body.iter().take(20).all(|(_, cells)| cells.iter().all(|c| c.span.is_empty() || key(c.span.of(text))))
 }
 
 /// Without tabs at the ends, which are empty cells.
@@ -215,5 +244,5 @@ fn offset_column(text: &str, body: &[&(Span, Vec<Cell>)], columns: &[Column], me
     if !super::line::count_from_start(words) {
         return Vec::new();
     }
-    cells().flat_map(|c| c.mentions.clone()).filter(|&i| is_clock(&mentions[i])).collect()
+    cells().flat_map(|c| c.mentions.clone()).filter(|&i| mentions[i].is_clock()).collect()
 }

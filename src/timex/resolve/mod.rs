@@ -5,7 +5,7 @@ mod narrative;
 mod news;
 mod walk;
 
-use super::mention::{Context, Link, RuleName, Tagged};
+use super::mention::{Context, Genre, Link, RuleName, Tagged};
 use super::value::{Modifier, TimexType, Value};
 use crate::temporal::{Interval, When};
 use crate::text::Span;
@@ -36,15 +36,6 @@ pub enum AnchorSource {
     Neighbours,
     /// Not known.
     Unknown,
-}
-
-/// What relative expressions mean in this document.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub enum Genre {
-    /// Read against the document's date.
-    News,
-    /// Read against the running reference of the narrative.
-    Narrative,
 }
 
 /// What became of an expression.

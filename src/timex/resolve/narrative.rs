@@ -13,6 +13,8 @@ pub(super) struct Reference {
     pub(super) said: Span,
     pub(super) paragraph: u32,
     pub(super) sentence: u32,
+    /// It is told as still to come.
+    pub(super) ahead: bool,
 }
 
 impl Reference {

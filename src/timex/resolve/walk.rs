@@ -1,8 +1,8 @@
 //! One walk over the mentions of a document, in order, carrying the anchor and the running reference.
 
 mod beside;
-mod entries;
 mod moves;
+mod parts;
 mod relative;
 mod words;
 
@@ -19,7 +19,7 @@ use crate::timex::mention::{
     Context, Feast, From, Joint, Link, Meaning, Mention, NumericOrder, Relation, Step as Which, Tagged, Tense, Toward, What,
 };
 use crate::timex::value::{Amount, CalendarDate, Count, Recurrence, Season, TimeOfDay, TimexType, Unit, Vague, Value};
-use entries::Entry;
+use parts::Place;
 use std::borrow::Cow;
 use words::{modifier_words, words_of};
 
@@ -48,10 +48,8 @@ pub(super) struct Walk<'a> {
     longer: Option<u32>,
     /// The day told in the lead, for words inside quotations.
     lead: Option<Day>,
-    /// Whether lines begin with dates, as in chats, logs and diaries: what an entry says is said on its day.
-    has_entries: bool,
-    /// The day that the entry at hand begins with.
-    entry: Option<Entry>,
+    /// Letters, entries, rows: what they say is said on their day.
+    place_in_parts: Place,
     out: Vec<Timex>,
     steps: Vec<Step>,
     /// Whether the value at hand rests on the document's date.
@@ -88,8 +86,7 @@ impl<'a> Walk<'a> {
             quarter: None,
             longer: None,
             lead: None,
-            has_entries: entries::has_entries(tagged),
-            entry: None,
+            place_in_parts: Place::new(tagged, day.filter(|_| width == 0)),
             out: Vec::with_capacity(tagged.mentions.len()),
             steps: Vec::new(),
             anchored: false,
@@ -114,6 +111,7 @@ impl<'a> Walk<'a> {
     fn one(&mut self, i: usize) -> Timex {
         let tagged = self.tagged;
         let mention = &tagged.mentions[i];
+        self.enter(mention);
         self.steps.clear();
         self.anchored = false;
         self.state = State::Resolved;
@@ -186,9 +184,6 @@ impl<'a> Walk<'a> {
                     when.alternatives = std::mem::take(&mut self.alternatives);
                 }
                 self.follow(&value, mention);
-                if self.has_entries {
-                    self.entry = Entry::begun_by(mention, &value).or(self.entry);
-                }
                 timex.value = value;
                 timex.state = self.state;
             }
@@ -272,6 +267,7 @@ impl<'a> Walk<'a> {
     /// The day against which relative words are read here.
     fn base(&mut self, mention: &Mention) -> Option<Day> {
         if self.genre == Genre::Narrative
+            && !self.in_part()
             && let Some(reference) = self.reference
             && let Some(day) = first_day(reference.date)
         {
@@ -283,12 +279,8 @@ impl<'a> Walk<'a> {
 
     /// The document's day; inside a quotation, the day it was said when the lead tells it.
     fn speech(&mut self, mention: &Mention) -> Option<Day> {
-        if let Some(entry) = self.entry.filter(|entry| entry.holds(mention)) {
-            self.say(
-                format!("read against the day that its entry begins with, {}", day_words(entry.day, true)),
-                Some(entry.said),
-            );
-            return Some(entry.day);
+        if let Some(day) = self.day_of_part() {
+            return Some(day);
         }
         let anchor = self.anchor?;
         self.anchored = true;
@@ -356,6 +348,7 @@ impl<'a> Walk<'a> {
                     (tense, _) => tense,
                 };
                 if self.genre == Genre::Narrative
+                    && !self.in_part()
                     && let Some(reference) = self.reference
                     && let Some(day) = reference.day()
                 {
@@ -530,6 +523,9 @@ impl<'a> Walk<'a> {
 
     /// The year of a month that stands without one.
     fn year_for(&mut self, month: u8, day: Option<u8>, mention: &Mention, i: usize) -> Option<i64> {
+        if let Some(year) = self.year_of_entry(i) {
+            return Some(year);
+        }
         if let Some(year) = self.year_of_next(month, i) {
             return Some(year);
         }
@@ -712,6 +708,14 @@ impl<'a> Walk<'a> {
             (None, None) => return None,
             (Some(d), Some(m)) if d == m => (d, None),
             (Some(d), Some(m)) => match (self.tagged.numeric_order, self.prefer) {
+                (NumericOrder::DayFirst(span), _) if span.is_empty() => {
+                    self.say("day first, as you set it for the document", None);
+                    (d, None)
+                }
+                (NumericOrder::MonthFirst(span), _) if span.is_empty() => {
+                    self.say("month first, as you set it for the document", None);
+                    (m, None)
+                }
                 (NumericOrder::DayFirst(span), _) => {
                     let line = self.order_line(span);
                     self.say(format!("day first, as “{}” in line {line} shows", span.of(self.text)), Some(span));
@@ -842,7 +846,10 @@ impl<'a> Walk<'a> {
             self.say(format!("the day stands after it: {}", words_of(date)), Some(next.span));
             return Some(Value::Time(date, time));
         }
-        // The day at hand: the one last named nearby, else the document's.
+        if let Some(day) = self.day_of_clock(time, mention) {
+            return Some(Value::Time(CalendarDate::of_day(day), time));
+        }
+        // The day at hand: the one last named nearby, unless that is still to come, else the document's.
         let bare = mention.span.len() <= 7 && matches!(time, TimeOfDay::Part(_)) && !tagged_as_post(self.tagged);
         if bare && self.genre == Genre::Narrative {
             return Some(Value::Time(CalendarDate::Day { year: None, month: None, day: 0 }, time));
@@ -851,11 +858,12 @@ impl<'a> Walk<'a> {
             && (reference.paragraph == mention.context.paragraph || self.genre == Genre::News)
             && (self.genre == Genre::Narrative || reference.sentence + 1 >= mention.context.sentence)
             && unit_of(reference.date) <= Unit::Day
+            && (!reference.ahead || reference.sentence == mention.context.sentence)
         {
             self.say(format!("the day at hand is {}", words_of(reference.date)), Some(reference.said));
             return Some(Value::Time(reference.date, time));
         }
-        if self.genre == Genre::Narrative {
+        if self.genre == Genre::Narrative && !self.in_part() {
             return Some(Value::Time(CalendarDate::Day { year: None, month: None, day: 0 }, time));
         }
         let base = self.speech(mention)?;

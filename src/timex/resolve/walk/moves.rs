@@ -2,8 +2,8 @@
 
 use super::Walk;
 use crate::timex::calendar::{first_day, unit_of};
-use crate::timex::mention::{Link, Meaning, Mention, Relation, Step as Which};
-use crate::timex::resolve::Genre;
+use crate::timex::mention::Genre;
+use crate::timex::mention::{Link, Meaning, Mention, Relation, Step as Which, Tense};
 use crate::timex::resolve::narrative::Reference;
 use crate::timex::value::{CalendarDate, Count, Unit, Value};
 
@@ -48,8 +48,13 @@ impl Walk<'_> {
         if first_day(date).is_none() || matches!(date, CalendarDate::YearsAgo(_)) {
             return;
         }
-        let here =
-            Reference { date, said: mention.span, paragraph: mention.context.paragraph, sentence: mention.context.sentence };
+        let here = Reference {
+            date,
+            said: mention.span,
+            paragraph: mention.context.paragraph,
+            sentence: mention.context.sentence,
+            ahead: mention.context.tense == Tense::Future || mention.context.future_cue,
+        };
         if mention.meaning.is_explicit() && unit_of(date) < Unit::Year {
             self.stated = Some(here);
         }

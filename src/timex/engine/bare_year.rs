@@ -1,8 +1,8 @@
 //! Whether four digits that stand alone are a year, a count, or part of another number.
 
 use super::codes::{heads_line, is_cited, is_house};
-use super::engine::matcher::Matcher;
-use super::engine::token::{Gap, Kind, Token};
+use super::matcher::Matcher;
+use super::token::{Gap, Kind, Token};
 
 /// Whether a number is one of those that a word before them asks for: "Section 2011", "pp. 1914-1918", "rooms 2001 and 2003".
 fn numbers_a_thing(matcher: &Matcher<'_>, first: usize) -> bool {

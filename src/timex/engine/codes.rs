@@ -1,16 +1,16 @@
 //! Numbers of cases, statutes, houses, faults and parts: written as years and clock times are, and none.
 
-use super::engine::matcher::Matcher;
-use super::engine::pack::Pack;
-use super::engine::token::{Gap, Kind, Token};
-use super::mention::{Meaning, Mention};
-use super::value::{CalendarDate, TimeOfDay};
+use super::matcher::Matcher;
+use super::pack::Pack;
+use super::token::{Gap, Kind, Token};
+use crate::timex::mention::{Meaning, Mention};
+use crate::timex::value::{CalendarDate, TimeOfDay};
 
 /// Why such a number is no date.
-pub(super) const CODE: &str = "a number of a case, fault or part";
+pub(crate) const CODE: &str = "a number of a case, fault or part";
 
 /// Whether what was read as a bare year or clock time is a piece of a code: "8:16-cv-00956", "CWE-1341", "19-1234".
-pub(super) fn is_code(pack: &Pack, text: &str, tokens: &[Token], (first, end): (usize, usize), mention: &Mention) -> bool {
+pub(crate) fn is_code(pack: &Pack, text: &str, tokens: &[Token], (first, end): (usize, usize), mention: &Mention) -> bool {
     let year = match mention.meaning {
         Meaning::Date(CalendarDate::Year(Some(year))) => Some(year),
         Meaning::Time(TimeOfDay::Clock { .. }, None) => None,

@@ -1,0 +1,119 @@
+//! What the user decides, and where it goes: edits, undo, and what the keeper says of the file.
+
+use super::App;
+use crate::ingest::Kept;
+use crate::session::store::{self, Shelf, Shelves};
+use crate::session::{Corrections, Edit, Group};
+use crate::ui::Overlay;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// How long closing the window waits for the last change to be on the disk.
+const PATIENCE: Duration = Duration::from_secs(3);
+
+impl App {
+    /// What edits are made from.
+    pub(super) fn edits(&self) -> Group<'_> {
+        Group { derived: &self.folder.derived, corrections: &self.folder.corrections }
+    }
+
+    /// The corrections as they were found; from now on they are kept.
+    pub(super) fn begin_keeping(&mut self, corrections: &Arc<Corrections>) {
+        self.folder.corrections = (**corrections).clone();
+        let Some(source) = &self.folder.source else { return };
+        let shelves = Shelves::of_user(&source.folder(), self.places.as_ref());
+        self.tasks.begin_keeping(shelves, Arc::clone(corrections));
+    }
+
+    /// Carries an edit out as one step.
+    pub(super) fn edit(&mut self, edit: Edit) {
+        self.folder.history.apply(edit, &mut self.folder.corrections);
+        self.corrections_changed();
+    }
+
+    /// Carries out what was worked out, or says why there is nothing to do.
+    pub(super) fn edit_or_say(&mut self, edit: Option<Edit>, otherwise: &str) {
+        match edit {
+            Some(edit) => self.edit(edit),
+            None => self.state.notice = Some(otherwise.to_owned()),
+        }
+    }
+
+    pub(super) fn undo(&mut self) {
+        if self.folder.history.undo(&mut self.folder.corrections) {
+            self.corrections_changed();
+        }
+    }
+
+    pub(super) fn redo(&mut self) {
+        if self.folder.history.redo(&mut self.folder.corrections) {
+            self.corrections_changed();
+        }
+    }
+
+    /// Derives anew and hands the corrections to their keeper.
+    fn corrections_changed(&mut self) {
+        let corrections = Arc::new(self.folder.corrections.clone());
+        self.tasks.correct(Arc::clone(&corrections));
+        self.folder.awaits_derivation = true;
+        self.tasks.keep(corrections, self.folder.seen_change);
+    }
+
+    /// Takes what the keeper says.
+    pub(super) fn take_kept(&mut self) {
+        while let Some(kept) = self.tasks.kept() {
+            match kept {
+                Kept::Saved => {
+                    if self.folder.unsaved {
+                        self.state.notice = Some("Your corrections are saved now.".into());
+                    }
+                    self.folder.unsaved = false;
+                }
+                Kept::At(shelf) => self.folder.shelf = shelf,
+                Kept::Undecided => {
+                    if self.state.overlay.is_none() {
+                        self.state.overlay = Some(Overlay::Keep);
+                    }
+                }
+                Kept::MovedToData => {
+                    self.state.notice =
+                        Some("This folder cannot be written to: your corrections are kept in your data folder.".into());
+                }
+                Kept::Changed { number, base, now, clashes } => {
+                    self.folder.seen_change = number;
+                    let mine = std::mem::take(&mut self.folder.corrections);
+                    self.folder.corrections = store::merge(&base, &mine, &now).corrections;
+                    self.corrections_changed();
+                    if clashes.is_empty() {
+                        self.state.notice =
+                            Some("The corrections of this folder were changed elsewhere; both are here now.".into());
+                    } else {
+                        self.state.overlay = Some(Overlay::Clashes(clashes));
+                    }
+                }
+                Kept::Failed(why) => {
+                    self.folder.unsaved = true;
+                    self.state.notice =
+                        Some(format!("Your corrections hold in this window but could not be saved, it is tried again: {why}"));
+                }
+                Kept::Problems(problems) => self.tasks.tell_of_corrections(problems),
+            }
+        }
+    }
+
+    /// Keeps the corrections of the open folder there from now on.
+    pub(super) fn keep_in(&mut self, shelf: Shelf) {
+        self.tasks.keep_in(shelf);
+    }
+
+    /// The window closes: nothing may be lost.
+    pub(super) fn end_keeping(&mut self) {
+        self.tasks.end_keeping(PATIENCE);
+    }
+
+    /// Waits until what was changed is on the disk, for tests.
+    pub fn await_kept(&mut self) {
+        self.tasks.await_kept(PATIENCE);
+        self.take_kept();
+    }
+}

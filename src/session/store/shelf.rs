@@ -1,0 +1,312 @@
+//! Where a folder's corrections are kept, and how a file of the user's is read and replaced: only a regular file of at most
+//! 16 MiB, never through a link out of its folder, never half.
+
+use super::corrections::{CORRECTIONS_FILE, Kept, Merged, merge};
+use super::{Places, Privacy, StoreError, write_atomically};
+use crate::session::{Corrections, Problem};
+use sha2::{Digest, Sha256};
+use std::fs;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+/// No file of corrections is larger.
+pub const LARGEST: u64 = 16 << 20;
+/// How long another window may hold the folder before it is written to all the same, in steps of [`PAUSE`].
+const PATIENCE: u32 = 40;
+const PAUSE: Duration = Duration::from_millis(25);
+/// Begins a file in the user's data folder, so that whoever finds it knows what it is about.
+const HEAD: &str = "# corrections of ";
+/// The folder below the user's data folder.
+const FOLDER: &str = "corrections";
+
+/// The seam to the disk, for tests that take it away.
+pub trait Drive: Send + Sync {
+    /// The text of a file that has to lie in `inside`; `None` where there is none.
+    ///
+    /// # Errors
+    /// What is wrong with it, in words.
+    fn read(&self, file: &Path, inside: &Path) -> Result<Option<String>, StoreError>;
+
+    /// Writes a file whole or not at all.
+    ///
+    /// # Errors
+    /// As the system gives them.
+    fn replace(&self, file: &Path, text: &str, privacy: Privacy) -> io::Result<()>;
+
+    /// Removes a file; one that is gone already is no error.
+    ///
+    /// # Errors
+    /// As the system gives them.
+    fn remove(&self, file: &Path) -> io::Result<()>;
+
+    /// Whether files can be written in a folder, as far as the system says without trying.
+    fn is_writable(&self, folder: &Path) -> bool;
+}
+
+/// The real one.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Disk;
+
+impl Drive for Disk {
+    fn read(&self, file: &Path, inside: &Path) -> Result<Option<String>, StoreError> {
+        let name = file.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+        let refused = |error: &io::Error| match error.kind() {
+            // A folder that is no folder has no file in it either; opening it says what is wrong.
+            io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => Ok(None),
+            _ => Err(StoreError::io(&name, "read", error)),
+        };
+        let not = |reason: &str, next_step: &str| {
+            Err(StoreError { file: name.clone(), place: None, reason: reason.to_owned(), next_step: next_step.to_owned() })
+        };
+        let meta = match fs::symlink_metadata(file) {
+            Ok(meta) => meta,
+            Err(error) => return refused(&error),
+        };
+        if meta.is_symlink() && !leads_within(file, inside) {
+            return not("it is a link that leads out of the folder and is not followed", "put the file itself here");
+        }
+        let opened = match open_without_waiting(file) {
+            Ok(opened) => opened,
+            Err(error) => return refused(&error),
+        };
+        match opened.metadata() {
+            Ok(meta) if !meta.is_file() => {
+                return not("it is no regular file and is not read", "put a text file here, or remove it");
+            }
+            Ok(meta) if meta.len() > LARGEST => {
+                return not("it is larger than 16 MiB and is not read", "remove what does not belong in it");
+            }
+            Ok(_) => {}
+            Err(error) => return refused(&error),
+        }
+        let mut text = String::new();
+        match opened.take(LARGEST + 1).read_to_string(&mut text) {
+            Ok(n) if n as u64 > LARGEST => not("it is larger than 16 MiB and is not read", "remove what does not belong in it"),
+            Ok(_) => Ok(Some(text)),
+            Err(error) => refused(&error),
+        }
+    }
+
+    fn replace(&self, file: &Path, text: &str, privacy: Privacy) -> io::Result<()> {
+        write_atomically(file, text, privacy)
+    }
+
+    fn remove(&self, file: &Path) -> io::Result<()> {
+        match fs::remove_file(file) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+            _ => Ok(()),
+        }
+    }
+
+    #[cfg(unix)]
+    fn is_writable(&self, folder: &Path) -> bool {
+        rustix::fs::access(folder, rustix::fs::Access::WRITE_OK).is_ok()
+    }
+
+    #[cfg(not(unix))]
+    fn is_writable(&self, folder: &Path) -> bool {
+        fs::metadata(folder).is_ok_and(|meta| !meta.permissions().readonly())
+    }
+}
+
+/// Whether a link ends inside the folder.
+fn leads_within(link: &Path, folder: &Path) -> bool {
+    match (fs::canonicalize(link), fs::canonicalize(folder)) {
+        (Ok(target), Ok(folder)) => target.starts_with(folder),
+        // It leads nowhere: reading says so.
+        (Err(error), _) => error.kind() == io::ErrorKind::NotFound,
+        _ => false,
+    }
+}
+
+/// A pipe without a writer would make opening wait for ever.
+#[cfg(unix)]
+fn open_without_waiting(file: &Path) -> io::Result<fs::File> {
+    use std::os::unix::fs::OpenOptionsExt;
+    let flags = i32::try_from(rustix::fs::OFlags::NONBLOCK.bits()).unwrap_or(0);
+    fs::OpenOptions::new().read(true).custom_flags(flags).open(file)
+}
+
+#[cfg(not(unix))]
+fn open_without_waiting(file: &Path) -> io::Result<fs::File> {
+    fs::File::open(file)
+}
+
+/// Where corrections are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Shelf {
+    /// In the folder, beside the documents.
+    Folder,
+    /// In the user's data folder; nothing is written beside the documents.
+    Data,
+}
+
+/// The files of one folder's corrections.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Shelves {
+    folder: PathBuf,
+    /// Its file in the user's data folder; `None` for a user without one.
+    data: Option<PathBuf>,
+}
+
+/// What was read.
+#[derive(Clone, Debug)]
+pub struct Found {
+    /// Where; `None` where nothing is kept yet.
+    pub shelf: Option<Shelf>,
+    /// The file.
+    pub kept: Kept,
+    /// What a person should know of it.
+    pub problems: Vec<Problem>,
+}
+
+/// What became of saving.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Saved {
+    /// Where.
+    pub shelf: Shelf,
+    /// What the file says now, and what could not be made one.
+    pub merged: Merged,
+    /// The folder could not be written to, so the file lies in the user's data folder from now on.
+    pub moved: bool,
+}
+
+impl Shelves {
+    /// Those of a folder; without `data` there is only the one beside the documents.
+    pub fn of(folder: &Path, data: Option<&Path>) -> Shelves {
+        let hash = Sha256::digest(folder.as_os_str().as_encoded_bytes());
+        let name: String = hash.iter().take(16).map(|byte| format!("{byte:02x}")).collect();
+        Shelves { folder: folder.to_owned(), data: data.map(|data| data.join(FOLDER).join(format!("{name}.toml"))) }
+    }
+
+    /// Those of a folder for a user.
+    pub fn of_user(folder: &Path, places: Option<&Places>) -> Shelves {
+        Shelves::of(folder, places.map(|places| places.data.as_path()))
+    }
+
+    /// A shelf's file, where there is that shelf.
+    pub fn file(&self, shelf: Shelf) -> Option<PathBuf> {
+        match shelf {
+            Shelf::Folder => Some(self.folder.join(CORRECTIONS_FILE)),
+            Shelf::Data => self.data.clone(),
+        }
+    }
+
+    /// Whether there is a choice.
+    pub fn has_data(&self) -> bool {
+        self.data.is_some()
+    }
+
+    fn text(&self, drive: &dyn Drive, shelf: Shelf) -> Result<Option<String>, StoreError> {
+        let Some(file) = self.file(shelf) else { return Ok(None) };
+        let inside = file.parent().unwrap_or(Path::new(".")).to_owned();
+        drive.read(&file, if shelf == Shelf::Folder { &self.folder } else { &inside })
+    }
+
+    /// Reads what is kept. A file in the user's data folder counts before one beside the documents.
+    ///
+    /// # Errors
+    /// When the file that counts cannot be read or understood.
+    pub fn read(&self, drive: &dyn Drive) -> Result<Found, StoreError> {
+        if let Some(text) = self.text(drive, Shelf::Data)? {
+            let kept = Kept::of_text(Some(text))?;
+            let mut problems = kept.unknown();
+            if !matches!(self.text(drive, Shelf::Folder), Ok(None)) {
+                problems.push(Problem {
+                    path: CORRECTIONS_FILE.to_owned(),
+                    reason: "corrections of this folder are kept in your data folder, so this file does not count".into(),
+                    next_step: "use “Where corrections are kept…” to bring both together".into(),
+                });
+            }
+            return Ok(Found { shelf: Some(Shelf::Data), kept, problems });
+        }
+        let text = self.text(drive, Shelf::Folder)?;
+        let shelf = text.is_some().then_some(Shelf::Folder);
+        let kept = Kept::of_text(text)?;
+        let problems = kept.unknown();
+        Ok(Found { shelf, kept, problems })
+    }
+
+    /// Writes what changed between `base`, which was last read here, and `mine` into the file as it is now. `wanted` says
+    /// where, when nothing is kept yet.
+    ///
+    /// # Errors
+    /// When the file that is there is broken or newer (it is not touched), or cannot be written.
+    pub fn save(&self, drive: &dyn Drive, wanted: Shelf, base: &Corrections, mine: &Corrections) -> Result<Saved, StoreError> {
+        let _held = hold(&self.folder);
+        let found = self.read(drive)?;
+        let shelf = found.shelf.unwrap_or(wanted);
+        let merged = merge(base, mine, &found.kept.corrections);
+        let Some(text) = found.kept.rewritten(&merged.corrections)? else {
+            return Ok(Saved { shelf, merged, moved: false });
+        };
+        match self.write(drive, shelf, &text) {
+            Err(error) if shelf == Shelf::Folder && self.has_data() && is_refused(&error) => {
+                self.write(drive, Shelf::Data, &text).map_err(|error| StoreError::io(CORRECTIONS_FILE, "written", &error))?;
+                Ok(Saved { shelf: Shelf::Data, merged, moved: true })
+            }
+            Err(error) => Err(StoreError::io(CORRECTIONS_FILE, "written", &error)),
+            Ok(()) => Ok(Saved { shelf, merged, moved: false }),
+        }
+    }
+
+    fn write(&self, drive: &dyn Drive, shelf: Shelf, text: &str) -> io::Result<()> {
+        let Some(file) = self.file(shelf) else { return Err(io::ErrorKind::NotFound.into()) };
+        match shelf {
+            Shelf::Folder => {
+                let rest = text.strip_prefix(HEAD).and_then(|named| named.split_once('\n')).map_or(text, |(_, rest)| rest);
+                drive.replace(&file, rest, Privacy::AsOthers)
+            }
+            Shelf::Data if text.starts_with(HEAD) => drive.replace(&file, text, Privacy::Own),
+            Shelf::Data => {
+                let folder = self.folder.display().to_string().replace(['\n', '\r'], " ");
+                drive.replace(&file, &format!("{HEAD}{folder}\n{text}"), Privacy::Own)
+            }
+        }
+    }
+
+    /// Moves what is kept to another shelf; what lies there already is merged with it.
+    ///
+    /// # Errors
+    /// When one of the files is broken or newer, or cannot be written.
+    pub fn move_to(&self, drive: &dyn Drive, to: Shelf) -> Result<Merged, StoreError> {
+        let _held = hold(&self.folder);
+        let from = if to == Shelf::Folder { Shelf::Data } else { Shelf::Folder };
+        let source = Kept::of_text(self.text(drive, from)?)?;
+        let target = Kept::of_text(self.text(drive, to)?)?;
+        let merged = merge(&Corrections::default(), &source.corrections, &target.corrections);
+        let failed = |error: &io::Error| StoreError::io(CORRECTIONS_FILE, "written", error);
+        // What we do not know in the source goes along when nothing is in its way.
+        let text = if target.text.is_none() { source.text.clone() } else { target.rewritten(&merged.corrections)? };
+        if let Some(text) = text {
+            self.write(drive, to, &text).map_err(|error| failed(&error))?;
+        } else if to == Shelf::Data && target.text.is_none() {
+            // So that it is known where corrections go.
+            self.write(drive, to, "version = 1\n").map_err(|error| failed(&error))?;
+        }
+        if let (Some(_), Some(file)) = (source.text, self.file(from)) {
+            drive.remove(&file).map_err(|error| failed(&error))?;
+        }
+        Ok(merged)
+    }
+}
+
+/// Nothing may be written there, whatever is tried.
+fn is_refused(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem)
+}
+
+/// Keeps other windows from writing between reading and writing. Where the system offers no such lock, or somebody keeps it
+/// for long, the time between the two is all that is left to chance.
+fn hold(folder: &Path) -> Option<fs::File> {
+    let folder = fs::File::open(folder).ok()?;
+    for _ in 0..PATIENCE {
+        match folder.try_lock() {
+            Ok(()) => return Some(folder),
+            Err(fs::TryLockError::WouldBlock) => std::thread::sleep(PAUSE),
+            Err(fs::TryLockError::Error(_)) => return None,
+        }
+    }
+    None
+}

@@ -1,0 +1,196 @@
+//! Parts of a text with dates of their own: letters, entries of diaries and chats, mails of a thread, sitting days, rows.
+//!
+//! Found from the words alone. What a part says of "yesterday" is said against the day at its head; which day that is
+//! [`super::resolve`] works out, since a diary may leave the year to its title.
+
+use super::engine::pack::Pack;
+use super::mention::{Meaning, Mention, Part, PartKind, Record};
+use super::records::{Line, names};
+use super::value::CalendarDate;
+use crate::text::Span;
+
+/// Lines that must begin with a date before they are taken for entries.
+const LEAST_ENTRIES: usize = 2;
+
+/// Lines that may follow the head of an entry, after empty ones, and still belong to it.
+const LONGEST_ENTRY: usize = 8;
+
+/// Longest line that is the head of a letter, in bytes.
+const LONGEST_HEAD: usize = 90;
+
+/// Finds the parts, in the order of their beginnings.
+pub(super) fn parts(
+    pack: &Pack,
+    text: &str,
+    lines: &[Line],
+    mentions: &[Mention],
+    records: &[Record],
+    told: &[Record],
+) -> Vec<Part> {
+    let mut found = outer(pack, text, lines, mentions);
+    found.extend(entries(text, lines, mentions, records));
+    for (record, kind) in records.iter().map(|r| (r, PartKind::Record)).chain(told.iter().map(|r| (r, PartKind::Entry))) {
+        let first = mentions.partition_point(|m| m.span.start < record.date.start);
+        let day = (first..mentions.len())
+            .take_while(|&i| mentions[i].span.end <= record.date.end)
+            .find(|&i| mentions[i].rejected.is_none() && !mentions[i].is_clock());
+        found.extend(day.map(|i| Part { span: record.span, head: i as u32, kind }));
+    }
+    found.sort_by_key(|part| (part.span.start, part.kind.is_inner()));
+    found.dedup_by(|b, a| a.kind.is_inner() && b.kind.is_inner() && a.span.start == b.span.start);
+    found.shrink_to_fit();
+    found
+}
+
+/// A full date: day, month and year, alone or with a time.
+fn is_full(mention: &Mention) -> bool {
+    let full = |meaning: &Meaning| {
+        matches!(
+            meaning,
+            Meaning::Date(CalendarDate::Day { year: Some(_), month: Some(_), .. }) | Meaning::Numeric { year: Some(_), .. }
+        )
+    };
+    mention.rejected.is_none()
+        && match &mention.meaning {
+            Meaning::Time(_, Some(day)) => full(day),
+            meaning => full(meaning),
+        }
+}
+
+/// Letters, messages and titles: each lasts until the next.
+fn outer(pack: &Pack, text: &str, lines: &[Line], mentions: &[Mention]) -> Vec<Part> {
+    let mut found: Vec<Part> = Vec::new();
+    let end = lines.last().map_or(0, |line| line.span.end);
+    for line in lines {
+        let Some((head, kind)) = head_of(pack, text, line, mentions) else { continue };
+        // A date below a title that names one is of it; a title below a date is of that.
+        if kind == PartKind::Title && found.last().is_some_and(|last| last.kind != PartKind::Title) {
+            continue;
+        }
+        if let Some(last) = found.last_mut() {
+            last.span.end = line.span.start;
+        }
+        found.push(Part { span: Span { start: line.span.start, end }, head: head as u32, kind });
+    }
+    found
+}
+
+/// Whether a line is the head of a part, and of what.
+fn head_of(pack: &Pack, text: &str, line: &Line, mentions: &[Mention]) -> Option<(usize, PartKind)> {
+    let words = line.span.of(text);
+    if words.len() > 2 * LONGEST_HEAD || words.contains('\t') {
+        return None;
+    }
+    let mut full = line.mentions.clone().filter(|&i| is_full(&mentions[i]));
+    let head = full.next()?;
+    let alone = full.next().is_none();
+    let last = line.mentions.clone().filter(|&i| mentions[i].rejected.is_none()).next_back()?;
+    let date = mentions[head].span;
+    let behind = Span { start: mentions[last].span.end.max(date.end), end: line.span.end }.of(text);
+    let before = Span { start: line.span.start, end: date.start }.of(text).trim_start_matches(['>', ' ', '*', '#', '_']);
+    if behind.trim_end().ends_with(':') && names(pack, behind, pack.classes.part_verb) {
+        return Some((head, PartKind::Message));
+    }
+    if !alone || words.len() > LONGEST_HEAD {
+        return None;
+    }
+    let rest = behind.trim_matches([' ', '.', ',', ')', ']', '*', '_', '-', ';', '|']);
+    if let Some(label) = before.trim_end().strip_suffix(':') {
+        let one = label.split_whitespace().count() == 1;
+        return (one && rest.len() < 12 && names(pack, label, pack.classes.part_label)).then_some((head, PartKind::Message));
+    }
+    // No word of a sentence, and nothing behind but a clock time or zone.
+    if rest.split_whitespace().count() <= 1 && rest.len() <= 5 && is_place(pack, before) {
+        return Some((head, PartKind::Letter));
+    }
+    let title = mentions[head].context.heads || words.starts_with('#');
+    title.then_some((head, PartKind::Title))
+}
+
+/// Nothing, a day of the week, or the name of a place: "Elmtown", "The Hall, Elmtown,".
+fn is_place(pack: &Pack, before: &str) -> bool {
+    const LONGEST_PLACE: usize = 6;
+    let name = before.trim_matches([' ', ',', '.', '(', '[', '-', '–', '—', '|']);
+    let word = |word: &str| {
+        let bare = word.trim_matches([',', '.', '(', ')', '-', '–', '—', '|', '&', '\'', '’']);
+        bare.is_empty()
+            || bare.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
+            || matches!(bare, "the" | "upon" | "on" | "of" | "de" | "le" | "la" | "near" | "st" | "in" | "at" | "this" | "day")
+    };
+    let words = name.split_whitespace();
+    words.clone().count() <= LONGEST_PLACE && words.clone().all(word) && !names(pack, name, pack.classes.record_label)
+}
+
+/// Lines that begin with a date: of diaries, chats and logs.
+fn entries(text: &str, lines: &[Line], mentions: &[Mention], records: &[Record]) -> Vec<Part> {
+    let is_record = |line: &Line| {
+        let i = records.partition_point(|r| r.span.end <= line.span.start);
+        records.get(i).is_some_and(|r| r.span.overlaps(line.span))
+    };
+    let begun: Vec<(usize, usize)> = lines
+        .iter()
+        .enumerate()
+        .filter(|(_, line)| !is_record(line))
+        .filter_map(|(i, line)| Some((i, begins(text, line, mentions)?)))
+        .collect();
+    let full = begun.iter().filter(|&&(_, head)| is_full(&mentions[head])).count();
+    let yearless = begun.iter().filter(|&&(_, head)| mentions[head].is_yearless()).count();
+    let mut found = Vec::new();
+    for (n, &(i, head)) in begun.iter().enumerate() {
+        let enough = if is_full(&mentions[head]) { full } else { yearless };
+        if enough < LEAST_ENTRIES {
+            continue;
+        }
+        let next = begun.get(n + 1).map_or(lines.len(), |&(next, _)| next);
+        let alone = mentions[head].span.end + 3 >= lines[i].span.end;
+        // What follows in the same line is the entry; a date alone heads some lines.
+        let last = match alone {
+            true => (i + 1 + LONGEST_ENTRY).min(next) - 1,
+            false => (i + 1..next).take_while(|&k| !lines[k].apart).last().unwrap_or(i),
+        };
+        let span = Span { start: lines[i].span.start, end: lines[last.max(i)].span.end };
+        found.push(Part { span, head: head as u32, kind: PartKind::Entry });
+    }
+    found
+}
+
+/// The date that a line begins with: a full one, or one without its year that a full stop, comma or colon parts from the words.
+fn begins(text: &str, line: &Line, mentions: &[Mention]) -> Option<usize> {
+    let head = line.mentions.clone().find(|&i| mentions[i].rejected.is_none())?;
+    let mention = &mentions[head];
+    let before = Span { start: line.span.start, end: mention.span.start }.of(text);
+    if !before.trim_matches(['[', '(', ' ', '*', '_']).is_empty() {
+        return None;
+    }
+    let rest = Span { start: mention.span.end, end: line.span.end }.of(text).trim_start_matches([']', ')', '*', '_']);
+    let parted = rest.is_empty() || [".", ":", ",", " –", " —", " -", "—", ";"].iter().any(|mark| rest.starts_with(mark));
+    (is_full(mention) || mention.is_yearless() && parted && !mention.context.quoted).then_some(head)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::timex::tag;
+
+    #[test]
+    fn parts_of_texts() {
+        use PartKind::*;
+        for (text, expected) in [
+            (
+                "Elmtown 14th Sept 1832\n\nDear son,\nA storm came.\n\nThe Hall, Elmtown, April the 11th 1835\n\nDear brother,\n",
+                vec![Letter, Letter],
+            ),
+            ("3 May 2010\nWe met.\n\n4 May 2010\nWe met again.\n", vec![Letter, Entry, Letter, Entry]),
+            ("January 1st. Frost.\n\nJanuary 5th. Father died.\n", vec![Entry, Entry]),
+            ("[15.03.19, 09:12] Anna: hello\n[15.03.19, 09:13] Ben: no\n", vec![Entry, Entry]),
+            ("Dear Ben,\n\nNo.\n\nOn Fri, 9 June 2017 at 09:15, Helena Marsh wrote:\n> Yes.\n", vec![Message]),
+            ("No.\n\nFrom: Helena\nSent: Friday, 9 June 2017 09:15\nTo: Ben\n\nYes.\n", vec![Message]),
+            ("# Outage of 14 March 2019\n\n- 09:58 Deploy\n- 10:05 Errors\n", vec![Title]),
+            ("Release Date: August 25, 2004 [eBook #99999]\n\nIt was a dark night.\n", vec![]),
+            ("He was born on 3 May 1961.\nBorn 4 May 1962\nIn March they left.\n", vec![]),
+        ] {
+            let found: Vec<PartKind> = tag(text).parts.iter().map(|p| p.kind).collect();
+            assert_eq!(found, expected, "{text}");
+        }
+    }
+}
