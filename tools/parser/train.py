@@ -154,9 +154,9 @@ def main():
     chosen = [s for s in dev if not held_out(s)]
     v = Vocabulary(train)
     print("words and parts", [len(k) for k in v.keys], "tags", len(v.tags), "relations", len(v.rels), "train", len(train), flush=True)
-    m = Parser([len(k) for k in v.keys], len(v.tags), len(v.rels), len(NAMES), a.hidden, a.layers, a.arc, a.lab, drop=a.drop)
+    m = Parser([len(k) for k in v.keys[:-1]], v.sorts, len(v.tags), len(v.rels), len(NAMES), a.hidden, a.layers, a.arc, a.lab, drop=a.drop)
     print("parameters", sum(q.numel() for q in m.parameters()), flush=True)
-    opt = torch.optim.Adam(m.parameters(), lr=a.lr, betas=(0.9, 0.95), foreach=True)
+    opt = torch.optim.Adam(m.parameters(), lr=a.lr, betas=(0.9, 0.95), fused=True)
     ema = [q.detach().clone() for q in m.parameters()]
     begun, step, best = time.time(), 0, 0.0
     total = None
@@ -178,7 +178,7 @@ def main():
             parts = [F.cross_entropy(arcs[k].float(), Y[..., 0][k]), F.cross_entropy(labels[k].float(), Y[..., 1][k]),
                      F.cross_entropy(tags[k].float(), Y[..., 2][k]),
                      F.cross_entropy(names[N].float(), Y[..., 3][N]) if N.any() else torch.zeros(())]
-            loss = parts[0] + parts[1] + 0.5 * parts[2] + 0.5 * parts[3]
+            loss = parts[0] + parts[1] + 0.5 * parts[2] + parts[3]
             opt.zero_grad()
             loss.backward()
             nn.utils.clip_grad_norm_(m.parameters(), 5.0)
