@@ -136,7 +136,37 @@ def build(rows, mentions, merged, entities, key):
         k = KINDS.index(kind)
         for i in range(a, b + 1):
             words[i].name = 1 + 2 * k + (i > a)
+    if not entities:
+        guess_names(words)
     return Sentence(words, join_groups(rows, merged), entities, key)
+
+
+def guess_names(words):
+    """Where a treebank has no names: those that the sorts of their words decide. Of other proper nouns nothing is known (-1)."""
+    i, n = 0, len(words)
+    proper = lambda w: w.tag in ("NNP", "NNPS") and w.form[:1].isupper()
+    while i < n:
+        j = i
+        while j < n and proper(words[j]):
+            j += 1
+        if j == i:
+            words[i].name = -1 if words[i].form[:1].isupper() and i > 0 else 0
+            i += 1
+            continue
+        sorts = [SORTED.get(w.form, []) for w in words[i:j]]
+        kind, begin = None, i
+        if sorts[-1] == ["org"] and j - i > 1:
+            kind = "organization"
+        elif j - i == 1 and sorts[0] in (["country"], ["city"], ["region"]):
+            kind = "place"
+        elif j - i == 1 and sorts[0] == ["agency"]:
+            kind = "organization"
+        elif j - i <= 3 and ("first" in sorts[0] or j - i == 2 and sorts[0] == ["title"]) and not any(sorts[1:]):
+            kind = "person" if sorts[0] in (["first"], ["title"]) or j - i > 1 else None
+        alone = not (i > 0 and words[i - 1].form in ("-", "/", "&", "of")) and not (j < n and words[j].form in ("-", "/", "&", "of", "'s"))
+        for k in range(i, j):
+            words[k].name = -1 if kind is None or not alone else 1 + 2 * KINDS.index(kind) + (k > begin)
+        i = j
 
 
 def proper(c):
@@ -267,14 +297,14 @@ def renamed(words, rng):
         form = w.form
         if w.tag == "NNP" and form[:1].isupper() and form[1:].islower():
             sort = SORTED.get(form, [])
-            if "first" in sort and w.name in (0, 1, 2) and len(sort) == 1:
+            if "first" in sort and w.name in (-1, 0, 1, 2) and len(sort) == 1:
                 if rng.random() < 0.4:
                     form = rng.choice(ALIKE["first"])
             elif w.name in (1, 2) and not sort and len(form) > 3 and (w.name == 2 or i + 1 == len(words) or words[i + 1].name != 2):
                 if rng.random() < 0.35:
                     form = rng.choice(BEGIN) + (rng.choice(MIDDLE) if rng.random() < 0.4 else "") + rng.choice(END)
             elif len(sort) == 1 and sort[0] in ALIKE and (w.name in (5, 6) and (i + 1 == len(words) or words[i + 1].name != 6)
-                                                          and w.name == 5 or w.name == 0 and sort[0] == "country"):
+                                                          and w.name == 5 or w.name <= 0 and sort[0] == "country"):
                 if rng.random() < 0.4:
                     form = rng.choice(ALIKE[sort[0]])
         out.append(w if form is w.form else Word(form, w.tag, w.head, w.rel, w.name))
