@@ -37,7 +37,8 @@ fn main() -> std::io::Result<()> {
             let tag = format!("{:?}", node.tag).to_uppercase();
             let tag = if matches!(tag.as_str(), "PRPS" | "WPS") { tag.replace('S', "$") } else { tag };
             let head = node.head.map_or(0, |head| head + 1);
-            let name = node.name.map_or("_".to_owned(), |(kind, begins)| format!("Name={}{kind:?}", if begins { "B-" } else { "I-" }));
+            let name =
+                node.name.map_or("_".to_owned(), |(kind, begins)| format!("Name={}{kind:?}", if begins { "B-" } else { "I-" }));
             let relation = node.relation.name();
             out.push_str(&format!("{}\t{word}\t_\t_\t{tag}\t_\t{head}\t{relation}\t{:.3}\t{name}\n", at + 1, node.sure));
         }

@@ -4,7 +4,7 @@ The features of a word must be those of `src/event/english/parser/features.rs`, 
 """
 
 import collections
-import random
+import os
 
 MARKS = {"``": '"', "''": '"', "\u201c": '"', "\u201d": '"', "\u201e": '"', "\u00ab": '"', "\u00bb": '"', "\u2018": "'", "\u2019": "'",
          "`": "'", "-LRB-": "(", "-RRB-": ")", "[": "(", "]": ")", "{": "(", "}": ")", "\u2026": "...", "\u2014": "--", "\u2013": "-"}
@@ -36,14 +36,32 @@ def shape(form):
 
 
 def parts(form):
-    """Keys of one word: itself, its endings and beginnings, its shape."""
+    """Keys of one word: itself, its endings and beginnings, its shape, itself again if it has a capital (for its sorts)."""
     form = plain(form)
     low = lower(form)
-    return [low, low[-2:], low[-3:], low[-4:], low[:3], str(shape(form))]
+    return [low, low[-2:], low[-3:], low[-4:], low[:3], str(shape(form)), low if form[:1].isupper() else ""]
 
 
-PARTS = 6
+PARTS = 7
 LEAST = [2, 3, 3, 3, 3, 1]  # how often a key must be seen to get a row of its own
+
+
+def sorts():
+    """The sorts of capitalised words in `words.txt`: names of the sorts, and for each word (as written) its sorts."""
+    names, words = [], {}
+    for line in open(os.path.join(os.path.dirname(os.path.abspath(__file__)), "words.txt"), encoding="utf-8"):
+        if line.startswith("#") or not line.strip():
+            continue
+        head, colon, rest = line.partition(": ")
+        if colon and head.islower():
+            names.append(head)
+            line = rest
+        for w in line.split():
+            words.setdefault(w, []).append(names[-1])
+    return names, words
+
+
+SORTS, SORTED = sorts()
 
 
 class Word:
@@ -118,7 +136,37 @@ def build(rows, mentions, merged, entities, key):
         k = KINDS.index(kind)
         for i in range(a, b + 1):
             words[i].name = 1 + 2 * k + (i > a)
+    if not entities:
+        guess_names(words)
     return Sentence(words, join_groups(rows, merged), entities, key)
+
+
+def guess_names(words):
+    """Where a treebank has no names: those that the sorts of their words decide. Of other proper nouns nothing is known (-1)."""
+    i, n = 0, len(words)
+    proper = lambda w: w.tag in ("NNP", "NNPS") and w.form[:1].isupper()
+    while i < n:
+        j = i
+        while j < n and proper(words[j]):
+            j += 1
+        if j == i:
+            words[i].name = -1 if words[i].form[:1].isupper() and i > 0 else 0
+            i += 1
+            continue
+        sorts = [SORTED.get(w.form, []) for w in words[i:j]]
+        kind, begin = None, i
+        if sorts[-1] == ["org"] and j - i > 1:
+            kind = "organization"
+        elif j - i == 1 and sorts[0] in (["country"], ["city"], ["region"]):
+            kind = "place"
+        elif j - i == 1 and sorts[0] == ["agency"]:
+            kind = "organization"
+        elif j - i <= 3 and ("first" in sorts[0] or j - i == 2 and sorts[0] == ["title"]) and not any(sorts[1:]):
+            kind = "person" if sorts[0] in (["first"], ["title"]) or j - i > 1 else None
+        alone = not (i > 0 and words[i - 1].form in ("-", "/", "&", "of")) and not (j < n and words[j].form in ("-", "/", "&", "of", "'s"))
+        for k in range(i, j):
+            words[k].name = -1 if kind is None or not alone else 1 + 2 * KINDS.index(kind) + (k > begin)
+        i = j
 
 
 def proper(c):
@@ -236,6 +284,33 @@ def joined(words, groups):
     return new
 
 
+ALIKE = {k: sorted(w for w, ks in SORTED.items() if k in ks and "." not in w) for k in ("first", "country", "region", "city")}
+BEGIN = "Al Ba Bel Bra Car Dor El Fal Gar Hal Jan Kar Kor Lam Lin Mac Mar Mor Nas Nov Ol Pan Pet Qa Rah Ros Sal San Shev Sor Tar Tor Ul Van Vol Wal Yam Zah Zel".split()
+MIDDLE = "a ad an ar e en er i in ko le li lo ma mi na ni o or ra ri sa ta ti u va".split()
+END = "bi chenko dan der dez fi ford gan ham hara jee ki lan lez ley lov man mann moto nov rak rez ri sen shi ski son stein ti ton vic wood wu yan zadeh".split()
+
+
+def renamed(words, rng):
+    """Now and then other first names, surnames and places, so that a name is known by its surroundings."""
+    out, place = [], None
+    for i, w in enumerate(words):
+        form = w.form
+        if w.tag == "NNP" and form[:1].isupper() and form[1:].islower():
+            sort = SORTED.get(form, [])
+            if "first" in sort and w.name in (-1, 0, 1, 2) and len(sort) == 1:
+                if rng.random() < 0.4:
+                    form = rng.choice(ALIKE["first"])
+            elif w.name in (1, 2) and not sort and len(form) > 3 and (w.name == 2 or i + 1 == len(words) or words[i + 1].name != 2):
+                if rng.random() < 0.35:
+                    form = rng.choice(BEGIN) + (rng.choice(MIDDLE) if rng.random() < 0.4 else "") + rng.choice(END)
+            elif len(sort) == 1 and sort[0] in ALIKE and (w.name in (5, 6) and (i + 1 == len(words) or words[i + 1].name != 6)
+                                                          and w.name == 5 or w.name <= 0 and sort[0] == "country"):
+                if rng.random() < 0.4:
+                    form = rng.choice(ALIKE[sort[0]])
+        out.append(w if form is w.form else Word(form, w.tag, w.head, w.rel, w.name))
+    return out
+
+
 def varied(s, rng):
     """The words of a sentence as another hand might have set them."""
     words = s.words
@@ -243,6 +318,7 @@ def varied(s, rng):
         words = joined(words, s.groups) or words
     if len(words) > 4 and words[-1].form == "." and words[-1].rel == "punct" and rng.random() < 0.06:
         words = words[:-1]
+    words = renamed(words, rng)
     r = rng.random()
     if r < 0.07 and len(words) < 25:
         case = str.lower if r < 0.03 else str.upper if r < 0.045 else lambda f: f[:1].upper() + f[1:]
@@ -252,16 +328,21 @@ def varied(s, rng):
 
 class Vocabulary:
     def __init__(self, sentences):
-        counts = [collections.Counter() for _ in range(PARTS)]
+        counts = [collections.Counter() for _ in range(len(LEAST))]
         for s in sentences:
             forms = [w.form for w in s.words]
             j = joined(s.words, s.groups) if s.groups else None
             have = set(forms)
             for f in forms + [w.form for w in j or [] if w.form not in have]:
-                for k, p in enumerate(parts(f)):
+                for k, p in enumerate(parts(f)[:len(LEAST)]):
                     counts[k][p] += 1
         # Row 0: unknown; row 1: the root.
         self.keys = [[k for k, n in sorted(c.items(), key=lambda x: (-x[1], x[0])) if n >= least] for c, least in zip(counts, LEAST)]
+        known = {}
+        for w, ks in SORTED.items():
+            known.setdefault(lower(w), set()).update(ks)
+        self.keys.append(sorted(known))
+        self.sorts = [[k in known[w] for k in SORTS] for w in self.keys[-1]]
         self.rows = [{k: i + 2 for i, k in enumerate(keys)} for keys in self.keys]
         self.tags = sorted({w.tag for s in sentences for w in s.words})
         self.rels = sorted({w.rel for s in sentences for w in s.words})

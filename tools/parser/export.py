@@ -15,7 +15,7 @@ import torch
 from data import NAMES, Vocabulary, read
 from model import Parser
 
-MAGIC = b"dlparse\x01"
+MAGIC = b"dlparse\x02"
 
 
 def quantised(rows):
@@ -43,14 +43,14 @@ def main():
     v = Vocabulary(train)
     saved = torch.load(trained)
     a = saved["args"]
-    m = Parser([len(k) for k in v.keys], len(v.tags), len(v.rels), len(NAMES), a["hidden"], a["layers"], a["arc"], a["lab"])
+    m = Parser([len(k) for k in v.keys[:-1]], v.sorts, len(v.tags), len(v.rels), len(NAMES), a["hidden"], a["layers"], a["arc"], a["lab"])
     m.load_state_dict(saved["weights"])
     w = {k: t.numpy() for k, t in m.state_dict().items()}
     rels = [r for r in v.rels if r != "root"]
     out = [MAGIC, struct.pack("<7H", a["hidden"], a["layers"], a["arc"], a["lab"], len(v.tags), len(rels), len(NAMES))]
     out += [text(t) for t in v.tags + rels + NAMES]
     for k, keys in enumerate(v.keys):
-        e = w[f"e.{k}.weight"]
+        e = w[f"e.{k}.weight"] if f"e.{k}.weight" in w else w["sorts"] @ w["sort"]
         order = sorted((key.encode(), row) for key, row in v.rows[k].items() if len(key.encode()) < 64)
         rows = np.concatenate([e[:2], e[[row for _, row in order]]])
         scale = np.float32(np.abs(rows).max() / 127)

@@ -5,6 +5,7 @@ import torch.nn as nn
 import torch.nn.functional as F
 
 DIMS = [96, 16, 32, 24, 24, 16]
+SORT = 16
 
 
 class Layer(nn.Module):
@@ -24,13 +25,17 @@ class Layer(nn.Module):
 
 
 class Parser(nn.Module):
-    def __init__(self, sizes, tags, rels, names, hidden=96, layers=3, arc=128, lab=48, tagdim=32, drop=0.33):
+    def __init__(self, sizes, sorts, tags, rels, names, hidden=96, layers=3, arc=128, lab=48, tagdim=32, drop=0.33):
         super().__init__()
         self.e = nn.ModuleList([nn.Embedding(n + 2, d) for n, d in zip(sizes, DIMS)])
         for e in self.e:
             nn.init.normal_(e.weight, 0, 0.3)
+        # A row for each listed word: its sorts; the two rows of unknown words and the root have none.
+        sorts = torch.tensor(sorts, dtype=torch.float32)
+        self.register_buffer("sorts", F.pad(sorts, (0, 0, 2, 0)))
+        self.sort = nn.Parameter(torch.randn(sorts.shape[1], SORT) * 0.3)
         self.drop, self.rels = drop, rels
-        wide, o = sum(DIMS), 2 * hidden
+        wide, o = sum(DIMS) + SORT, 2 * hidden
         self.layers = nn.ModuleList([Layer(wide, hidden)] + [Layer(o + (tagdim if k == 0 else 0), hidden) for k in range(layers - 1)])
         self.tag = nn.Linear(o, tags)
         self.tagvec = nn.Parameter(torch.randn(tags, tagdim) * 0.3)
@@ -50,8 +55,9 @@ class Parser(nn.Module):
 
     def encode(self, x, back):
         xs = [e(x[..., i]) for i, e in enumerate(self.e)]
+        xs.append(F.embedding(x[..., len(xs)], self.sorts @ self.sort))
         if self.training:
-            for i, p in enumerate([0.2, 0.1, 0.1, 0.1, 0.1, 0.1]):
+            for i, p in enumerate([0.2, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1]):
                 xs[i] = xs[i] * (torch.rand(x.shape[:2]) > p).float()[..., None]
         h = F.dropout(torch.cat(xs, -1), 0.15, self.training)
         tags = None

@@ -40,7 +40,7 @@ def batch(items):
     for i, (x, y, named) in enumerate(items):
         k = len(x)
         X[i, :k], Y[i, :k], K[i, :k], back[i, :k] = x, y, 1, np.arange(k)[::-1]
-        N[i, 1:k] = named
+        N[i, 1:k] = y[1:, 3] >= 0
     return [torch.from_numpy(t) for t in (X, Y, K, N, back)]
 
 
@@ -145,6 +145,7 @@ def main():
     p.add_argument("--seed", type=int, default=1)
     p.add_argument("--threads", type=int, default=1)
     p.add_argument("--every", type=int, default=5)
+    p.add_argument("--warm", help="weights to go on from")
     a = p.parse_args()
     torch.set_num_threads(a.threads)
     torch.manual_seed(a.seed)
@@ -154,9 +155,11 @@ def main():
     chosen = [s for s in dev if not held_out(s)]
     v = Vocabulary(train)
     print("words and parts", [len(k) for k in v.keys], "tags", len(v.tags), "relations", len(v.rels), "train", len(train), flush=True)
-    m = Parser([len(k) for k in v.keys], len(v.tags), len(v.rels), len(NAMES), a.hidden, a.layers, a.arc, a.lab, drop=a.drop)
+    m = Parser([len(k) for k in v.keys[:-1]], v.sorts, len(v.tags), len(v.rels), len(NAMES), a.hidden, a.layers, a.arc, a.lab, drop=a.drop)
+    if a.warm:
+        m.load_state_dict(torch.load(a.warm)["weights"])
     print("parameters", sum(q.numel() for q in m.parameters()), flush=True)
-    opt = torch.optim.Adam(m.parameters(), lr=a.lr, betas=(0.9, 0.95), foreach=True)
+    opt = torch.optim.Adam(m.parameters(), lr=a.lr, betas=(0.9, 0.95), fused=True)
     ema = [q.detach().clone() for q in m.parameters()]
     begun, step, best = time.time(), 0, 0.0
     total = None
@@ -178,7 +181,7 @@ def main():
             parts = [F.cross_entropy(arcs[k].float(), Y[..., 0][k]), F.cross_entropy(labels[k].float(), Y[..., 1][k]),
                      F.cross_entropy(tags[k].float(), Y[..., 2][k]),
                      F.cross_entropy(names[N].float(), Y[..., 3][N]) if N.any() else torch.zeros(())]
-            loss = parts[0] + parts[1] + 0.5 * parts[2] + 0.5 * parts[3]
+            loss = parts[0] + parts[1] + 0.5 * parts[2] + parts[3]
             opt.zero_grad()
             loss.backward()
             nn.utils.clip_grad_norm_(m.parameters(), 5.0)

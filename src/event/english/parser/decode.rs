@@ -185,7 +185,7 @@ impl Several<'_> {
         const HARDLY: f32 = 0.02;
         let rows = arcs.len() + 1;
         let mut found = Arc { sure: -1.0, ..arcs[at] };
-        for head in 1..rows {
+        for (head, &taken) in taken.iter().enumerate().skip(1) {
             let likely = self.likely[(at + 1) * rows + head];
             if head != arcs[at].head && (likely < HARDLY || is_below(arcs, head, at + 1)) {
                 continue;
@@ -193,7 +193,7 @@ impl Several<'_> {
             let mut relations = self.scores.relations(at + 1, head);
             soften(&mut relations);
             for (&relation, p) in self.known.iter().zip(relations) {
-                if likely * p > found.sure && !(single(relation) && taken[head]) {
+                if likely * p > found.sure && !(single(relation) && taken) {
                     found = Arc { head, relation, sure: likely * p };
                 }
             }

@@ -3,19 +3,20 @@
 use std::borrow::Cow;
 
 /// Kinds of keys a word has.
-pub(super) const PARTS: usize = 6;
+pub(super) const PARTS: usize = 7;
 
 /// The keys of one word, in the order of the model's tables.
 pub(super) struct Keys {
     lower: String,
     shape: u8,
+    capital: bool,
 }
 
 impl Keys {
     pub(super) fn new(word: &str) -> Keys {
         let word = plain(word);
         let lower = word.to_lowercase().chars().map(|c| if c.is_ascii_digit() { '0' } else { c }).collect();
-        Keys { lower, shape: shape(&word) }
+        Keys { lower, shape: shape(&word), capital: word.starts_with(char::is_uppercase) }
     }
 
     /// Calls `each` with the number of the table and the key.
@@ -27,6 +28,8 @@ impl Keys {
         let beginning = self.lower.char_indices().nth(3).map_or(self.lower.len(), |(at, _)| at);
         each(4, &self.lower[..beginning]);
         each(5, &self.shape.to_string());
+        // Once more, for the sorts that are known of capitalised words.
+        each(6, if self.capital { &self.lower } else { "" });
     }
 }
 
@@ -74,13 +77,13 @@ mod tests {
     #[test]
     fn keys_of_words() {
         for (word, expected) in [
-            ("Damascus", "damascus us cus scus dam 36"),
-            ("1,300", "0,000 00 000 ,000 0,0 2"),
-            ("U.S.", "u.s. s. .s. u.s. u.s 41"),
-            ("’s", "'s 's 's 's 's 4"),
-            ("“", "\" \" \" \" \" 0"),
-            ("é", "é é é é é 16"),
-            ("", "     0"),
+            ("Damascus", "damascus us cus scus dam 36 damascus"),
+            ("1,300", "0,000 00 000 ,000 0,0 2 "),
+            ("U.S.", "u.s. s. .s. u.s. u.s 41 u.s."),
+            ("’s", "'s 's 's 's 's 4 "),
+            ("“", "\" \" \" \" \" 0 "),
+            ("é", "é é é é é 16 "),
+            ("", "     0 "),
         ] {
             let mut keys = Vec::new();
             Keys::new(word).each(|_, key| keys.push(key.to_owned()));

@@ -14,7 +14,7 @@ pub(super) struct Matrix {
     /// Number of inputs, halved and rounded up: inputs are taken in pairs.
     pairs: usize,
     /// For each block, for each pair of inputs, for each output of the block: its two weights.
-    weights: Vec<i16>,
+    weights: Vec<i8>,
     /// What one unit of an output's sum is worth when one unit of input is worth 1.
     pub(super) scales: Vec<f32>,
 }
@@ -24,12 +24,12 @@ impl Matrix {
     pub(super) fn pack(rows: &[i8], ins: usize, scales: &[f32]) -> Matrix {
         let outs = scales.len().next_multiple_of(BLOCK);
         let pairs = ins.div_ceil(2);
-        let mut weights = vec![0i16; outs * pairs * 2];
+        let mut weights = vec![0i8; outs * pairs * 2];
         if ins > 0 {
             for (out, row) in rows.chunks_exact(ins).take(scales.len()).enumerate() {
                 let block = out / BLOCK * pairs * 2 * BLOCK + out % BLOCK * 2;
                 for (k, &w) in row.iter().enumerate() {
-                    weights[block + k / 2 * 2 * BLOCK + k % 2] = i16::from(w);
+                    weights[block + k / 2 * 2 * BLOCK + k % 2] = w;
                 }
             }
         }
@@ -87,7 +87,7 @@ pub(super) fn pairs_of(row: &[i16], pairs: &mut [i32]) {
     }
 }
 
-fn times_plain(pairs: usize, weights: &[i16], inputs: &[i32], sums: &mut [i32]) {
+fn times_plain(pairs: usize, weights: &[i8], inputs: &[i32], sums: &mut [i32]) {
     let outs = weights.len() / (pairs * 2);
     for (row, sums) in inputs.chunks_exact(pairs).zip(sums.chunks_exact_mut(outs)) {
         for (block, sums) in weights.chunks_exact(pairs * 2 * BLOCK).zip(sums.chunks_exact_mut(BLOCK)) {
@@ -106,7 +106,7 @@ fn times_plain(pairs: usize, weights: &[i16], inputs: &[i32], sums: &mut [i32]) 
 #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
 mod x86 {
     use super::BLOCK;
-    use fearless_simd::{i16x16, i16x32, i32x8, i32x16, prelude::*};
+    use fearless_simd::{i8x16, i8x32, i32x8, i32x16, prelude::*};
     #[cfg(target_arch = "x86")]
     use std::arch::x86::*;
     #[cfg(target_arch = "x86_64")]
@@ -116,7 +116,7 @@ mod x86 {
     const ROWS: usize = 4;
 
     fearless_simd::kernel!(
-        pub(super) fn times_512(avx512: Avx512, pairs: usize, weights: &[i16], inputs: &[i32], sums: &mut [i32]) {
+        pub(super) fn times_512(avx512: Avx512, pairs: usize, weights: &[i8], inputs: &[i32], sums: &mut [i32]) {
             let outs = weights.len() / (pairs * 2);
             let (many, one) = (pairs * ROWS, outs * ROWS);
             let (full_in, full_out) = (inputs.chunks_exact(many), sums.chunks_exact_mut(one));
@@ -127,22 +127,51 @@ mod x86 {
                 let (r0, rows) = rows.split_at(pairs);
                 let (r1, rows) = rows.split_at(pairs);
                 let (r2, r3) = rows.split_at(pairs);
-                for (b, block) in weights.chunks_exact(pairs * 2 * BLOCK).enumerate() {
-                    let mut t = [_mm512_setzero_si512(); ROWS];
-                    let w = block.as_chunks::<{ 2 * BLOCK }>().0;
-                    for ((((w, &x0), &x1), &x2), &x3) in w.iter().zip(r0).zip(r1).zip(r2).zip(r3) {
-                        let w: __m512i = i16x32::from_slice(avx512, w).into();
-                        t[0] = _mm512_add_epi32(t[0], _mm512_madd_epi16(_mm512_set1_epi32(x0), w));
-                        t[1] = _mm512_add_epi32(t[1], _mm512_madd_epi16(_mm512_set1_epi32(x1), w));
-                        t[2] = _mm512_add_epi32(t[2], _mm512_madd_epi16(_mm512_set1_epi32(x2), w));
-                        t[3] = _mm512_add_epi32(t[3], _mm512_madd_epi16(_mm512_set1_epi32(x3), w));
+                // Two blocks for four rows: eight sums from six readings.
+                let mut twos = weights.chunks_exact(pairs * 4 * BLOCK);
+                let mut at = 0;
+                for two in &mut twos {
+                    let mut t = [_mm512_setzero_si512(); 2 * ROWS];
+                    let (v, w) = two.split_at(pairs * 2 * BLOCK);
+                    let (v, w) = (v.as_chunks::<{ 2 * BLOCK }>().0, w.as_chunks::<{ 2 * BLOCK }>().0);
+                    for (((((v, w), &x0), &x1), &x2), &x3) in v.iter().zip(w).zip(r0).zip(r1).zip(r2).zip(r3) {
+                        let v = _mm512_cvtepi8_epi16(i8x32::from_slice(avx512, v).into());
+                        let w = _mm512_cvtepi8_epi16(i8x32::from_slice(avx512, w).into());
+                        let x0 = _mm512_set1_epi32(x0);
+                        t[0] = _mm512_add_epi32(t[0], _mm512_madd_epi16(x0, v));
+                        t[1] = _mm512_add_epi32(t[1], _mm512_madd_epi16(x0, w));
+                        let x1 = _mm512_set1_epi32(x1);
+                        t[2] = _mm512_add_epi32(t[2], _mm512_madd_epi16(x1, v));
+                        t[3] = _mm512_add_epi32(t[3], _mm512_madd_epi16(x1, w));
+                        let x2 = _mm512_set1_epi32(x2);
+                        t[4] = _mm512_add_epi32(t[4], _mm512_madd_epi16(x2, v));
+                        t[5] = _mm512_add_epi32(t[5], _mm512_madd_epi16(x2, w));
+                        let x3 = _mm512_set1_epi32(x3);
+                        t[6] = _mm512_add_epi32(t[6], _mm512_madd_epi16(x3, v));
+                        t[7] = _mm512_add_epi32(t[7], _mm512_madd_epi16(x3, w));
                     }
                     for (r, t) in t.into_iter().enumerate() {
                         let t: i32x16<_> = t.simd_into(avx512);
-                        if let Some(to) = sums.get_mut(r * outs + b * BLOCK..r * outs + (b + 1) * BLOCK) {
+                        let begin = r / 2 * outs + at + r % 2 * BLOCK;
+                        if let Some(to) = sums.get_mut(begin..begin + BLOCK) {
                             t.store_slice(to);
                         }
                     }
+                    at += 2 * BLOCK;
+                }
+                for block in twos.remainder().chunks_exact(pairs * 2 * BLOCK) {
+                    for (r, row) in [r0, r1, r2, r3].into_iter().enumerate() {
+                        let mut t = _mm512_setzero_si512();
+                        for (&x, w) in row.iter().zip(block.as_chunks::<{ 2 * BLOCK }>().0) {
+                            let w = _mm512_cvtepi8_epi16(i8x32::from_slice(avx512, w).into());
+                            t = _mm512_add_epi32(t, _mm512_madd_epi16(_mm512_set1_epi32(x), w));
+                        }
+                        let t: i32x16<_> = t.simd_into(avx512);
+                        if let Some(to) = sums.get_mut(r * outs + at..r * outs + at + BLOCK) {
+                            t.store_slice(to);
+                        }
+                    }
+                    at += BLOCK;
                 }
             }
             let rest_out = sums.get_mut(rest_at..).unwrap_or_default();
@@ -159,20 +188,34 @@ mod x86 {
                     let (w2, w3) = (w2.as_chunks::<{ 2 * BLOCK }>().0, w3.as_chunks::<{ 2 * BLOCK }>().0);
                     for ((((&x, w0), w1), w2), w3) in row.iter().zip(w0).zip(w1).zip(w2).zip(w3) {
                         let x = _mm512_set1_epi32(x);
-                        t[0] = _mm512_add_epi32(t[0], _mm512_madd_epi16(x, i16x32::from_slice(avx512, w0).into()));
-                        t[1] = _mm512_add_epi32(t[1], _mm512_madd_epi16(x, i16x32::from_slice(avx512, w1).into()));
-                        t[2] = _mm512_add_epi32(t[2], _mm512_madd_epi16(x, i16x32::from_slice(avx512, w2).into()));
-                        t[3] = _mm512_add_epi32(t[3], _mm512_madd_epi16(x, i16x32::from_slice(avx512, w3).into()));
+                        t[0] = _mm512_add_epi32(
+                            t[0],
+                            _mm512_madd_epi16(x, _mm512_cvtepi8_epi16(i8x32::from_slice(avx512, w0).into())),
+                        );
+                        t[1] = _mm512_add_epi32(
+                            t[1],
+                            _mm512_madd_epi16(x, _mm512_cvtepi8_epi16(i8x32::from_slice(avx512, w1).into())),
+                        );
+                        t[2] = _mm512_add_epi32(
+                            t[2],
+                            _mm512_madd_epi16(x, _mm512_cvtepi8_epi16(i8x32::from_slice(avx512, w2).into())),
+                        );
+                        t[3] = _mm512_add_epi32(
+                            t[3],
+                            _mm512_madd_epi16(x, _mm512_cvtepi8_epi16(i8x32::from_slice(avx512, w3).into())),
+                        );
                     }
                     for (t, to) in t.into_iter().zip(sums.chunks_exact_mut(BLOCK)) {
                         let t: i32x16<_> = t.simd_into(avx512);
                         t.store_slice(to);
                     }
                 }
-                for (block, to) in blocks.remainder().chunks_exact(pairs * 2 * BLOCK).zip(to.into_remainder().chunks_exact_mut(BLOCK)) {
+                for (block, to) in
+                    blocks.remainder().chunks_exact(pairs * 2 * BLOCK).zip(to.into_remainder().chunks_exact_mut(BLOCK))
+                {
                     let mut t = _mm512_setzero_si512();
                     for (&x, w) in row.iter().zip(block.as_chunks::<{ 2 * BLOCK }>().0) {
-                        let w: __m512i = i16x32::from_slice(avx512, w).into();
+                        let w = _mm512_cvtepi8_epi16(i8x32::from_slice(avx512, w).into());
                         t = _mm512_add_epi32(t, _mm512_madd_epi16(_mm512_set1_epi32(x), w));
                     }
                     let t: i32x16<_> = t.simd_into(avx512);
@@ -183,7 +226,7 @@ mod x86 {
     );
 
     fearless_simd::kernel!(
-        pub(super) fn times_256(avx2: Avx2, pairs: usize, weights: &[i16], inputs: &[i32], sums: &mut [i32]) {
+        pub(super) fn times_256(avx2: Avx2, pairs: usize, weights: &[i8], inputs: &[i32], sums: &mut [i32]) {
             let outs = weights.len() / (pairs * 2);
             let (many, one) = (pairs * ROWS, outs * ROWS);
             let (full_in, full_out) = (inputs.chunks_exact(many), sums.chunks_exact_mut(one));
@@ -199,8 +242,8 @@ mod x86 {
                     let w = block.as_chunks::<{ 2 * BLOCK }>().0;
                     for ((((w, &x0), &x1), &x2), &x3) in w.iter().zip(r0).zip(r1).zip(r2).zip(r3) {
                         let (low, high) = w.split_at(BLOCK);
-                        let low: __m256i = i16x16::from_slice(avx2, low).into();
-                        let high: __m256i = i16x16::from_slice(avx2, high).into();
+                        let low = _mm256_cvtepi8_epi16(i8x16::from_slice(avx2, low).into());
+                        let high = _mm256_cvtepi8_epi16(i8x16::from_slice(avx2, high).into());
                         for (t, x) in t.iter_mut().zip([x0, x1, x2, x3]) {
                             let x = _mm256_set1_epi32(x);
                             t[0] = _mm256_add_epi32(t[0], _mm256_madd_epi16(x, low));
@@ -224,8 +267,14 @@ mod x86 {
                     for (&x, w) in row.iter().zip(block.as_chunks::<{ 2 * BLOCK }>().0) {
                         let x = _mm256_set1_epi32(x);
                         let (low, high) = w.split_at(BLOCK);
-                        t[0] = _mm256_add_epi32(t[0], _mm256_madd_epi16(x, i16x16::from_slice(avx2, low).into()));
-                        t[1] = _mm256_add_epi32(t[1], _mm256_madd_epi16(x, i16x16::from_slice(avx2, high).into()));
+                        t[0] = _mm256_add_epi32(
+                            t[0],
+                            _mm256_madd_epi16(x, _mm256_cvtepi8_epi16(i8x16::from_slice(avx2, low).into())),
+                        );
+                        t[1] = _mm256_add_epi32(
+                            t[1],
+                            _mm256_madd_epi16(x, _mm256_cvtepi8_epi16(i8x16::from_slice(avx2, high).into())),
+                        );
                     }
                     for (t, to) in t.into_iter().zip(to.chunks_exact_mut(8)) {
                         let t: i32x8<_> = t.simd_into(avx2);
@@ -262,7 +311,7 @@ mod tests {
                 .collect();
             let mut levels = vec![Level::new(), Level::baseline()];
             #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
-            levels.extend(Level::new().as_avx2().map(Level::from));
+            levels.extend(Level::new().as_avx2().map(Level::Avx2));
             for level in levels {
                 let mut sums = vec![0; rows * matrix.outs];
                 matrix.times(level, &inputs, &mut sums);

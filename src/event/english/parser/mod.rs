@@ -9,11 +9,13 @@ mod decode;
 mod features;
 mod kernel;
 mod model;
+mod names;
 mod network;
 mod relation;
 
 use decode::{Arc, decode};
 use model::Model;
+use names::names;
 use network::Memory;
 use std::sync::OnceLock;
 
@@ -156,7 +158,9 @@ impl Reading<'_> {
             if let Some(head) = (from..nodes.len()).find(|&at| nodes[at].head.is_none()) {
                 match root {
                     None => root = Some(head as u16),
-                    Some(root) => nodes[head] = Node { head: Some(root), relation: Relation::Parataxis, sure: 0.5, ..nodes[head] },
+                    Some(root) => {
+                        nodes[head] = Node { head: Some(root), relation: Relation::Parataxis, sure: 0.5, ..nodes[head] }
+                    }
                 }
             }
         }
@@ -172,12 +176,10 @@ impl Reading<'_> {
         self.memory.tidy();
         let scores = self.memory.read(model, words);
         let arcs = decode(&scores, &model.relations, words.len());
-        let mut before = None;
+        let names = names(&scores.names, &model.names);
         arcs.iter()
-            .zip(scores.tags.iter().zip(&scores.names).skip(1))
-            .map(|(&Arc { head, relation, sure }, (&tag, &name))| {
-                let name = model.names[name].map(|(kind, begins)| (kind, begins || before != Some(kind)));
-                before = name.map(|(kind, _)| kind);
+            .zip(scores.tags.iter().zip(names).skip(1))
+            .map(|(&Arc { head, relation, sure }, (&tag, name))| {
                 let head = head.checked_sub(1).map(|head| from + head as u16);
                 Node { tag: model.tags[tag], head, relation, name, sure: sure.clamp(0.0, 1.0) }
             })

@@ -6,7 +6,7 @@ use super::relation::{NameKind, Relation};
 use crate::event::english::tagger::Tag;
 
 /// First bytes of a model file; the last is the version of the format and of the features.
-pub(super) const MAGIC: [u8; 8] = *b"dlparse\x01";
+pub(super) const MAGIC: [u8; 8] = *b"dlparse\x02";
 
 /// Distances that are told apart between a word and its head.
 pub(super) const FAR: usize = 24;
@@ -101,7 +101,7 @@ impl Model {
             return None;
         }
         let [hidden, layers, arc, lab, tags, relations, names] = rest.numbers::<7>()?;
-        if [hidden, layers, arc, lab, tags, relations].contains(&0) || hidden % 16 != 0 || layers < 2 || layers > 4 {
+        if [hidden, arc, lab, tags, relations, names].contains(&0) || hidden % 16 != 0 || !(2..=4).contains(&layers) {
             return None;
         }
         let tags = rest.names(tags, |name| Some(Tag::from_penn(name)))?;
@@ -132,7 +132,22 @@ impl Model {
         if !rest.0.is_empty() {
             return None;
         }
-        Some(Model { hidden, arc, lab, tags, relations, names, tables, layers: stack, tagging, tag_gates, heads, arcs, labels, distance })
+        Some(Model {
+            hidden,
+            arc,
+            lab,
+            tags,
+            relations,
+            names,
+            tables,
+            layers: stack,
+            tagging,
+            tag_gates,
+            heads,
+            arcs,
+            labels,
+            distance,
+        })
     }
 }
 

@@ -38,8 +38,8 @@ pub(super) struct Memory {
 pub(super) struct Scores {
     /// For each word the number of its tag in the model.
     pub(super) tags: Vec<usize>,
-    /// For each word the number of its name mark in the model.
-    pub(super) names: Vec<usize>,
+    /// For each word the scores of the model's name marks.
+    pub(super) names: Vec<f32>,
     /// `arcs[dependent * rows + head]`, higher is better; not normalised.
     pub(super) arcs: Vec<f32>,
     /// For each word, for each unit of a head and 1, for each relation: what makes a relation's score.
@@ -76,16 +76,14 @@ impl Memory {
         let mut tags = Vec::new();
         for (k, layer) in model.layers.iter().enumerate() {
             if k > 0 {
-                self.pair_up(&units, 2 * model.hidden);
+                self.pair_up(&units);
                 gates.clear();
                 gates.resize(rows * wide, 0.0);
                 if k == 1 {
                     let mut scores = vec![0.0; rows * model.tagging.matrix.outs];
                     self.linear(&model.tagging, 1.0 / UNIT, &mut scores);
                     self.linear(&layer.below, 1.0 / UNIT, &mut gates);
-                    for (scores, gates) in
-                        scores.chunks_exact_mut(model.tagging.matrix.outs).zip(gates.chunks_exact_mut(wide))
-                    {
+                    for (scores, gates) in scores.chunks_exact_mut(model.tagging.matrix.outs).zip(gates.chunks_exact_mut(wide)) {
                         tags.push(add_tags(self.level, &mut scores[..model.tags.len()], &model.tag_gates, gates));
                     }
                 } else {
@@ -94,17 +92,20 @@ impl Memory {
             }
             units = self.layer(model.hidden, &layer.beside, &gates);
         }
-        self.pair_up(&units, 2 * model.hidden);
+        self.pair_up(&units);
         let outs = model.heads.matrix.outs;
         let mut heads = vec![0.0; rows * outs];
         self.linear(&model.heads, 1.0 / UNIT, &mut heads);
         let (arc, lab) = (model.arc, model.lab);
-        let names = heads.chunks_exact(outs).map(|row| best(&row[2 * (arc + lab)..][..model.names.len()])).collect();
+        let (mut names, mut head) = (Vec::with_capacity(rows * model.names.len()), Vec::with_capacity(rows * lab));
+        for row in heads.chunks_exact(outs) {
+            names.extend_from_slice(&row[2 * (arc + lab)..][..model.names.len()]);
+            head.extend(row[2 * arc + lab..][..lab].iter().map(|&x| if x > 0.0 { x } else { 0.0 }));
+        }
         let arcs = self.arcs(model, &heads, rows);
         self.scorer(&heads, outs, 2 * arc, lab);
         let mut own = vec![0.0; rows * model.labels.matrix.outs];
         self.linear(&model.labels, 1.0 / SCORER, &mut own);
-        let head = heads.chunks_exact(outs).flat_map(|row| row[2 * arc + lab..][..lab].iter().map(|x| x.max(0.0))).collect();
         Scores { tags, names, arcs, own, head, lab, relations: model.relations.len() }
     }
 
@@ -150,25 +151,28 @@ impl Memory {
         }
     }
 
-    fn pair_up(&mut self, units: &[i16], wide: usize) {
+    /// Units of a layer, of which each row has an even number, as inputs.
+    fn pair_up(&mut self, units: &[i16]) {
         self.inputs.clear();
-        self.inputs.extend(units.chunks_exact(wide).flat_map(|row| row.chunks_exact(2).map(|two| pair(two[0], two[1]))));
+        self.inputs.extend(units.chunks_exact(2).map(|two| pair(two[0], two[1])));
     }
 
     /// Units `from..from + count` of each row of the scorers, cut at 0, as inputs.
     fn scorer(&mut self, heads: &[f32], outs: usize, from: usize, count: usize) {
         self.inputs.clear();
+        let unit = |x: f32| whole(if x > 0.0 { x * SCORER } else { 0.0 }, LARGEST);
         for row in heads.chunks_exact(outs) {
-            let row = &row[from..from + count];
-            let unit = |x: f32| whole(if x > 0.0 { x * SCORER } else { 0.0 }, LARGEST);
-            self.inputs.extend(row.chunks(2).map(|two| pair(unit(two[0]), two.get(1).map_or(0, |&x| unit(x)))));
+            let twos = row[from..from + count].chunks_exact(2);
+            let odd = twos.remainder().first().map(|&x| pair(unit(x), 0));
+            self.inputs.extend(twos.map(|two| pair(unit(two[0]), unit(two[1]))));
+            self.inputs.extend(odd);
         }
     }
 
     /// `results` = (inputs × matrix) · `worth` + bias, for all rows of inputs.
     fn linear(&mut self, linear: &Linear, worth: f32, results: &mut [f32]) {
-        self.sums.clear();
-        self.sums.resize(results.len(), 0);
+        self.sums.resize(results.len(), 0); // all are written
+
         linear.matrix.times(self.level, &self.inputs, &mut self.sums);
         let sums = &self.sums;
         dispatch!(self.level, simd => scale_up(simd, sums, &linear.matrix.scales, worth, &linear.bias, results));
@@ -180,7 +184,6 @@ impl Memory {
         let mut units = vec![0i16; rows * 2 * hidden];
         let mut own = vec![0i16; hidden];
         let mut cells = vec![0f32; hidden];
-        self.sums.clear();
         self.sums.resize(4 * hidden, 0);
         for (direction, matrix) in beside.iter().enumerate() {
             own.fill(0);
