@@ -38,7 +38,14 @@ fn main() {
                 let timexes: Vec<Timex> = resolve(&document.text, &tag(&document.text), &anchor, Genre::News);
                 bytes += document.text.len();
                 let start = Instant::now();
-                told.push(build(&Source { id: DocId(i as u32), document: &document, timexes: &timexes, records: &[], anchor: &anchor, news: false }));
+                told.push(build(&Source {
+                    id: DocId(i as u32),
+                    document: &document,
+                    timexes: &timexes,
+                    records: &[],
+                    anchor: &anchor,
+                    news: false,
+                }));
                 seconds += start.elapsed().as_secs_f64();
                 documents.push(document);
             }

@@ -26,7 +26,14 @@ fn main() {
         let document = Document::new("gold.txt".into(), words, [0; 32], Metadata::default());
         let anchor = Anchor { date: gold["dct"].as_str().and_then(day).map(Interval::day), source: AnchorSource::Metadata };
         let timexes = if given { of_gold(&gold) } else { own(&document, &anchor) };
-        let reports = event::build(&event::Source { id: DocId(0), document: &document, timexes: &timexes, records: &[], anchor: &anchor, news: false });
+        let reports = event::build(&event::Source {
+            id: DocId(0),
+            document: &document,
+            timexes: &timexes,
+            records: &[],
+            anchor: &anchor,
+            news: false,
+        });
         let mut links = Vec::new();
         for report in &reports {
             let Some(trigger) = report.trigger else { continue };

@@ -58,7 +58,12 @@ impl<'a> People<'a> {
 
 /// Names of people before a word.
 fn persons(clause: &Clause, end: usize) -> Vec<String> {
-    clause.names().into_iter().filter(|(kind, words)| *kind == NameKind::Person && words.end <= end).map(|(_, words)| clause.words(words)).collect()
+    clause
+        .names()
+        .into_iter()
+        .filter(|(kind, words)| *kind == NameKind::Person && words.end <= end)
+        .map(|(_, words)| clause.words(words))
+        .collect()
 }
 
 /// The fullest form of the one person that all names may be of.

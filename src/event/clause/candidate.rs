@@ -122,7 +122,16 @@ pub(crate) fn dated_noun(clause: &Clause, i: usize) -> bool {
         clause.dated[c]
             && matches!(
                 tree.relation(c),
-                Relation::Nmod | Relation::NmodUnmarked | Relation::Compound | Relation::Nummod | Relation::Amod | Relation::NmodPoss | Relation::Appos | Relation::Dep | Relation::OblUnmarked | Relation::Obl
+                Relation::Nmod
+                    | Relation::NmodUnmarked
+                    | Relation::Compound
+                    | Relation::Nummod
+                    | Relation::Amod
+                    | Relation::NmodPoss
+                    | Relation::Appos
+                    | Relation::Dep
+                    | Relation::OblUnmarked
+                    | Relation::Obl
             )
     });
     dated && names_happening(clause.lower(i), clause.tag(i))
@@ -131,6 +140,8 @@ pub(crate) fn dated_noun(clause: &Clause, i: usize) -> bool {
 /// Whether a noun may name what happened or what was made public: by the table, else by how it is formed.
 pub(crate) fn names_happening(word: &str, tag: Tag) -> bool {
     let lemma = noun_lemma(word);
-    let formed = ["tion", "sion", "ment", "ance", "ence", "ture", "sure", "osis", "ysis", "ing", "val", "ial"].iter().any(|e| lemma.ends_with(e));
+    let formed = ["tion", "sion", "ment", "ance", "ence", "ture", "sure", "osis", "ysis", "ing", "val", "ial"]
+        .iter()
+        .any(|e| lemma.ends_with(e));
     words().is_event_noun(&lemma) || words().dated.contains(&lemma) || !tag.is_name() && formed && lemma.len() > 5
 }

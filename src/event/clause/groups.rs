@@ -1,9 +1,38 @@
 //! Verbs with their auxiliaries, read off the tree.
 
+use crate::event::english::morphology::{only_past, verb_lemma};
 use crate::event::english::parser::Relation;
 use crate::event::english::tagger::Tag;
 
 use super::grammar::{Clause, Form, VerbGroup};
+
+/// Verbs that have no passive.
+const NO_OBJECT: [&str; 24] = [
+    "resign",
+    "die",
+    "arrive",
+    "collapse",
+    "crash",
+    "vanish",
+    "disappear",
+    "erupt",
+    "emerge",
+    "occur",
+    "happen",
+    "drown",
+    "fall",
+    "rise",
+    "come",
+    "go",
+    "depart",
+    "return",
+    "retire",
+    "graduate",
+    "appear",
+    "remain",
+    "sink",
+    "expire",
+];
 
 /// The verb groups of a parsed sentence, by their heads.
 pub(crate) fn verb_groups(clause: &Clause) -> Vec<VerbGroup> {
@@ -19,7 +48,9 @@ fn is_auxiliary(relation: Relation) -> bool {
 fn group(clause: &Clause, i: usize) -> Option<VerbGroup> {
     let tree = &clause.tree;
     let relation = tree.relation(i);
-    if is_auxiliary(relation) && relation != Relation::Cop || matches!(relation, Relation::Case | Relation::Mark | Relation::Fixed) {
+    if is_auxiliary(relation) && relation != Relation::Cop
+        || matches!(relation, Relation::Case | Relation::Mark | Relation::Fixed)
+    {
         return None;
     }
     // "was president": the copula carries the clause of its predicate.
@@ -31,14 +62,26 @@ fn group(clause: &Clause, i: usize) -> Option<VerbGroup> {
         return None;
     };
     let shared = shared_auxiliaries(clause, carrier);
-    let own: Vec<usize> = tree.children(carrier).iter().copied().filter(|&c| is_auxiliary(tree.relation(c)) && c != head).collect();
+    let own: Vec<usize> =
+        tree.children(carrier).iter().copied().filter(|&c| is_auxiliary(tree.relation(c)) && c != head).collect();
     let auxiliaries = if own.is_empty() { shared } else { own.clone() };
-    let to = tree.children(carrier).iter().copied().find(|&c| clause.tag(c) == Tag::To || clause.lower(c) == "to" && tree.relation(c) == Relation::Mark);
+    let to = tree
+        .children(carrier)
+        .iter()
+        .copied()
+        .find(|&c| clause.tag(c) == Tag::To || clause.lower(c) == "to" && tree.relation(c) == Relation::Mark);
     let first = own.iter().copied().chain(to).chain([head]).filter(|&c| c <= head && head - c <= 6).min().unwrap_or(head);
+    // Without an auxiliary only a participle is passive ("Incident declared"), and of verbs that take an object.
+    let bare = clause.tag(head) == Tag::Vbn
+        && !only_past(clause.lower(head))
+        && auxiliaries.is_empty()
+        && !NO_OBJECT.contains(&verb_lemma(clause.lower(head)).0.as_str())
+        && (relation == Relation::Acl || tree.child(carrier, &[Relation::NsubjPass]).is_some());
+    let object = tree.child(carrier, &[Relation::Obj]).is_some();
     let passive = auxiliaries.iter().any(|&a| tree.relation(a) == Relation::AuxPass)
-        || tree.child(carrier, &[Relation::NsubjPass]).is_some()
-        || clause.tag(head) == Tag::Vbn && relation == Relation::Acl
-        || tree.child(carrier, &[Relation::OblAgent]).is_some() && tree.child(carrier, &[Relation::Obj]).is_none();
+        || bare && !object
+        || !auxiliaries.is_empty() && tree.child(carrier, &[Relation::NsubjPass]).is_some() && clause.tag(head) == Tag::Vbn
+        || tree.child(carrier, &[Relation::OblAgent]).is_some() && !object;
     let negated = tree.children(carrier).iter().any(|&c| matches!(clause.lower(c), "not" | "n't" | "never"));
     Some(VerbGroup { first, head, form: form(clause, head, &auxiliaries, to.is_some(), passive), passive, negated })
 }
@@ -53,12 +96,19 @@ fn shared_auxiliaries(clause: &Clause, i: usize) -> Vec<usize> {
         }
         let alike = |h: usize| {
             clause.tag(h) == clause.tag(i)
-                || clause.tag(h) == Tag::Vbn && clause.tag(i) == Tag::Vbd && clause.lower(i).ends_with("ed") && tree.child(i, &[Relation::Obj]).is_none()
+                || clause.tag(h) == Tag::Vbn
+                    && clause.tag(i) == Tag::Vbd
+                    && clause.lower(i).ends_with("ed")
+                    && tree.child(i, &[Relation::Obj]).is_none()
         };
         let Some(head) = tree.head(at).filter(|&h| alike(h)) else { break };
         let found: Vec<usize> = tree.children(head).iter().copied().filter(|&c| is_auxiliary(tree.relation(c))).collect();
         if !found.is_empty() && tree.child(i, &[Relation::Nsubj, Relation::NsubjPass]).is_none() {
-            return if matches!(clause.tag(i), Tag::Vbn | Tag::Vbg | Tag::Vb) || clause.tag(head) == Tag::Vbn { found } else { Vec::new() };
+            return if matches!(clause.tag(i), Tag::Vbn | Tag::Vbg | Tag::Vb) || clause.tag(head) == Tag::Vbn {
+                found
+            } else {
+                Vec::new()
+            };
         }
         at = head;
     }
@@ -88,10 +138,40 @@ fn form(clause: &Clause, head: usize, auxiliaries: &[usize], to: bool, passive: 
     }
     match clause.tag(head) {
         Tag::Vbd => Form::Past,
+        Tag::Vbn if only_past(clause.lower(head)) => Form::Past,
         Tag::Vbg => Form::Gerund,
         Tag::Vbn if has(&["being"]) => Form::Gerund,
         Tag::Vbn if !passive && clause.tree.child(head, &[Relation::Nsubj]).is_some() => Form::Past,
         Tag::Vbn => Form::Participle,
         _ => Form::Present,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::Span;
+
+    #[test]
+    fn verbs_have_their_form() {
+        for (text, expected) in [
+            ("The court will hear the case.", "hear Future"),
+            ("The prisoners were freed by rebels.", "freed Past passive"),
+            ("The ship has not left.", "left Perfect negated"),
+            ("He may resign.", "resign Possible"),
+            ("The man was arrested and fined.", "arrested Past passive, fined Past passive"),
+            ("She wants to leave.", "wants Present, leave Infinitive"),
+        ] {
+            let clause = Clause::new(text, Span::new(0, text.len()), &[]);
+            let shown: Vec<String> = verb_groups(&clause)
+                .iter()
+                .map(|g| {
+                    let passive = if g.passive { " passive" } else { "" };
+                    let negated = if g.negated { " negated" } else { "" };
+                    format!("{} {:?}{passive}{negated}", clause.word(g.head), g.form)
+                })
+                .collect();
+            assert_eq!(shown.join(", "), expected, "{text}");
+        }
     }
 }

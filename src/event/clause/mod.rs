@@ -3,7 +3,5 @@
 pub(crate) mod candidate;
 pub(crate) mod grammar;
 pub(crate) mod groups;
-pub(crate) mod mood;
-pub(crate) mod phrase;
 pub(crate) mod subject;
 pub(crate) mod tree;

@@ -1,53 +1,5 @@
 //! Small closed lists of words.
 
-/// Words that only names of bodies have.
-pub(crate) const ORGANISATION: [&str; 44] = [
-    "association",
-    "network",
-    "observatory",
-    "organization",
-    "organisation",
-    "ministry",
-    "department",
-    "court",
-    "committee",
-    "council",
-    "agency",
-    "bank",
-    "company",
-    "corp",
-    "inc",
-    "group",
-    "party",
-    "university",
-    "institute",
-    "commission",
-    "union",
-    "army",
-    "police",
-    "forces",
-    "force",
-    "front",
-    "house",
-    "press",
-    "federation",
-    "international",
-    "church",
-    "club",
-    "mechanism",
-    "directorate",
-    "intelligence",
-    "centers",
-    "center",
-    "centre",
-    "hospital",
-    "congress",
-    "senate",
-    "parliament",
-    "bureau",
-    "foundation",
-];
-
 /// Whether a lower-case word is a title before a name, with or without its full stop.
 pub(crate) fn is_title(word: &str) -> bool {
     const TITLES: [&str; 20] = [

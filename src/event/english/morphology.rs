@@ -57,14 +57,7 @@ pub(crate) fn verb_lemma(word: &str) -> (String, bool) {
     (word, true)
 }
 
-/// Whether a word has the form of a past.
-pub(crate) fn is_past(word: &str) -> bool {
-    word.ends_with("ed") || word.ends_with("'d") || matches!(word, "was" | "were" | "had" | "did" | "'s") || {
-        irregular().lemma.contains_key(word)
-    }
-}
-
-/// Whether a word is a past that is not also a participle ("fell", "began").
+/// Whether a word is a past that is not also a participle ("fell", "froze").
 pub(crate) fn only_past(word: &str) -> bool {
     let table = irregular();
     table
@@ -97,9 +90,9 @@ fn unbend(stem: &str) -> (String, bool) {
     if n > 2 && last == before && !is_vowel(last) {
         let single = stem[..n - 1].to_owned();
         const DOUBLES: [&str; 28] = [
-            "cancel", "travel", "label", "signal", "model", "level", "control", "compel", "expel", "propel", "repel", "fuel", "dispel",
-            "rebel", "excel", "patrol", "enrol", "fulfil", "instal", "counsel", "quarrel", "tunnel", "marshal", "total", "rival",
-            "unravel", "channel", "focus",
+            "cancel", "travel", "label", "signal", "model", "level", "control", "compel", "expel", "propel", "repel", "fuel",
+            "dispel", "rebel", "excel", "patrol", "enrol", "fulfil", "instal", "counsel", "quarrel", "tunnel", "marshal",
+            "total", "rival", "unravel", "channel", "focus",
         ];
         if known(&single) || DOUBLES.contains(&single.as_str()) {
             return (single, true);

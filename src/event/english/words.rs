@@ -46,14 +46,11 @@ pub(crate) struct Words {
     pub(crate) reporting: HashSet<String>,
     pub(crate) light: HashSet<String>,
     pub(crate) stative: HashSet<String>,
-    pub(crate) transitive: HashSet<String>,
-    pub(crate) auxiliary: HashSet<String>,
     pub(crate) planning: HashSet<String>,
     pub(crate) phase: HashSet<String>,
     pub(crate) people: HashSet<String>,
     /// Nouns of what is written or said once, which happen when a date stands with them.
     pub(crate) dated: HashSet<String>,
-    pub(crate) negations: HashSet<String>,
     pub(crate) hedges: HashSet<String>,
     pub(crate) furniture: Vec<String>,
     pub(crate) at_least: Vec<String>,
@@ -98,8 +95,6 @@ struct VerbRows {
     reporting: HashSet<String>,
     light: HashSet<String>,
     stative: HashSet<String>,
-    transitive: HashSet<String>,
-    auxiliary: HashSet<String>,
     planning: HashSet<String>,
 }
 
@@ -113,7 +108,6 @@ struct NounRows {
 
 #[derive(Deserialize)]
 struct WordRows {
-    negations: HashSet<String>,
     hedges: HashSet<String>,
     furniture: Vec<String>,
 }
@@ -158,13 +152,10 @@ impl Words {
             reporting: file.verbs.reporting,
             light: file.verbs.light,
             stative: file.verbs.stative,
-            transitive: file.verbs.transitive,
-            auxiliary: file.verbs.auxiliary,
             planning: file.verbs.planning,
             phase: file.nouns.phase,
             people: file.nouns.people,
             dated: file.nouns.dated,
-            negations: file.words.negations,
             hedges: file.words.hedges,
             furniture: file.words.furniture,
             at_least: file.figures.at_least,

@@ -168,7 +168,16 @@ mod tests {
             .collect();
         let reports: Vec<_> = (0..)
             .zip(&documents)
-            .map(|(i, d)| build(&Source { id: DocId(i), document: d, timexes: &resolve(&d.text, &tag(&d.text), &anchor, Genre::News), records: &[], anchor: &anchor, news: false }))
+            .map(|(i, d)| {
+                build(&Source {
+                    id: DocId(i),
+                    document: d,
+                    timexes: &resolve(&d.text, &tag(&d.text), &anchor, Genre::News),
+                    records: &[],
+                    anchor: &anchor,
+                    news: false,
+                })
+            })
             .collect();
         let bags: Vec<Words> = documents.iter().map(|d| Words::of(&d.text)).collect();
         let topics = Topics::group((0..).zip(&documents).zip(&bags).map(|((i, d), w)| (DocId(i), d.path.as_str(), w)));

@@ -4,6 +4,7 @@ use crate::event::clause::candidate::{Candidate, Sort};
 use crate::event::clause::grammar::{Clause, Form, VerbGroup};
 use crate::event::clause::subject::subject;
 use crate::event::english::morphology::verb_lemma;
+use crate::event::english::parser::Relation;
 use crate::event::english::tagger::Tag;
 use crate::event::english::words::words;
 use crate::event::model::Factuality;
@@ -132,8 +133,15 @@ fn said_by(clause: &Clause, k: &Candidate) -> Option<String> {
                 || clause.clause_follows(group.head + 1))
             || tail
         {
-            if let Some(s) = subject(clause, group, 0) {
-                return words_of(clause, s.first, s.last);
+            if let Some(s) = subject(clause, group.head, 0) {
+                let inner = |c: usize| {
+                    !matches!(
+                        clause.tree.relation(c),
+                        Relation::AclRelcl | Relation::Acl | Relation::Appos | Relation::Punct | Relation::Parataxis
+                    )
+                };
+                let words = clause.tree.under(s.at, &inner);
+                return words_of(clause, *words.first()?, *words.last()?);
             }
             if tail && clause.tag(group.head + 1).is_noun() || clause.tag(group.head + 1) == Tag::Dt {
                 return source(clause, group.head + 1);

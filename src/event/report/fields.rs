@@ -1,197 +1,63 @@
 //! Who, where and how many, as far as one sentence says.
 
 use crate::event::clause::grammar::Clause;
-use crate::event::english::lists::ORGANISATION;
-use crate::event::english::lists::is_title;
 use crate::event::english::morphology::{noun_lemma, verb_lemma};
+use crate::event::english::parser::{NameKind, Relation};
 use crate::event::english::tagger::Tag;
 use crate::event::english::words::words;
 use crate::event::model::{Figure, Name, NameSort};
 use crate::text::Span;
 
-/// Participants and places of a sentence.
+/// Participants and places of a sentence: what the parser recognises as names, and people without one ("rebels").
 pub(crate) fn names(clause: &Clause, _at: usize) -> (Vec<Name>, Vec<Name>) {
     let mut participants: Vec<Name> = Vec::new();
     let mut places: Vec<Name> = Vec::new();
-    let mut i = 0;
-    while i < clause.len() {
-        if clause.tag(i).is_name() && clause.word(i).starts_with(char::is_uppercase) && !is_calendar(clause.lower(i)) {
-            let mut last = i;
-            while last + 1 < clause.len()
-                && (clause.tag(last + 1).is_name()
-                    || matches!(clause.lower(last + 1), "of" | "for" | "and" | "the") && joins(clause, last))
-                && last - i < 8
-            {
-                last += 1;
-            }
-            let (a, b) = (clause.spans[i], clause.spans[last]);
-            let span = a.join(b);
-            let sort = sort_of(clause, i, last);
-            let name = Name { words: span.of(clause.text).split_whitespace().collect::<Vec<_>>().join(" "), span, sort };
-            let list = if sort == NameSort::Place { &mut places } else { &mut participants };
-            if !list.iter().any(|n| n.words == name.words) {
-                list.push(name);
-            }
-            i = last + 1;
-            continue;
+    for (kind, words) in clause.names() {
+        let Some(words) = within_marks(clause, words) else { continue };
+        let sort = match kind {
+            NameKind::Person => NameSort::Person,
+            NameKind::Organization => NameSort::Organisation,
+            NameKind::Place => NameSort::Place,
+            NameKind::Event => continue,
+        };
+        let span = clause.spans[words.start].join(clause.spans[words.end - 1]);
+        let name = Name { words: clause.words(words), span, sort };
+        let list = if sort == NameSort::Place { &mut places } else { &mut participants };
+        if !list.iter().any(|n| n.words == name.words) {
+            list.push(name);
         }
-        if matches!(clause.tag(i), Tag::Nns | Tag::Nn)
+    }
+    for i in 0..clause.len() {
+        let group = matches!(clause.tag(i), Tag::Nns | Tag::Nn)
             && words().people.contains(&noun_lemma(clause.lower(i)))
-            && !clause.tag(i + 1).is_noun()
-        {
-            let span = clause.spans[i];
-            let name = Name { words: clause.lower(i).to_owned(), span, sort: NameSort::Group };
-            if !participants.iter().any(|n| n.words == name.words) {
-                participants.push(name);
-            }
+            && !clause.tag(i + 1).is_noun();
+        if group && !participants.iter().any(|n| n.words == clause.lower(i)) {
+            participants.push(Name { words: clause.lower(i).to_owned(), span: clause.spans[i], sort: NameSort::Group });
         }
-        i += 1;
     }
     (participants, places)
 }
 
-/// "Observatory for Human Rights": small words inside a name.
-fn joins(clause: &Clause, last: usize) -> bool {
-    let word = clause.lower(last + 1);
-    let org = ORGANISATION.contains(&clause.lower(last)) || matches!(clause.lower(last), "house" | "bank" | "university");
-    match word {
-        "of" | "for" => {
-            org && (clause.tag(last + 2).is_name() || clause.lower(last + 2) == "the" && clause.tag(last + 3).is_name())
-        }
-        "the" => matches!(clause.lower(last), "of" | "for"),
-        _ => false,
-    }
-}
-
-const PLACE_NOUNS: [&str; 30] = [
-    "prison",
-    "city",
-    "province",
-    "island",
-    "airport",
-    "river",
-    "square",
-    "street",
-    "avenue",
-    "county",
-    "district",
-    "valley",
-    "desert",
-    "sea",
-    "ocean",
-    "bay",
-    "lake",
-    "mountain",
-    "mountains",
-    "peninsula",
-    "strait",
-    "harbor",
-    "harbour",
-    "port",
-    "camp",
-    "village",
-    "town",
-    "jail",
-    "beach",
-    "coast",
-];
-
-fn is_calendar(word: &str) -> bool {
-    const CALENDAR: [&str; 19] = [
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ];
-    CALENDAR.contains(&word)
-}
-
-fn sort_of(clause: &Clause, first: usize, last: usize) -> NameSort {
-    let head = clause.lower(last);
-    if PLACE_NOUNS.contains(&head) {
-        return NameSort::Place;
-    }
-    if (first..=last).any(|i| ORGANISATION.contains(&clause.lower(i).trim_end_matches('.'))) {
-        return NameSort::Organisation;
-    }
-    if is_title(clause.lower(first)) || first > 0 && is_title(clause.lower(first - 1)) {
-        return NameSort::Person;
-    }
-    let acronym =
-        last == first && clause.word(first).len() >= 2 && clause.word(first).chars().all(|c| c.is_uppercase() || c == '.');
-    let before = first.checked_sub(1).map_or("", |i| clause.lower(i));
-    let before2 = first.checked_sub(2).map_or("", |i| clause.lower(i));
-    // "in Damascus", "near Homs", "the city of Hama", "Aleppo, Hama and Homs" behind such a one.
-    let placing = |w: &str| {
-        matches!(
-            w,
-            "in" | "near"
-                | "at"
-                | "from"
-                | "across"
-                | "outside"
-                | "inside"
-                | "around"
-                | "toward"
-                | "towards"
-                | "into"
-                | "throughout"
-                | "north"
-                | "south"
-                | "east"
-                | "west"
-        )
+/// A name without articles, marks, possessives and lone small words at its ends; `None` for what is no name after all: a single
+/// letter, a time zone, a weekday, figures.
+fn within_marks(clause: &Clause, mut words: std::ops::Range<usize>) -> Option<std::ops::Range<usize>> {
+    let edge = |i: usize| {
+        matches!(clause.tag(i), Tag::Punct | Tag::Dt | Tag::Pos | Tag::In | Tag::Cc)
+            || matches!(clause.lower(i), "'s" | "’s" | "the")
     };
-    if (placing(before) || before == "as" && before2 == "such") && !acronym
-        || before == "of"
-            && matches!(
-                before2,
-                "city" | "town" | "village" | "province" | "north" | "south" | "east" | "west" | "capital" | "island" | "coast"
-            )
-    {
-        return NameSort::Place;
+    while !words.is_empty() && edge(words.start) {
+        words.start += 1;
     }
-    if matches!(before, "," | "and") {
-        // A list of places goes on.
-        let mut i = first;
-        while i > 1 && (clause.tag(i - 1).is_name() || matches!(clause.lower(i - 1), "," | "and")) {
-            i -= 1;
-        }
-        if i > 0
-            && i < first
-            && clause.tag(i).is_name()
-            && (placing(clause.lower(i - 1))
-                || clause.lower(i - 1) == "of"
-                || i > 1 && clause.lower(i - 1) == "as" && clause.lower(i - 2) == "such")
-        {
-            return NameSort::Place;
-        }
+    while !words.is_empty() && (edge(words.end - 1) && clause.lower(words.end - 1) != ")") {
+        words.end -= 1;
     }
-    if acronym {
-        return NameSort::Organisation;
-    }
-    if last > first
-        && (first..=last).all(|i| clause.word(i).starts_with(char::is_uppercase) || clause.word(i).contains('-'))
-        && last - first <= 3
-    {
-        return NameSort::Person;
-    }
-    NameSort::Unsorted
+    const NO_NAMES: [&str; 16] =
+        ["et", "est", "edt", "gmt", "utc", "bst", "pst", "pdt", "am", "pm", "i", "mr", "mrs", "ms", "dr", "photo"];
+    let named = words.clone().any(|i| clause.word(i).starts_with(char::is_uppercase));
+    let only = words.len() == 1;
+    let short = only
+        && (clause.word(words.start).chars().count() < 2 || NO_NAMES.contains(&clause.lower(words.start).trim_end_matches('.')));
+    (!words.is_empty() && named && !short && !words.clone().any(|i| clause.dated[i])).then_some(words)
 }
 
 /// Counts in a sentence, with what they count. Dates in `cut` are no counts.
@@ -222,6 +88,13 @@ pub(crate) fn figures(clause: &Clause, at: usize, cut: &[Span]) -> Vec<Figure> {
         };
         let percent =
             matches!(clause.lower(next), "%" | "percent") || clause.lower(next) == "per" && clause.lower(next + 1) == "cent";
+        // "27 killed and 142 injured": each figure has its own word.
+        let fate = words().unit(&verb_lemma(clause.lower(next)).0).filter(|_| {
+            !money
+                && !percent
+                && matches!(clause.tag(next), Tag::Vbn | Tag::Vbd | Tag::Jj | Tag::Nn)
+                && !clause.tag(next + 1).is_noun()
+        });
         // The noun counted: past "of", articles, adjectives.
         let mut noun = None;
         let mut k = next;
@@ -247,6 +120,9 @@ pub(crate) fn figures(clause: &Clause, at: usize, cut: &[Span]) -> Vec<Figure> {
             "money".to_owned()
         } else if percent {
             "percent".to_owned()
+        } else if let Some(fate) = fate {
+            next += 1;
+            fate.to_owned()
         } else {
             let Some(noun) = noun else { continue };
             // An age or a length of time is no count of things.
@@ -257,7 +133,7 @@ pub(crate) fn figures(clause: &Clause, at: usize, cut: &[Span]) -> Vec<Figure> {
                 continue;
             }
             next = noun + 1;
-            unit_of(clause, start, noun, &lemma, at)
+            unit_of(clause, noun, &lemma, at)
         };
         let (first, qualifier) = qualifier(clause, start, money);
         // "thousands": no fewer, and nobody knows how many more.
@@ -338,17 +214,21 @@ fn qualifier(clause: &Clause, start: usize, money: bool) -> (usize, Qualifier) {
     (from, Qualifier::Plain)
 }
 
-/// The verb that a count is the object of ("killed 261 people"), or the subject ("261 people were killed").
-fn verb_of(clause: &Clause, start: usize, noun: usize) -> Option<usize> {
-    let plain = |i: usize| !clause.tag(i).is_noun() && clause.tag(i) != Tag::Punct && !clause.is_boundary(i);
-    let before = (0..start).rev().take_while(|&i| plain(i)).find(|&i| clause.tag(i).is_verb());
-    let after = (noun + 1..clause.len()).take_while(|&i| plain(i)).filter(|&i| clause.tag(i).is_verb()).last();
-    let tells = |i: &usize| words().unit(&verb_lemma(clause.lower(*i)).0).is_some();
-    before.filter(tells).or(after.filter(tells))
+/// The verb that a count is the object or subject of ("killed 261 people", "261 people were killed"), if it says what befell them.
+fn verb_of(clause: &Clause, noun: usize) -> Option<usize> {
+    let tree = &clause.tree;
+    let tells = |i: &usize| clause.tag(*i).is_verb() && words().unit(&verb_lemma(clause.lower(*i)).0).is_some();
+    let below = tree
+        .children(noun)
+        .iter()
+        .copied()
+        .filter(|&c| matches!(tree.relation(c), Relation::Acl | Relation::AclRelcl | Relation::Amod))
+        .find(tells);
+    below.or_else(|| tree.up(noun).skip(1).take(3).find(tells))
 }
 
 /// What a count counts: people by what befell them, other things by their noun.
-fn unit_of(clause: &Clause, start: usize, noun: usize, lemma: &str, at: usize) -> String {
+fn unit_of(clause: &Clause, noun: usize, lemma: &str, at: usize) -> String {
     let table = words();
     if let Some(unit) = table.unit(lemma) {
         return unit.to_owned();
@@ -358,7 +238,7 @@ fn unit_of(clause: &Clause, start: usize, noun: usize, lemma: &str, at: usize) -
         return lemma.to_owned();
     }
     // The verb it goes with, else the nearest verb or noun that says what befell them, from the trigger outwards.
-    let own = verb_of(clause, start, noun);
+    let own = verb_of(clause, noun);
     let mut near: Vec<usize> = (0..clause.len())
         .filter(|&i| i != noun && (clause.tag(i).is_verb() || clause.tag(i).is_noun() || clause.tag(i) == Tag::Jj))
         .collect();

@@ -1,10 +1,18 @@
 //! Which happenings a date governs: the word it hangs on in the tree, and what shares that word's time.
 
-use super::anchor::Anchored;
 use crate::event::clause::candidate::{Candidate, Sort};
 use crate::event::clause::grammar::{Clause, Form, VerbGroup};
 use crate::event::english::parser::Relation;
 use crate::text::Span;
+
+/// Which candidate a date belongs to, and how clear that is.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Anchored {
+    /// Index into the candidates.
+    pub(crate) candidate: usize,
+    /// Cost of the next best minus cost of the best; large when there is no other.
+    pub(crate) margin: f32,
+}
 
 /// Words of a date, first and last.
 pub(crate) fn words_of(clause: &Clause, timex: Span) -> Option<(usize, usize)> {
@@ -60,9 +68,8 @@ pub(crate) fn sharing(clause: &Clause, candidates: &[Candidate], dated: usize, t
     let Some((first, _)) = words_of(clause, timex) else { return Vec::new() };
     let own_date = |c: &Candidate| {
         dates.iter().filter(|d| !d.overlaps(timex)).any(|d| {
-            head_of(clause, *d).is_some_and(|h| {
-                tree.up(h).skip(1).find(|at| candidates.iter().any(|x| x.at == *at)) == Some(c.at)
-            })
+            head_of(clause, *d)
+                .is_some_and(|h| tree.up(h).skip(1).find(|at| candidates.iter().any(|x| x.at == *at)) == Some(c.at))
         })
     };
     let mut found = Vec::new();
@@ -109,7 +116,9 @@ pub(crate) fn sharing(clause: &Clause, candidates: &[Candidate], dated: usize, t
         let head = &candidates[c];
         let form = group_of(clause, head).map(|g| g.form);
         let told = match head.sort {
-            Sort::Verb(_) => !head.reporting && matches!(form, Some(Form::Past | Form::Perfect | Form::Participle | Form::Gerund)),
+            Sort::Verb(_) => {
+                !head.reporting && matches!(form, Some(Form::Past | Form::Perfect | Form::Participle | Form::Gerund))
+            }
             Sort::Noun => true,
         };
         let tied = matches!(
@@ -117,12 +126,16 @@ pub(crate) fn sharing(clause: &Clause, candidates: &[Candidate], dated: usize, t
             Relation::Nsubj | Relation::NsubjPass | Relation::Obj | Relation::Obl | Relation::OblAgent | Relation::Nmod
         );
         let aside = tree.child(k.at, &[Relation::Case]).is_some_and(|m| {
-            matches!(clause.lower(m), "since" | "until" | "till" | "before" | "after" | "from" | "despite" | "for" | "about" | "like" | "of" | "than")
+            matches!(
+                clause.lower(m),
+                "since" | "until" | "till" | "before" | "after" | "from" | "despite" | "for" | "about" | "like" | "of" | "than"
+            )
         });
         if told && tied && !aside && !own_date(head) {
             found.push(c);
             for &child in tree.children(head.at) {
-                let joined = candidates.iter().position(|x| x.at == child && tree.relation(child) == Relation::Conj && !own_date(x));
+                let joined =
+                    candidates.iter().position(|x| x.at == child && tree.relation(child) == Relation::Conj && !own_date(x));
                 found.extend(joined.filter(|j| *j != dated));
             }
         }
@@ -131,8 +144,14 @@ pub(crate) fn sharing(clause: &Clause, candidates: &[Candidate], dated: usize, t
     if matches!(k.sort, Sort::Noun) {
         for &child in tree.children(k.at) {
             let within = tree.relation(child) == Relation::AclRelcl
-                && tree.children(child).iter().any(|&w| matches!(clause.lower(w), "which" | "whereby") && tree.child(w, &[Relation::Case]).is_some());
-            if within && let Some(c) = candidates.iter().position(|c| c.at == child) && !own_date(&candidates[c]) {
+                && tree
+                    .children(child)
+                    .iter()
+                    .any(|&w| matches!(clause.lower(w), "which" | "whereby") && tree.child(w, &[Relation::Case]).is_some());
+            if within
+                && let Some(c) = candidates.iter().position(|c| c.at == child)
+                && !own_date(&candidates[c])
+            {
                 found.push(c);
             }
         }

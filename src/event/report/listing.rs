@@ -60,7 +60,8 @@ fn is_supposed(clause: &Clause, k: &Candidate, group: Option<&VerbGroup>) -> boo
     };
     let would = group.is_some_and(|g| {
         (g.first..g.head).any(|i| matches!(clause.lower(i), "would" | "could" | "might" | "should" | "'d"))
-            && (clause.tree.children(g.head).iter().any(|&c| conditional(c)) || (g.first..g.head).any(|i| clause.lower(i) == "have"))
+            && (clause.tree.children(g.head).iter().any(|&c| conditional(c))
+                || (g.first..g.head).any(|i| clause.lower(i) == "have"))
     });
     let inside = clause.tree.up(k.at).take(4).any(conditional);
     would || inside
@@ -71,9 +72,12 @@ fn is_opinion(clause: &Clause, k: &Candidate, group: Option<&VerbGroup>) -> bool
     const HOLDS: [&str; 12] =
         ["think", "believe", "hope", "feel", "wish", "fear", "doubt", "suppose", "guess", "wonder", "suspect", "imagine"];
     let holds = |g: &VerbGroup| {
-        HOLDS.contains(&verb_lemma(clause.lower(g.head)).0.as_str()) && matches!(g.form, Form::Present | Form::Past | Form::Infinitive | Form::Gerund)
+        HOLDS.contains(&verb_lemma(clause.lower(g.head)).0.as_str())
+            && matches!(g.form, Form::Present | Form::Past | Form::Infinitive | Form::Gerund)
     };
-    let ought = group.is_some_and(|g| g.form == Form::Possible && (g.first..g.head).any(|i| matches!(clause.lower(i), "should" | "must" | "ought")));
+    let ought = group.is_some_and(|g| {
+        g.form == Form::Possible && (g.first..g.head).any(|i| matches!(clause.lower(i), "should" | "must" | "ought"))
+    });
     let thought = above(clause, k.at).next().is_some_and(|(_, g)| holds(g) && g.form == Form::Present);
     ought || thought || group.is_some_and(|g| holds(g))
 }
@@ -81,21 +85,56 @@ fn is_opinion(clause: &Clause, k: &Candidate, group: Option<&VerbGroup>) -> bool
 /// "Shares fell 3 percent on Monday."
 fn is_price(clause: &Clause, k: &Candidate, figures: &[Figure]) -> bool {
     const TRADED: [&str; 24] = [
-        "share", "stock", "index", "price", "crude", "oil", "dollar", "euro", "yen", "pound", "sterling", "future", "bond", "yield",
-        "gold", "copper", "currency", "market", "futures", "brent", "nikkei", "dow", "ftse", "nasdaq",
+        "share", "stock", "index", "price", "crude", "oil", "dollar", "euro", "yen", "pound", "sterling", "future", "bond",
+        "yield", "gold", "copper", "currency", "market", "futures", "brent", "nikkei", "dow", "ftse", "nasdaq",
     ];
     const MOVES: [&str; 30] = [
-        "rise", "fall", "gain", "lose", "drop", "climb", "slip", "close", "trade", "jump", "slide", "tumble", "plunge", "soar", "edge",
-        "ease", "dip", "rally", "advance", "decline", "surge", "open", "settle", "be", "shed", "sink", "rebound", "weaken", "strengthen", "hit",
+        "rise",
+        "fall",
+        "gain",
+        "lose",
+        "drop",
+        "climb",
+        "slip",
+        "close",
+        "trade",
+        "jump",
+        "slide",
+        "tumble",
+        "plunge",
+        "soar",
+        "edge",
+        "ease",
+        "dip",
+        "rally",
+        "advance",
+        "decline",
+        "surge",
+        "open",
+        "settle",
+        "be",
+        "shed",
+        "sink",
+        "rebound",
+        "weaken",
+        "strengthen",
+        "hit",
     ];
     let Sort::Verb(v) = k.sort else { return false };
     let Some(group) = clause.verbs.get(v) else { return false };
     if !MOVES.contains(&verb_lemma(clause.lower(group.head)).0.as_str()) {
         return false;
     }
-    let subject = clause.tree.child(k.at, &[Relation::Nsubj]).or_else(|| clause.tree.head(k.at).and_then(|h| clause.tree.child(h, &[Relation::Nsubj])));
+    let subject = clause
+        .tree
+        .child(k.at, &[Relation::Nsubj])
+        .or_else(|| clause.tree.head(k.at).and_then(|h| clause.tree.child(h, &[Relation::Nsubj])));
     let traded = subject.is_some_and(|s| {
-        clause.tree.under(s, &|c| matches!(clause.tree.relation(c), Relation::Compound | Relation::Amod | Relation::Flat)).iter().any(|&i| TRADED.contains(&noun_lemma(clause.lower(i)).as_str()))
+        clause
+            .tree
+            .under(s, &|c| matches!(clause.tree.relation(c), Relation::Compound | Relation::Amod | Relation::Flat))
+            .iter()
+            .any(|&i| TRADED.contains(&noun_lemma(clause.lower(i)).as_str()))
     });
     traded && figures.iter().any(|f| matches!(f.unit.as_str(), "percent" | "money" | "cent" | "point"))
 }
@@ -106,7 +145,17 @@ fn is_habit(clause: &Clause, k: &Candidate, group: Option<&VerbGroup>) -> bool {
     let again = clause.tree.children(k.at).iter().any(|&c| {
         matches!(
             clause.lower(c),
-            "usually" | "normally" | "typically" | "generally" | "often" | "always" | "annually" | "sometimes" | "regularly" | "rarely" | "seldom"
+            "usually"
+                | "normally"
+                | "typically"
+                | "generally"
+                | "often"
+                | "always"
+                | "annually"
+                | "sometimes"
+                | "regularly"
+                | "rarely"
+                | "seldom"
         )
     });
     let tends = above(clause, k.at).next().is_some_and(|(_, g)| matches!(clause.lower(g.head), "tend" | "tends" | "tended"));
@@ -116,6 +165,8 @@ fn is_habit(clause: &Clause, k: &Candidate, group: Option<&VerbGroup>) -> bool {
 /// Headings and links in a row, without the marks of a sentence.
 fn is_list(clause: &Clause) -> bool {
     let ended = (0..clause.len()).rev().take(3).any(|i| matches!(clause.lower(i), "." | "!" | "?" | ":" | "..."));
-    let parts = (0..clause.len()).filter(|&i| matches!(clause.lower(i), "|" | "•" | "»" | "*") || clause.lower(i) == "-" && clause.tag(i) == Tag::Punct).count();
+    let parts = (0..clause.len())
+        .filter(|&i| matches!(clause.lower(i), "|" | "•" | "»" | "*") || clause.lower(i) == "-" && clause.tag(i) == Tag::Punct)
+        .count();
     !ended && parts >= PARTS || clause.len() > NO_SENTENCE || clause.len() > LIST && !ended
 }

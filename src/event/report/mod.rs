@@ -1,6 +1,5 @@
 //! What a happening says: whose date it is, whether it is told as a fact, names and figures, what it befell, whether it is listed.
 
-pub(crate) mod anchor;
 pub(crate) mod counted;
 pub(crate) mod factuality;
 pub(crate) mod fields;

@@ -2,10 +2,10 @@
 //! tellings of one event share it whatever words they choose; two of different events of one class often do not.
 
 use crate::event::clause::candidate::{Candidate, Sort};
-use crate::event::clause::grammar::{Clause, Form};
-use crate::event::clause::phrase::noun_phrase;
+use crate::event::clause::grammar::Clause;
 use crate::event::clause::subject::subject;
 use crate::event::english::morphology::noun_lemma;
+use crate::event::english::parser::Relation;
 use crate::event::english::tagger::Tag;
 use crate::event::english::words::words;
 use crate::event::model::Scope;
@@ -19,31 +19,22 @@ pub(crate) struct Theme {
     pub(crate) scope: Scope,
 }
 
-/// The theme of a candidate.
+/// The theme of a candidate: the object of a verb, else its subject; of a noun what stands behind "of", or whose it is.
 pub(crate) fn theme(clause: &Clause, k: &Candidate) -> Theme {
-    let phrase = match k.sort {
+    let tree = &clause.tree;
+    let head = match k.sort {
         Sort::Noun => of_noun(clause, k.at),
         Sort::Verb(v) => clause.verbs.get(v).and_then(|g| {
-            let object = if g.passive { None } else { noun_phrase(clause, g.head + 1, &[]).map(|end| (g.head + 1, end)) };
-            let told = || subject(clause, g, 0).map(|s| (s.first, s.last + 1));
-            let beside = || {
-                let at = g.first.checked_sub(1)?;
-                let last = if g.form == Form::Participle || clause.tag(at).is_noun() || clause.tag(at) == Tag::Prp {
-                    at
-                } else {
-                    return None;
-                };
-                Some((clause.phrase_ending(last)?, last + 1))
-            };
-            object.or_else(told).or_else(beside)
+            let object = if g.passive { None } else { tree.child(k.at, &[Relation::Obj]) };
+            object.or_else(|| subject(clause, k.at, 0).map(|actor| actor.at))
         }),
     };
     let mut found = Theme::default();
     if matches!(k.sort, Sort::Noun) && noun_lemma(clause.lower(k.at)) != clause.lower(k.at) {
         found.scope = Scope::Many;
     }
-    let Some((first, end)) = phrase else { return found };
-    for i in first..end {
+    let Some(head) = head else { return found };
+    for i in phrase(clause, head) {
         if clause.tag(i).is_noun() {
             let word = clause.lower(i).trim_end_matches("'s");
             found.nouns.push(if clause.tag(i).is_name() { word.to_owned() } else { noun_lemma(word) });
@@ -52,37 +43,49 @@ pub(crate) fn theme(clause: &Clause, k: &Candidate) -> Theme {
     found.nouns.sort();
     found.nouns.dedup();
     if found.scope == Scope::Unknown {
-        found.scope = scope(clause, first, end);
+        found.scope = scope(clause, head);
     }
     found
+}
+
+/// The words of a noun phrase, without clauses, apposition and dates.
+fn phrase(clause: &Clause, head: usize) -> Vec<usize> {
+    let tree = &clause.tree;
+    let inner = |c: usize| {
+        !clause.dated[c]
+            && matches!(
+                tree.relation(c),
+                Relation::Compound
+                    | Relation::Flat
+                    | Relation::Amod
+                    | Relation::NmodPoss
+                    | Relation::Nummod
+                    | Relation::Nmod
+                    | Relation::Conj
+                    | Relation::NmodDesc
+            )
+            && !clause.tag(c).is_verb()
+    };
+    tree.under(head, &inner)
 }
 
 /// The lemma of who or what does it, where a verb says so: "an earthquake struck", "was struck by an earthquake".
 pub(crate) fn doer(clause: &Clause, k: &Candidate) -> Option<String> {
     let Sort::Verb(v) = k.sort else { return None };
     let group = clause.verbs.get(v)?;
-    let (first, end) = if group.passive {
-        let by = (group.head + 1..(group.head + 3).min(clause.len())).find(|&i| clause.lower(i) == "by")?;
-        (by + 1, noun_phrase(clause, by + 1, &[])?)
-    } else {
-        let told = subject(clause, group, 0)?;
-        (told.first, told.last + 1)
-    };
-    let head = (first..end).find(|&i| clause.tag(i).is_noun() && !clause.tag(i + 1).is_noun())?;
+    let head = if group.passive { clause.tree.child(k.at, &[Relation::OblAgent])? } else { subject(clause, k.at, 0)?.at };
     Some(noun_lemma(clause.lower(head)))
 }
 
-fn of_noun(clause: &Clause, at: usize) -> Option<(usize, usize)> {
-    if clause.lower(at + 1) == "of" {
-        return noun_phrase(clause, at + 2, &[]).map(|end| (at + 2, end));
-    }
-    let first = clause.phrase_ending(at)?;
-    let possessor = (first..at).rev().find(|&i| clause.tag(i) == Tag::Pos)?;
-    (possessor > first).then_some((first, possessor))
+fn of_noun(clause: &Clause, at: usize) -> Option<usize> {
+    let tree = &clause.tree;
+    let of = |c: &&usize| {
+        tree.relation(**c) == Relation::Nmod && tree.child(**c, &[Relation::Case]).is_some_and(|m| clause.lower(m) == "of")
+    };
+    tree.children(at).iter().find(of).copied().or_else(|| tree.child(at, &[Relation::NmodPoss, Relation::Compound]))
 }
 
-fn scope(clause: &Clause, first: usize, end: usize) -> Scope {
-    let head = (first..end).find(|&i| clause.tag(i).is_noun() && !clause.tag(i + 1).is_noun()).unwrap_or(first);
+fn scope(clause: &Clause, head: usize) -> Scope {
     match clause.tag(head) {
         Tag::Prp if matches!(clause.lower(head), "he" | "she" | "him" | "her" | "i" | "me") => Scope::One,
         Tag::Nn if words().people.contains(&noun_lemma(clause.lower(head))) && clause.lower(head) != "people" => {

@@ -3,6 +3,7 @@
 
 use crate::event::clause::candidate::{Candidate, Sort};
 use crate::event::clause::grammar::{Clause, Form, VerbGroup};
+use crate::event::clause::subject::{Actor, is_plural, subject};
 use crate::event::english::morphology::{third_person, verb_lemma};
 use crate::event::english::parser::Relation;
 use crate::event::english::tagger::Tag;
@@ -11,7 +12,7 @@ use crate::event::model::TitleForm;
 /// Characters of a title.
 const LONGEST: usize = 80;
 /// Characters of a quotation that serves as title.
-const QUOTED: usize = 100;
+const QUOTED: usize = 76;
 /// Places of the parse less sure than this are not built upon.
 const SURE: f32 = 0.3;
 
@@ -45,11 +46,13 @@ pub(crate) fn own_words(words: &str) -> Option<String> {
 fn stands(title: &str) -> bool {
     let first = title.split(' ').next().unwrap_or("").to_lowercase();
     const POINTING: [&str; 34] = [
-        "he", "she", "it", "they", "we", "i", "you", "this", "that", "these", "those", "his", "her", "its", "their", "my", "our", "who",
-        "which", "there", "one", "another", "both", "some", "others", "what", "when", "where", "and", "but", "if", "such", "him", "them",
+        "he", "she", "it", "they", "we", "i", "you", "this", "that", "these", "those", "his", "her", "its", "their", "my", "our",
+        "who", "which", "there", "one", "another", "both", "some", "others", "what", "when", "where", "and", "but", "if", "such",
+        "him", "them",
     ];
     !POINTING.contains(&first.as_str())
-        && (title.split(' ').count() >= 3 || title.split(' ').count() == 2 && title.split(' ').next().is_some_and(|w| w.len() > 4))
+        && (title.split(' ').count() >= 3
+            || title.split(' ').count() == 2 && title.split(' ').next().is_some_and(|w| w.len() > 4))
         && title.chars().count() <= LONGEST
         && title.matches('"').count() % 2 == 0
         && title.matches('(').count() == title.matches(')').count()
@@ -60,10 +63,49 @@ fn stands(title: &str) -> bool {
 fn is_loose(word: &str) -> bool {
     matches!(
         word,
-        "today" | "yesterday" | "tomorrow" | "tonight" | "now" | "then" | "ago" | "later" | "earlier" | "recently" | "also" | "already"
-            | "still" | "meanwhile" | "however" | "just" | "only" | "even" | "finally" | "previously" | "currently" | "subsequently"
-            | "soon" | "first" | "last" | "there" | "here" | "thus" | "therefore" | "too" | "again" | "so" | "once" | "eventually"
-            | "immediately" | "shortly" | "reportedly" | "allegedly" | "apparently" | "duly" | "afterwards" | "indeed" | "instead"
+        "today"
+            | "yesterday"
+            | "tomorrow"
+            | "tonight"
+            | "now"
+            | "then"
+            | "ago"
+            | "later"
+            | "earlier"
+            | "recently"
+            | "also"
+            | "already"
+            | "still"
+            | "meanwhile"
+            | "however"
+            | "just"
+            | "only"
+            | "even"
+            | "finally"
+            | "previously"
+            | "currently"
+            | "subsequently"
+            | "soon"
+            | "first"
+            | "last"
+            | "there"
+            | "here"
+            | "thus"
+            | "therefore"
+            | "too"
+            | "again"
+            | "so"
+            | "once"
+            | "eventually"
+            | "immediately"
+            | "shortly"
+            | "reportedly"
+            | "allegedly"
+            | "apparently"
+            | "duly"
+            | "afterwards"
+            | "indeed"
+            | "instead"
     )
 }
 
@@ -83,7 +125,8 @@ impl Line {
         let mut before: Option<usize> = None;
         for (n, (i, word)) in self.words.iter().enumerate() {
             let tight = before.is_some_and(|b| b + 1 == *i && clause.spans[b].end == clause.spans[*i].start);
-            let closes = matches!(word.as_str(), "," | "." | ";" | ":" | ")" | "'s" | "’s" | "n't" | "%" | "”") && !matches!(word.as_str(), ")" | "”" if !tight);
+            let closes = matches!(word.as_str(), "," | "." | ";" | ":" | ")" | "'s" | "’s" | "n't" | "%" | "”")
+                && !matches!(word.as_str(), ")" | "”" if !tight);
             let opened = n > 0 && matches!(self.words[n - 1].1.as_str(), "(" | "$" | "£" | "€" | "“");
             if !(out.is_empty() || tight || closes || opened) {
                 out.push(' ');
@@ -102,52 +145,13 @@ impl Line {
 /// Without marks at the ends and doubled spaces; the first letter large.
 fn tidy(line: &str) -> String {
     let line = line.split_whitespace().collect::<Vec<_>>().join(" ");
-    let line = line.trim_matches(|c: char| matches!(c, ',' | ';' | ':' | '-' | '–' | '—' | '.' | ' ' | '•' | '*' | '|')).trim_end_matches(['\'', '’']);
+    let line = line
+        .trim_matches(|c: char| matches!(c, ',' | ';' | ':' | '-' | '–' | '—' | '.' | ' ' | '•' | '*' | '|'))
+        .trim_end_matches(['\'', '’']);
     let mut chars = line.chars();
     match chars.next() {
         Some(first) => first.to_uppercase().chain(chars).collect(),
         None => String::new(),
-    }
-}
-
-/// Where who did it stands.
-#[derive(Clone, Copy, Debug)]
-struct Actor {
-    at: usize,
-    /// Left out with all under it: the clause that it is taken into from outside.
-    without: Option<usize>,
-    sure: f32,
-}
-
-/// The head of the subject of what `at` carries, over joined verbs, participles and relative clauses.
-fn subject(clause: &Clause, at: usize, depth: usize) -> Option<Actor> {
-    let tree = &clause.tree;
-    if depth > 4 {
-        return None;
-    }
-    if let Some(s) = tree.child(at, &[Relation::NsubjPass, Relation::Nsubj]) {
-        let sure = tree.sure(s);
-        if matches!(clause.tag(s), Tag::Wdt | Tag::Wp) || clause.lower(s) == "that" && tree.relation(at) == Relation::AclRelcl {
-            let noun = tree.head(at).filter(|_| tree.relation(at) == Relation::AclRelcl)?;
-            return Some(Actor { at: noun, without: Some(at), sure: sure.min(tree.sure(at)) });
-        }
-        return Some(Actor { at: s, without: None, sure });
-    }
-    let head = tree.head(at)?;
-    let sure = tree.sure(at);
-    let taken = |from: Actor| Actor { sure: from.sure.min(sure), ..from };
-    match tree.relation(at) {
-        Relation::Conj if clause.tag(head).is_verb() || tree.child(head, &[Relation::Cop]).is_some() => subject(clause, head, depth + 1).map(taken),
-        Relation::Acl => Some(Actor { at: head, without: Some(at), sure }),
-        Relation::Xcomp | Relation::Advcl => {
-            // "asked him to leave": the object leaves.
-            let object = tree.child(head, &[Relation::Obj, Relation::Iobj]).filter(|_| tree.relation(at) == Relation::Xcomp);
-            match object {
-                Some(o) => Some(Actor { at: o, without: Some(at), sure: sure.min(tree.sure(o)) }),
-                None => subject(clause, head, depth + 1).map(taken),
-            }
-        }
-        _ => None,
     }
 }
 
@@ -159,7 +163,12 @@ fn argument(clause: &Clause, at: usize, without: Option<usize>, short: bool) -> 
             return false;
         }
         match tree.relation(c) {
-            Relation::AclRelcl | Relation::AdvclRelcl | Relation::Parataxis | Relation::Discourse | Relation::Dislocated | Relation::Vocative => false,
+            Relation::AclRelcl
+            | Relation::AdvclRelcl
+            | Relation::Parataxis
+            | Relation::Discourse
+            | Relation::Dislocated
+            | Relation::Vocative => false,
             Relation::Appos => {
                 let from = c.min(at) + 1;
                 !(from..c.max(at)).any(|i| matches!(clause.lower(i), "," | "(" | "-" | "–" | "—")) && !short
@@ -167,7 +176,9 @@ fn argument(clause: &Clause, at: usize, without: Option<usize>, short: bool) -> 
             Relation::Acl | Relation::Advcl => !short,
             Relation::Nmod => !short || clause.lower(first_of(clause, c)) == "of",
             Relation::Conj => !(clause.tag(c).is_verb() && !clause.tag(at).is_verb()),
-            Relation::Punct => matches!(clause.lower(c), "-" | "," | "/" | "'" | "\"" | "“" | "”" | "%" | "(" | ")" | "’" | "&" | "$" | "£"),
+            Relation::Punct => {
+                matches!(clause.lower(c), "-" | "," | "/" | "'" | "\"" | "“" | "”" | "%" | "(" | ")" | "’" | "&" | "$" | "£")
+            }
             Relation::Advmod => !is_loose(clause.lower(c)) || clause.tag(at) == Tag::Cd,
             Relation::Mark | Relation::Cc => true,
             _ => true,
@@ -202,16 +213,17 @@ fn trim(clause: &Clause, mut words: Vec<usize>) -> Vec<usize> {
     // A comma stays only between words that stay on both sides.
     let kept = words.clone();
     words.retain(|&i| {
-        !matches!(clause.lower(i), "," | "-" | "–" | "—")
-            || i > 0 && kept.contains(&(i - 1)) && kept.contains(&(i + 1))
+        !matches!(clause.lower(i), "," | "-" | "–" | "—") || i > 0 && kept.contains(&(i - 1)) && kept.contains(&(i + 1))
     });
     while words.last().is_some_and(|&i| {
-        matches!(clause.tag(i), Tag::In | Tag::To | Tag::Cc | Tag::Dt | Tag::Punct | Tag::PrpS) && !matches!(clause.lower(i), ")" | "”" | "\"" | "%" | "that" | "this")
+        matches!(clause.tag(i), Tag::In | Tag::To | Tag::Cc | Tag::Dt | Tag::Punct | Tag::PrpS)
+            && !matches!(clause.lower(i), ")" | "”" | "\"" | "%" | "that" | "this")
             && clause.tree.relation(i) != Relation::CompoundPrt
     }) {
         words.pop();
     }
-    while words.first().is_some_and(|&i| matches!(clause.lower(i), "," | "-" | "–" | "—" | ":" | ";" | "and" | "but" | "•" | "*")) {
+    while words.first().is_some_and(|&i| matches!(clause.lower(i), "," | "-" | "–" | "—" | ":" | ";" | "and" | "but" | "•" | "*"))
+    {
         words.remove(0);
     }
     words
@@ -229,7 +241,9 @@ fn opening(clause: &Clause, actor: Actor, short: bool, meant: Meant<'_>) -> Opti
         line.say(actor.at, &meant(actor.at)?);
         return Some(line);
     }
-    if matches!(clause.tag(actor.at), Tag::Dt | Tag::Wdt | Tag::Wp | Tag::Ex) || matches!(clause.lower(actor.at), "one" | "some" | "many" | "others" | "both" | "another") && words.len() == 1 {
+    if matches!(clause.tag(actor.at), Tag::Dt | Tag::Wdt | Tag::Wp | Tag::Ex)
+        || matches!(clause.lower(actor.at), "one" | "some" | "many" | "others" | "both" | "another") && words.len() == 1
+    {
         return None;
     }
     match clause.tag(first) {
@@ -242,7 +256,10 @@ fn opening(clause: &Clause, actor: Actor, short: bool, meant: Meant<'_>) -> Opti
                 None => return None,
             }
         }
-        Tag::Dt if matches!(clause.lower(first), "the" | "a" | "an" | "this" | "that" | "these" | "those" | "such") && words.len() > 1 => {
+        Tag::Dt
+            if matches!(clause.lower(first), "the" | "a" | "an" | "this" | "that" | "these" | "those" | "such")
+                && words.len() > 1 =>
+        {
             words.remove(0);
         }
         _ => {}
@@ -256,16 +273,6 @@ fn opening(clause: &Clause, actor: Actor, short: bool, meant: Meant<'_>) -> Opti
     }
     line.push(clause, &words);
     Some(line)
-}
-
-fn is_plural(clause: &Clause, at: usize) -> bool {
-    let joined = clause.tree.child(at, &[Relation::Conj]).is_some_and(|c| clause.tag(c).is_noun() || clause.tag(c) == Tag::Cd);
-    let counted = clause.tag(at) == Tag::Cd && !matches!(clause.lower(at), "one" | "1");
-    joined
-        || counted
-        || matches!(clause.tag(at), Tag::Nns | Tag::Nnps)
-        || matches!(clause.tag(at), Tag::Jj | Tag::Nnp) && matches!(clause.word(at), "British" | "French" | "Dutch" | "Irish" | "Spanish" | "English" | "Scottish" | "Welsh" | "Chinese" | "Japanese" | "Portuguese" | "Swiss" | "Polish" | "Turkish")
-        || matches!(clause.lower(at), "they" | "we" | "people" | "police" | "men" | "women" | "children" | "hundreds" | "thousands" | "dozens" | "many" | "several" | "both" | "few" | "most")
 }
 
 fn of_verb(clause: &Clause, k: &Candidate, group: &VerbGroup, meant: Meant<'_>) -> Option<String> {
@@ -331,7 +338,13 @@ fn verb_words(clause: &Clause, group: &VerbGroup, carrier: usize, subject: usize
         Form::Future | Form::Infinitive => format!("{negation}to {lemma}"),
         Form::Possible => format!("{} {negation}{lemma}", clause.lower(modal?)),
         _ if group.negated => format!("{} not {lemma}", if plural { "do" } else { "does" }),
-        _ if plural => if lemma == "be" { "are".to_owned() } else { lemma.clone() },
+        _ if plural => {
+            if lemma == "be" {
+                "are".to_owned()
+            } else {
+                lemma.clone()
+            }
+        }
         _ => third_person(&lemma),
     };
     line.say(group.head, &words);
@@ -352,22 +365,42 @@ fn complements(clause: &Clause, carrier: usize, group: &VerbGroup, actor: Actor,
             continue;
         }
         match tree.relation(c) {
-            Relation::Obj | Relation::Iobj | Relation::Xcomp | Relation::CompoundPrt => line.push(clause, &argument(clause, c, None, core_only)),
+            Relation::Obj | Relation::Iobj | Relation::Xcomp | Relation::CompoundPrt => {
+                line.push(clause, &argument(clause, c, None, core_only))
+            }
             Relation::Ccomp => {
                 let words = argument(clause, c, None, core_only);
                 let says = crate::event::english::words::words().reporting.contains(&verb_lemma(clause.lower(group.head)).0);
                 let subject = tree.child(c, &[Relation::Nsubj, Relation::NsubjPass]).is_some_and(|s| s > group.head);
-                let opened = says && subject && tree.child(c, &[Relation::Mark]).is_none() && !matches!(clause.tag(words.first().copied().unwrap_or(c)), Tag::Wp | Tag::Wrb | Tag::Wdt);
+                let opened = says
+                    && subject
+                    && tree.child(c, &[Relation::Mark]).is_none()
+                    && !matches!(clause.tag(words.first().copied().unwrap_or(c)), Tag::Wp | Tag::Wrb | Tag::Wdt);
                 if opened && words.first().is_some_and(|&w| w > group.head) {
                     line.say(c, "that");
                 }
                 line.push(clause, &words);
             }
-            Relation::Advmod if !is_loose(clause.lower(c)) && c <= group.head + 2 => line.push(clause, &argument(clause, c, None, true)),
+            Relation::Advmod if !is_loose(clause.lower(c)) && c <= group.head + 2 => {
+                line.push(clause, &argument(clause, c, None, true))
+            }
             Relation::Obl | Relation::OblAgent => {
                 let words = argument(clause, c, None, core_only);
                 let preposition = words.first().map_or("", |&i| clause.lower(i));
-                if matches!(preposition, "according" | "after" | "before" | "during" | "since" | "until" | "while" | "because" | "despite" | "amid" | "within") {
+                if matches!(
+                    preposition,
+                    "according"
+                        | "after"
+                        | "before"
+                        | "during"
+                        | "since"
+                        | "until"
+                        | "while"
+                        | "because"
+                        | "despite"
+                        | "amid"
+                        | "within"
+                ) {
                     continue;
                 }
                 // What stands right behind the verb belongs to it ("led to", "died in prison").
@@ -409,11 +442,23 @@ fn argument_of_predicate(clause: &Clause, carrier: usize, short: bool) -> Vec<us
         !is_dated_branch(clause, c)
             && !matches!(
                 tree.relation(c),
-                Relation::Nsubj | Relation::NsubjPass | Relation::Csubj | Relation::Cop | Relation::Aux | Relation::AclRelcl | Relation::AdvclRelcl | Relation::Parataxis | Relation::Advcl | Relation::Mark | Relation::Expl | Relation::Discourse
+                Relation::Nsubj
+                    | Relation::NsubjPass
+                    | Relation::Csubj
+                    | Relation::Cop
+                    | Relation::Aux
+                    | Relation::AclRelcl
+                    | Relation::AdvclRelcl
+                    | Relation::Parataxis
+                    | Relation::Advcl
+                    | Relation::Mark
+                    | Relation::Expl
+                    | Relation::Discourse
             )
             && !(tree.relation(c) == Relation::Punct)
             && !(matches!(tree.relation(c), Relation::Conj | Relation::Cc) && clause.tag(c).is_verb())
-            && !(tree.relation(c) == Relation::Advmod && (is_loose(clause.lower(c)) || matches!(clause.lower(c), "not" | "n't" | "never")))
+            && !(tree.relation(c) == Relation::Advmod
+                && (is_loose(clause.lower(c)) || matches!(clause.lower(c), "not" | "n't" | "never")))
             && !(short && tree.relation(c) == Relation::Obl)
     };
     trim(clause, tree.under(carrier, &keep))
@@ -432,13 +477,16 @@ fn of_noun(clause: &Clause, k: &Candidate, meant: Meant<'_>) -> Option<String> {
     }
     let text = line.text(clause);
     let named = text.split(' ').skip(1).any(|w| w.starts_with(char::is_uppercase) || w.starts_with(|c: char| c.is_ascii_digit()));
-    let enough = text.split(' ').count() >= 3 && (named || text.contains(" of ") || text.contains(" in ")) || text.split(' ').count() >= 4;
+    let enough =
+        text.split(' ').count() >= 3 && (named || text.contains(" of ") || text.contains(" in ")) || text.split(' ').count() >= 4;
     if enough {
         return Some(text);
     }
     // "The explosion killed 11": what a bare noun did says more.
     let head = tree.head(k.at)?;
-    let verb = matches!(tree.relation(k.at), Relation::Nsubj | Relation::NsubjPass | Relation::Obj).then(|| clause.verbs.iter().find(|g| g.head == head)).flatten()?;
+    let verb = matches!(tree.relation(k.at), Relation::Nsubj | Relation::NsubjPass | Relation::Obj)
+        .then(|| clause.verbs.iter().find(|g| g.head == head))
+        .flatten()?;
     let told = Candidate { at: head, ..k.clone() };
     of_verb(clause, &told, verb, meant)
 }
@@ -458,7 +506,10 @@ pub(crate) fn quotation(clause: &Clause, k: &Candidate) -> String {
     let keep = |c: usize| {
         c == k.at
             || !matches!(tree.relation(c), Relation::Parataxis)
-                && !(matches!(tree.relation(c), Relation::Conj | Relation::Advcl) && clause.tag(c).is_verb() && tree.head(c) == Some(carrier) && c > k.at)
+                && !(matches!(tree.relation(c), Relation::Conj | Relation::Advcl)
+                    && clause.tag(c).is_verb()
+                    && tree.head(c) == Some(carrier)
+                    && c > k.at)
     };
     // "the chemist David Reece, whom she married": from whom it tells.
     let top = match tree.relation(carrier) {
@@ -469,7 +520,9 @@ pub(crate) fn quotation(clause: &Clause, k: &Candidate) -> String {
     let (Some(&first), Some(&last)) = (words.first(), words.last()) else { return String::new() };
     // One stretch of the text, so that it can be quoted: as much of it as has room and ends well.
     let mut from = first;
-    while from < last && (matches!(clause.tag(from), Tag::Punct | Tag::Cc) && !matches!(clause.lower(from), "“" | "\"" | "(" | "‘")) {
+    while from < last
+        && (matches!(clause.tag(from), Tag::Punct | Tag::Cc) && !matches!(clause.lower(from), "“" | "\"" | "(" | "‘"))
+    {
         from += 1;
     }
     if clause.spans[k.at.max(from)].end - clause.spans[from].start > 70 {
@@ -484,8 +537,12 @@ pub(crate) fn quotation(clause: &Clause, k: &Candidate) -> String {
             break;
         }
         end = i;
-        let next_opens = clause.tag(i + 1) == Tag::Punct || matches!(clause.tag(i + 1), Tag::In | Tag::Cc | Tag::To | Tag::Wdt | Tag::Wp | Tag::Wrb);
-        if i >= k.at && next_opens && !matches!(clause.tag(i), Tag::In | Tag::Dt | Tag::Cc | Tag::To | Tag::Punct | Tag::PrpS | Tag::Md) {
+        let next_opens = clause.tag(i + 1) == Tag::Punct
+            || matches!(clause.tag(i + 1), Tag::In | Tag::Cc | Tag::To | Tag::Wdt | Tag::Wp | Tag::Wrb);
+        if i >= k.at
+            && next_opens
+            && !matches!(clause.tag(i), Tag::In | Tag::Dt | Tag::Cc | Tag::To | Tag::Punct | Tag::PrpS | Tag::Md)
+        {
             good = Some(i);
         }
     }
@@ -493,4 +550,62 @@ pub(crate) fn quotation(clause: &Clause, k: &Candidate) -> String {
     let words = crate::text::Span::new(start as usize, clause.spans[end].end as usize).of(clause.text);
     let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
     words.trim_matches(|c: char| matches!(c, ',' | ';' | ':' | '.' | ' ' | '•' | '*' | '|' | '-' | '–' | '—')).to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::event::clause::candidate::candidates;
+    use crate::text::Span;
+
+    /// The title of the candidate at `trigger`; `[on Sunday]` marks a date.
+    fn titled(marked: &str, trigger: &str) -> String {
+        let (mut text, mut dates) = (String::new(), Vec::new());
+        for (n, part) in marked.split(['[', ']']).enumerate() {
+            if n % 2 == 1 {
+                dates.push(Span::new(text.len(), text.len() + part.len()));
+            }
+            text.push_str(part);
+        }
+        let clause = Clause::new(&text, Span::new(0, text.len()), &dates);
+        let found = candidates(&clause);
+        let k = found.iter().find(|k| clause.word(k.at) == trigger).expect("a candidate");
+        title(&clause, k, &|_| None).0
+    }
+
+    #[test]
+    fn titles_say_who_did_what_to_whom() {
+        for (text, trigger, expected) in [
+            ("The rebels seized the harbour of Orla on [Sunday].", "seized", "Rebels seize the harbour of Orla"),
+            ("An earthquake struck Orla on [3 May 2001].", "struck", "Earthquake strikes Orla"),
+            ("The mayor, who was born in Orla, resigned on [Friday].", "resigned", "Mayor resigns"),
+            ("Three soldiers were killed in the attack on [Monday].", "killed", "Three soldiers killed in the attack"),
+            (
+                "Anna Weber was elected president of the council in [1990].",
+                "elected",
+                "Anna Weber elected president of the council",
+            ),
+            ("The court will hear the case on [3 May].", "hear", "Court to hear the case"),
+            ("The council cancelled the contract on [3 May].", "cancelled", "Council cancels the contract"),
+            ("The ship did not leave the port on [3 May].", "leave", "Ship does not leave the port"),
+            ("The police arrested two men and released a third on [3 May].", "released", "Police release a third"),
+            ("The death of the mayor on [3 May] shocked the town.", "death", "Death of the mayor"),
+            ("He died in [1988].", "died", "“He died in 1988”"),
+            ("It was unveiled in [May 1993].", "unveiled", "“It was unveiled in May 1993”"),
+        ] {
+            assert_eq!(titled(text, trigger), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_title_is_short_and_never_empty_whatever_the_words() {
+        for text in ["seized", "( ( (", "“", "the the the the", "a, b, c; d: was was was killed by by", "…………", "1 2 3 killed"]
+        {
+            let clause = Clause::new(text, Span::new(0, text.len()), &[]);
+            for k in candidates(&clause) {
+                let (title, _) = title(&clause, &k, &|_| None);
+                assert!((1..=80).contains(&title.chars().count()), "{text}: {title}");
+            }
+        }
+    }
 }

@@ -1,7 +1,3 @@
-//! Titles: a headline where everything in it is sure, an excerpt otherwise.
+//! Titles: made of a happening's arguments where the parse is sure, the clause as a quotation otherwise.
 
 pub(crate) mod compose;
-pub(crate) mod excerpt;
-pub(crate) mod headline;
-pub(crate) mod line;
-pub(crate) mod saying;

@@ -1,7 +1,7 @@
 //! Events, their reports and what the reports disagree about, as `dateline/1` writes them.
 
 use super::Days;
-use crate::event::{Claim, Conflict, Event, EventId, Figure, Name, Report};
+use crate::event::{Claim, Conflict, Event, EventId, Figure, Name, NameSort, Report};
 use crate::session::Derived;
 use crate::temporal::When;
 use crate::text::Span;
@@ -43,6 +43,8 @@ struct ReportOut<'a> {
     figures: Vec<FigureOut<'a>>,
     attribution: Option<&'a str>,
     factuality: &'static str,
+    /// "happening" for what is listed, else why it is not.
+    listed: &'static str,
     /// Where its date comes from, and why it is held to be as certain as it is.
     basis: &'static str,
     why: &'a [String],
@@ -130,6 +132,7 @@ impl<'a> ReportOut<'a> {
             figures: report.figures.iter().map(FigureOut::of).collect(),
             attribution: report.attribution.as_deref(),
             factuality: report.factuality.word(),
+            listed: report.telling.word(),
             basis: report.basis.word(),
             why: &report.certainty_why,
         })
@@ -137,7 +140,8 @@ impl<'a> ReportOut<'a> {
 }
 
 fn names(names: &[Name]) -> Vec<&str> {
-    names.iter().map(|name| name.words.as_str()).collect()
+    // "people", "rebels" are no names.
+    names.iter().filter(|name| name.sort != NameSort::Group).map(|name| name.words.as_str()).collect()
 }
 
 impl<'a> FigureOut<'a> {
