@@ -39,6 +39,8 @@ pub struct Tokens {
     pub faint_tint: Rgb,
     pub conflict: Rgb,
     pub certain: Rgb,
+    pub found: Rgb,
+    pub warm: Rgb,
 }
 
 /// The light theme.
@@ -55,6 +57,8 @@ pub const LIGHT: Tokens = Tokens {
     faint_tint: Rgb(0xE9F1FA),
     conflict: Rgb(0xB3123B),
     certain: Rgb(0x00734F),
+    found: Rgb(0xFBE3A0),
+    warm: Rgb(0xB57A00),
 };
 
 /// The dark theme.
@@ -71,6 +75,8 @@ pub const DARK: Tokens = Tokens {
     faint_tint: Rgb(0x1F2B3A),
     conflict: Rgb(0xFF7A90),
     certain: Rgb(0x3FBF97),
+    found: Rgb(0x6B5314),
+    warm: Rgb(0xE3B341),
 };
 
 impl Theme {

@@ -25,6 +25,8 @@ pub mod timeline;
 
 pub mod session;
 
+pub mod search;
+
 pub mod export;
 pub mod ingest;
 

@@ -7,13 +7,13 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Reading order; a module may name those before it, less what [`APART`] forbids.
-const ORDER: [&str; 14] = [
-    "temporal", "text", "document", "corpus", "timex", "event", "colour", "timeline", "session", "export", "ingest", "cli", "ui",
-    "app",
+const ORDER: [&str; 15] = [
+    "temporal", "text", "document", "corpus", "timex", "event", "colour", "timeline", "session", "search", "export", "ingest",
+    "cli", "ui", "app",
 ];
 
 /// Neighbours in the order that must not name each other all the same: (who, whom).
-const APART: [(&str, &str); 8] = [
+const APART: [(&str, &str); 9] = [
     ("text", "temporal"),
     ("corpus", "temporal"), // topics come from words alone
     ("ingest", "export"),
@@ -22,6 +22,7 @@ const APART: [(&str, &str); 8] = [
     ("ui", "cli"),
     ("app", "cli"),
     ("ingest", "timeline"),
+    ("ingest", "search"),
 ];
 
 /// Rooms inside modules, in reading order: a room may name those before it.

@@ -1,10 +1,11 @@
 //! The timeline view by itself: what it reads from an open folder stands here empty.
 
+use dateline::search::{Index, Narrowed};
 use dateline::session::store::Wheel;
 use dateline::session::{Corrections, Derived};
 use dateline::timeline::{LaneKey, LaneOrder, Scale, Timeline, Viewport};
 use dateline::ui::timeline_view::Stage;
-use dateline::ui::{Filter, Lookup, Shown, ViewInput};
+use dateline::ui::{Lookup, Shown, ViewInput};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -16,6 +17,8 @@ pub(crate) struct Bare {
     lookup: Lookup,
     shown: Shown,
     corrections: Corrections,
+    narrowed: Narrowed,
+    index: Index,
 }
 
 impl Bare {
@@ -39,7 +42,14 @@ impl Bare {
             derived: &self.derived,
             lookup: &self.lookup,
             shown: &self.shown,
-            filter: Filter::default(),
+            filter: &self.narrowed.filter,
+            narrowed: &self.narrowed,
+            index: &self.index,
+            found: &[],
+            reading_size: 15.5,
+            lit: None,
+            reading: None,
+            silence: None,
             corrections: &self.corrections,
             folder: "generated",
             selected: None,

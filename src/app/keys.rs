@@ -18,19 +18,32 @@ impl App {
                 if self.state.canvas.mark_has_focus() && matches!(shortcut.key, Key::Left | Key::Right) && !shortcut.ctrl {
                     continue; // with a mark in focus the arrows walk the marks
                 }
-                let (modifiers, key) = egui_shortcut(shortcut);
-                let presses = ui.input_mut(|i| {
-                    if modifiers.shift || i.modifiers.shift == (shortcut.key == Key::Question) || !i.modifiers.shift {
-                        i.count_and_consume_key(modifiers, key)
-                    } else {
-                        0
-                    }
-                });
+                let presses = presses(ui, shortcut);
                 requests.extend(std::iter::repeat_n(Request::Run(info.command), presses));
             }
         }
         requests
     }
+}
+
+/// Takes the presses of a shortcut out of this frame's events and counts them. Each press is read with its own modifiers:
+/// those held at the end of the frame are others when a key is let go quickly.
+fn presses(ui: &Ui, shortcut: Shortcut) -> usize {
+    let (wanted, wanted_key) = egui_shortcut(shortcut);
+    // Where "?" is depends on the keyboard; Shift belongs to it on most.
+    let any_shift = shortcut.key == Key::Question;
+    ui.input_mut(|input| {
+        let before = input.events.len();
+        input.events.retain(|event| match event {
+            egui::Event::Key { key, pressed: true, modifiers, .. } => {
+                let same =
+                    modifiers.command == wanted.command && !modifiers.alt && (any_shift || modifiers.shift == wanted.shift);
+                !(*key == wanted_key && same)
+            }
+            _ => true,
+        });
+        before - input.events.len()
+    })
 }
 
 fn egui_shortcut(shortcut: Shortcut) -> (Modifiers, egui::Key) {
@@ -46,7 +59,9 @@ fn egui_shortcut(shortcut: Shortcut) -> (Modifiers, egui::Key) {
         Key::Period => egui::Key::Period,
         Key::Question => egui::Key::Questionmark,
         Key::F1 => egui::Key::F1,
+        Key::F3 => egui::Key::F3,
         Key::F5 => egui::Key::F5,
+        Key::F6 => egui::Key::F6,
     };
     let mut modifiers = Modifiers::NONE;
     if shortcut.ctrl {

@@ -1,10 +1,13 @@
 //! The window's program: it owns the session and the state of the views, drains the inbox, draws, and carries out what
 //! the views ask for. No rule about dates or events lives here.
 
+mod choices;
 mod desktop;
 mod keeping;
 mod keys;
+mod look;
 mod missing;
+mod narrowing;
 mod news;
 mod open;
 mod panels;
@@ -28,6 +31,8 @@ use tasks::Tasks;
 
 /// Up to this many events the views' state is made between two frames; an index of more would be felt.
 const AT_ONCE: usize = 5_000;
+/// Share of the window that the source takes: 60 characters a line in a window of 1280 points.
+const SOURCE_SHARE: f32 = 0.36;
 
 /// The program behind the window.
 pub struct App {
@@ -47,6 +52,7 @@ impl App {
             App { folder: OpenFolder::default(), state: UiState::new(&settings), tasks: Tasks::new(ctx), settings, places };
         app.set_theme(ctx, app.settings.theme);
         app.set_motion(ctx);
+        app.set_scale(ctx);
         app.open_request(request);
         app
     }
@@ -69,6 +75,7 @@ impl App {
         while let Some(indexed) = self.tasks.await_index() {
             self.install(indexed);
         }
+        self.await_filter();
     }
 
     /// The title of the selected event, for tests.
@@ -145,6 +152,7 @@ impl App {
             Body::Finished(finish) => {
                 self.folder.progress = None;
                 self.folder.mark = None;
+                self.follow_look();
                 if finish == Finish::Complete {
                     self.compare_with_last_look();
                 }
@@ -164,22 +172,24 @@ impl App {
                 self.folder.newer = Some(derived);
                 return;
             }
-            if self.tasks.index(&derived, grouping, order) {
+            if self.tasks.index(&derived, grouping, order, self.state.view.filter()) {
                 return;
             }
         }
         self.folder.newer = None;
         let _older = self.tasks.forget_index();
-        self.install(Indexed::of(derived, grouping, order));
+        let indexed = Indexed::of(derived, grouping, order, self.state.view.filter());
+        self.install(indexed);
     }
 
     /// Takes a finished index; selection and view stay.
     fn install(&mut self, indexed: Indexed) {
-        let Indexed { derived, lookup, timeline, gaps } = indexed;
+        let Indexed { derived, lookup, timeline, gaps, index, picture } = indexed;
         self.folder.derived = derived;
         let state = &mut self.state;
         state.today = Some(crate::temporal::Point(jiff::Timestamp::now().as_second()));
-        state.install(&self.folder.derived, lookup, timeline, gaps);
+        state.install(lookup, timeline, gaps, index);
+        state.take_picture(picture);
         if state.selected.as_ref().is_some_and(|id| state.lookup.index(id).is_none()) {
             state.selected = None;
         }
@@ -195,16 +205,28 @@ impl App {
         if let Some(newer) = self.folder.newer.take() {
             self.take_derived(newer);
         }
+        self.follow_look();
+        self.narrow();
     }
 
     fn views(&mut self, ui: &mut Ui) -> Vec<Request> {
         let mut requests = Vec::new();
         let p = theme::palette(ui);
+        let filter = Arc::clone(self.state.view.filter());
+        let found = self.state.finding.marks(&self.folder.derived, &self.state.narrowed, self.state.open_document);
+        let reading = self.read_about();
         let input = ViewInput {
             derived: &self.folder.derived,
             lookup: &self.state.lookup,
             shown: &self.state.shown,
-            filter: self.state.filter,
+            filter: &filter,
+            narrowed: &self.state.narrowed,
+            index: &self.state.index,
+            found: &found,
+            reading_size: self.settings.reading_size,
+            lit: self.state.lit,
+            reading,
+            silence: self.state.silence.as_ref(),
             corrections: &self.folder.corrections,
             folder: &self.folder.name,
             selected: self.state.selected.as_ref(),
@@ -222,14 +244,19 @@ impl App {
             shelf: self.folder.shelf,
             may_choose_shelf: self.places.is_some(),
         };
+        let saved: Vec<String> = self.state.saved.iter().map(|(name, _)| name.clone()).collect();
         let bar = ui::toolbar::Toolbar {
             recent: &self.settings.recent_folders,
             dialog_open: self.tasks.dialog_open(),
             undo: self.folder.history.undo_label(),
             redo: self.folder.history.redo_label(),
+            searches: &self.state.finding.history,
+            saved: &saved,
         };
         let line = Frame::new().fill(p.panel).inner_margin(Margin::symmetric(14, 0));
-        Panel::top("toolbar").exact_size(44.0).frame(line).show(ui, |ui| ui::toolbar::show(ui, &input, &bar, &mut requests));
+        Panel::top("toolbar").exact_size(44.0).frame(line).show(ui, |ui| {
+            ui::toolbar::show(ui, &input, &bar, &mut self.state.field, &mut requests);
+        });
         Panel::bottom("status").exact_size(26.0).frame(line).show(ui, |ui| {
             ui::status::show(ui, &input, &self.state.view_words, &mut requests);
         });
@@ -246,14 +273,15 @@ impl App {
             let side = Frame::new().fill(p.panel).inner_margin(Margin { left: 16, right: 16, top: 10, bottom: 8 });
             let width = self.state.panels.size(ui, "documents", (ui.available_width() * 0.15).clamp(216.0, 300.0));
             Panel::left("documents").default_size(width).size_range(160.0..=420.0).frame(side).show(ui, |ui| {
-                ui::documents::show(ui, &input, &mut requests);
+                ui::documents::show(ui, &input, &mut self.state.documents, &mut self.state.facets, &mut requests);
             });
         }
         if self.settings.panels.source {
-            let side = Frame::new().fill(p.background).inner_margin(Margin { left: 20, right: 16, top: 14, bottom: 8 });
-            let width = self.state.panels.size(ui, "source", (ui.available_width() * 0.32).clamp(320.0, 560.0));
-            Panel::right("source").default_size(width).size_range(260.0..=760.0).frame(side).show(ui, |ui| {
-                ui::source::show(ui, &input, &mut self.state.reading, &mut self.state.pages, &mut requests);
+            let side = Frame::new().fill(p.background).inner_margin(Margin { left: 16, right: 12, top: 12, bottom: 8 });
+            let width =
+                self.state.panels.size(ui, "source", (ui.ctx().content_rect().width() * SOURCE_SHARE).clamp(320.0, 640.0));
+            Panel::right("source").default_size(width).size_range(260.0..=1100.0).frame(side).show(ui, |ui| {
+                ui::source::show(ui, &input, &mut self.state.source, &mut requests);
             });
         }
         if self.settings.panels.chronology {
@@ -263,7 +291,7 @@ impl App {
             Panel::bottom("chronology").resizable(true).default_size(height).size_range(70.0..=600.0).frame(side).show(
                 ui,
                 |ui| {
-                    ui::table::show(ui, &input, fresh, &mut requests);
+                    ui::table::show(ui, &input, &mut self.state.table, fresh, &mut requests);
                 },
             );
         }
@@ -309,6 +337,9 @@ impl App {
                 self.tasks.preview(&self.folder.derived, &self.folder.corrections, &edit);
             }
         }
+        if std::mem::take(&mut self.state.copy_rows) {
+            ui.ctx().copy_text(ui::table::rows_as_text(&input, self.state.table.marked()));
+        }
         if ui.input(|i| !i.raw.hovered_files.is_empty()) {
             drop_target(ui);
         }
@@ -325,9 +356,12 @@ impl eframe::App for App {
             self.install(indexed);
         }
         self.take_kept();
+        if let Some(answer) = self.tasks.narrowing_answer() {
+            self.take_answer(answer);
+        }
         self.take_dialog_answer();
         if let Some((key, picture)) = self.tasks.page_answer() {
-            self.state.pages.take(ctx, key, picture);
+            self.state.source.pages.take(ctx, key, picture);
         }
         if let Some(preferences) = self.tasks.desktop_answer() {
             let dark = preferences.dark.unwrap_or(false);
@@ -361,6 +395,7 @@ impl eframe::App for App {
         self.folder.mark = None;
         self.end_keeping();
         self.remember_look();
+        self.keep_look();
         self.save_settings();
     }
 }
@@ -415,7 +450,7 @@ fn empty(ui: &mut Ui, head: &str, why: &str, requests: &mut Vec<Request>) {
 
 /// The filter holds everything back.
 fn nothing_shown(ui: &mut Ui, requests: &mut Vec<Request>) {
-    headline(ui, "No event passes the filter.", "No reports contradict each other any more.");
+    headline(ui, "No event passes the filter.", "What the texts say is under Passages; or take a chip away.");
     ui.vertical_centered(|ui| {
         ui.add_space(12.0);
         if ui.button("Show all events").clicked() {

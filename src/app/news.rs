@@ -77,7 +77,7 @@ impl App {
     }
 
     /// The open folder, where something may be kept of it.
-    fn looked_at(&self) -> Option<&Path> {
+    pub(super) fn looked_at(&self) -> Option<&Path> {
         self.folder.path().filter(|path| !self.settings.is_private(path)).map(|path| path.as_path())
     }
 

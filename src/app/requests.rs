@@ -6,13 +6,14 @@ use super::{App, OpenRequest, source_name};
 use crate::document::DocId;
 use crate::event::{Event, EventId};
 use crate::ingest::{Options, Progress, Source};
+use crate::search::{Facet, Filter};
 use crate::session::Command;
 use crate::session::store::{self, Motion, Theme, Wheel};
 use crate::temporal::Interval;
 use crate::timeline::{Grouping, LaneOrder, Viewport};
 use crate::ui::inspector::Form;
 use crate::ui::page_view::PageKey;
-use crate::ui::{Filter, Overlay, Request, Tray};
+use crate::ui::{Overlay, Request, Tray};
 
 /// Share of the view that one press of a pan key moves.
 const PAN_STEP: f64 = 0.2;
@@ -34,8 +35,14 @@ impl App {
             Request::Select(id) => self.select(id, 0),
             Request::ShowReport(id, report) => self.select(id, report),
             Request::SelectTimex(document, timex) => self.select_timex(document, timex),
+            Request::SelectAt(document, byte) => {
+                if let Some((id, report)) = self.told_at(document, byte) {
+                    self.select(id, report);
+                }
+            }
             Request::OpenDocument(id) => {
                 self.state.open_document = Some(id);
+                self.state.lit = Some(id);
                 self.state.loose_passage = None;
                 let elsewhere =
                     self.state.selected.as_ref().and_then(|selected| self.state.lookup.event(&self.folder.derived, selected));
@@ -46,7 +53,7 @@ impl App {
             Request::ShowPassage(document, span) => {
                 self.state.open_document = Some(document);
                 self.state.loose_passage = Some((document, span));
-                self.state.reading.scroll_to(span);
+                self.state.source.reading.scroll_to(span);
                 self.settings.panels.source = true;
             }
             Request::View(view) => self.state.view.set(view),
@@ -74,7 +81,36 @@ impl App {
                     self.save_settings();
                 }
             }
-            Request::Filter(filter) => self.state.set_filter(&self.folder.derived, filter),
+            Request::Filter(filter) => self.set_filter(filter, false),
+            Request::Search(words) => {
+                let filter = Filter { words, ..(**self.state.view.filter()).clone() };
+                self.set_filter(filter, true);
+            }
+            Request::ShowHit(at) => self.show_hit(at),
+            Request::OnlySpan(span) => self.only_span(span),
+            Request::Choose(choices) => self.choose(ctx, choices),
+            Request::ShowSilence(silence) => {
+                self.state.overlay = None;
+                let (from, until) = (silence.span.earliest, silence.span.latest);
+                if let Some((from, until)) = from.zip(until) {
+                    let room = until.0.saturating_sub(from.0) / 3;
+                    let wide = |p: i64, by: i64| Some(crate::temporal::Point(p.saturating_add(by)));
+                    self.go_to(&Interval { earliest: wide(from.0, -room), latest: wide(until.0, room) });
+                }
+                self.state.silence = Some(silence);
+            }
+            Request::SaveFilter(name) => {
+                let filter = (**self.state.view.filter()).clone();
+                self.state.saved.retain(|(other, _)| *other != name);
+                self.state.saved.push((name, filter));
+                self.state.overlay = None;
+            }
+            Request::TakeFilter(name) => {
+                if let Some((_, filter)) = self.state.saved.iter().find(|(other, _)| *other == name) {
+                    self.set_filter(filter.clone(), false);
+                }
+            }
+            Request::ForgetFilter(name) => self.state.saved.retain(|(other, _)| *other != name),
             Request::Retry(path) => {
                 if let Some(source) = &self.folder.source {
                     self.tasks.retry(source.original(&path));
@@ -119,8 +155,26 @@ impl App {
             Command::ZoomOut => self.zoom(1.0 / ZOOM_STEP),
             Command::PanLeft => self.pan(-PAN_STEP),
             Command::PanRight => self.pan(PAN_STEP),
-            Command::ViewBack => self.state.view.go_back(),
-            Command::ViewForward => self.state.view.go_forward(),
+            Command::ViewBack => {
+                self.state.view.go_back();
+                self.narrow();
+            }
+            Command::ViewForward => {
+                self.state.view.go_forward();
+                self.narrow();
+            }
+            Command::Search => self.state.field.take_focus(),
+            Command::NextHit => self.step_hit(1),
+            Command::PreviousHit => self.step_hit(-1),
+            Command::SaveFilter => {
+                let filter = self.state.view.filter();
+                if filter.is_empty() {
+                    self.state.notice = Some("Nothing is filtered: search or click a value first.".into());
+                } else {
+                    self.state.overlay = Some(Overlay::SaveFilter { name: filter.label() });
+                }
+            }
+            Command::ClearFilter => self.set_filter(Filter::default(), false),
             Command::ViewEarlier => self.go_beyond(Step::Previous),
             Command::ViewLater => self.go_beyond(Step::Next),
             Command::ScrollUp => self.state.canvas.scroll_by(-LANES_PAGE),
@@ -197,11 +251,12 @@ impl App {
                 }
             }
             Command::OnlyConflicts => {
-                let filter = Filter { in_conflict: !self.state.filter.in_conflict };
-                if filter.in_conflict && self.state.lookup.in_conflict.is_empty() {
+                let conflict = Filter::in_conflict();
+                let filter = self.state.view.filter().toggled(conflict.facet, &conflict.value, false);
+                if filter.picked(Facet::State, &conflict.value).is_some() && self.state.lookup.in_conflict.is_empty() {
                     self.state.notice = Some("No reports contradict each other.".into());
                 } else {
-                    self.state.set_filter(&self.folder.derived, filter);
+                    self.set_filter(filter, false);
                 }
             }
             Command::Undo => self.undo(),
@@ -209,6 +264,25 @@ impl App {
             Command::WhereKept => self.state.overlay = Some(Overlay::Keep),
             Command::OpenOriginal => self.open_original(ctx),
             Command::CopyPassage => self.copy_passage(ctx),
+            Command::CopyRows => self.state.copy_rows = true,
+            Command::FindInDocument => {
+                self.settings.panels.source = true;
+                self.state.source.find.open();
+            }
+            Command::PinSource => self.pin_source(),
+            Command::OnlyView => {
+                let view = self.state.view.target();
+                let (from, until) = (self.state.scale.first_at(view.lo), self.state.scale.point(view.hi));
+                self.only_span(Interval { earliest: Some(from), latest: Some(until) });
+            }
+            Command::Silences => self.list_silences(),
+            Command::NextPane => self.next_pane(ctx),
+            Command::Settings => self.state.overlay = Some(Overlay::Settings(self.choices())),
+            Command::Guide => self.state.overlay = Some(Overlay::Guide),
+            Command::About => self.state.overlay = Some(Overlay::About(self.diagnostics())),
+            Command::StoryOrder => self.state.source.story = !self.state.source.story,
+            Command::NextExpression => self.step_expression(1),
+            Command::PreviousExpression => self.step_expression(-1),
             Command::ShowProblems => self.state.overlay = Some(Overlay::Problems),
             Command::ShowUndated => self.state.overlay = Some(Overlay::Tray(Tray::Undated)),
             Command::ShowAmbiguous => self.state.overlay = Some(Overlay::Tray(Tray::Ambiguous)),
@@ -272,8 +346,9 @@ impl App {
         let focused = ctx.memory(|memory| memory.focused());
         if let Some(id) = focused {
             ctx.memory_mut(|memory| memory.surrender_focus(id));
-        } else if self.state.loose_passage.take().is_none() {
-            self.state.selected = None;
+        } else if self.state.silence.take().is_some() {
+        } else if self.state.loose_passage.take().is_none() && self.state.selected.take().is_none() {
+            self.set_filter(Filter::default(), false);
         }
     }
 
@@ -306,12 +381,14 @@ impl App {
         Some(self.state.lookup.event(&self.folder.derived, id)?.when.as_ref()?.interval)
     }
 
-    fn select(&mut self, id: EventId, report: usize) {
+    pub(super) fn select(&mut self, id: EventId, report: usize) {
+        self.state.at_expression = None;
+        self.state.lit = None;
         let Some(event) = self.state.lookup.event(&self.folder.derived, &id) else { return };
         let when = event.when.clone();
         if let Some(report) = event.reports.get(report) {
             self.state.open_document = Some(report.document);
-            self.state.reading.scroll_to(report.passage);
+            self.state.source.reading.scroll_to(report.passage);
         }
         self.state.selected = Some(id);
         self.state.report = report;
@@ -365,10 +442,15 @@ impl App {
         }
     }
 
-    fn carry_out_passage(&mut self, document: DocId, span: crate::text::Span) {
+    pub(super) fn carry_out_passage(&mut self, document: DocId, span: crate::text::Span) {
         self.state.open_document = Some(document);
         self.state.loose_passage = Some((document, span));
-        self.state.reading.scroll_to(span);
+        self.state.source.reading.scroll_to(span);
+    }
+
+    /// To the event shown after or before the selected one.
+    pub(super) fn step_shown(&mut self, step: isize) {
+        self.step_selection(if step < 0 { Step::Previous } else { Step::Next });
     }
 
     fn step_selection(&mut self, step: Step) {
@@ -438,11 +520,63 @@ impl App {
     fn copy_passage(&mut self, ctx: &egui::Context) {
         let derived = &self.folder.derived;
         let selected = self.state.selected.as_ref().and_then(|id| self.state.lookup.event(derived, id));
+        if let (Some(span), Some(document)) = (self.state.source.reading.selected(), self.state.open_document) {
+            return self.copy_span(ctx, document, span);
+        }
         let from_event = selected.and_then(|event| event.reports.get(self.state.report)).map(|r| (r.document, r.passage));
         let Some((document, span)) = self.state.loose_passage.or(from_event) else { return };
-        let Some(state) = derived.document(document) else { return };
-        let line = state.document.lines.line(span.start);
-        ctx.copy_text(format!("“{}” ({}, line {line})", span.of(&state.document.text).trim(), state.document.path));
+        self.copy_span(ctx, document, span);
+    }
+
+    /// Copies words with where they stand: the file, its page or line.
+    fn copy_span(&self, ctx: &egui::Context, document: DocId, span: crate::text::Span) {
+        let Some(state) = self.folder.derived.document(document) else { return };
+        let place = state.document.place(span.start);
+        ctx.copy_text(format!("“{}” ({}, {place})", span.of(&state.document.text).trim(), state.document.path));
+    }
+
+    /// The open source stays while one explores on; again lets it go.
+    fn pin_source(&mut self) {
+        let source = &mut self.state.source;
+        if source.pinned.take().is_some() {
+            return;
+        }
+        let Some(document) = self.state.open_document else {
+            self.state.notice = Some("Open a document first; it can be pinned then.".into());
+            return;
+        };
+        let selected = self.state.selected.as_ref().and_then(|id| self.state.lookup.event(&self.folder.derived, id));
+        let report = selected.and_then(|event| event.reports.get(self.state.report));
+        let passage = report.filter(|r| r.document == document).map(|r| r.passage);
+        let passage = self.state.loose_passage.filter(|(id, _)| *id == document).map(|(_, span)| span).or(passage);
+        let mut reading = crate::ui::source::ReadingState::default();
+        if let Some(at) = passage.map(|p| p.start).or(source.reading.position()) {
+            reading.scroll_to(passage.unwrap_or(crate::text::Span { start: at, end: at }));
+        }
+        source.pinned = Some(crate::ui::source::Pinned { document, passage, reading });
+    }
+
+    /// To the date in the text after or before the one shown.
+    fn step_expression(&mut self, step: isize) {
+        let Some(state) = self.state.open_document.and_then(|id| self.folder.derived.document(id)) else { return };
+        let shown = self.state.loose_passage.filter(|(id, _)| *id == state.id).map(|(_, span)| span.start);
+        let selected = self.state.selected.as_ref().and_then(|id| self.state.lookup.event(&self.folder.derived, id));
+        let report = selected.and_then(|e| e.reports.get(self.state.report)).filter(|r| r.document == state.id);
+        let of_event = report.and_then(|r| state.timexes.get(*r.timexes.first()? as usize)).map(|t| t.span.start);
+        let at = self.state.at_expression.filter(|(id, _)| *id == state.id).map(|(_, at)| at);
+        let from = at.or(shown).or(of_event).or(self.state.source.reading.position()).unwrap_or(0);
+        let dates = || state.timexes.iter().enumerate().filter(|(_, t)| t.state != crate::timex::State::Rejected);
+        let next = if step > 0 {
+            dates().find(|(_, t)| t.span.start > from).or_else(|| dates().next())
+        } else {
+            dates().filter(|(_, t)| t.span.start < from).last().or_else(|| dates().last())
+        };
+        if let Some((number, timex)) = next.map(|(number, t)| (number as u32, t.span)) {
+            let document = state.id;
+            self.select_timex(document, number);
+            self.state.source.reading.scroll_to(timex);
+            self.state.at_expression = Some((document, timex.start));
+        }
     }
 
     /// Opens what the start asked for.
@@ -496,6 +630,7 @@ impl App {
 
     pub(super) fn read(&mut self, source: Source) {
         self.remember_look();
+        self.keep_look();
         let same = self.folder.source.as_ref() == Some(&source);
         let is_samples = same && self.folder.is_samples;
         // Documents are numbered anew: the open one is found again by its path.
@@ -520,10 +655,11 @@ impl App {
         self.state.overlay = None;
         self.state.notice = None;
         if !same {
-            self.state.filter = Filter::default();
             self.state.selected = None;
             self.state.loose_passage = None;
             self.state.view.reset();
+            self.state.collapsed.clear();
+            self.recall_look();
         }
         self.take_derived(std::sync::Arc::default());
         // Read again at each opening, so that a mended rule counts without a new start.

@@ -1,23 +1,31 @@
 //! What the window knows: the open folder, and how it is being looked at.
 
+use super::narrowing::Finding;
 use super::news::News;
 use super::panels::Proposed;
 use super::view::View;
 use crate::document::DocId;
 use crate::event::EventId;
+use crate::event::{Arrange, in_turn};
 use crate::ingest::{Progress, Source};
-use crate::session::store::{OpeningMark, Settings, Shelf};
+use crate::search::{Filter, Index, Narrowed, Silence, narrow};
+use crate::session::store::{Look, OpeningMark, Settings, Shelf};
 use crate::session::{Corrections, Derived, History};
 use crate::temporal::Point;
 use crate::text::Span;
 use crate::timeline::{FOLD_SHARE, Fold, Grouping, LaneKey, LaneOrder, Scale, Timeline};
-use crate::ui::page_view::PageView;
-use crate::ui::source::ReadingState;
+use crate::ui::columns::Column;
+use crate::ui::documents::DocumentList;
+use crate::ui::facets::FacetList;
+use crate::ui::search_field::SearchField;
+use crate::ui::source::SourceState;
+use crate::ui::table::TableState;
 use crate::ui::timeline_view::Canvas;
-use crate::ui::{Filter, Lookup, Overlay, Shown};
+use crate::ui::{Lookup, Overlay, Shown};
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 use std::time::Instant;
 
 /// The open folder.
@@ -77,15 +85,51 @@ pub(super) struct Indexed {
     pub(super) lookup: Lookup,
     pub(super) timeline: Arc<Timeline>,
     pub(super) gaps: Vec<Fold>,
+    pub(super) index: Arc<Index>,
+    pub(super) picture: Picture,
+}
+
+/// What a filter lets through of one state of the data.
+pub(super) struct Picture {
+    pub(super) narrowed: Arc<Narrowed>,
+    pub(super) shown: Shown,
+    pub(super) timeline: Arc<Timeline>,
+}
+
+impl Picture {
+    /// `None` when told to stop.
+    pub(super) fn of(
+        derived: &Derived,
+        index: &Index,
+        whole: &Arc<Timeline>,
+        filter: &Filter,
+        arrange: Arrange<'_>,
+        stop: &AtomicBool,
+    ) -> Option<Picture> {
+        let read =
+            |words: &str| whole.relative_span(words).or_else(|| crate::timex::read_date(words, None).map(|when| when.interval));
+        let narrowed = narrow(index, derived, filter, &read, arrange, stop)?;
+        let shown = Shown::of(derived, &narrowed);
+        let timeline = shown.set().map_or_else(|| Arc::clone(whole), |kept| Arc::new(whole.filtered(&kept)));
+        Some(Picture { narrowed: Arc::new(narrowed), shown, timeline })
+    }
+}
+
+impl Default for Picture {
+    fn default() -> Picture {
+        Picture { narrowed: Arc::default(), shown: Shown::default(), timeline: Arc::new(Timeline::default()) }
+    }
 }
 
 impl Indexed {
     /// Takes as long as there are events: beside the window where there are many.
-    pub(super) fn of(derived: Arc<Derived>, grouping: Grouping, order: LaneOrder) -> Indexed {
+    pub(super) fn of(derived: Arc<Derived>, grouping: Grouping, order: LaneOrder, filter: &Filter) -> Indexed {
         let lookup = Lookup::new(&derived);
         let timeline = Arc::new(crate::ui::timeline_view::timeline(&derived, grouping, order));
         let gaps = timeline.gaps(FOLD_SHARE);
-        Indexed { derived, lookup, timeline, gaps }
+        let index = Arc::new(Index::new(&derived, &Default::default()));
+        let picture = Picture::of(&derived, &index, &timeline, filter, &in_turn, &AtomicBool::new(false));
+        Indexed { derived, lookup, timeline, gaps, index, picture: picture.unwrap_or_default() }
     }
 }
 
@@ -114,8 +158,27 @@ pub(super) struct UiState {
     pub(super) whole: Arc<Timeline>,
     /// Those that the filter lets through.
     pub(super) timeline: Arc<Timeline>,
-    pub(super) filter: Filter,
+    pub(super) index: Arc<Index>,
+    /// Of the newest filter that is worked out.
+    pub(super) narrowed: Arc<Narrowed>,
     pub(super) shown: Shown,
+    pub(super) finding: Finding,
+    pub(super) field: SearchField,
+    pub(super) documents: DocumentList,
+    pub(super) facets: FacetList,
+    pub(super) table: TableState,
+    /// Filters that were kept, by name.
+    pub(super) saved: Vec<(String, Filter)>,
+    /// The marked rows go to the clipboard with this frame.
+    pub(super) copy_rows: bool,
+    /// The document whose events are lit on the timeline.
+    pub(super) lit: Option<DocId>,
+    /// The silence that is drawn.
+    pub(super) silence: Option<Silence>,
+    /// How the folder was looked at last, as far as that waits for its events.
+    pub(super) recalled: Option<Look>,
+    /// The date in the text that was stepped to last.
+    pub(super) at_expression: Option<(DocId, u32)>,
     pub(super) scale: Scale,
     pub(super) view: View,
     /// The desktop asks for no motion.
@@ -134,8 +197,7 @@ pub(super) struct UiState {
     /// The document to show when it is read again, by its path.
     pub(super) reopen: Option<String>,
     pub(super) loose_passage: Option<(DocId, Span)>,
-    pub(super) reading: ReadingState,
-    pub(super) pages: PageView,
+    pub(super) source: SourceState,
     pub(super) overlay: Option<Overlay>,
     pub(super) panels: Proposed,
     /// What the timeline shows, for the status line.
@@ -156,8 +218,20 @@ impl UiState {
             desktop_is_still: false,
             whole: Arc::clone(&timeline),
             timeline,
-            filter: Filter::default(),
+            index: Arc::default(),
+            narrowed: Arc::default(),
             shown: Shown::default(),
+            finding: Finding::default(),
+            field: SearchField::default(),
+            documents: DocumentList::default(),
+            facets: FacetList::default(),
+            table: TableState::with([Column::Elapsed, Column::Sources]),
+            saved: Vec::new(),
+            copy_rows: false,
+            lit: None,
+            silence: None,
+            recalled: None,
+            at_expression: None,
             canvas: Canvas::default(),
             grouping: Grouping::Kind,
             order: LaneOrder::default(),
@@ -170,8 +244,7 @@ impl UiState {
             open_document: None,
             reopen: None,
             loose_passage: None,
-            reading: ReadingState::default(),
-            pages: PageView::default(),
+            source: SourceState::default(),
             overlay: None,
             panels: Proposed::default(),
             view_words: String::new(),
@@ -181,23 +254,21 @@ impl UiState {
         }
     }
 
-    /// Another timeline; the view follows the data until the reader moves it.
-    pub(super) fn install(&mut self, derived: &Derived, lookup: Lookup, timeline: Arc<Timeline>, gaps: Vec<Fold>) {
+    /// Another timeline; the view follows the data until the user moves it.
+    pub(super) fn install(&mut self, lookup: Lookup, timeline: Arc<Timeline>, gaps: Vec<Fold>, index: Arc<Index>) {
         self.lookup = lookup;
         self.whole = timeline;
         self.folding.gaps = gaps;
-        self.set_filter(derived, self.filter);
+        self.index = index;
         self.rescale();
     }
 
-    /// Shows only what the filter lets through; the axis stays that of all events.
-    pub(super) fn set_filter(&mut self, derived: &Derived, filter: Filter) {
-        self.filter = filter;
-        self.shown = Shown::of(derived, &self.lookup, filter);
-        self.timeline = match self.shown.set() {
-            Some(kept) => Arc::new(self.whole.filtered(&kept)),
-            None => Arc::clone(&self.whole),
-        };
+    /// Shows only what a filter lets through; the axis stays that of all events.
+    pub(super) fn take_picture(&mut self, picture: Picture) {
+        self.narrowed = picture.narrowed;
+        self.shown = picture.shown;
+        self.timeline = picture.timeline;
+        self.finding.forget();
         self.canvas.forget_plan();
     }
 

@@ -2,17 +2,20 @@
 //! that the window empties each frame.
 
 use super::desktop::{self, Preferences};
-use super::state::Indexed;
+use super::state::{Indexed, Picture};
 use crate::document::reader::PagePicture;
 use crate::ingest::{Isolation, Keeper, Kept, Loader, Message, Options, Source, draw_page};
+use crate::search::{Filter, Index};
 use crate::session::preview::preview;
 use crate::session::store::{Disk, Shelf, Shelves};
 use crate::session::{Corrections, Derived, Edit, Problem};
-use crate::timeline::{Grouping, LaneOrder};
+use crate::timeline::{Grouping, LaneOrder, Timeline};
 use crate::ui::page_view::PageKey;
 use crossbeam_channel::{Receiver, bounded};
+use rayon::prelude::*;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 /// A dialog that answers "none" sooner than this was never shown.
@@ -32,6 +35,14 @@ pub(super) struct Tasks {
     next_page: Option<(PageKey, PathBuf)>,
     /// What is being indexed, and where the index will come from.
     index: Option<(Arc<Derived>, Receiver<Indexed>)>,
+    narrowing: Option<Narrowing>,
+}
+
+/// A filter that is being worked out.
+struct Narrowing {
+    of: Arc<Derived>,
+    stop: Arc<AtomicBool>,
+    answer: Receiver<Picture>,
 }
 
 struct Preview {
@@ -54,6 +65,11 @@ pub(super) enum DialogAnswer {
     Unavailable,
 }
 
+/// Work on many things by all cores.
+fn side_by_side(count: usize, each: &(dyn Fn(usize) + Sync)) {
+    (0..count).into_par_iter().for_each(each);
+}
+
 impl Tasks {
     pub(super) fn new(ctx: &egui::Context) -> Tasks {
         Tasks {
@@ -67,6 +83,7 @@ impl Tasks {
             page: None,
             next_page: None,
             index: None,
+            narrowing: None,
         }
     }
 
@@ -158,12 +175,12 @@ impl Tasks {
     }
 
     /// Begins to index, in place of what was being indexed; `false` where no thread could be started.
-    pub(super) fn index(&mut self, derived: &Arc<Derived>, grouping: Grouping, order: LaneOrder) -> bool {
+    pub(super) fn index(&mut self, derived: &Arc<Derived>, grouping: Grouping, order: LaneOrder, filter: &Arc<Filter>) -> bool {
         let (tell, answer) = bounded(1);
-        let (of, ctx) = (Arc::clone(derived), self.ctx.clone());
+        let (of, filter, ctx) = (Arc::clone(derived), Arc::clone(filter), self.ctx.clone());
         let spawned = std::thread::Builder::new().name("index".into()).spawn(move || {
             // A window that closed meanwhile no longer listens.
-            let _ = tell.send(Indexed::of(of, grouping, order));
+            let _ = tell.send(Indexed::of(of, grouping, order, &filter));
             ctx.request_repaint();
         });
         self.index = spawned.is_ok().then_some((Arc::clone(derived), answer));
@@ -198,6 +215,54 @@ impl Tasks {
     /// Waits for the index.
     pub(super) fn await_index(&mut self) -> Option<Indexed> {
         self.index.take()?.1.recv().ok()
+    }
+
+    /// Begins to work a filter out, in place of the one before; `false` where no thread could be started.
+    pub(super) fn narrow(
+        &mut self,
+        derived: &Arc<Derived>,
+        index: &Arc<Index>,
+        whole: &Arc<Timeline>,
+        filter: &Arc<Filter>,
+    ) -> bool {
+        self.forget_narrowing();
+        let (tell, answer) = bounded(1);
+        let stop = Arc::new(AtomicBool::new(false));
+        let (of, index, whole, filter) = (Arc::clone(derived), Arc::clone(index), Arc::clone(whole), Arc::clone(filter));
+        let (stopped, ctx) = (Arc::clone(&stop), self.ctx.clone());
+        let spawned = std::thread::Builder::new().name("search".into()).spawn(move || {
+            if let Some(picture) = Picture::of(&of, &index, &whole, &filter, &side_by_side, &stopped) {
+                // A window that closed meanwhile no longer listens.
+                let _ = tell.send(picture);
+                ctx.request_repaint();
+            }
+        });
+        self.narrowing = spawned.is_ok().then(|| Narrowing { of: Arc::clone(derived), stop, answer });
+        self.narrowing.is_some()
+    }
+
+    /// The filter that is being worked out is no longer wanted.
+    pub(super) fn forget_narrowing(&mut self) {
+        if let Some(narrowing) = self.narrowing.take() {
+            narrowing.stop.store(true, Ordering::Relaxed);
+        }
+    }
+
+    /// What a filter lets through, once, and of which state of the data.
+    pub(super) fn narrowing_answer(&mut self) -> Option<(Arc<Derived>, Picture)> {
+        let picture = match self.narrowing.as_ref()?.answer.try_recv() {
+            Ok(picture) => Some(picture),
+            Err(crossbeam_channel::TryRecvError::Empty) => return None,
+            Err(crossbeam_channel::TryRecvError::Disconnected) => None,
+        };
+        let of = self.narrowing.take()?.of;
+        picture.map(|picture| (of, picture))
+    }
+
+    /// Waits for that.
+    pub(super) fn await_narrowing(&mut self) -> Option<(Arc<Derived>, Picture)> {
+        let narrowing = self.narrowing.take()?;
+        narrowing.answer.recv().ok().map(|picture| (narrowing.of, picture))
     }
 
     /// Asks the desktop what it prefers, on a thread of its own: a bus may take its time.

@@ -1,6 +1,8 @@
 //! The view on time between frames: where it is, where it glides to, where it was before.
 
+use crate::search::Filter;
 use crate::timeline::Viewport;
+use std::sync::Arc;
 
 /// Seconds that a glide takes.
 const GLIDE: f64 = 0.18;
@@ -17,8 +19,10 @@ pub(super) struct View {
     glide: Option<Glide>,
     by_hand: bool,
     last_move: f64,
-    back: Vec<Viewport>,
-    forward: Vec<Viewport>,
+    back: Vec<(Viewport, Arc<Filter>)>,
+    forward: Vec<(Viewport, Arc<Filter>)>,
+    filter: Arc<Filter>,
+    last_typed: f64,
     /// No motion: the system asks for it, or a test.
     pub(super) still: bool,
     now: f64,
@@ -41,6 +45,8 @@ impl Default for View {
             last_move: f64::NEG_INFINITY,
             back: Vec::new(),
             forward: Vec::new(),
+            filter: Arc::default(),
+            last_typed: f64::NEG_INFINITY,
             still: false,
             now: 0.0,
         }
@@ -48,6 +54,23 @@ impl Default for View {
 }
 
 impl View {
+    /// Whether the user moved it.
+    pub(super) fn is_moved(&self) -> bool {
+        self.by_hand
+    }
+
+    /// Where it was the last time; no step of the history.
+    pub(super) fn come_back_to(&mut self, to: Viewport) {
+        self.by_hand = true;
+        self.glide = None;
+        self.current = to; // the data that limits it may not be read yet
+    }
+
+    /// Another filter without a step of the history.
+    pub(super) fn replace_filter(&mut self, filter: Filter) {
+        self.filter = Arc::new(filter);
+    }
+
     /// What is shown now.
     pub(super) fn current(&self) -> Viewport {
         self.current
@@ -77,7 +100,8 @@ impl View {
     pub(super) fn rescaled(&mut self, carry: impl Fn(f64) -> f64) {
         self.current = self.target();
         self.glide = None;
-        let kept = [&mut self.current].into_iter().chain(&mut self.fit).chain(&mut self.back).chain(&mut self.forward);
+        let steps = self.back.iter_mut().chain(&mut self.forward).map(|(view, _)| view);
+        let kept = [&mut self.current].into_iter().chain(&mut self.fit).chain(steps);
         kept.for_each(|view| *view = Viewport::new(carry(view.lo), carry(view.hi)));
     }
 
@@ -123,25 +147,44 @@ impl View {
     }
 
     fn remember(&mut self) {
-        self.back.push(self.target());
+        self.back.push((self.target(), Arc::clone(&self.filter)));
         if self.back.len() > KEPT {
             self.back.remove(0);
         }
         self.forward.clear();
     }
 
-    /// The view before.
+    /// The filter of this step of the history.
+    pub(super) fn filter(&self) -> &Arc<Filter> {
+        &self.filter
+    }
+
+    /// Another filter: a step of the history of its own, save for the letters of one word being typed.
+    pub(super) fn set_filter(&mut self, filter: Filter, typed: bool) {
+        if *self.filter == filter {
+            return;
+        }
+        if !typed || self.now - self.last_typed > PAUSE {
+            self.remember();
+        }
+        self.last_typed = if typed { self.now } else { f64::NEG_INFINITY };
+        self.filter = Arc::new(filter);
+    }
+
+    /// The view before, with its filter.
     pub(super) fn go_back(&mut self) {
-        if let Some(to) = self.back.pop() {
-            self.forward.push(self.target());
+        if let Some((to, filter)) = self.back.pop() {
+            self.forward.push((self.target(), std::mem::replace(&mut self.filter, filter)));
+            self.last_typed = f64::NEG_INFINITY;
             self.start(to);
         }
     }
 
     /// The view that was left by going back.
     pub(super) fn go_forward(&mut self) {
-        if let Some(to) = self.forward.pop() {
-            self.back.push(self.target());
+        if let Some((to, filter)) = self.forward.pop() {
+            self.back.push((self.target(), std::mem::replace(&mut self.filter, filter)));
+            self.last_typed = f64::NEG_INFINITY;
             self.start(to);
         }
     }
@@ -191,6 +234,25 @@ mod tests {
         view.go_forward();
         view.advance(12.0);
         assert_eq!(view.current(), Viewport::new(1e5, 2e5));
+    }
+
+    #[test]
+    fn a_filter_is_a_step_and_a_typed_word_is_one() {
+        let words = |words: &str| Filter { words: words.into(), ..Filter::default() };
+        let mut view = View::default();
+        view.data_changed(Viewport::new(0.0, 1e6), Viewport::new(0.0, 1e6));
+        view.advance(5.0);
+        for (i, typed) in ["r", "ri", "rig"].into_iter().enumerate() {
+            view.advance(5.0 + 0.1 * i as f64);
+            view.set_filter(words(typed), true);
+        }
+        view.set_filter(Filter { picks: [Filter::in_conflict()].into(), ..words("rig") }, false);
+        view.go_back();
+        assert_eq!(**view.filter(), words("rig"));
+        view.go_back();
+        assert_eq!(**view.filter(), Filter::default());
+        view.go_forward();
+        assert_eq!(**view.filter(), words("rig"));
     }
 
     #[test]

@@ -56,11 +56,28 @@ pub enum Command {
     SplitReport,
     ShowConflicts,
     OnlyConflicts,
+    Search,
+    NextHit,
+    PreviousHit,
+    ClearFilter,
+    SaveFilter,
     Undo,
     Redo,
     WhereKept,
     OpenOriginal,
     CopyPassage,
+    CopyRows,
+    FindInDocument,
+    PinSource,
+    OnlyView,
+    Silences,
+    NextPane,
+    Settings,
+    Guide,
+    About,
+    StoryOrder,
+    NextExpression,
+    PreviousExpression,
     ShowProblems,
     ShowUndated,
     ShowAmbiguous,
@@ -98,7 +115,9 @@ pub enum Key {
     Period,
     Question,
     F1,
+    F3,
     F5,
+    F6,
 }
 
 /// A row of the table.
@@ -188,11 +207,28 @@ commands! {
     SplitReport, "Report of another event", "Say that the report shown tells another event than the selected one.", [ctrl_shift(Key::Letter('M'))];
     ShowConflicts, "Conflicts", "List what reports disagree about, with their passages side by side.", [];
     OnlyConflicts, "Show only events in conflict", "Show the events whose reports cannot all be true and hold the others back; or show all again.", [];
+    Search, "Search", "Search all texts and events; words, \"phrases\", -without, who: where: kind: file: is: after: before: narrow it.", [ctrl(Key::Letter('F'))];
+    NextHit, "Next hit", "Show the next passage of the search.", [plain(Key::F3)];
+    PreviousHit, "Previous hit", "Show the passage of the search before.", [Shortcut { key: Key::F3, ctrl: false, shift: true }];
+    ClearFilter, "Show all events", "Take the search and all filters away.", [];
+    SaveFilter, "Keep this filter…", "Give the search and its filters a name, under which they can be taken again.", [];
     Undo, "Undo", "Take the last change back.", [ctrl(Key::Letter('Z'))];
     Redo, "Redo", "Make the change again that was taken back.", [ctrl_shift(Key::Letter('Z')), ctrl(Key::Letter('Y'))];
     WhereKept, "Where corrections are kept…", "Keep what you say of this folder in the folder itself, or in your data folder.", [];
     OpenOriginal, "Open original", "Open the document's file with the system's program.", [];
     CopyPassage, "Copy the passage", "Copy the selected passage with its document and line.", [ctrl_shift(Key::Letter('C'))];
+    CopyRows, "Copy the rows", "Copy the marked rows of the chronology, or the selected event: date, title, kind, document and place.", [ctrl_shift(Key::Letter('X'))];
+    FindInDocument, "Find in the document", "Find words in the open document.", [ctrl_shift(Key::Letter('F'))];
+    PinSource, "Pin the source", "Let the open source stay beside the ones you explore next; again lets it go.", [plain(Key::Letter('P'))];
+    StoryOrder, "Order of the story", "Show beside the text where it jumps back and ahead in time.", [plain(Key::Letter('T'))];
+    NextExpression, "Next date in the text", "Go to the next date of the open document.", [plain(Key::Letter('J'))];
+    PreviousExpression, "Previous date in the text", "Go to the date before in the open document.", [plain(Key::Letter('K'))];
+    OnlyView, "Only what is in view", "Show only the events of the time in view, in every list; the chip takes it away again.", [plain(Key::Letter('V'))];
+    Silences, "Silences", "List for how long someone is absent who usually appears.", [];
+    NextPane, "Next part of the window", "Move the keyboard from the search to the timeline, the chronology, the text.", [plain(Key::F6)];
+    Settings, "Settings…", "Theme, wheel, motion, sizes, what is kept.", [ctrl(Key::Comma)];
+    Guide, "How to read the timeline", "What the marks mean, how dates are read, how to search, what is kept.", [];
+    About, "About Dateline", "Version, licences, and what to copy into a report about a fault.", [];
     ShowProblems, "Problems", "List the files that could not be read, with the reason.", [];
     ShowUndated, "Undated expressions", "List the expressions that nothing gives a date to.", [];
     ShowAmbiguous, "Ambiguous expressions", "List the expressions with more than one reading.", [];
@@ -204,7 +240,74 @@ commands! {
     PeelLayer, "Close the topmost", "Close what lies on top: a menu, a list, the selection.", [plain(Key::Escape)];
 }
 
+/// Commands that belong together on the sheet of keys and in menus.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[allow(missing_docs)] // `words` says it
+pub enum Group {
+    Open,
+    Find,
+    Walk,
+    View,
+    Lanes,
+    Read,
+    Correct,
+    Window,
+    Lists,
+}
+
+impl Group {
+    /// All, in the order of the sheet.
+    pub const ALL: [Group; 9] = [
+        Group::Find,
+        Group::Walk,
+        Group::View,
+        Group::Lanes,
+        Group::Read,
+        Group::Correct,
+        Group::Open,
+        Group::Lists,
+        Group::Window,
+    ];
+
+    /// Over its commands.
+    pub fn words(self) -> &'static str {
+        match self {
+            Group::Open => "Open",
+            Group::Find => "Find and narrow",
+            Group::Walk => "From event to event",
+            Group::View => "The view",
+            Group::Lanes => "Lanes",
+            Group::Read => "Read",
+            Group::Correct => "Correct",
+            Group::Window => "The window",
+            Group::Lists => "Lists",
+        }
+    }
+}
+
 impl Command {
+    /// Where it stands on the sheet of keys; what is not named here corrects something.
+    pub fn group(self) -> Group {
+        use Command::*;
+        match self {
+            OpenFolder | OpenPath | OpenSamples | Reload | CancelLoading | KeepPrivate | ClearCache => Group::Open,
+            Search | NextHit | PreviousHit | ClearFilter | SaveFilter | OnlyConflicts | OnlyView => Group::Find,
+            Next | Previous | NextReport | PreviousReport | FrameSelection => Group::Walk,
+            Fit | ZoomIn | ZoomOut | PanLeft | PanRight | ViewBack | ViewForward | ViewEarlier | ViewLater | GoToDate => {
+                Group::View
+            }
+            ScrollUp | ScrollDown | LanesKind | LanesPerson | LanesPlace | LanesDocument | LanesWitness | LanesNone
+            | LanesByFirst | LanesByCount | LanesByName | CloseLanes | OpenLanes | FoldGaps => Group::Lanes,
+            OpenOriginal | CopyPassage | CopyRows | FindInDocument | PinSource | StoryOrder | NextExpression
+            | PreviousExpression => Group::Read,
+            SinceLastLook | ShowConflicts | ShowProblems | ShowUndated | ShowAmbiguous | ShowRejected | ShowFurniture
+            | Silences => Group::Lists,
+            Legend | ToggleDocuments | ToggleSource | ToggleTable | ThemeSystem | ThemeLight | ThemeDark | SwitchTheme
+            | SwitchWheel | SwitchMotion | NextPane | Settings | Guide | About | Palette | Help | PeelLayer => Group::Window,
+            _ => Group::Correct,
+        }
+    }
+
     /// Its row.
     pub fn info(self) -> &'static CommandInfo {
         COMMANDS.iter().find(|info| info.command == self).unwrap_or(&COMMANDS[0])
@@ -214,7 +317,7 @@ impl Command {
 impl Shortcut {
     /// Whether it is off while a text field has the focus: everything typed without Ctrl, save Esc and F-keys.
     pub fn is_typing(self) -> bool {
-        !self.ctrl && !matches!(self.key, Key::Escape | Key::F1 | Key::F5)
+        !self.ctrl && !matches!(self.key, Key::Escape | Key::F1 | Key::F3 | Key::F5 | Key::F6)
     }
 
     /// As on a menu: `Ctrl+Shift+P`, `←`, `Home`.
@@ -231,7 +334,9 @@ impl Shortcut {
             Key::Period => ".".into(),
             Key::Question => "?".into(),
             Key::F1 => "F1".into(),
+            Key::F3 => "F3".into(),
             Key::F5 => "F5".into(),
+            Key::F6 => "F6".into(),
         };
         format!("{}{}{key}", if self.ctrl { "Ctrl+" } else { "" }, if self.shift { "Shift+" } else { "" })
     }

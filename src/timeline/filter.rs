@@ -12,6 +12,15 @@ impl EventSet {
         EventSet::default()
     }
 
+    /// The events below a number.
+    pub fn first(count: usize) -> EventSet {
+        let mut words = vec![u64::MAX; count / 64];
+        if !count.is_multiple_of(64) {
+            words.push((1 << (count % 64)) - 1);
+        }
+        EventSet { words }
+    }
+
     /// Adds an event.
     pub fn insert(&mut self, event: usize) {
         let word = event / 64;
@@ -19,6 +28,13 @@ impl EventSet {
             self.words.resize(word + 1, 0);
         }
         self.words[word] |= 1 << (event % 64);
+    }
+
+    /// Takes an event out.
+    pub fn remove(&mut self, event: usize) {
+        if let Some(word) = self.words.get_mut(event / 64) {
+            *word &= !(1 << (event % 64));
+        }
     }
 
     /// Whether it is in.
@@ -40,6 +56,11 @@ impl EventSet {
     pub fn intersect(&mut self, other: &EventSet) {
         self.words.truncate(other.words.len());
         self.words.iter_mut().zip(&other.words).for_each(|(a, b)| *a &= b);
+    }
+
+    /// Takes out what is in the other.
+    pub fn subtract(&mut self, other: &EventSet) {
+        self.words.iter_mut().zip(&other.words).for_each(|(a, b)| *a &= !b);
     }
 }
 

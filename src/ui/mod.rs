@@ -1,15 +1,23 @@
 //! The views. Each reads the least it needs from [`ViewInput`] and answers with [`Request`]s; none changes anything,
 //! touches a file or decides about events.
 
+pub mod columns;
 mod conflicts;
 pub mod documents;
+pub mod facets;
 pub mod inspector;
 mod keep;
 pub mod lookup;
+mod menus;
 pub mod overlay;
 pub mod page_view;
+mod passages;
 pub mod request;
+pub mod search_field;
+pub mod settings;
+mod sheet;
 pub mod shown;
+mod silences;
 pub mod source;
 pub mod status;
 pub mod table;
@@ -18,15 +26,18 @@ pub mod timeline_view;
 pub mod toolbar;
 mod widgets;
 
+pub use crate::search::Filter;
 pub use lookup::Lookup;
 pub use request::{Overlay, Request, Tray};
-pub use shown::{Filter, Shown};
+pub use shown::Shown;
 
 use crate::document::DocId;
 use crate::event::{Event, EventId};
+use crate::search::{Index, Narrowed, Silence};
 use crate::session::store::Shelf;
 use crate::session::{Corrections, Derived, Group};
 use crate::session::{Pace, Progress, Since};
+use crate::temporal::Point;
 use crate::temporal::{day_words, interval_words, short_months};
 use crate::text::Span;
 use crate::timex::AnchorSource;
@@ -43,7 +54,21 @@ pub struct ViewInput<'a> {
     /// Which events the filter lets through.
     pub shown: &'a Shown,
     /// What the filter asks for.
-    pub filter: Filter,
+    pub filter: &'a Filter,
+    /// What came of it; while a newer filter is worked out, of the one before.
+    pub narrowed: &'a Narrowed,
+    /// What the search looks up.
+    pub index: &'a Index,
+    /// The document whose events are lit on the timeline.
+    pub lit: Option<DocId>,
+    /// The time that is read about.
+    pub reading: Option<Point>,
+    /// A silence that is drawn.
+    pub silence: Option<&'a Silence>,
+    /// Size of the reading font, in points.
+    pub reading_size: f32,
+    /// Where the words of the search stand in the open document.
+    pub found: &'a [Span],
     /// What the reader said of the folder.
     pub corrections: &'a Corrections,
     /// The open folder's name.

@@ -2,9 +2,9 @@
 
 use super::request::{Overlay, Request, Tray};
 use super::theme::{self, palette};
-use super::{ViewInput, conflicts, inspector, keep, widgets};
+use super::{ViewInput, conflicts, inspector, keep, settings, sheet, silences, widgets};
 use crate::session::Edit;
-use crate::session::command::{COMMANDS, search};
+use crate::session::command::search;
 use crate::temporal::interval_words;
 use crate::timeline::Timeline;
 use crate::timex::{State, Timex};
@@ -20,7 +20,12 @@ pub fn show(ui: &mut Ui, input: &ViewInput<'_>, timeline: &Timeline, overlay: &m
         Overlay::Help => "Keys".to_owned(),
         Overlay::Palette { .. } => "Every command".to_owned(),
         Overlay::Path { .. } => "Open by path".to_owned(),
+        Overlay::Settings(_) => "Settings".to_owned(),
+        Overlay::Guide => "How to read the timeline".to_owned(),
+        Overlay::About(_) => "About Dateline".to_owned(),
+        Overlay::Silences(found) => format!("Silences: {}", found.len()),
         Overlay::GoTo { .. } => "Go to date".to_owned(),
+        Overlay::SaveFilter { .. } => "Keep this filter".to_owned(),
         Overlay::SetDate(_) => "Set the document's date".to_owned(),
         Overlay::Keep => "Where corrections are kept".to_owned(),
         Overlay::Clashes(_) => "Changed in two places".to_owned(),
@@ -38,10 +43,16 @@ pub fn show(ui: &mut Ui, input: &ViewInput<'_>, timeline: &Timeline, overlay: &m
     let mut open = true;
     let wide = matches!(
         overlay,
-        Overlay::Problems | Overlay::Since | Overlay::Tray(_) | Overlay::Members { .. } | Overlay::Merge { .. } | Overlay::Help
+        Overlay::Problems
+            | Overlay::Since
+            | Overlay::Tray(_)
+            | Overlay::Members { .. }
+            | Overlay::Merge { .. }
+            | Overlay::Guide
+            | Overlay::Silences(_)
     );
     let width = match overlay {
-        Overlay::Conflicts => 820.0_f32.min(ui.ctx().content_rect().width() - 80.0),
+        Overlay::Conflicts | Overlay::Help => 820.0_f32.min(ui.ctx().content_rect().width() - 80.0),
         _ if wide => 620.0,
         _ => 460.0,
     };
@@ -55,10 +66,22 @@ pub fn show(ui: &mut Ui, input: &ViewInput<'_>, timeline: &Timeline, overlay: &m
         .show(ui.ctx(), |ui| {
             ui.add_space(4.0);
             match overlay {
-                Overlay::Help => help(ui),
+                Overlay::Help => sheet::keys(ui),
+                Overlay::Settings(choices) => settings::show(ui, choices, requests),
+                Overlay::Guide => sheet::guide(ui),
+                Overlay::About(diagnostics) => sheet::about(ui, diagnostics, requests),
+                Overlay::Silences(found) => silences::show(ui, input, found, requests),
                 Overlay::Palette { query, row } => palette_rows(ui, query, row, requests),
                 Overlay::Path { text, error } => path(ui, text, error.as_deref(), requests),
                 Overlay::GoTo { text } => go_to(ui, timeline, text, requests),
+                Overlay::SaveFilter { name } => {
+                    let enter = field(ui, "Name", name, "what it shows");
+                    ui.add_space(6.0);
+                    let ready = !name.trim().is_empty();
+                    if (ui.add_enabled(ready, egui::Button::new("Keep")).clicked() || enter) && ready {
+                        requests.push(Request::SaveFilter(name.trim().to_owned()));
+                    }
+                }
                 Overlay::SetDate(form) => inspector::show(ui, input, form, requests),
                 Overlay::Keep => keep::show(ui, input, requests),
                 Overlay::Clashes(clashes) => keep::clashes(ui, clashes, requests),
@@ -82,31 +105,6 @@ pub fn show(ui: &mut Ui, input: &ViewInput<'_>, timeline: &Timeline, overlay: &m
     if !open {
         requests.push(Request::CloseOverlay);
     }
-}
-
-fn help(ui: &mut Ui) {
-    let p = palette(ui);
-    ScrollArea::vertical().max_height(480.0).show(ui, |ui| {
-        egui::Grid::new("keys").num_columns(2).spacing([24.0, 6.0]).show(ui, |ui| {
-            for info in COMMANDS.iter().filter(|info| !info.shortcuts.is_empty()) {
-                let keys: Vec<String> = info.shortcuts.iter().map(|s| s.words()).collect();
-                ui.label(RichText::new(keys.join("  ")).font(theme::strong(theme::BODY)).color(p.text));
-                ui.label(RichText::new(info.help).color(p.second));
-                ui.end_row();
-            }
-            for (gesture, help) in [
-                ("wheel", "Zoom at the pointer."),
-                ("Shift+wheel", "Move the view."),
-                ("drag", "Move the view."),
-                ("double click", "Zoom to an event; on empty space, fit all."),
-                ("click", "Select an event and show its passage."),
-            ] {
-                ui.label(RichText::new(gesture).font(theme::strong(theme::BODY)).color(p.text));
-                ui.label(RichText::new(help).color(p.second));
-                ui.end_row();
-            }
-        });
-    });
 }
 
 /// A text field that takes the focus when it appears; `true` when Enter was pressed in it.

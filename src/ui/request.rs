@@ -2,9 +2,10 @@
 
 use super::inspector::Form;
 use super::page_view::PageKey;
-use super::shown::Filter;
+use super::settings::Choices;
 use crate::document::DocId;
 use crate::event::EventId;
+use crate::search::{Filter, Silence};
 use crate::session::Source;
 use crate::session::store::{Clash, Shelf};
 use crate::session::{Command, Edit};
@@ -25,6 +26,8 @@ pub enum Request {
     ShowReport(EventId, usize),
     /// Select the event that an expression dates; shows the expression where there is none.
     SelectTimex(DocId, u32),
+    /// Select the event that the passage at this byte tells.
+    SelectAt(DocId, u32),
     /// Open a document at its beginning.
     OpenDocument(DocId),
     /// Show a passage.
@@ -55,6 +58,22 @@ pub enum Request {
     DismissHint,
     /// Show only what this lets through.
     Filter(Filter),
+    /// What is typed into the search field.
+    Search(String),
+    /// Keep the filter under this name; its name alone forgets it.
+    SaveFilter(String),
+    /// Take a filter that was kept.
+    TakeFilter(String),
+    /// Forget a filter that was kept.
+    ForgetFilter(String),
+    /// Show only what lies within these bounds.
+    OnlySpan(Interval),
+    /// Set these.
+    Choose(Choices),
+    /// Draw a silence on the timeline and show it.
+    ShowSilence(Silence),
+    /// Show the passage of a search in this row of the list.
+    ShowHit(usize),
     /// Read a file again, by its path below the folder.
     Retry(String),
     /// What is new is known now.
@@ -81,6 +100,19 @@ pub enum Overlay {
         text: String,
         /// What was wrong with it.
         error: Option<String>,
+    },
+    /// The settings.
+    Settings(Choices),
+    /// How to read the timeline.
+    Guide,
+    /// What the program is, with words for a report about a fault.
+    About(String),
+    /// Who is absent for how long.
+    Silences(Vec<Silence>),
+    /// A name for the filter.
+    SaveFilter {
+        /// What is typed.
+        name: String,
     },
     /// A date to go to.
     GoTo {

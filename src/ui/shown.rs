@@ -1,16 +1,10 @@
 //! Which events are shown: all that have a date, or those that the filter lets through. Timeline, chronology and the steps
 //! from one event to the next walk over the same ones.
 
-use super::Lookup;
+use crate::search::Narrowed;
 use crate::session::Derived;
 use crate::timeline::EventSet;
-
-/// What the reader wants to see of the events.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Filter {
-    /// Only events whose reports cannot all be true.
-    pub in_conflict: bool,
-}
+use std::sync::Arc;
 
 /// See the module. Of one revision of what is derived.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -18,20 +12,18 @@ pub struct Shown {
     /// Events with a date; they stand first in `derived.events`, in the order of time.
     dated: usize,
     /// Indices of those let through, in the order of time; `None` for all.
-    kept: Option<Vec<usize>>,
+    kept: Option<Arc<[u32]>>,
 }
 
 impl Shown {
-    /// What `filter` lets through.
-    pub fn of(derived: &Derived, lookup: &Lookup, filter: Filter) -> Shown {
-        let dated = derived.events.partition_point(|e| e.when.is_some());
-        let kept = filter.in_conflict.then(|| lookup.in_conflict.iter().filter_map(|id| lookup.index(id)).collect());
-        Shown { dated, kept }
+    /// What a filter let through.
+    pub fn of(derived: &Derived, narrowed: &Narrowed) -> Shown {
+        Shown { dated: derived.events.partition_point(|e| e.when.is_some()), kept: narrowed.kept.clone() }
     }
 
     /// How many events are shown.
     pub fn len(&self) -> usize {
-        self.kept.as_ref().map_or(self.dated, Vec::len)
+        self.kept.as_ref().map_or(self.dated, |kept| kept.len())
     }
 
     /// Whether none is.
@@ -47,7 +39,7 @@ impl Shown {
     /// The event in a row, below [`len`](Shown::len), as its place in `derived.events`.
     pub fn event(&self, row: usize) -> Option<usize> {
         match &self.kept {
-            Some(kept) => kept.get(row).copied(),
+            Some(kept) => kept.get(row).map(|&event| event as usize),
             None => (row < self.dated).then_some(row),
         }
     }
@@ -55,7 +47,7 @@ impl Shown {
     /// The row of an event, or the row before which it would stand.
     pub fn row(&self, event: usize) -> Result<usize, usize> {
         match &self.kept {
-            Some(kept) => kept.binary_search(&event),
+            Some(kept) => kept.binary_search_by_key(&event, |&kept| kept as usize),
             None if event < self.dated => Ok(event),
             None => Err(self.dated),
         }
@@ -63,7 +55,7 @@ impl Shown {
 
     /// The events as a set; `None` for all.
     pub fn set(&self) -> Option<EventSet> {
-        self.kept.as_ref().map(|kept| kept.iter().copied().collect())
+        self.kept.as_ref().map(|kept| kept.iter().map(|&event| event as usize).collect())
     }
 }
 
@@ -75,7 +67,7 @@ mod tests {
     fn rows_and_events_lead_to_each_other() {
         let all = Shown { dated: 4, kept: None };
         assert_eq!((all.len(), all.event(3), all.event(4), all.row(2), all.row(9)), (4, Some(3), None, Ok(2), Err(4)));
-        let some = Shown { dated: 4, kept: Some(vec![1, 3]) };
+        let some = Shown { dated: 4, kept: Some([1, 3].into()) };
         assert_eq!((some.len(), some.event(1), some.event(2), some.row(3), some.row(2)), (2, Some(3), None, Ok(1), Err(1)));
         assert!(some.set().is_some_and(|set| set.len() == 2 && set.contains(3)));
     }

@@ -1,51 +1,404 @@
-//! The chronology: the same events as rows, in time order, same selection.
+//! Below the timeline: the chronology as a table of the events shown, or the passages of the search. Same filter, same
+//! selection as the timeline.
 
 use super::request::Request;
 use super::theme::{self, palette};
-use super::{ViewInput, source, status, widgets};
-use egui::{Role, Sense, Ui, WidgetInfo};
+use super::{ViewInput, columns, passages, widgets};
+use crate::event::{Event, EventId};
+use crate::search::Filter;
+use crate::session::Command;
+use columns::Column;
+use egui::{EventFilter, Id, Key, Modifiers, RichText, Role, Sense, Ui, WidgetInfo, vec2};
+use std::collections::BTreeSet;
+use std::sync::Arc;
 
-const ROW: f32 = 24.0;
+const ROW: f32 = 22.0;
+/// Where the year stands when another one begins.
+const YEAR: f32 = 42.0;
+/// A gap this many times the usual one is set off.
+const SILENCE: f64 = 12.0;
 
-/// Draws the list; keeps the selected row in sight when the selection is new.
-pub fn show(ui: &mut Ui, input: &ViewInput<'_>, scroll_to_selected: bool, requests: &mut Vec<Request>) {
-    let p = palette(ui);
-    ui.spacing_mut().item_spacing.y = 0.0;
-    widgets::section_heading(ui, "Chronology", Some(input.shown.len()));
-    let mut area = egui::ScrollArea::vertical().id_salt("chronology").auto_shrink([false, false]);
-    let selected = input.selected.and_then(|id| input.lookup.index(id)).and_then(|event| input.shown.row(event).ok());
-    if let (true, Some(row)) = (scroll_to_selected, selected) {
-        area = area.vertical_scroll_offset((row as f32 * ROW - ui.available_height() / 2.0).max(0.0));
+/// What the table keeps between frames.
+#[derive(Debug, Default)]
+pub struct TableState {
+    /// Columns beside date and title, in the order of [`Column::ALL`].
+    pub columns: BTreeSet<Column>,
+    /// By which column the rows are sorted, and whether backwards; `None` by time.
+    pub sort: Option<(Column, bool)>,
+    /// Whether the passages of the search are shown instead.
+    pub passages: bool,
+    marked: BTreeSet<EventId>,
+    /// Where a selection with Shift began.
+    anchor: Option<usize>,
+    sorted: Option<(SortKey, Arc<[u32]>)>,
+    searched: String,
+}
+
+type SortKey = (Column, bool, u64, usize, Filter);
+
+impl TableState {
+    /// With these columns beside date and title.
+    pub fn with(columns: impl IntoIterator<Item = Column>) -> TableState {
+        TableState { columns: columns.into_iter().collect(), ..TableState::default() }
     }
-    area.show_rows(ui, ROW, input.shown.len(), |ui, range| {
-        for event in range.filter_map(|row| input.derived.events.get(input.shown.event(row)?)) {
-            let (rect, response) = ui.allocate_exact_size(egui::vec2(ui.available_width(), ROW), Sense::click());
-            let selected = input.selected == Some(&event.id);
-            let date = event.when.as_ref().map(|w| w.words()).unwrap_or_default();
-            response.widget_info(|| WidgetInfo::selected(Role::Row, true, selected, format!("row: {date}, {}", event.title)));
-            if selected {
-                ui.painter().rect_filled(rect.expand2(egui::vec2(6.0, 0.0)), 4.0, p.tint);
-            } else if response.hovered() {
-                ui.painter().rect_filled(rect.expand2(egui::vec2(6.0, 0.0)), 4.0, p.faint_tint);
-            }
-            let quiet = if selected { p.text } else { p.second };
-            let font = if selected { theme::strong(theme::BODY) } else { theme::sans(theme::BODY) };
-            let top = rect.left_top() + egui::vec2(0.0, 4.0);
-            let date_width = (rect.width() * 0.34).min(250.0);
-            widgets::text_cut(ui, top, &date, theme::sans(theme::BODY), quiet, date_width - 12.0);
-            let sources = if event.sources > 1 {
-                status::counted(event.sources as usize, "source")
-            } else {
-                let (word, _) = source::certainty_word(event.certainty, p);
-                word.to_owned()
-            };
-            let right =
-                widgets::text_right(ui, rect.right_top() + egui::vec2(0.0, 5.0), &sources, theme::sans(theme::SMALL), quiet);
-            let left = top + egui::vec2(date_width, 0.0);
-            widgets::text_cut(ui, left, &event.title, font, p.text, right - left.x - 12.0);
-            if response.clicked() {
-                requests.push(Request::Select(event.id.clone()));
+
+    /// The rows that a copy takes: those marked, in their order.
+    pub fn marked(&self) -> &BTreeSet<EventId> {
+        &self.marked
+    }
+
+    /// Marks nothing.
+    pub fn forget_marks(&mut self) {
+        self.marked.clear();
+    }
+}
+
+/// Draws the panel; keeps the selected row in sight when the selection is new.
+pub fn show(ui: &mut Ui, input: &ViewInput<'_>, table: &mut TableState, scroll_to_selected: bool, requests: &mut Vec<Request>) {
+    ui.spacing_mut().item_spacing.y = 0.0;
+    let hits = input.narrowed.hits.total;
+    let words = &input.narrowed.filter.words;
+    if *words != table.searched {
+        table.searched.clone_from(words);
+        // What only the texts hold is not hidden behind an empty table.
+        table.passages = hits > 0 && (table.passages || input.shown.is_empty());
+    }
+    table.passages &= hits > 0;
+    tabs(ui, input, table, hits);
+    if table.passages {
+        return passages::show(ui, input, requests);
+    }
+    let order = sorted(input, table);
+    heads(ui, table);
+    rows(ui, input, table, order.as_deref(), scroll_to_selected, requests);
+}
+
+fn tabs(ui: &mut Ui, input: &ViewInput<'_>, table: &mut TableState, hits: usize) {
+    let p = palette(ui);
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 22.0), Sense::hover());
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, "Chronology"));
+    let mut x = rect.left();
+    let mut tab = |words: &str, count: usize, on: bool, id: &str| -> bool {
+        let tab = egui::Rect::from_min_max(egui::pos2(x, rect.top()), egui::pos2(x + 60.0, rect.bottom()));
+        let id = ui.scope_id().with(id);
+        let ink = if on { p.text } else { p.second };
+        let end = widgets::capitals(ui, tab.left_center() - vec2(0.0, 2.0), words, ink);
+        let at = egui::pos2(end + 6.0, rect.top() + 2.5);
+        let end = widgets::text_cut(ui, at, &crate::timeline::grouped(count as u64), theme::sans(theme::SMALL), p.second, 90.0);
+        let whole = egui::Rect::from_min_max(tab.min, egui::pos2(end, rect.bottom()));
+        let response = ui.interact(whole, id, super::widgets::row_sense());
+        response.widget_info(|| WidgetInfo::selected(Role::Tab, true, on, format!("{words}: {count}")));
+        if on && hits > 0 {
+            ui.painter().hline(whole.x_range(), rect.bottom() - 2.0, egui::Stroke::new(1.5, p.accent));
+        }
+        x = end + 18.0;
+        response.on_hover_cursor(egui::CursorIcon::PointingHand).clicked()
+    };
+    if tab("Chronology", input.shown.len(), !table.passages, "chronology tab") {
+        table.passages = false;
+    }
+    if hits > 0 && tab("Passages", hits, table.passages, "passages tab") {
+        table.passages = true;
+    }
+    let corner = egui::Rect::from_min_max(egui::pos2(rect.right() - 90.0, rect.top()), rect.right_bottom() - vec2(0.0, 2.0));
+    let mut child =
+        ui.new_child(egui::UiBuilder::new().max_rect(corner).layout(egui::Layout::right_to_left(egui::Align::Center)));
+    child.spacing_mut().button_padding = vec2(4.0, 1.0);
+    let words = RichText::new("columns ⏷").font(theme::sans(theme::SMALL)).color(p.second);
+    egui::containers::menu::MenuButton::from_button(egui::Button::new(words).frame_when_inactive(false)).ui(&mut child, |ui| {
+        for column in Column::CHOSEN {
+            let mut on = table.columns.contains(&column);
+            if ui.checkbox(&mut on, column.heading()).changed() && !table.columns.remove(&column) {
+                table.columns.insert(column);
             }
         }
     });
 }
+
+/// The rows in the order asked for; `None` for the order of time.
+fn sorted(input: &ViewInput<'_>, table: &mut TableState) -> Option<Arc<[u32]>> {
+    let (column, backwards) = table.sort?;
+    let key = (column, backwards, input.derived.revision, input.shown.len(), input.narrowed.filter.clone());
+    if let Some((_, order)) = table.sorted.as_ref().filter(|(old, _)| *old == key) {
+        return Some(Arc::clone(order));
+    }
+    let mut rows: Vec<u32> = (0..input.shown.len()).filter_map(|row| input.shown.event(row)).map(|e| e as u32).collect();
+    let event = |e: &u32| input.derived.events.get(*e as usize);
+    if column == Column::Date {
+        // They stand in the order of time.
+    } else {
+        rows.sort_by_cached_key(|e| event(e).map(|event| column.sort_key(event, input.derived)));
+    }
+    if backwards {
+        rows.reverse();
+    }
+    let order: Arc<[u32]> = rows.into();
+    table.sorted = Some((key, Arc::clone(&order)));
+    Some(order)
+}
+
+/// Widths: what the chosen columns take, and the title the rest.
+fn layout(width: f32, table: &TableState) -> Vec<(Column, f32, f32)> {
+    let mut x = YEAR;
+    let mut cells = vec![(Column::Date, x, Column::Date.width())];
+    x += Column::Date.width();
+    let right: f32 = table.columns.iter().map(|c| c.width()).sum();
+    let title = (width - x - right).max(120.0);
+    cells.push((Column::Title, x, title));
+    x += title;
+    for &column in &table.columns {
+        cells.push((column, x, column.width()));
+        x += column.width();
+    }
+    cells
+}
+
+fn heads(ui: &mut Ui, table: &mut TableState) {
+    let p = palette(ui);
+    let (line, _) = ui.allocate_exact_size(vec2(ui.available_width(), 18.0), Sense::hover());
+    let ground = ui.scope_id();
+    for (column, x, width) in layout(line.width() - 10.0, table) {
+        let rect = egui::Rect::from_min_size(egui::pos2(line.left() + x, line.top()), vec2(width - 8.0, line.height()));
+        let response = ui.interact(rect, ground.with(("head", column)), super::widgets::row_sense());
+        let sorted = table.sort.filter(|(by, _)| *by == column);
+        response.widget_info(|| WidgetInfo::labeled(Role::ColumnHeader, true, format!("sort by {}", column.heading())));
+        let arrow = match sorted {
+            Some((_, true)) => " ↓",
+            Some((_, false)) => " ↑",
+            None => "",
+        };
+        let ink = if sorted.is_some() || response.hovered() { p.text } else { p.second };
+        let words = format!("{}{arrow}", column.heading());
+        widgets::text_cut(ui, rect.left_top() + vec2(0.0, 1.0), &words, theme::sans(theme::SMALL), ink, rect.width());
+        if response.on_hover_cursor(egui::CursorIcon::PointingHand).clicked() {
+            table.sort = match sorted {
+                None => Some((column, column.is_largest_first())),
+                Some((_, backwards)) if backwards == column.is_largest_first() => Some((column, !backwards)),
+                Some(_) => None,
+            };
+        }
+    }
+    ui.painter().hline(line.x_range(), line.bottom() - 0.5, egui::Stroke::new(1.0, p.hairline));
+}
+
+fn rows(
+    ui: &mut Ui,
+    input: &ViewInput<'_>,
+    table: &mut TableState,
+    order: Option<&[u32]>,
+    scroll_to_selected: bool,
+    requests: &mut Vec<Request>,
+) {
+    let count = input.shown.len();
+    let event_at = |row: usize| match order {
+        Some(order) => order.get(row).map(|&e| e as usize),
+        None => input.shown.event(row),
+    };
+    let selected = input.selected.and_then(|id| input.lookup.index(id));
+    let selected_row = selected.and_then(|event| match order {
+        Some(order) => order.iter().position(|&e| e as usize == event),
+        None => input.shown.row(event).ok(),
+    });
+    let height = ui.available_height();
+    let mut area = egui::ScrollArea::vertical().id_salt("chronology").auto_shrink([false, false]);
+    if let (true, Some(row)) = (scroll_to_selected, selected_row) {
+        area = area.vertical_scroll_offset((row as f32 * ROW - height / 2.0).max(0.0));
+    }
+    let usual = usual_gap(input);
+    let keyboard = Id::unique("chronology keyboard");
+    let step = keys(ui, keyboard);
+    if let Some(step) = step
+        && let Some(row) = selected_row.map_or(Some(0), |row| row.checked_add_signed(step)).filter(|&row| row < count)
+        && let Some(event) = event_at(row).and_then(|e| input.derived.events.get(e))
+    {
+        requests.push(Request::Select(event.id.clone()));
+    }
+    area.show_rows(ui, ROW, count, |ui, range| {
+        let cells = layout(ui.available_width(), table);
+        let first = range.start;
+        for row in range {
+            let Some(event) = event_at(row).and_then(|e| input.derived.events.get(e)) else { continue };
+            let in_time = order.is_none();
+            let before = row.checked_sub(1).filter(|_| in_time).and_then(event_at).and_then(|e| input.derived.events.get(e));
+            let line = Line { event, before, in_time, first: row == first, usual };
+            let response = paint(ui, input, table, &cells, &line);
+            if response.clicked() {
+                ui.memory_mut(|memory| memory.request_focus(keyboard));
+                click(ui, input, table, row, event, &event_at, requests);
+            }
+            response.context_menu(|ui| super::menus::event(ui, input, event, requests));
+        }
+    });
+}
+
+/// Up and down while the table has the keyboard.
+fn keys(ui: &mut Ui, id: Id) -> Option<isize> {
+    let rect = egui::Rect::from_min_size(ui.cursor().min, vec2(ui.available_width(), 1.0));
+    let response = ui.interact(rect, id, Sense::focusable_noninteractive());
+    response.widget_info(|| WidgetInfo::labeled(Role::Table, true, "rows of the chronology"));
+    if !response.has_focus() {
+        return None;
+    }
+    let arrows = EventFilter { vertical_arrows: true, horizontal_arrows: false, tab: false, escape: false };
+    ui.memory_mut(|memory| memory.set_focus_lock_filter(id, arrows));
+    ui.input_mut(|i| {
+        let mut pressed = |key| i.consume_key(Modifiers::NONE, key);
+        if pressed(Key::ArrowDown) {
+            Some(1)
+        } else if pressed(Key::ArrowUp) {
+            Some(-1)
+        } else {
+            None
+        }
+    })
+}
+
+fn click(
+    ui: &Ui,
+    input: &ViewInput<'_>,
+    table: &mut TableState,
+    row: usize,
+    event: &Event,
+    event_at: &dyn Fn(usize) -> Option<usize>,
+    requests: &mut Vec<Request>,
+) {
+    let modifiers = ui.input(|i| i.modifiers);
+    if modifiers.shift {
+        let from = table.anchor.unwrap_or(row);
+        let events = (from.min(row)..=from.max(row)).filter_map(event_at).filter_map(|e| input.derived.events.get(e));
+        table.marked = events.map(|e| e.id.clone()).collect();
+        return;
+    }
+    table.anchor = Some(row);
+    if modifiers.command {
+        if table.marked.is_empty() {
+            table.marked.extend(input.selected.cloned());
+        }
+        if !table.marked.remove(&event.id) {
+            table.marked.insert(event.id.clone());
+        }
+        return;
+    }
+    table.marked.clear();
+    requests.push(Request::Select(event.id.clone()));
+}
+
+/// One row, and what it needs to know of its neighbours.
+struct Line<'a> {
+    event: &'a Event,
+    before: Option<&'a Event>,
+    in_time: bool,
+    first: bool,
+    /// Seconds that usually lie between two events.
+    usual: f64,
+}
+
+fn start(event: &Event) -> Option<crate::temporal::Point> {
+    event.when.as_ref().and_then(|w| w.interval.earliest.or(w.interval.latest))
+}
+
+/// The mean time between the events shown, in seconds.
+fn usual_gap(input: &ViewInput<'_>) -> f64 {
+    let count = input.shown.len();
+    let at = |row: usize| input.shown.event(row).and_then(|e| input.derived.events.get(e)).and_then(start).map(|p| p.0);
+    // The first and last tenth often lie far out.
+    match (at(count / 10), at(count.saturating_sub(1 + count / 10))) {
+        (Some(a), Some(b)) if count > 4 => b.saturating_sub(a) as f64 / (count as f64 * 0.8),
+        _ => f64::INFINITY,
+    }
+}
+
+fn paint(
+    ui: &mut Ui,
+    input: &ViewInput<'_>,
+    table: &TableState,
+    cells: &[(Column, f32, f32)],
+    line: &Line<'_>,
+) -> egui::Response {
+    let p = palette(ui);
+    let event = line.event;
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), super::widgets::row_sense());
+    let selected = input.selected == Some(&event.id) || table.marked.contains(&event.id);
+    let date = event.when.as_ref().map_or_else(|| "undated".to_owned(), |w| w.words());
+    response.widget_info(|| WidgetInfo::selected(Role::Row, true, selected, format!("row: {date}, {}", event.title)));
+    if selected || response.hovered() {
+        let ground = rect.expand2(vec2(6.0, 0.0));
+        ui.painter().rect_filled(ground, 4.0, if selected { p.tint } else { p.faint_tint });
+    }
+    let quiet = if selected { p.text } else { p.second };
+    let year = |e: &Event| start(e).map(|at| at.day().civil().year);
+    let other_year = line.before.and_then(year) != year(event);
+    if line.in_time
+        && (other_year || line.first)
+        && let Some(year) = year(event)
+    {
+        let words = crate::temporal::year_words(year);
+        widgets::text_cut(ui, rect.left_top() + vec2(0.0, 3.5), &words, theme::strong(theme::SMALL), quiet, YEAR - 4.0);
+        if other_year && line.before.is_some() {
+            ui.painter().hline(rect.x_range(), rect.top(), egui::Stroke::new(1.0, p.hairline));
+        }
+    }
+    let elapsed = line.before.and_then(start).zip(start(event)).map(|(a, b)| b.0.saturating_sub(a.0));
+    if elapsed.is_some_and(|gap| gap as f64 > line.usual * SILENCE && line.usual > 0.0) {
+        ui.painter().extend(egui::Shape::dashed_line(
+            &[rect.left_top() + vec2(YEAR, 0.0), rect.right_top()],
+            egui::Stroke::new(1.0, p.faint),
+            3.0,
+            3.0,
+        ));
+    }
+    for &(column, x, width) in cells {
+        let at = rect.left_top() + vec2(x, 3.5);
+        if column == Column::Title {
+            title_cell(ui, input, event, selected, rect.left_top() + vec2(x, 2.5), width - 12.0);
+            continue;
+        }
+        let words = match column {
+            Column::Elapsed => {
+                elapsed.filter(|gap| *gap >= 86_400).map(|gap| format!("↕ {}", crate::timeline::duration_words(gap)))
+            }
+            _ => Some(column.words(event, input.derived)),
+        };
+        let ink = if column == Column::Sources && event.conflicts.iter().any(|c| c.is_conflict()) { p.conflict } else { quiet };
+        let font = theme::sans(if column == Column::Date { theme::SMALL + 0.5 } else { theme::SMALL });
+        widgets::text_cut(ui, at, &words.unwrap_or_default(), font, ink, width - 10.0);
+    }
+    response
+}
+
+/// The title with the words of the search on a tint.
+fn title_cell(ui: &Ui, input: &ViewInput<'_>, event: &Event, selected: bool, at: egui::Pos2, width: f32) {
+    let p = palette(ui);
+    let color = theme::kind_color(event.kind, ui.visuals().dark_mode);
+    ui.painter().circle_filled(at + vec2(3.5, 8.0), 3.0, color);
+    let font_id = if selected { theme::strong(theme::BODY) } else { theme::sans(theme::BODY) };
+    let marks: Vec<std::ops::Range<usize>> = {
+        let mut marks: Vec<_> = input.narrowed.query.words().flat_map(|w| w.find_in(&event.title)).map(|s| s.range()).collect();
+        marks.sort_by_key(|m| m.start);
+        marks
+    };
+    let format = egui::TextFormat { font_id, color: p.text, ..Default::default() };
+    let tint = p.found;
+    widgets::text_cut_tinted(ui, at + vec2(12.0, 0.0), &event.title, &marks, &format, tint, width - 12.0);
+}
+
+/// What a copy of the marked rows holds: one line each, cells apart by tabs, with the passage's place.
+pub fn rows_as_text(input: &ViewInput<'_>, marked: &BTreeSet<EventId>) -> String {
+    let mut events: Vec<usize> = marked.iter().filter_map(|id| input.lookup.index(id)).collect();
+    if events.is_empty() {
+        events.extend(input.selected.and_then(|id| input.lookup.index(id)));
+    }
+    events.sort_unstable();
+    let line = |event: &Event| {
+        let date = event.when.as_ref().map_or_else(String::new, |w| w.words());
+        let place = event.reports.first().and_then(|report| {
+            let document = &input.derived.document(report.document)?.document;
+            Some(format!("{}, {}", document.path, document.place(report.passage.start)))
+        });
+        format!("{date}\t{}\t{}\t{}", event.title, event.kind.word(), place.unwrap_or_default())
+    };
+    events.into_iter().filter_map(|e| input.derived.events.get(e)).map(line).collect::<Vec<_>>().join("\n")
+}
+
+/// The command that copies rows, for menus.
+pub const COPY: Command = Command::CopyRows;

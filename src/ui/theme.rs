@@ -24,6 +24,8 @@ pub struct Palette {
     pub faint_tint: Color32,
     pub conflict: Color32,
     pub certain: Color32,
+    pub found: Color32,
+    pub warm: Color32,
 }
 
 const fn ink(rgb: Rgb) -> Color32 {
@@ -45,6 +47,8 @@ const fn palette_of(t: &Tokens) -> Palette {
         faint_tint: ink(t.faint_tint),
         conflict: ink(t.conflict),
         certain: ink(t.certain),
+        found: ink(t.found),
+        warm: ink(t.warm),
     }
 }
 

@@ -4,17 +4,6 @@ use super::theme::{self, palette};
 use crate::timeline::grouped;
 use egui::{Color32, FontId, Pos2, Response, RichText, Role, Sense, Ui, WidgetInfo};
 
-/// Spaced capitals over a list, with a count at the right.
-pub(super) fn section_heading(ui: &mut Ui, words: &str, count: Option<usize>) {
-    let p = palette(ui);
-    let (rect, response) = ui.allocate_exact_size(egui::vec2(ui.available_width(), 24.0), Sense::hover());
-    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, words));
-    capitals(ui, rect.left_center() + egui::vec2(0.0, -2.0), words, p.second);
-    if let Some(count) = count {
-        text_right(ui, rect.right_top() + egui::vec2(0.0, 3.0), &grouped(count as u64), theme::sans(theme::SMALL), p.second);
-    }
-}
-
 /// Paints spaced capitals, centred on the height of `at`; returns their right end.
 pub(super) fn capitals(ui: &Ui, at: Pos2, words: &str, color: Color32) -> f32 {
     let mut job = egui::text::LayoutJob::default();
@@ -67,6 +56,36 @@ pub(super) fn text_cut_tinted(
     job.wrap = egui::text::TextWrapping::truncate_at_width(width.max(1.0));
     let galley = ui.fonts_mut(|fonts| fonts.layout_job(job));
     ui.painter().galley(left_top, galley, format.color);
+}
+
+/// Words in at most so many rows of a rectangle, stretches of them on a tint.
+pub(super) fn text_rows_tinted(
+    ui: &Ui,
+    rect: egui::Rect,
+    words: &str,
+    tinted: &[std::ops::Range<usize>],
+    format: &egui::TextFormat,
+    tint: Color32,
+    rows: usize,
+) {
+    let mut job = egui::text::LayoutJob::default();
+    let mut from = 0;
+    for range in tinted {
+        let (Some(before), Some(inside)) = (words.get(from..range.start), words.get(range.clone())) else { continue };
+        job.append(before, 0.0, format.clone());
+        job.append(inside, 0.0, egui::TextFormat { background: tint, ..format.clone() });
+        from = range.end;
+    }
+    job.append(words.get(from..).unwrap_or(""), 0.0, format.clone());
+    job.wrap = egui::text::TextWrapping { max_width: rect.width(), max_rows: rows, ..Default::default() };
+    let galley = ui.fonts_mut(|fonts| fonts.layout_job(job));
+    ui.painter().galley(rect.min, galley, format.color);
+}
+
+/// What a row of a list takes: clicks. Tab passes it by, so that the timeline is a few steps away; lists have keys of their own,
+/// and the search reaches what they hold.
+pub(super) fn row_sense() -> Sense {
+    Sense::click() - Sense::FOCUSABLE
 }
 
 /// A line of words that can be clicked, in the quiet style of the panels.

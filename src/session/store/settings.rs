@@ -69,7 +69,7 @@ impl Default for Panels {
 }
 
 /// What the user set, and where they were.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Settings {
     /// Light or dark.
     pub theme: Theme,
@@ -83,6 +83,10 @@ pub struct Settings {
     pub recent_folders: Vec<PathBuf>,
     /// Which panels are shown.
     pub panels: Panels,
+    /// Size of the reading font, in points.
+    pub reading_size: f32,
+    /// Size of everything in the window; 1 as the desktop says.
+    pub scale: f32,
     /// Whether the line about the samples was hidden.
     pub hint_dismissed: bool,
     /// Folders of which nothing is kept outside them: no texts in the cache, no record of what was seen.
@@ -91,6 +95,28 @@ pub struct Settings {
     pub memory_mb: Option<u64>,
     /// What this version does not know, kept as it stands.
     unknown: toml::Table,
+}
+
+/// Size of the reading font where nothing else is said, in points.
+const READING_SIZE: f32 = 15.5;
+
+impl Default for Settings {
+    fn default() -> Settings {
+        Settings {
+            theme: Theme::default(),
+            wheel: Wheel::default(),
+            motion: Motion::default(),
+            last_folder: None,
+            recent_folders: Vec::new(),
+            panels: Panels::default(),
+            reading_size: READING_SIZE,
+            scale: 1.0,
+            hint_dismissed: false,
+            private_folders: Vec::new(),
+            memory_mb: None,
+            unknown: toml::Table::new(),
+        }
+    }
 }
 
 impl Settings {
@@ -135,6 +161,10 @@ struct File {
     recent_folders: Vec<PathBuf>,
     #[serde(default)]
     panels: Panels,
+    #[serde(default = "reading_size")]
+    reading_size: f32,
+    #[serde(default = "as_it_is")]
+    scale: f32,
     #[serde(default)]
     hint_dismissed: bool,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -148,6 +178,14 @@ struct File {
 #[derive(Deserialize)]
 struct Version {
     version: Option<Spanned<i64>>,
+}
+
+fn reading_size() -> f32 {
+    READING_SIZE
+}
+
+fn as_it_is() -> f32 {
+    1.0
 }
 
 fn current() -> i64 {
@@ -194,6 +232,9 @@ fn parse(text: &str) -> Result<Settings, StoreError> {
         last_folder: file.last_folder,
         recent_folders: file.recent_folders,
         panels: file.panels,
+        // What nobody could read by is not taken over.
+        reading_size: if file.reading_size.is_finite() { file.reading_size.clamp(8.0, 48.0) } else { READING_SIZE },
+        scale: if file.scale.is_finite() { file.scale.clamp(0.5, 4.0) } else { 1.0 },
         hint_dismissed: file.hint_dismissed,
         private_folders: file.private_folders,
         memory_mb: file.memory_mb,
@@ -211,6 +252,8 @@ fn write(settings: &Settings) -> Result<String, toml::ser::Error> {
         last_folder: settings.last_folder,
         recent_folders: settings.recent_folders,
         panels: settings.panels,
+        reading_size: settings.reading_size,
+        scale: settings.scale,
         hint_dismissed: settings.hint_dismissed,
         private_folders: settings.private_folders,
         memory_mb: settings.memory_mb,

@@ -18,9 +18,15 @@ pub(super) struct Walk {
     focused: Option<Id>,
     /// The one that Tab reaches.
     roving: Option<Id>,
+    /// It takes the keyboard with this frame.
+    take: bool,
 }
 
 impl Walk {
+    pub(super) fn take_focus(&mut self) {
+        self.take = true;
+    }
+
     pub(super) fn has_focus(&self) -> bool {
         self.focused.is_some()
     }
@@ -93,6 +99,12 @@ pub(super) fn interact(
             }
             _ => {}
         }
+    }
+    if std::mem::take(&mut walk.take)
+        && let Some(id) = walk.roving
+    {
+        ui.memory_mut(|memory| memory.request_focus(id));
+        focused = Some(id);
     }
     walk.focused = focused;
     if let Some(id) = focused
@@ -190,6 +202,7 @@ fn fold_element(ui: &mut Ui, body: Rect, fold: &Break, requests: &mut Vec<Reques
 fn event_element(response: Response, input: &ViewInput<'_>, index: usize, requests: &mut Vec<Request>) {
     let Some(event) = input.derived.events.get(index) else { return };
     let response = response.on_hover_cursor(CursorIcon::PointingHand).on_hover_ui(|ui| peek::event(ui, input, index));
+    response.context_menu(|ui| super::super::menus::event(ui, input, event, requests));
     if response.double_clicked() {
         if let Some(when) = &event.when {
             requests.push(Request::GoTo(when.interval));

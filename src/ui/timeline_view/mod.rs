@@ -3,6 +3,7 @@
 
 mod advances;
 mod controls;
+mod lit;
 mod marks;
 mod overview;
 mod paint;
@@ -124,6 +125,11 @@ impl Canvas {
         self.walk.has_focus()
     }
 
+    /// A mark takes the keyboard with the next frame: the selected one, else the one that had it last.
+    pub fn take_focus(&mut self) {
+        self.walk.take_focus();
+    }
+
     /// Opens the legend with the next frame, or closes it.
     pub fn toggle_legend(&mut self) {
         self.toggle_legend = true;
@@ -186,6 +192,7 @@ pub fn show(ui: &mut Ui, input: &ViewInput<'_>, stage: &Stage<'_>, canvas: &mut 
     let response = plot(ui, body, stage, &ticks, &plan);
     response.widget_info(|| WidgetInfo::labeled(Role::Canvas, true, format!("Timeline, {words}")));
     move_view(ui, body, stage, &response, &plan, &mut canvas.by_fingers, requests);
+    lit::show(ui, body, ruler, input, stage, &plan);
     marks::interact(ui, body, input, stage, &plan, &mut canvas.walk, requests);
     if response.double_clicked() {
         requests.push(Request::Run(Command::Fit));

@@ -5,6 +5,7 @@ use super::super::theme::{self, palette};
 use super::super::{blend, widgets};
 use super::Stage;
 use super::paint::font;
+use crate::temporal::Interval;
 use crate::timeline::{Ticks, Viewport};
 use egui::{Rect, Role, Sense, Stroke, Ui, WidgetInfo, pos2};
 
@@ -42,7 +43,9 @@ pub(super) fn show(
     }
     painter.hline(rect.x_range(), rect.bottom() - 0.5, Stroke::new(1.0, p.hairline));
     choose_span(ui, rect, stage, &response, drag, requests);
-    response.on_hover_cursor(egui::CursorIcon::ResizeHorizontal);
+    response
+        .on_hover_cursor(egui::CursorIcon::ResizeHorizontal)
+        .on_hover_text("Drag: zoom to a span. Shift+drag: show only that span.");
 }
 
 /// Periods above the ticks; each label stays in view as long as its period is.
@@ -94,6 +97,12 @@ fn choose_span(
     if response.drag_stopped() {
         *drag = None;
         if right - left >= SHORTEST {
+            // With Shift the other events leave all lists; else it is only looked at.
+            let only = ui.input(|i| i.modifiers.shift);
+            let bounds = Interval { earliest: Some(stage.scale.first_at(span.lo)), latest: Some(stage.scale.point(span.hi)) };
+            if only {
+                requests.push(Request::OnlySpan(bounds));
+            }
             requests.push(Request::Glide(span));
         }
         return;

@@ -1,0 +1,205 @@
+//! Filters and searches: what was asked for is worked out at once where that is not felt, else beside the window, which
+//! shows the picture before until the new one is there.
+
+use super::App;
+use super::state::Picture;
+use crate::document::DocId;
+use crate::event::{EventId, in_turn};
+use crate::search::{Filter, Narrowed, PassageHit, marks_in};
+use crate::session::Derived;
+use crate::text::Span;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
+/// Texts of up to this many bytes are looked through between two frames: two milliseconds.
+const TEXT_AT_ONCE: usize = 4_000_000;
+/// Up to this many events are counted by facet between two frames.
+const EVENTS_AT_ONCE: usize = 20_000;
+/// Searches remembered.
+const REMEMBERED: usize = 20;
+
+/// Where one is among the hits, and where the words stand in the open document.
+#[derive(Debug, Default)]
+pub(super) struct Finding {
+    /// The hit shown last, by its place in the list.
+    pub(super) at: Option<usize>,
+    /// Searches made before, the latest first.
+    pub(super) history: Vec<String>,
+    marks: Option<(DocId, Arc<[Span]>)>,
+}
+
+impl Finding {
+    /// Another filter or another state of the data.
+    pub(super) fn forget(&mut self) {
+        self.at = None;
+        self.marks = None;
+    }
+
+    /// Where the words of the search stand in a document.
+    pub(super) fn marks(&mut self, derived: &Derived, narrowed: &Narrowed, document: Option<DocId>) -> Arc<[Span]> {
+        let Some(state) = document.and_then(|id| derived.document(id)) else { return Arc::default() };
+        if let Some((_, marks)) = self.marks.as_ref().filter(|(id, _)| *id == state.id) {
+            return Arc::clone(marks);
+        }
+        let marks: Arc<[Span]> = marks_in(&state.document.text, &narrowed.query).into();
+        self.marks = Some((state.id, Arc::clone(&marks)));
+        marks
+    }
+
+    /// A search that led somewhere.
+    pub(super) fn remember(&mut self, words: &str) {
+        let words = words.trim();
+        if !words.is_empty() {
+            self.history.retain(|other| other != words);
+            self.history.insert(0, words.to_owned());
+            self.history.truncate(REMEMBERED);
+        }
+    }
+}
+
+impl App {
+    /// Shows only what a filter lets through, as a step of the view's history; `typed` joins the letters of a word.
+    pub(super) fn set_filter(&mut self, filter: Filter, typed: bool) {
+        self.state.view.set_filter(filter, typed);
+        self.narrow();
+    }
+
+    /// Works out the filter of the view, if that is not done.
+    pub(super) fn narrow(&mut self) {
+        let filter = Arc::clone(self.state.view.filter());
+        if self.state.narrowed.filter == *filter {
+            self.tasks.forget_narrowing();
+            return;
+        }
+        let state = &self.state;
+        let quick = state.index.text_bytes() <= TEXT_AT_ONCE && self.folder.derived.events.len() <= EVENTS_AT_ONCE;
+        if !quick && self.tasks.narrow(&self.folder.derived, &state.index, &state.whole, &filter) {
+            return;
+        }
+        self.tasks.forget_narrowing();
+        let never = AtomicBool::new(false);
+        if let Some(picture) = Picture::of(&self.folder.derived, &state.index, &state.whole, &filter, &in_turn, &never) {
+            self.take_picture(picture);
+        }
+    }
+
+    /// Takes a picture that was worked out beside the window, unless the data has changed since.
+    pub(super) fn take_answer(&mut self, (of, picture): (Arc<Derived>, Picture)) {
+        if Arc::ptr_eq(&of, &self.folder.derived) {
+            self.take_picture(picture);
+        }
+        self.narrow();
+    }
+
+    fn take_picture(&mut self, picture: Picture) {
+        self.state.take_picture(picture);
+        let state = &mut self.state;
+        if state.shown.is_filtered() && !state.timeline.is_empty() {
+            let view = state.view.target();
+            // A picture without a point says nothing: the view goes where the found ones are.
+            if state.timeline.outside(&state.scale, &view) == state.timeline.len() {
+                state.view.glide_to(state.timeline.home(&state.scale));
+            }
+        }
+    }
+
+    /// To the hit after (`1`) or before (`-1`) the one shown last; round at the ends.
+    pub(super) fn step_hit(&mut self, step: isize) {
+        self.finish_narrowing_if_due();
+        let hits = &self.state.narrowed.hits.passages;
+        if hits.is_empty() {
+            // Words that no text holds, or none: the events that pass are what was found.
+            let kept = self.state.shown.len();
+            if kept == 0 || self.state.view.filter().is_empty() {
+                self.state.notice = Some("Nothing was searched for, or nothing found. Ctrl+F goes to the search.".into());
+                return;
+            }
+            return self.step_shown(step);
+        }
+        let last = hits.len() as isize - 1;
+        let next = match self.state.finding.at {
+            Some(at) => at as isize + step,
+            None if step < 0 => last,
+            None => 0,
+        };
+        self.show_hit(if next > last {
+            0
+        } else if next < 0 {
+            last
+        } else {
+            next
+        } as usize);
+    }
+
+    fn finish_narrowing_if_due(&mut self) {
+        if self.state.narrowed.filter != **self.state.view.filter() {
+            while let Some(answer) = self.tasks.await_narrowing() {
+                self.take_answer(answer);
+            }
+        }
+    }
+
+    /// Shows a hit: the event that its sentence tells, else the sentence.
+    pub(super) fn show_hit(&mut self, at: usize) {
+        let narrowed = Arc::clone(&self.state.narrowed);
+        let Some(hit) = narrowed.hits.passages.get(at) else { return };
+        self.state.finding.remember(&narrowed.filter.words);
+        self.state.finding.at = Some(at);
+        self.settings.panels.source = true;
+        match self.telling(hit) {
+            Some((id, report)) => self.select(id, report),
+            None => self.carry_out_passage(hit.document, hit.span),
+        }
+    }
+
+    fn telling(&self, hit: &PassageHit) -> Option<(EventId, usize)> {
+        let event = self.folder.derived.events.get(hit.event? as usize).filter(|e| e.when.is_some())?;
+        let holds = |r: &crate::event::Report| r.document == hit.document && r.passage.overlaps(hit.span);
+        event.reports.iter().position(holds).map(|report| (event.id.clone(), report))
+    }
+
+    /// The event that the passage at a byte tells, and which of its reports: the selected one if it is among several.
+    pub(super) fn told_at(&self, document: DocId, byte: u32) -> Option<(EventId, usize)> {
+        let place = self.folder.derived.documents.iter().position(|d| d.id == document)?;
+        let all = self.state.index.told_at(place, byte);
+        let events = || all.iter().filter_map(|&e| self.folder.derived.events.get(e as usize)).filter(|e| e.when.is_some());
+        let selected = events().find(|e| Some(&e.id) == self.state.selected.as_ref());
+        let event = selected.or_else(|| events().next())?;
+        let holds = |r: &crate::event::Report| r.document == document && r.passage.range().contains(&(byte as usize));
+        let shown = event.reports.get(self.state.report).filter(|r| selected.is_some() && holds(r)).map(|_| self.state.report);
+        let report = shown.or_else(|| event.reports.iter().position(holds))?;
+        Some((event.id.clone(), report))
+    }
+
+    /// From an event's report to its passage, and from there to the event that a click on it selects; for tests.
+    pub fn round_trip(&mut self, id: &EventId, report: usize) -> Option<(EventId, usize)> {
+        self.select(id.clone(), report);
+        let event = self.state.lookup.event(&self.folder.derived, id)?;
+        let shown = event.reports.get(self.state.report)?;
+        let (document, passage) = (self.state.open_document?, shown.passage);
+        let last = passage.end.checked_sub(1)?;
+        let ends = [passage.start, last].map(|byte| self.told_at(document, byte));
+        ends[0].clone().filter(|_| ends[0] == ends[1])
+    }
+
+    /// Leaves the folder as on closing the window, for tests.
+    pub fn leave(&mut self) {
+        self.remember_look();
+        self.keep_look();
+    }
+
+    /// Waits until the filter is worked out, for tests.
+    pub fn await_filter(&mut self) {
+        self.finish_narrowing_if_due();
+    }
+
+    /// How many events are shown, for tests.
+    pub fn shown(&self) -> usize {
+        self.state.shown.len()
+    }
+
+    /// What came of the filter, for tests.
+    pub fn narrowed(&self) -> &Narrowed {
+        &self.state.narrowed
+    }
+}

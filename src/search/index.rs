@@ -1,0 +1,216 @@
+//! What of the events is quicker looked up than walked through. Made once for each state of what is derived.
+
+use super::facet::{Facet, Grade};
+use crate::event::{Event, NameSort};
+use crate::session::Derived;
+use crate::temporal::Extent;
+use crate::text::Span;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+/// A passage of a document and the event that it tells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Told {
+    pub(super) span: Span,
+    pub(super) event: u32,
+}
+
+/// A value of a facet and the events that have it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Value {
+    pub(super) name: Arc<str>,
+    /// In order, each once.
+    pub(super) events: Box<[u32]>,
+}
+
+/// See the module. All numbers of events are places in `Derived::events`.
+#[derive(Clone, Debug, Default)]
+pub struct Index {
+    /// How many events there are, and how many of them have a date; those stand first.
+    pub(super) events: usize,
+    pub(super) dated: usize,
+    /// Titles one after the other, and where each ends.
+    titles: String,
+    title_ends: Vec<u32>,
+    /// First and last second of each dated event, the most extreme numbers for open ends; whether it lasted.
+    bounds: Vec<(i64, i64, bool)>,
+    /// By place of the document in `Derived::documents`: its passages in order.
+    pub(super) told: Vec<Box<[Told]>>,
+    /// By facet; values with most events first, those of an order of their own in that.
+    facets: BTreeMap<Facet, Vec<Value>>,
+    /// Bytes of all texts.
+    text_bytes: usize,
+}
+
+/// Tags by the event's id.
+pub type Tags = BTreeMap<String, Vec<String>>;
+
+impl Index {
+    /// Walks over all events once.
+    pub fn new(derived: &Derived, tags: &Tags) -> Index {
+        let mut index = Index {
+            events: derived.events.len(),
+            dated: derived.events.partition_point(|e| e.when.is_some()),
+            text_bytes: derived.documents.iter().map(|d| d.document.text.len()).sum(),
+            ..Index::default()
+        };
+        let mut told: Vec<Vec<Told>> = derived.documents.iter().map(|_| Vec::new()).collect();
+        let mut gather = Gather::default();
+        for (number, event) in derived.events.iter().enumerate() {
+            let Ok(number) = u32::try_from(number) else { break };
+            index.titles.push_str(&event.title);
+            index.title_ends.push(u32::try_from(index.titles.len()).unwrap_or(u32::MAX));
+            if let Some(when) = &event.when {
+                let from = when.interval.earliest.map_or(i64::MIN, |p| p.0);
+                let until = when.interval.latest.map_or(i64::MAX, |p| p.0);
+                index.bounds.push((from, until, when.extent == Extent::Throughout));
+            }
+            gather.event(number, event, derived, tags);
+            for report in &event.reports {
+                if let Some(of) = derived.places.get(&report.document).and_then(|&place| told.get_mut(place)) {
+                    of.push(Told { span: report.passage, event: number });
+                }
+            }
+        }
+        index.told = told
+            .into_iter()
+            .map(|mut passages| {
+                passages.sort_unstable();
+                passages.dedup();
+                passages.into()
+            })
+            .collect();
+        index.facets = gather.finish();
+        index.titles.shrink_to_fit();
+        index.title_ends.shrink_to_fit();
+        index.bounds.shrink_to_fit();
+        index
+    }
+
+    /// The events in whose titles something stands, given where it stands in all of them.
+    pub(super) fn titled<'a>(&'a self, find: impl FnOnce(&'a str) -> Vec<Span>) -> Vec<u32> {
+        let mut found = Vec::new();
+        for span in find(&self.titles) {
+            let event = self.title_ends.partition_point(|&end| end <= span.start);
+            // What runs from one title into the next stands in neither.
+            if self.title_ends.get(event).is_some_and(|&end| span.end <= end) {
+                found.push(event as u32);
+            }
+        }
+        found.dedup();
+        found
+    }
+
+    /// The events told by the passages of a document that hold a byte, those of the shortest passage first. The document is
+    /// named by its place in `Derived::documents`.
+    pub fn told_at(&self, document: usize, byte: u32) -> Vec<u32> {
+        let told = self.told.get(document).map_or(&[][..], |told| told);
+        let begun = told.partition_point(|t| t.span.start <= byte);
+        let mut found: Vec<Told> = told[..begun].iter().filter(|t| byte < t.span.end).copied().collect();
+        found.sort_by_key(|t| (t.span.len(), t.event));
+        found.into_iter().map(|t| t.event).collect()
+    }
+
+    /// Whether a dated event lies within a span: its middle does, or it lasted and some of it does.
+    pub(super) fn lies_within(&self, event: u32, from: i64, until: i64) -> bool {
+        let Some(&(start, end, lasted)) = self.bounds.get(event as usize) else { return false };
+        let middle = match (start == i64::MIN, end == i64::MAX) {
+            (true, _) => end,
+            (_, true) => start,
+            _ => (start & end) + ((start ^ end) >> 1), // the mean without overflow
+        };
+        (from..=until).contains(&middle) || (lasted && start <= until && end >= from)
+    }
+
+    /// The values of a facet.
+    pub(super) fn values(&self, facet: Facet) -> &[Value] {
+        self.facets.get(&facet).map_or(&[], Vec::as_slice)
+    }
+
+    /// How many values a facet has.
+    pub fn count(&self, facet: Facet) -> usize {
+        self.values(facet).len()
+    }
+
+    /// Names of a facet's values with how many events have each.
+    pub fn named(&self, facet: Facet) -> impl Iterator<Item = (&str, usize)> {
+        self.values(facet).iter().map(|value| (&*value.name, value.events.len()))
+    }
+
+    /// The events that have a value, in order.
+    pub fn events_of(&self, facet: Facet, value: &str) -> &[u32] {
+        self.values(facet).iter().find(|v| &*v.name == value).map_or(&[], |v| &v.events)
+    }
+
+    /// Bytes of the texts that are looked through.
+    pub fn text_bytes(&self) -> usize {
+        self.text_bytes
+    }
+
+    /// Bytes that the index takes.
+    pub fn bytes(&self) -> usize {
+        let values = self.facets.values().flatten();
+        self.titles.capacity()
+            + self.title_ends.capacity() * 4
+            + self.bounds.capacity() * size_of::<(i64, i64, bool)>()
+            + self.told.iter().map(|t| size_of_val(&**t) + 16).sum::<usize>()
+            + values.map(|v| v.name.len() + size_of_val(&*v.events) + size_of::<Value>() + 16).sum::<usize>()
+    }
+}
+
+#[derive(Default)]
+struct Gather {
+    facets: BTreeMap<Facet, HashMap<String, Vec<u32>>>,
+}
+
+impl Gather {
+    fn event(&mut self, number: u32, event: &Event, derived: &Derived, tags: &Tags) {
+        if event.when.is_some() {
+            self.add(Facet::Kind, event.kind.word(), number);
+            self.add(Facet::Certainty, Grade::certainty(event.certainty), number);
+            self.add(Facet::Sources, Grade::sources(event.sources), number);
+            self.add(Facet::Dated, Grade::dated(event), number);
+            for state in Grade::states(event) {
+                self.add(Facet::State, state, number);
+            }
+            for report in &event.reports {
+                if let Some(document) = derived.document(report.document) {
+                    self.add(Facet::Document, &document.document.path, number);
+                }
+            }
+        }
+        for name in event.reports.iter().flat_map(|r| r.participants.iter().chain(&r.places)) {
+            match name.sort {
+                // What nothing sorts is more often one of those than a place.
+                NameSort::Person | NameSort::Organisation | NameSort::Unsorted => self.add(Facet::Who, &name.words, number),
+                NameSort::Place => self.add(Facet::Where, &name.words, number),
+                NameSort::Group => {}
+            }
+        }
+        for tag in tags.get(&event.id.0).into_iter().flatten() {
+            self.add(Facet::Tag, tag, number);
+        }
+    }
+
+    fn add(&mut self, facet: Facet, value: &str, event: u32) {
+        let values = self.facets.entry(facet).or_default();
+        match values.get_mut(value) {
+            Some(events) if events.last() == Some(&event) => {}
+            Some(events) => events.push(event),
+            None => {
+                values.insert(value.to_owned(), vec![event]);
+            }
+        }
+    }
+
+    fn finish(self) -> BTreeMap<Facet, Vec<Value>> {
+        let finish = |(facet, values): (Facet, HashMap<String, Vec<u32>>)| {
+            let value = |(name, events): (String, Vec<u32>)| Value { name: name.into(), events: events.into() };
+            let mut values: Vec<Value> = values.into_iter().map(value).collect();
+            let rank = |v: &Value| if facet.is_ordered() { Grade::rank(&v.name) } else { 0 };
+            values.sort_by(|a, b| (rank(a), b.events.len(), &a.name).cmp(&(rank(b), a.events.len(), &b.name)));
+            (facet, values)
+        };
+        self.facets.into_iter().map(finish).collect()
+    }
+}

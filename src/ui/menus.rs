@@ -1,0 +1,61 @@
+//! What a click with the other button offers: the commands that fit what lies under the pointer.
+
+use super::ViewInput;
+use super::request::Request;
+use crate::event::Event;
+use crate::search::Facet;
+use crate::session::Command;
+use egui::Ui;
+
+/// Of an event: a mark, a row.
+pub(super) fn event(ui: &mut Ui, input: &ViewInput<'_>, event: &Event, requests: &mut Vec<Request>) {
+    let mut picked = Vec::new();
+    for command in [Command::FrameSelection, Command::NextReport, Command::CopyPassage, Command::CopyRows] {
+        item(ui, command, &mut picked);
+    }
+    if !picked.is_empty() && input.selected != Some(&event.id) {
+        requests.push(Request::Select(event.id.clone()));
+    }
+    requests.append(&mut picked);
+    ui.separator();
+    let first = event.reports.first();
+    let names = first.into_iter().flat_map(|r| {
+        let who = r.participants.iter().map(|n| (Facet::Who, n));
+        who.chain(r.places.iter().map(|n| (Facet::Where, n)))
+    });
+    let mut offered: Vec<(Facet, &str)> = vec![(Facet::Kind, event.kind.word())];
+    for (facet, name) in names {
+        let name = name.words.as_str();
+        if !input.index.events_of(facet, name).is_empty() && !offered.contains(&(facet, name)) && offered.len() < 6 {
+            offered.push((facet, name));
+        }
+    }
+    for (facet, name) in offered {
+        if ui.button(format!("Only {name}")).clicked() {
+            requests.push(Request::Filter(input.filter.toggled(facet, name, false)));
+            ui.close();
+        }
+    }
+    ui.separator();
+    let mut edits = Vec::new();
+    for command in [Command::MergeEvents, Command::SplitReport] {
+        item(ui, command, &mut edits);
+    }
+    if !edits.is_empty() && input.selected != Some(&event.id) {
+        requests.push(Request::Select(event.id.clone()));
+    }
+    requests.append(&mut edits);
+}
+
+/// One row from the command table.
+pub(super) fn item(ui: &mut Ui, command: Command, requests: &mut Vec<Request>) {
+    let info = command.info();
+    let mut button = egui::Button::new(info.label);
+    if let Some(shortcut) = info.shortcuts.first() {
+        button = button.shortcut_text(shortcut.words());
+    }
+    if ui.add(button).on_hover_text(info.help).clicked() {
+        requests.push(Request::Run(command));
+        ui.close();
+    }
+}

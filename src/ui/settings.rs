@@ -1,0 +1,81 @@
+//! The settings, in one small dialog; each takes hold at once.
+
+use super::request::Request;
+use super::theme::{self, palette};
+use crate::session::Command;
+use crate::session::store::{Motion, Theme, Wheel};
+use egui::{RichText, Slider, Ui};
+
+/// What can be set.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Choices {
+    /// Light or dark.
+    pub theme: Theme,
+    /// What the wheel does.
+    pub wheel: Wheel,
+    /// Whether the view glides.
+    pub motion: Motion,
+    /// Size of the reading font, in points.
+    pub reading_size: f32,
+    /// Size of everything; 1 as the desktop says.
+    pub scale: f32,
+}
+
+/// Draws the dialog.
+pub(super) fn show(ui: &mut Ui, choices: &mut Choices, requests: &mut Vec<Request>) {
+    let before = *choices;
+    egui::Grid::new("settings").num_columns(2).spacing([24.0, 10.0]).show(ui, |ui| {
+        name(ui, "Theme");
+        ui.horizontal(|ui| {
+            for (theme, words) in [(Theme::System, "as the desktop"), (Theme::Light, "light"), (Theme::Dark, "dark")] {
+                ui.selectable_value(&mut choices.theme, theme, words);
+            }
+        });
+        ui.end_row();
+        name(ui, "Wheel");
+        ui.horizontal(|ui| {
+            ui.selectable_value(&mut choices.wheel, Wheel::Zoom, "zooms");
+            ui.selectable_value(&mut choices.wheel, Wheel::Pan, "moves the view");
+        });
+        ui.end_row();
+        name(ui, "Motion");
+        ui.horizontal(|ui| {
+            ui.selectable_value(&mut choices.motion, Motion::System, "as the desktop");
+            ui.selectable_value(&mut choices.motion, Motion::None, "none");
+        });
+        ui.end_row();
+        let label = name(ui, "Reading size");
+        ui.add(Slider::new(&mut choices.reading_size, 12.0..=26.0).step_by(0.5).suffix(" pt")).labelled_by(label);
+        ui.end_row();
+        let label = name(ui, "Interface size");
+        ui.horizontal(|ui| {
+            for (scale, words) in [(0.9, "90 %"), (1.0, "100 %"), (1.15, "115 %"), (1.3, "130 %"), (1.5, "150 %")] {
+                let on = (choices.scale - scale).abs() < 0.01;
+                if ui.selectable_label(on, words).clicked() {
+                    choices.scale = scale;
+                }
+            }
+        })
+        .response
+        .labelled_by(label);
+        ui.end_row();
+        name(ui, "Kept texts");
+        ui.horizontal(|ui| {
+            for (command, words) in
+                [(Command::ClearCache, "Clear the cache"), (Command::KeepPrivate, "Keep nothing of this folder")]
+            {
+                if ui.button(words).on_hover_text(command.info().help).clicked() {
+                    requests.push(Request::Run(command));
+                }
+            }
+        });
+        ui.end_row();
+    });
+    if *choices != before {
+        requests.push(Request::Choose(*choices));
+    }
+}
+
+fn name(ui: &mut Ui, words: &str) -> egui::Id {
+    ui.label(RichText::new(words).font(theme::sans(theme::BODY)).color(palette(ui).second)).id
+}

@@ -1,0 +1,192 @@
+//! Finding and narrowing in the window, without a display: search, facets, passages, the way from event to passage and back,
+//! and every command once.
+#![cfg(feature = "gui")]
+
+use dateline::app::{App, OpenRequest};
+use dateline::session::command::{COMMANDS, Command};
+use dateline::session::store::{Places, Settings};
+use egui::{Key, Modifiers};
+use egui_kittest::kittest::{NodeT, Queryable};
+use egui_kittest::{Harness, Node};
+use std::path::{Path, PathBuf};
+
+fn samples() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("seeds")
+}
+
+fn open_with(folder: PathBuf, places: Option<Places>) -> Harness<'static, App> {
+    let mut harness = Harness::builder().with_size([1280.0, 800.0]).with_max_steps(200).build_eframe(move |cc| {
+        let mut app = App::new(&cc.egui_ctx, OpenRequest::Folder(folder), Settings::default(), places);
+        app.finish_loading();
+        app
+    });
+    harness.run();
+    harness
+}
+
+fn open(folder: PathBuf) -> Harness<'static, App> {
+    open_with(folder, None)
+}
+
+fn labels(harness: &Harness<'_, App>, begin: &str) -> Vec<String> {
+    let all = harness.get_all(egui_kittest::kittest::By::new().predicate(|_| true));
+    let labels = all.filter_map(|node: Node<'_>| node.accesskit_node().label());
+    labels.filter(|label| label.starts_with(begin)).collect()
+}
+
+fn press(harness: &mut Harness<'static, App>, modifiers: Modifiers, key: Key) {
+    harness.key_press_modifiers(modifiers, key);
+    harness.run();
+    harness.state_mut().await_filter();
+    harness.run();
+}
+
+fn type_search(harness: &mut Harness<'static, App>, words: &str) {
+    press(harness, Modifiers::COMMAND, Key::F);
+    harness.get_by_label("Search").type_text(words);
+    harness.run();
+    harness.state_mut().await_filter();
+    harness.run();
+}
+
+fn passage(harness: &Harness<'_, App>) -> Option<String> {
+    labels(harness, "passage: ").pop()
+}
+
+#[test]
+fn what_is_typed_narrows_everything_and_enter_reads_the_first_hit() {
+    let mut harness = open(samples());
+    let all = harness.state().shown();
+    type_search(&mut harness, "damascus");
+    let kept = harness.state().shown();
+    assert!(kept > 0 && kept < all, "{kept} of {all}");
+    assert!(harness.state().narrowed().hits.total > 0);
+    assert_eq!(labels(&harness, "Chronology: "), [format!("Chronology: {kept}")]);
+    press(&mut harness, Modifiers::NONE, Key::Enter);
+    let shown = passage(&harness).expect("a hit is read");
+    assert!(shown.to_lowercase().contains("damascus"), "{shown}");
+    // Letters are typed, not commands.
+    harness.get_by_label("Search").type_text(" zzz");
+    harness.run();
+    harness.state_mut().await_filter();
+    harness.run();
+    assert_eq!(harness.state().shown(), 0);
+    press(&mut harness, Modifiers::NONE, Key::Escape); // leaves the field
+    press(&mut harness, Modifiers::NONE, Key::Escape); // the selection
+    press(&mut harness, Modifiers::NONE, Key::Escape); // the filter
+    assert_eq!(harness.state().shown(), all);
+}
+
+#[test]
+fn a_filter_is_a_step_of_the_history() {
+    let mut harness = open(samples());
+    let all = harness.state().shown();
+    let kind = labels(&harness, "death: ").pop().expect("a kind");
+    harness.get_by_label(&kind).click();
+    harness.run();
+    let deaths = harness.state().shown();
+    assert!(deaths < all, "{deaths} of {all}");
+    assert_eq!(kind, format!("death: {deaths} events"), "the count is what a click gives");
+    press(&mut harness, Modifiers::COMMAND, Key::ArrowLeft);
+    assert_eq!(harness.state().shown(), all);
+    press(&mut harness, Modifiers::COMMAND, Key::ArrowRight);
+    assert_eq!(harness.state().shown(), deaths);
+    harness.get_by_label("Take away: death").click();
+    harness.run();
+    assert_eq!(harness.state().shown(), all);
+}
+
+#[test]
+fn a_folder_comes_back_as_it_was_looked_at() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let places = Places { config: dir.path().join("c"), data: dir.path().join("d"), cache: dir.path().join("k") };
+    let again = || Some(Places { config: places.config.clone(), data: places.data.clone(), cache: places.cache.clone() });
+    let mut harness = open_with(samples(), again());
+    type_search(&mut harness, "damascus");
+    press(&mut harness, Modifiers::NONE, Key::Enter);
+    press(&mut harness, Modifiers::NONE, Key::Escape);
+    press(&mut harness, Modifiers::NONE, Key::W);
+    let (kept, view) = (harness.state().shown(), harness.state().viewport());
+    let selected = harness.state().selected_title().map(str::to_owned);
+    harness.state_mut().leave();
+    let mut other = open_with(samples(), again());
+    other.run();
+    assert_eq!(other.state().shown(), kept);
+    assert_eq!(other.state().selected_title().map(str::to_owned), selected);
+    let now = other.state().viewport();
+    assert!((now.lo - view.lo).abs() < 2.0 && (now.hi - view.hi).abs() < 2.0, "{now:?} {view:?}");
+}
+
+#[test]
+fn a_shortcut_with_shift_is_read_by_its_own_modifiers() {
+    let mut harness = open(samples());
+    // Let go quickly: the modifiers held at the end of the frame are none.
+    let modifiers = Modifiers::COMMAND | Modifiers::SHIFT;
+    harness.event(egui::Event::Key { key: Key::O, physical_key: None, pressed: true, repeat: false, modifiers });
+    harness.event(egui::Event::Key {
+        key: Key::O,
+        physical_key: None,
+        pressed: false,
+        repeat: false,
+        modifiers: Modifiers::NONE,
+    });
+    harness.run();
+    assert!(harness.query_by_label("Folder or file").is_some(), "by path, not the system's dialog");
+}
+
+/// Commands that reach out of the window: a dialog of the system, another program, other files than the folder's.
+const OUTSIDE: [Command; 4] = [Command::OpenFolder, Command::OpenOriginal, Command::ClearCache, Command::KeepPrivate];
+
+#[test]
+fn every_command_is_in_the_palette_and_does_something_or_says_why_not() {
+    for info in COMMANDS.iter().filter(|info| !OUTSIDE.contains(&info.command)) {
+        let mut harness = open(samples());
+        press(&mut harness, Modifiers::NONE, Key::Period);
+        press(&mut harness, Modifiers::COMMAND | Modifiers::SHIFT, Key::P);
+        harness.get_by_label("Command").type_text(info.label);
+        harness.run();
+        let before = harness.get_all_by_label(info.label).count();
+        assert!(before > 0, "{} is not in the palette", info.label);
+        harness.get_all_by_label(info.label).last().expect("its row").click();
+        harness.run_ok();
+        assert!(
+            harness.query_by_label("Command").is_none() || info.command == Command::Palette,
+            "{}: the palette stays",
+            info.label
+        );
+    }
+}
+
+fn folders() -> Vec<PathBuf> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    [root.join("seeds"), root.join("tests/fixtures/formats")].into_iter().filter(|folder| folder.is_dir()).collect()
+}
+
+#[test]
+fn from_every_event_to_its_passage_and_back() {
+    let generated = tempfile::tempdir().expect("a folder");
+    let text = "Le cafe\u{301} de la re\u{301}publique fut de\u{301}truit.\r\nThe cafe\u{301} burned down on 3 May 1998.\r\n\r\n\
+                On 5 May 1998 police arrested four men in Orla\u{301}.\r\nThe court met on 7 June 1999.\r\n";
+    std::fs::write(generated.path().join("a.txt"), text).expect("written");
+    let all = folders().into_iter().chain([generated.path().to_owned()]);
+    let mut checked = 0;
+    for folder in all {
+        let mut harness = open(folder.clone());
+        let derived = std::sync::Arc::clone(harness.state().derived());
+        for event in derived.events.iter().filter(|e| e.when.is_some()) {
+            for (number, report) in event.reports.iter().enumerate() {
+                let state = derived.document(report.document).expect("there");
+                let words = state.document.text.get(report.passage.range());
+                assert!(words.is_some_and(|w| !w.trim().is_empty()), "{}: {}", folder.display(), event.title);
+                assert_eq!(
+                    harness.state_mut().round_trip(&event.id, number),
+                    Some((event.id.clone(), number)),
+                    "{}",
+                    event.title
+                );
+                checked += 1;
+            }
+        }
+    }
+    assert!(checked > 60, "only {checked}");
+}
