@@ -145,6 +145,8 @@ def main():
     p.add_argument("--seed", type=int, default=1)
     p.add_argument("--threads", type=int, default=1)
     p.add_argument("--every", type=int, default=5)
+    # Most words are outside of names, so that the mean loss of names is small.
+    p.add_argument("--names", type=float, default=4.0)
     p.add_argument("--warm", help="weights to go on from")
     a = p.parse_args()
     torch.set_num_threads(a.threads)
@@ -181,7 +183,7 @@ def main():
             parts = [F.cross_entropy(arcs[k].float(), Y[..., 0][k]), F.cross_entropy(labels[k].float(), Y[..., 1][k]),
                      F.cross_entropy(tags[k].float(), Y[..., 2][k]),
                      F.cross_entropy(names[N].float(), Y[..., 3][N]) if N.any() else torch.zeros(())]
-            loss = parts[0] + parts[1] + 0.5 * parts[2] + parts[3]
+            loss = parts[0] + parts[1] + 0.5 * parts[2] + a.names * parts[3]
             opt.zero_grad()
             loss.backward()
             nn.utils.clip_grad_norm_(m.parameters(), 5.0)
