@@ -18,7 +18,7 @@ fn split_line(line: &str, offset: usize, found: &mut Vec<Span>) {
     let segmenter = icu_segmenter::SentenceSegmenter::new(Default::default());
     let mut start = 0;
     for end in segmenter.segment_str(line).skip(1) {
-        if ends_with_abbreviation(&line[start..end]) && end < line.len() {
+        if end < line.len() && goes_on(&line[start..end], &line[end..]) {
             continue;
         }
         let piece = &line[start..end];
@@ -31,16 +31,44 @@ fn split_line(line: &str, offset: usize, found: &mut Vec<Span>) {
     }
 }
 
-const ABBREVIATIONS: [&str; 34] = [
+/// Shortened words that hardly ever end a sentence.
+const ABBREVIATIONS: [&str; 62] = [
     "mr.", "mrs.", "ms.", "dr.", "prof.", "st.", "gen.", "col.", "lt.", "capt.", "sgt.", "sen.", "rep.", "gov.", "rev.", "hon.",
-    "jr.", "sr.", "vs.", "no.", "fig.", "jan.", "feb.", "mar.", "apr.", "aug.", "sept.", "sep.", "oct.", "nov.", "dec.", "ca.",
-    "approx.", "e.g.",
+    "jr.", "sr.", "vs.", "v.", "no.", "nos.", "fig.", "figs.", "jan.", "feb.", "mar.", "apr.", "aug.", "sept.", "sep.", "oct.",
+    "nov.", "dec.", "ca.", "approx.", "e.g.", "i.e.", "cf.", "ph.", "maj.", "adm.", "cpl.", "brig.", "cmdr.", "messrs.", "pres.",
+    "supt.", "cllr.", "art.", "para.", "sect.", "ch.", "vol.", "pp.", "ed.", "eds.", "al.", "mt.", "ft.", "ave.", "blvd.",
 ];
 
-fn ends_with_abbreviation(piece: &str) -> bool {
-    let last = piece.trim_end().rsplit(|c: char| c.is_whitespace() || c == '(').next().unwrap_or("");
-    let initial = last.len() == 2 && last.ends_with('.') && last.starts_with(|c: char| c.is_ascii_uppercase());
-    initial || ABBREVIATIONS.contains(&last.to_lowercase().as_str())
+/// Shortened words that may also end one: what follows decides.
+const EITHER: [&str; 14] =
+    ["inc.", "corp.", "co.", "ltd.", "bros.", "plc.", "a.m.", "p.m.", "etc.", "est.", "b.c.", "a.d.", "dept.", "llc."];
+
+/// Words that begin a sentence far oftener than they go on in one with a large letter.
+const BEGINS: [&str; 30] = [
+    "The", "A", "An", "He", "She", "It", "They", "We", "I", "In", "On", "At", "But", "And", "This", "That", "These", "Those",
+    "There", "His", "Her", "Its", "Their", "When", "After", "Before", "As", "For", "If", "Some",
+];
+
+/// Whether a piece of text ends in a full stop that may not end its sentence; `rest` is what follows.
+fn goes_on(piece: &str, rest: &str) -> bool {
+    let last = piece.trim_end().rsplit(|c: char| c.is_whitespace() || matches!(c, '(' | '[' | '“' | '"')).next().unwrap_or("");
+    let lower = last.to_lowercase();
+    let next = rest.trim_start().split(|c: char| !c.is_alphanumeric() && c != '’' && c != '\'').next().unwrap_or("");
+    if ABBREVIATIONS.contains(&lower.as_str()) {
+        return true;
+    }
+    // "J. P. Smith", "U.S. officials", "U. S. officials": letters with full stops.
+    let letters = last.ends_with('.')
+        && last.len() >= 2
+        && last.split('.').all(|part| part.chars().count() <= 1 && part.chars().all(char::is_alphabetic))
+        && last.starts_with(|c: char| c.is_ascii_uppercase());
+    if letters || EITHER.contains(&lower.as_str()) {
+        let one = last.len() == 2;
+        return !next.is_empty() && (one || !BEGINS.contains(&next));
+    }
+    // A number that only counts: "1. The council met", "No. 4. …".
+    let counts = last.len() <= 3 && last.ends_with('.') && last[..last.len() - 1].bytes().all(|b| b.is_ascii_digit());
+    counts && piece.trim() == last
 }
 
 #[cfg(test)]
@@ -58,5 +86,17 @@ mod tests {
             ["It fell.", "He left.", "A heading", "Dr. J. P. Smith came on Sept. 3.", "Why?"]
         );
         assert_eq!(split(" \n\t\n"), Vec::<&str>::new());
+        for (text, first) in [
+            ("The U.S. Navy sent a ship. It sank.", "The U.S. Navy sent a ship."),
+            ("He moved to the U.S. The law changed.", "He moved to the U.S."),
+            ("It began at 9 p.m. Officers came at ten.", "It began at 9 p.m. Officers came at ten."),
+            ("It began at 9 p.m. The rest is known.", "It began at 9 p.m."),
+            ("In Roe v. Wade the court ruled. Then it rested.", "In Roe v. Wade the court ruled."),
+            ("Anna Weber, Ph. D., spoke. She left.", "Anna Weber, Ph. D., spoke."),
+            ("1. The council met. It rose.", "1. The council met."),
+            ("The firm Orla Inc. was sold. Nobody knew.", "The firm Orla Inc. was sold."),
+        ] {
+            assert_eq!(split(text)[0], first, "{text}");
+        }
     }
 }

@@ -140,8 +140,6 @@ pub(crate) fn dated_noun(clause: &Clause, i: usize) -> bool {
 /// Whether a noun may name what happened or what was made public: by the table, else by how it is formed.
 pub(crate) fn names_happening(word: &str, tag: Tag) -> bool {
     let lemma = noun_lemma(word);
-    let formed = ["tion", "sion", "ment", "ance", "ence", "ture", "sure", "osis", "ysis", "ing", "val", "ial"]
-        .iter()
-        .any(|e| lemma.ends_with(e));
+    let formed = ["tion", "sion", "ment", "val"].iter().any(|e| lemma.ends_with(e));
     words().is_event_noun(&lemma) || words().dated.contains(&lemma) || !tag.is_name() && formed && lemma.len() > 5
 }

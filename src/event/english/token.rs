@@ -51,6 +51,9 @@ pub(crate) fn tokens(sentence: &str, base: usize) -> Vec<Token> {
             push(at, at + cut);
             push(at + cut, end);
             at = end;
+        } else if let Some(end) = loose_clitic(sentence, at) {
+            push(at, end);
+            at = end;
         } else {
             // Runs of the same mark are one ("...", "``", "''").
             let mut end = at + c.len_utf8();
@@ -62,6 +65,15 @@ pub(crate) fn tokens(sentence: &str, base: usize) -> Vec<Token> {
         }
     }
     found
+}
+
+/// "BP 's", "could n't": texts that were cut into words before set clitics apart.
+fn loose_clitic(sentence: &str, at: usize) -> Option<usize> {
+    let rest = &sentence[at..];
+    let mark = rest.chars().next().filter(|c| matches!(c, '\'' | '’'))?;
+    let apart = sentence[..at].ends_with(char::is_whitespace);
+    let word: String = rest[mark.len_utf8()..].chars().take_while(|c| c.is_alphanumeric()).collect();
+    (apart && matches!(word.as_str(), "s" | "re" | "ve" | "ll" | "d" | "m" | "t")).then(|| at + mark.len_utf8() + word.len())
 }
 
 fn char_at(s: &str, at: usize) -> char {
@@ -117,6 +129,7 @@ mod tests {
             ("Mr. Smith of the U.S. paid $3.5 million.", "Mr. Smith of the U.S. paid $3.5 million ."),
             ("``It was,'' he said ...", "`` It was , '' he said ..."),
             ("nearly 14-year war—and", "nearly 14-year war — and"),
+            ("BP 's well and the rig ' s crew", "BP 's well and the rig ' s crew"),
             ("", ""),
         ] {
             let words: Vec<&str> = tokens(text, 0).iter().map(|t| t.span.of(text)).collect();

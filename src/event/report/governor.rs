@@ -2,7 +2,9 @@
 
 use crate::event::clause::candidate::{Candidate, Sort};
 use crate::event::clause::grammar::{Clause, Form, VerbGroup};
+use crate::event::english::morphology::verb_lemma;
 use crate::event::english::parser::Relation;
+use crate::event::english::words::words;
 use crate::text::Span;
 
 /// Which candidate a date belongs to, and how clear that is.
@@ -35,6 +37,7 @@ pub(crate) fn governor(clause: &Clause, candidates: &[Candidate], timex: Span) -
     let mut sure = tree.sure(head);
     for at in tree.up(head).skip(1) {
         if let Some(candidate) = candidates.iter().position(|c| c.at == at) {
+            let candidate = finite(clause, candidates, candidate);
             let margin = 10.0 + 40.0 * sure;
             return Some(Anchored { candidate, margin });
         }
@@ -51,6 +54,32 @@ pub(crate) fn governor(clause: &Clause, candidates: &[Candidate], timex: Span) -
         .min_by_key(|c| (!below(c), c.reporting, if below(c) { depth(c) } else { nearest(c) }, c.at))?;
     let candidate = candidates.iter().position(|c| c.at == best.at)?;
     Some(Anchored { candidate, margin: 12.0 })
+}
+
+/// "used robots to close the valve on Monday": what was done to an end is what is dated, but for what is planned, ordered or begun.
+fn finite(clause: &Clause, candidates: &[Candidate], c: usize) -> usize {
+    let tree = &clause.tree;
+    let at = candidates[c].at;
+    let infinitive = group_of(clause, &candidates[c]).is_some_and(|g| g.form == Form::Infinitive);
+    if !infinitive || !matches!(tree.relation(at), Relation::Advcl | Relation::Xcomp | Relation::Acl) {
+        return c;
+    }
+    let Some(above) = tree.head(at).and_then(|head| candidates.iter().position(|k| k.at == head)) else { return c };
+    let planned = |k: &Candidate| {
+        group_of(clause, k).is_none_or(|g| {
+            words().planning.contains(&verb_lemma(clause.lower(g.head)).0)
+                || k.lemma == "be"
+                || !matches!(g.form, Form::Past | Form::Perfect | Form::Present)
+        })
+    };
+    if planned(&candidates[above]) { c } else { above }
+}
+
+/// Weight of a class from which its words tell something by themselves.
+const TELLING: f32 = 0.6;
+
+fn tells(c: &Candidate) -> bool {
+    words().weight(&c.class) >= TELLING
 }
 
 fn group_of<'c>(clause: &'c Clause, c: &Candidate) -> Option<&'c VerbGroup> {
@@ -94,7 +123,7 @@ pub(crate) fn sharing(clause: &Clause, candidates: &[Candidate], dated: usize, t
                 Relation::Conj => matches!(candidate.sort, Sort::Verb(_)) && form != Some(Form::Infinitive),
                 // "exploded on Monday, killing 12"
                 Relation::Advcl => {
-                    matches!(form, Some(Form::Gerund | Form::Participle)) && marked.is_empty()
+                    matches!(form, Some(Form::Gerund | Form::Participle)) && marked.is_empty() && tells(candidate)
                         || matches!(marked, "as" | "when") && matches!(form, Some(Form::Past | Form::Perfect))
                 }
                 // "…, to whom it was handed the same day": what a relative clause tells is of its own time.

@@ -6,8 +6,11 @@ use crate::event::clause::grammar::{Clause, Form, VerbGroup};
 use crate::event::english::morphology::{noun_lemma, verb_lemma};
 use crate::event::english::parser::Relation;
 use crate::event::english::tagger::Tag;
+use crate::event::english::words::words;
 use crate::event::model::{Figure, Telling};
 
+/// Weight of a class from which a quotation tells what happened.
+const REMARKABLE: f32 = 0.7;
 /// Words of a line without a full stop that is a list of headings and not a sentence.
 const LIST: usize = 45;
 /// Dashes and bars of a list.
@@ -39,9 +42,12 @@ pub(crate) fn telling(clause: &Clause, k: &Candidate, figures: &[Figure], stated
     if is_habit(clause, k, group) {
         return Telling::Habit;
     }
-    let states = group.is_some_and(|g| k.weak && (g.form == Form::Present || !stated));
-    if states && figures.is_empty() {
+    let present = group.is_some_and(|g| g.form == Form::Present);
+    if group.is_some() && k.weak && (present && k.lemma == "be" || (present || !stated) && figures.is_empty()) {
         return Telling::State;
+    }
+    if is_remark(clause, k) {
+        return Telling::Opinion;
     }
     Telling::Happening
 }
@@ -80,6 +86,12 @@ fn is_opinion(clause: &Clause, k: &Candidate, group: Option<&VerbGroup>) -> bool
     });
     let thought = above(clause, k.at).next().is_some_and(|(_, g)| holds(g) && g.form == Form::Present);
     ought || thought || group.is_some_and(|g| holds(g))
+}
+
+/// What somebody says of himself or in passing, in his own words inside a report: "we came this year", he said.
+fn is_remark(clause: &Clause, k: &Candidate) -> bool {
+    let spoken = clause.quoted.get(k.at).copied().unwrap_or(false) && !clause.quoted.iter().all(|q| *q);
+    spoken && words().weight(&k.class) < REMARKABLE
 }
 
 /// "Shares fell 3 percent on Monday."

@@ -142,6 +142,23 @@ impl Line {
     }
 }
 
+/// Single spaces, and none before what belongs to the word before it, as in texts that were cut into words.
+fn close_up(line: &str) -> String {
+    let mut out = String::with_capacity(line.len());
+    for word in line.split_whitespace() {
+        let belongs = matches!(
+            word,
+            "'s" | "’s" | "n't" | "n’t" | "'re" | "'ve" | "'ll" | "'d" | "," | "." | ";" | ":" | "%" | ")" | "?" | "!"
+        );
+        let opened = out.ends_with('(') || out.ends_with('$') || out.ends_with('£');
+        if !out.is_empty() && !belongs && !opened {
+            out.push(' ');
+        }
+        out.push_str(word);
+    }
+    out.replace("``", "“").replace("''", "”")
+}
+
 /// Without marks at the ends and doubled spaces; the first letter large.
 fn tidy(line: &str) -> String {
     let line = line.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -548,7 +565,7 @@ pub(crate) fn quotation(clause: &Clause, k: &Candidate) -> String {
     }
     let end = if end == last { last } else { good.unwrap_or(end) };
     let words = crate::text::Span::new(start as usize, clause.spans[end].end as usize).of(clause.text);
-    let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
+    let words = close_up(words);
     words.trim_matches(|c: char| matches!(c, ',' | ';' | ':' | '.' | ' ' | '•' | '*' | '|' | '-' | '–' | '—')).to_owned()
 }
 
