@@ -38,6 +38,8 @@ pub enum FactSource {
     HtmlTime,
     /// A mail header.
     MailHeader,
+    /// The header of the mail that it came with.
+    AttachedTo,
     /// PDF document information.
     PdfInfo,
     /// Office document properties.

@@ -39,6 +39,8 @@ pub(super) fn read(job: &Job<'_>, raw: &[u8], base: usize, found: &mut Vec<Parts
     found.push(parts);
     let mut warnings = Vec::new();
     attachments(job, &message, found, &mut warnings);
+    let (mail, attached) = found.split_at_mut(at + 1);
+    came_with(&mail[at], attached);
     if let Some(parts) = found.get_mut(at) {
         parts.warnings.append(&mut warnings);
     }
@@ -130,7 +132,7 @@ impl Letter<'_> {
                     })
                     .collect::<Vec<_>>()
                     .join(", "),
-                None if name == "Date" => message.header_raw("Date").unwrap_or("").trim().to_owned(),
+                None if name == "Date" => sent(message),
                 None => continue,
             };
             if words.is_empty() {
@@ -222,6 +224,25 @@ impl Letter<'_> {
 
 /// Attachments left out that are named one by one.
 const MOST_TOLD: usize = 50;
+
+/// When a message was sent: its own date, else when the first server on its way received it.
+fn sent(message: &Message<'_>) -> String {
+    if let Some(date) = message.header_raw("Date").map(str::trim).filter(|date| !date.is_empty()) {
+        return date.to_owned();
+    }
+    let received = message.headers_raw().filter(|(name, _)| name.eq_ignore_ascii_case("Received")).last();
+    received.and_then(|(_, value)| value.rsplit_once(';')).map(|(_, date)| date.trim().to_owned()).unwrap_or_default()
+}
+
+/// What was attached is not younger than its mail, and mostly of its days.
+fn came_with(mail: &Parts, attached: &mut [Parts]) {
+    let Some(date) = mail.metadata.dates.iter().find(|fact| fact.source == FactSource::MailHeader) else { return };
+    let says = |fact: &DateFact| matches!(fact.source, FactSource::MailHeader | FactSource::AttachedTo);
+    for parts in attached.iter_mut().filter(|parts| !parts.metadata.dates.iter().any(says)) {
+        let field = mail.metadata.title.clone().unwrap_or_default();
+        parts.metadata.dates.push(DateFact { source: FactSource::AttachedTo, field, words: date.words.clone(), span: None });
+    }
+}
 
 fn attachments(job: &Job<'_>, message: &Message<'_>, found: &mut Vec<Parts>, warnings: &mut Vec<Warning>) {
     let mut names: BTreeSet<String> = BTreeSet::new();

@@ -86,9 +86,15 @@ pub(super) fn lines(text: &str, tagged: &Tagged) -> Lines {
         {
             continue; // a misprint or not one date: proves nothing
         }
-        let kind = around.kind(&fields, mention.context.relation);
+        let told = around.is_of_something_else(text, span);
+        let kind = if told { LineKind::Told } else { around.kind(&fields, mention.context.relation) };
+        let said_today = around.says_today(first_word);
         // Readers' comments are "posted" too; what says when the text itself appeared has a clock beside it.
-        let kind = if !in_head && kind == LineKind::Labelled && !(around.clock || fields.clock) { LineKind::Told } else { kind };
+        let kind = match kind {
+            _ if said_today => LineKind::Labelled,
+            LineKind::Labelled if !in_head && !(around.clock || fields.clock) => LineKind::Told,
+            kind => kind,
+        };
         if in_head || (matches!(kind, LineKind::Labelled | LineKind::Stamp | LineKind::Revised)) {
             let place = if in_head { "in the first lines" } else { "as a time stamp" };
             let words = format!("“{}” stands {place}", squeeze(around.whole(text)));
@@ -172,6 +178,39 @@ impl<'a> Around<'a> {
 
     fn whole<'t>(&self, text: &'t str) -> &'t str {
         self.span.of(text)
+    }
+
+    /// "Today is Saturday, …", "Today's date is …".
+    fn says_today(&self, first_word: &str) -> bool {
+        let before = self.before.trim_end().trim_end_matches([',', ':']);
+        // The weekday may belong to the date or stand before it.
+        let before = before.strip_suffix(first_word).unwrap_or(before).trim_end().to_lowercase();
+        ["today is", "today's date is", "today’s date is", "today's date", "today’s date", "it is today"]
+            .iter()
+            .any(|w| before.ends_with(w))
+    }
+
+    /// A meeting to come, the day that something takes effect, the release of an e-book: no day of writing.
+    fn is_of_something_else(&self, text: &str, span: Span) -> bool {
+        const OTHER: [&str; 9] = ["effective", "due", "deadline", "expires", "valid", "birth", "born", "retrieved", "accessed"];
+        const HEAD: usize = 400;
+        let before = self.before.to_lowercase();
+        let mut words = before.split(|c: char| !c.is_alphanumeric());
+        if words.any(|word| OTHER.contains(&word)) || ["next meeting", "next session"].iter().any(|words| before.contains(words))
+        {
+            return true;
+        }
+        let release = ["release date", "posting date", "updated"].iter().any(|word| before.contains(word));
+        let book = |words: &str| words.contains("eBook") || words.contains("Gutenberg") || words.contains("EBook");
+        if release && (book(self.after) || book(first_bytes(text, HEAD))) {
+            return true;
+        }
+        // Under the heading "Next meeting".
+        let above = text.get(..span.start as usize).unwrap_or("");
+        let above = above.rfind('\n').map_or("", |i| &above[..i]).trim_end();
+        let heading = last_bytes(above, 60).rsplit('\n').next().unwrap_or("").to_lowercase();
+        heading.len() < 50
+            && ["next meeting", "next session", "date of next", "upcoming"].iter().any(|word| heading.contains(word))
     }
 
     /// A place before, an agency in brackets or a dash after.

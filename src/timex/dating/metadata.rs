@@ -53,7 +53,7 @@ enum Role {
 fn role(fact: &DateFact) -> Role {
     let field = fact.field.to_ascii_lowercase();
     let has = |parts: &[&str]| parts.iter().any(|p| field.contains(p));
-    if fact.source == FactSource::FileTime
+    if matches!(fact.source, FactSource::FileTime | FactSource::AttachedTo)
         || has(&["modif", "moddate", "updat", "revis", "lastprint", "access", "retriev", "lastmod"])
     {
         Role::Hint
@@ -81,6 +81,7 @@ fn read(fact: &DateFact) -> Option<Fact> {
     let words = match fact.source {
         FactSource::FileName => format!("the file name says “{}”", &fact.words[place]),
         FactSource::FilePath => format!("the folder says “{}”", &fact.words[place]),
+        FactSource::AttachedTo => format!("it came with the mail “{}” of “{}”", fact.field, fact.words.trim()),
         FactSource::FileTime => format!("the file was last changed at “{}”", fact.words.trim()),
         source => format!("{} “{}” says “{}”", source_words(source), fact.field, fact.words.trim()),
     };
@@ -103,7 +104,7 @@ fn source_words(source: FactSource) -> &'static str {
         FactSource::FrontMatter => "the head of the file",
         FactSource::HtmlMeta | FactSource::HtmlTime => "the page",
         FactSource::JsonLd => "the page's description",
-        FactSource::MailHeader => "the mail's header",
+        FactSource::MailHeader | FactSource::AttachedTo => "the mail's header",
         FactSource::PdfInfo => "the PDF's property",
         FactSource::OfficeProperties => "the document's property",
         FactSource::FileName => "the file name",

@@ -17,6 +17,7 @@ mod metadata;
 mod neighbours;
 mod said;
 mod solve;
+mod stamps;
 mod stated;
 
 pub use neighbours::{Dated, date_all};

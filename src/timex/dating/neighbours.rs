@@ -6,7 +6,8 @@
 use super::bounds::{Firmness, within};
 use super::figures::shared;
 use super::joint::{Belief, Links, SURE, propagate};
-use super::solve::solve;
+use super::solve::{solve, speaks_against};
+use super::stamps;
 use super::{Candidate, Clues, Confidence, Dating, Reason, only_day, width};
 use crate::corpus::Topics;
 use crate::document::{DocId, Document};
@@ -70,6 +71,13 @@ pub(super) struct Company {
     pub(super) candidates: Vec<Candidate>,
 }
 
+impl Company {
+    /// The time of the nearest neighbour, else of all near ones.
+    pub(super) fn range(&self) -> Option<Interval> {
+        self.near.first().map(|n| n.range).or(self.frame.as_ref().map(|f| f.range))
+    }
+}
+
 #[derive(Clone, Debug)]
 pub(super) struct Nearest {
     /// The neighbour's range, widened.
@@ -123,6 +131,15 @@ impl Frame {
 
 /// Dates all documents of a folder. Pure; independent of the order of the argument; linear in documents and neighbours.
 pub fn date_all(documents: &[Dated<'_>], topics: &Topics) -> BTreeMap<DocId, Arc<Dating>> {
+    let cleared = stamps::without_shared(documents);
+    let documents: Vec<Dated<'_>> =
+        documents.iter().map(|d| Dated { clues: cleared.get(&d.id).unwrap_or(d.clues), ..*d }).collect();
+    let mut datings = date_with_neighbours(&documents, topics);
+    stamps::doubt_the_future(&documents, &mut datings);
+    datings
+}
+
+fn date_with_neighbours(documents: &[Dated<'_>], topics: &Topics) -> BTreeMap<DocId, Arc<Dating>> {
     let by_id: BTreeMap<DocId, &Dated<'_>> = documents.iter().map(|d| (d.id, d)).collect();
     let mut datings: BTreeMap<DocId, Arc<Dating>> = documents
         .iter()
@@ -245,7 +262,7 @@ fn to_the_week(
         }
         let Some((middle, sure)) = belief.week() else { continue };
         let week = Interval::days(Day(middle.0 - SLACK), Day(middle.0 + SLACK));
-        let Some(d) = by_id.get(&id).filter(|_| sure >= SURE) else { continue };
+        let Some(d) = by_id.get(&id).filter(|d| sure >= SURE && !speaks_against(&d.clues.text, Some(week))) else { continue };
         let earliest = d.clues.text.past.iter().filter(|p| p.firm == Firmness::Past).filter_map(|p| p.from()).max();
         if earliest.is_some_and(|past| past.0 > middle.0 + SLACK) {
             continue;

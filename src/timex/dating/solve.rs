@@ -29,21 +29,42 @@ const MONTH: i64 = 31;
 /// Dates one document. Pure.
 pub(super) fn solve(text: &str, clues: &Clues, company: Option<&Company>) -> Dating {
     // A text that looks back is told in the words of the old reports, but it is not of their time.
-    let company = company.filter(|_| clues.text.looks_back.is_none());
+    let company = company.filter(|company| clues.text.looks_back.is_none() && !speaks_against(&clues.text, company.range()));
     let told = by_text(text, &clues.text, company);
     let mut dating = by_metadata(text, clues, company)
         .or_else(|| by_line(text, clues, company))
+        .or_else(|| by_mail(text, clues))
         .or_else(|| company.and_then(|c| by_company(&told, c)))
         .or_else(|| told.decided())
         .unwrap_or_else(Dating::unknown);
     if dating.contradictions.is_empty() {
         dating.contradictions = told.contradictions;
     }
-    if dating.confidence < Confidence::Medium {
+    if !dating.contradictions.is_empty() {
         dating.best = None;
     }
     add_candidates(&mut dating, clues, company);
     dating
+}
+
+/// Years by which the latest date of a text lies before its neighbours, from which it tells of another time than they do.
+const ANOTHER_TIME: i64 = 5;
+
+/// Whether a text tells of another time than a neighbour: the latest date that it states, a day or month, is years older.
+pub(super) fn speaks_against(clues: &TextClues, neighbour: Option<Interval>) -> bool {
+    let Some(first) = neighbour.and_then(|range| range.first_day()) else { return false };
+    let latest = clues.past.iter().filter_map(|p| p.bounds.last_day()).max();
+    let precise = clues.past.iter().any(|p| width(&p.bounds).is_some_and(|w| w <= MONTH));
+    precise && latest.is_some_and(|latest| latest.0 + ANOTHER_TIME * 366 < first.0)
+}
+
+/// What came with a mail: of the week before it, unless its words say otherwise.
+fn by_mail(text: &str, clues: &Clues) -> Option<Dating> {
+    let fact = clues.hints.iter().find(|fact| fact.source == FactSource::AttachedTo)?;
+    let sent = fact.readings.first()?.last_day()?;
+    let range = Interval::days(Day(sent.0 - WEEK + 1), sent);
+    let against = later_than(text, clues, &range).is_some() || speaks_against(&clues.text, Some(range));
+    (!against).then(|| decided(range, Confidence::Low, AnchorSource::Metadata, vec![fact.reason.clone()]))
 }
 
 // --- metadata
@@ -412,7 +433,7 @@ fn add_candidates(dating: &mut Dating, clues: &Clues, company: Option<&Company>)
 }
 
 fn decided(range: Interval, confidence: Confidence, source: AnchorSource, reasons: Vec<Reason>) -> Dating {
-    let best = only_day(&range).filter(|_| confidence >= Confidence::Medium);
+    let best = only_day(&range);
     Dating { range: Some(range), best, confidence, source, reasons, ..Dating::unknown() }
 }
 
