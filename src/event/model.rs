@@ -212,13 +212,22 @@ pub enum Kind {
     Legal,
     Disaster,
     Business,
+    Fighting,
+    Protest,
+    Decision,
+    Diplomacy,
+    Appointment,
+    Family,
+    Accident,
+    Publication,
+    Movement,
     #[default]
     Other,
 }
 
 impl Kind {
     /// All of them, in the order of the filters.
-    pub const ALL: [Kind; 12] = [
+    pub const ALL: [Kind; 21] = [
         Kind::Attack,
         Kind::Death,
         Kind::Arrest,
@@ -230,6 +239,15 @@ impl Kind {
         Kind::Legal,
         Kind::Disaster,
         Kind::Business,
+        Kind::Fighting,
+        Kind::Protest,
+        Kind::Decision,
+        Kind::Diplomacy,
+        Kind::Appointment,
+        Kind::Family,
+        Kind::Accident,
+        Kind::Publication,
+        Kind::Movement,
         Kind::Other,
     ];
 
@@ -247,6 +265,15 @@ impl Kind {
             Kind::Legal => "legal",
             Kind::Disaster => "disaster",
             Kind::Business => "business",
+            Kind::Fighting => "fighting",
+            Kind::Protest => "protest",
+            Kind::Decision => "decision",
+            Kind::Diplomacy => "diplomacy",
+            Kind::Appointment => "appointment",
+            Kind::Family => "family",
+            Kind::Accident => "accident",
+            Kind::Publication => "publication",
+            Kind::Movement => "movement",
             Kind::Other => "other",
         }
     }

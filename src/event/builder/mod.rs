@@ -9,7 +9,7 @@ use crate::event::english::morphology::noun_lemma;
 use crate::event::english::parser::Relation as Tie;
 use crate::event::english::tagger::Tag;
 use crate::event::english::words::{Voice, words};
-use crate::event::model::{DateBasis, Factuality, NameSort, Report, ReportId, TitleForm};
+use crate::event::model::{DateBasis, Factuality, Kind, NameSort, Report, ReportId, TitleForm};
 use crate::event::report::counted::counted;
 use crate::event::report::factuality::{attribution, factuality};
 use crate::event::report::fields;
@@ -585,7 +585,19 @@ fn report(scene: &Scene, c: usize, dated: Option<Dated>) -> Option<Report> {
         participants.iter().filter(|n| n.sort == NameSort::Group).map(|n| noun_lemma(&n.words.to_lowercase())).collect();
     let near = theme.nouns.iter().chain(&groups).map(String::as_str);
     let doer = doer(clause, k);
-    let kind = words().kind(&k.class, &k.lemma, voice, near, doer.as_deref());
+    let kind = match words().kind(&k.class, &k.lemma, voice, near, doer.as_deref()) {
+        // "The trial began", "They launched an attack": what begins tells the kind.
+        Kind::Other => theme
+            .nouns
+            .iter()
+            .map(String::as_str)
+            .chain(doer.as_deref())
+            .filter_map(|noun| words().noun(noun))
+            .map(|class| class.kind)
+            .find(|kind| *kind != Kind::Other)
+            .unwrap_or(if k.reporting { Kind::Statement } else { Kind::Other }),
+        kind => kind,
+    };
     let telling = listing::telling(clause, k, &figures, basis == DateBasis::Stated);
     let (certainty, certainty_why) = certainty(text, &own, timexes, basis, factuality, margin, when.as_ref());
     let date_words: Vec<&str> = own.iter().filter_map(|&i| timexes.get(i as usize)).map(|t| t.span.of(text)).collect();

@@ -27,7 +27,7 @@ pub(crate) fn telling(clause: &Clause, k: &Candidate, figures: &[Figure], stated
     if (0..clause.len()).rev().take(3).any(|i| clause.lower(i) == "?") {
         return Telling::Question;
     }
-    if is_list(clause) {
+    if is_list(clause) || is_caption(clause, k) {
         return Telling::List;
     }
     if is_supposed(clause, k, group) {
@@ -172,6 +172,15 @@ fn is_habit(clause: &Clause, k: &Candidate, group: Option<&VerbGroup>) -> bool {
     });
     let tends = above(clause, k.at).next().is_some_and(|(_, g)| matches!(clause.lower(g.head), "tend" | "tends" | "tended"));
     tends || again && matches!(group.form, Form::Present | Form::Past)
+}
+
+/// "in this handout photograph taken on April 21": what a picture says of itself.
+fn is_caption(clause: &Clause, k: &Candidate) -> bool {
+    const PICTURES: [&str; 8] = ["photograph", "photo", "image", "picture", "footage", "video", "file", "handout"];
+    clause.tree.head(k.at).is_some_and(|head| {
+        matches!(clause.tree.relation(k.at), Relation::Acl | Relation::Amod)
+            && PICTURES.contains(&noun_lemma(clause.lower(head)).as_str())
+    })
 }
 
 /// Headings and links in a row, without the marks of a sentence.

@@ -542,9 +542,20 @@ pub(crate) fn quotation(clause: &Clause, k: &Candidate) -> String {
     {
         from += 1;
     }
-    if clause.spans[k.at.max(from)].end - clause.spans[from].start > 70 {
-        // The subject is far away.
-        from = k.at.saturating_sub(6).max(from);
+    if clause.spans[k.at.max(from)].end - clause.spans[from].start > 60 {
+        // The subject is far away, or long: from its own core, else from the verb.
+        let core = |at: usize| {
+            let inner = |c: usize| {
+                matches!(
+                    tree.relation(c),
+                    Relation::Det | Relation::Compound | Relation::Amod | Relation::Flat | Relation::Nummod
+                )
+            };
+            tree.under(at, &inner).first().copied().unwrap_or(at)
+        };
+        let near = subject(clause, carrier, 0).map(|actor| core(actor.at));
+        let near = near.filter(|&at| at <= k.at && clause.spans[k.at].end - clause.spans[at].start <= 60);
+        from = near.unwrap_or_else(|| group.map_or(k.at, |g| g.first));
     }
     let start = clause.spans[from].start;
     let mut end = from;
