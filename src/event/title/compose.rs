@@ -537,9 +537,13 @@ pub(crate) fn quotation(clause: &Clause, k: &Candidate) -> String {
     let (Some(&first), Some(&last)) = (words.first(), words.last()) else { return String::new() };
     // One stretch of the text, so that it can be quoted: as much of it as has room and ends well.
     let mut from = first;
-    while from < last
-        && (matches!(clause.tag(from), Tag::Punct | Tag::Cc) && !matches!(clause.lower(from), "“" | "\"" | "(" | "‘"))
-    {
+    // What hangs on something else begins with its preposition: that goes.
+    let hangs = |i: usize| {
+        matches!(clause.tag(i), Tag::In | Tag::To | Tag::Cc | Tag::Punct)
+            && tree.relation(i) != Relation::Mark
+            && !matches!(clause.lower(i), "“" | "\"" | "(" | "‘")
+    };
+    while from < last && from < k.at && hangs(from) {
         from += 1;
     }
     if clause.spans[k.at.max(from)].end - clause.spans[from].start > 60 {
