@@ -36,9 +36,12 @@ impl<'a> People<'a> {
         for n in here.saturating_sub(BACK)..here {
             found.extend(self.of_sentence(n));
         }
-        if found.is_empty() {
-            found = (0..LEAD).flat_map(|n| self.of_sentence(n)).collect();
-        }
+        let lead: Vec<String> = (0..LEAD).flat_map(|n| self.of_sentence(n)).collect();
+        // A single word may be a place or a firm; it counts where a fuller name has it too.
+        let fuller =
+            |name: &String| name.contains(' ') || found.iter().chain(&lead).any(|other| other.contains(' ') && same(other, name));
+        let sure: Vec<String> = found.iter().filter(|name| fuller(name)).cloned().collect();
+        found = if sure.is_empty() { lead } else { sure };
         only(found)
     }
 

@@ -4,6 +4,7 @@ use crate::event::clause::candidate::{Candidate, Sort};
 use crate::event::clause::grammar::{Clause, Form, VerbGroup};
 use crate::event::english::morphology::verb_lemma;
 use crate::event::english::parser::Relation;
+use crate::event::english::tagger::Tag;
 use crate::event::english::words::words;
 use crate::text::Span;
 
@@ -29,6 +30,13 @@ pub(crate) fn head_of(clause: &Clause, timex: Span) -> Option<usize> {
     (first..=last).find(|&i| clause.tree.head(i).is_none_or(|h| !(first..=last).contains(&h)))
 }
 
+/// "the contract for July", "a plan for 2011": the date says what for, not when.
+fn is_for(clause: &Clause, timex: Span) -> bool {
+    head_of(clause, timex)
+        .and_then(|head| clause.tree.child(head, &[Relation::Case]))
+        .is_some_and(|case| clause.lower(case) == "for")
+}
+
 /// The candidate that a date at `timex` belongs to by the tree; `None` where the tree does not tell.
 pub(crate) fn governor(clause: &Clause, candidates: &[Candidate], timex: Span) -> Option<Anchored> {
     let tree = &clause.tree;
@@ -38,6 +46,12 @@ pub(crate) fn governor(clause: &Clause, candidates: &[Candidate], timex: Span) -
     for at in tree.up(head).skip(1) {
         if let Some(candidate) = candidates.iter().position(|c| c.at == at) {
             let candidate = finite(clause, candidates, candidate);
+            let candidate = fronted(clause, candidates, candidate, first);
+            let set =
+                |k: &Candidate| words().planning.contains(&k.lemma) || k.lemma == "set" || k.lemma == "slate" || k.lemma == "be";
+            if is_for(clause, timex) && !set(&candidates[candidate]) {
+                return None;
+            }
             let margin = 10.0 + 40.0 * sure;
             return Some(Anchored { candidate, margin });
         }
@@ -75,6 +89,24 @@ fn finite(clause: &Clause, candidates: &[Candidate], c: usize) -> usize {
     if planned(&candidates[above]) { c } else { above }
 }
 
+/// "On 3 June a trailer belonging to the firm overturned": a date before the subject is the verb's, not that of what hangs on the subject.
+fn fronted(clause: &Clause, candidates: &[Candidate], c: usize, first: usize) -> usize {
+    let tree = &clause.tree;
+    let at = candidates[c].at;
+    let hangs =
+        matches!(tree.relation(at), Relation::Acl | Relation::AclRelcl | Relation::Nmod | Relation::Nsubj | Relation::NsubjPass);
+    if !hangs || first > at {
+        return c;
+    }
+    let noun = if matches!(tree.relation(at), Relation::Nsubj | Relation::NsubjPass) { Some(at) } else { tree.head(at) };
+    let verb = noun
+        .filter(|&n| first < n && matches!(tree.relation(n), Relation::Nsubj | Relation::NsubjPass))
+        // A date right before the noun is the noun's: "the 2011 uprising".
+        .filter(|&n| (first..n).any(|i| matches!(clause.tag(i), Tag::Dt | Tag::Punct | Tag::PrpS)))
+        .and_then(|n| tree.head(n));
+    verb.and_then(|v| candidates.iter().position(|k| k.at == v)).unwrap_or(c)
+}
+
 /// Weight of a class from which its words tell something by themselves.
 const TELLING: f32 = 0.6;
 
@@ -96,7 +128,7 @@ pub(crate) fn sharing(clause: &Clause, candidates: &[Candidate], dated: usize, t
     let Some(k) = candidates.get(dated) else { return Vec::new() };
     let Some((first, _)) = words_of(clause, timex) else { return Vec::new() };
     let own_date = |c: &Candidate| {
-        dates.iter().filter(|d| !d.overlaps(timex)).any(|d| {
+        dates.iter().filter(|d| !d.overlaps(timex) && !is_for(clause, **d)).any(|d| {
             head_of(clause, *d)
                 .is_some_and(|h| tree.up(h).skip(1).find(|at| candidates.iter().any(|x| x.at == *at)) == Some(c.at))
         })
@@ -167,6 +199,15 @@ pub(crate) fn sharing(clause: &Clause, candidates: &[Candidate], dated: usize, t
                     candidates.iter().position(|x| x.at == child && tree.relation(child) == Relation::Conj && !own_date(x));
                 found.extend(joined.filter(|j| *j != dated));
             }
+        }
+    }
+    // "the accident on Saturday, when a boy broke his arm"
+    let last = words_of(clause, timex).map_or(first, |(_, last)| last);
+    for (c, candidate) in candidates.iter().enumerate() {
+        let of_it = tree.relation(candidate.at) == Relation::AclRelcl || tree.relation(candidate.at) == Relation::Advcl;
+        let then = tree.children(candidate.at).iter().any(|&w| clause.lower(w) == "when" && w > last && w <= last + 2);
+        if of_it && then && !own_date(candidate) && c != dated {
+            found.push(c);
         }
     }
     // "Her letter of 28 March, in which she asked for leave": what it says is said then.

@@ -246,9 +246,18 @@ fn trim(clause: &Clause, mut words: Vec<usize>) -> Vec<usize> {
     words
 }
 
+/// "between 30 and 45 per cent" counts; the preposition stays.
+fn is_between(clause: &Clause, i: usize) -> bool {
+    clause.tag(i + 1) == Tag::Cd
+}
+
 /// The words of a subject as a title begins with them: no article, no pronoun that the title cannot explain.
 fn opening(clause: &Clause, actor: Actor, short: bool, meant: Meant<'_>) -> Option<Line> {
     let mut words = argument(clause, actor.at, actor.without, short);
+    // "since the start of the siege": the preposition ties the phrase to its sentence and is no part of it.
+    let tied =
+        |i: usize| clause.tree.relation(i) == Relation::Case && clause.tree.head(i) == Some(actor.at) && !is_between(clause, i);
+    words.retain(|&i| !tied(i));
     let mut line = Line::default();
     if words.is_empty() {
         return None;
