@@ -171,7 +171,7 @@ def main():
         total = total or a.epochs * len(batches)
         lost = np.zeros(4)
         for c in batches:
-            lr = a.lr * min(1, step / 300) * max(0.03, 1 - step / total)
+            lr = a.lr * min(1, step / (100 if a.warm else 300)) * max(0.03, 1 - step / total)
             for g in opt.param_groups:
                 g["lr"] = lr
             X, Y, K, N, back = batch([items[i] for i in c])
