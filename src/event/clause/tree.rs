@@ -3,11 +3,16 @@
 //! A date is one word to the parser: a date of several words is parsed as one that stands for it, so that "on 6 December 1952" and
 //! "on Monday" have the same tree. Afterwards its first word carries the date and the others hang on that.
 
-use crate::event::english::parser::{NameKind, Parse, Relation, parser};
+use crate::event::english::parser::{NameKind, Parse, Reading, Relation, parser};
 use crate::event::english::tagger::{Tag, tagger};
 
 /// Sentences of more words are not parsed.
 const LONGEST: usize = 400;
+
+thread_local! {
+    /// Words of a folder recur: each thread looks one up once. What is remembered changes no answer.
+    static READING: std::cell::RefCell<Reading<'static>> = std::cell::RefCell::new(parser().reading());
+}
 
 /// A word in the tree.
 #[derive(Clone, Copy, Debug)]
@@ -41,7 +46,7 @@ pub(crate) fn parse(words: &[&str], dates: &[Option<u32>]) -> (Vec<Tag>, Tree) {
         return (rough, Tree::default());
     }
     let joined = join(words, dates, &rough);
-    let parsed = parser().parse(&joined.words);
+    let parsed = READING.with_borrow_mut(|reading| reading.parse(&joined.words));
     spread(&parsed, &joined.of, &rough)
 }
 

@@ -322,7 +322,9 @@ fn of_verb(clause: &Clause, k: &Candidate, group: &VerbGroup, meant: Meant<'_>) 
         let fits = complements(clause, carrier, group, actor, core_only, &mut line);
         // "The engineer reports": what he reports is missing.
         let says = k.reporting && !group.passive;
-        if says && line.words.len() == bare {
+        let told = matches!(k.lemma.as_str(), "tell" | "say" | "add")
+            && clause.tree.child(carrier, &[Relation::Ccomp, Relation::Xcomp]).is_none();
+        if says && (line.words.len() == bare || told) {
             return None;
         }
         if fits && line.len(clause) <= LONGEST {
