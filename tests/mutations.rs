@@ -27,6 +27,30 @@ fn sound_files(folder: &Path) -> Vec<(String, Vec<u8>)> {
     one_each.map(|path| (ending(&path), fs::read(&path).expect("there"))).collect()
 }
 
+/// A file of each format that has a fixture of its own.
+fn later_formats() -> Vec<(String, Vec<u8>)> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures");
+    let names = [
+        "formats/sheets_libreoffice.xlsx",
+        "formats/sheets_libreoffice.xls",
+        "formats/sheets_libreoffice.ods",
+        "formats/slides_pandoc.pptx",
+        "formats/slides_libreoffice.odp",
+        "formats/calendar_icalendar.ics",
+        "formats/feed_feedgen.rss",
+        "formats/feed_feedgen.atom",
+        "formats/base_pandoc_tei.xml",
+        "formats/captions_pysrt.srt",
+        "formats/base_pandoc.org",
+        "formats/base_pandoc.rst",
+        "formats/base_pandoc.adoc",
+        "formats/base_pandoc.tex",
+        "faults/memory_bomb_300.zip",
+    ];
+    let ending = |name: &str| name.rsplit('.').next().unwrap_or_default().to_owned();
+    names.into_iter().map(|name| (ending(name), fs::read(folder.join(name)).expect("a fixture"))).collect()
+}
+
 fn mutants(sound: &[(String, Vec<u8>)], random: &mut Random) -> Vec<(String, Vec<u8>)> {
     let mut made = Vec::new();
     for (i, (ending, bytes)) in sound.iter().enumerate() {
@@ -135,6 +159,8 @@ fn damaged_and_harmful_files_are_read_or_explained() {
     let (source, dir) = (tempfile::tempdir().expect("a folder"), tempfile::tempdir().expect("a folder"));
     let sound = sound_files(source.path());
     assert_eq!(sound.len(), 7, "a file of each format");
+    let mut sound = sound;
+    sound.extend(later_formats());
     let mut files = mutants(&sound, &mut Random::new(2026));
     files.extend(harmful());
     for (name, bytes) in &files {

@@ -417,7 +417,7 @@ fn no_events_words(input: &ViewInput<'_>) -> (&'static str, String) {
     match (documents, problems) {
         (0, 0) => (
             "This folder holds no documents.",
-            "Dateline reads text files at present. Open another folder, or drop one here.".into(),
+            "Open another folder, or drop one here.".into(),
         ),
         (0, n) => (
             "No document could be read.",
