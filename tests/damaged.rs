@@ -73,16 +73,16 @@ proptest! {
     }
 
     #[test]
-    fn random_bytes(ending in prop::sample::select(vec!["txt", "md", "html", "pdf", "docx", "odt", "epub", "rtf", "eml", "mbox", "csv", "jsonl"]),
-        begin in prop::sample::select(vec!["", "%PDF-1.4\n", "{\\rtf1 ", "PK\u{3}\u{4}", "<html>", "From: a\nTo: b\nMIME-Version: 1.0\n", "{\"a\":", "---\n"]),
+    fn random_bytes(ending in prop::sample::select(vec!["txt", "md", "html", "pdf", "docx", "odt", "epub", "rtf", "eml", "mbox", "csv", "jsonl", "xlsx", "pptx", "msg", "ics", "xml", "rss", "srt", "vtt", "org", "rst", "adoc", "tex"]),
+        begin in prop::sample::select(vec!["", "%PDF-1.4\n", "{\\rtf1 ", "PK\u{3}\u{4}", "<html>", "From: a\nTo: b\nMIME-Version: 1.0\n", "{\"a\":", "---\n", "BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART:2019", "<?xml version='1.0'?><rss><item><title>", "WEBVTT\n\n00:01.000 --> 00:02.000\n", "\\documentclass{a}\\begin{document}"]),
         bytes in prop::collection::vec(any::<u8>(), 0..2000)) {
         survives(&format!("a.{ending}"), [begin.as_bytes(), &bytes].concat());
     }
 
     #[test]
-    fn words_and_marks(ending in prop::sample::select(vec!["txt", "md", "html", "rtf", "eml", "csv", "jsonl"]),
+    fn words_and_marks(ending in prop::sample::select(vec!["txt", "md", "html", "rtf", "eml", "csv", "jsonl", "ics", "xml", "rss", "srt", "org", "rst", "adoc", "tex"]),
         pieces in prop::collection::vec(prop::sample::select(vec!["<p>", "</p>", "<sup>", "&amp;", "&#", "<!--", "\n", "\r\n\r\n", "*", "[^1]: ", "| a |", "\"", ",",
-            "{", "}", "\\u8212?", "\\'e9", "\\par ", "3 March 1961", "é", "Content-Type: text/html\n", "--x\n", "<table><td>", "\t", "> ", "```\n", "😀", "<script>", "- "]), 0..60)) {
+            "{", "}", "\\u8212?", "\\'e9", "\\par ", "3 March 1961", "é", "Content-Type: text/html\n", "--x\n", "<table><td>", "\t", "> ", "```\n", "😀", "<script>", "- ", "\\emph{", "}", "$", "\\'", "[[", "][", "]]", "`", "``", "..", "====\n", "* ", "|", "BEGIN:VEVENT\n", "END:VEVENT\n", "DTSTART:20110503T", "SUMMARY:a\n b", "1\n00:00:01,000 --> 00:00:02,000\n", "<item>", "</item>", "<description>", "<![CDATA[", "]]>", "{\\an8}", "<v "]), 0..60)) {
         survives(&format!("a.{ending}"), pieces.concat().into_bytes());
     }
 }

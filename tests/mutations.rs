@@ -27,6 +27,52 @@ fn sound_files(folder: &Path) -> Vec<(String, Vec<u8>)> {
     one_each.map(|path| (ending(&path), fs::read(&path).expect("there"))).collect()
 }
 
+/// A file of each format that has a fixture of its own.
+fn later_formats() -> Vec<(String, Vec<u8>)> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/formats");
+    let names = [
+        "sheets_libreoffice.xlsx",
+        "sheets_libreoffice.xls",
+        "sheets_libreoffice.ods",
+        "slides_pandoc.pptx",
+        "slides_libreoffice.odp",
+        "calendar_icalendar.ics",
+        "feed_feedgen.rss",
+        "feed_feedgen.atom",
+        "base_pandoc_tei.xml",
+        "captions_pysrt.srt",
+        "base_pandoc.org",
+        "base_pandoc.rst",
+        "base_pandoc.adoc",
+        "base_pandoc.tex",
+    ];
+    let ending = |name: &str| name.rsplit('.').next().unwrap_or_default().to_owned();
+    let mut files: Vec<(String, Vec<u8>)> =
+        names.into_iter().map(|name| (ending(name), fs::read(folder.join(name)).expect("a fixture"))).collect();
+    files.push(("zip".into(), overlapping()));
+    files
+}
+
+/// An archive whose entries share their bytes.
+fn overlapping() -> Vec<u8> {
+    let text = "On 3 May 1961 the bridge was closed, and two days later it fell.\n".repeat(40);
+    let one = zipped(&[("000.txt", text.as_bytes())]);
+    let end = one.len() - 22;
+    let list = u32::from_le_bytes([one[end + 16], one[end + 17], one[end + 18], one[end + 19]]) as usize;
+    let mut made = one[..list].to_vec();
+    for i in 0..20u8 {
+        let name = made.len() + 46;
+        made.extend(&one[list..end]);
+        made[name..name + 3].copy_from_slice(format!("{i:03}").as_bytes());
+    }
+    let size = (made.len() - list) as u32;
+    made.extend(&one[end..end + 8]);
+    made.extend([20, 0, 20, 0]);
+    made.extend(size.to_le_bytes());
+    made.extend(&one[end + 16..]);
+    made
+}
+
 fn mutants(sound: &[(String, Vec<u8>)], random: &mut Random) -> Vec<(String, Vec<u8>)> {
     let mut made = Vec::new();
     for (i, (ending, bytes)) in sound.iter().enumerate() {
@@ -135,6 +181,8 @@ fn damaged_and_harmful_files_are_read_or_explained() {
     let (source, dir) = (tempfile::tempdir().expect("a folder"), tempfile::tempdir().expect("a folder"));
     let sound = sound_files(source.path());
     assert_eq!(sound.len(), 7, "a file of each format");
+    let mut sound = sound;
+    sound.extend(later_formats());
     let mut files = mutants(&sound, &mut Random::new(2026));
     files.extend(harmful());
     for (name, bytes) in &files {

@@ -415,10 +415,7 @@ fn no_events_words(input: &ViewInput<'_>) -> (&'static str, String) {
     let documents = input.derived.documents.len();
     let problems = input.derived.problems.len();
     match (documents, problems) {
-        (0, 0) => (
-            "This folder holds no documents.",
-            "Dateline reads text files at present. Open another folder, or drop one here.".into(),
-        ),
+        (0, 0) => ("This folder holds no documents.", "Open another folder, or drop one here.".into()),
         (0, n) => (
             "No document could be read.",
             format!("{} could not be read; the reasons are under Problems.", ui::status::counted(n, "file")),

@@ -31,11 +31,25 @@ pub enum Format {
     Tsv,
     /// One JSON value a line.
     JsonLines,
+    /// A spreadsheet (Excel, OpenDocument).
+    Spreadsheet,
+    /// A presentation (PowerPoint, OpenDocument).
+    Slides,
+    /// An Outlook message.
+    Outlook,
+    /// A calendar (iCalendar).
+    Calendar,
+    /// XML that is no web page, and feeds.
+    Xml,
+    /// Captions of a recording.
+    Captions,
+    /// Org, reStructuredText, AsciiDoc, TeX.
+    Marked,
 }
 
 impl Format {
     /// Every format, in the order of the enum.
-    pub const ALL: [Format; 12] = [
+    pub const ALL: [Format; 19] = [
         Format::Text,
         Format::Markdown,
         Format::Html,
@@ -48,6 +62,13 @@ impl Format {
         Format::Csv,
         Format::Tsv,
         Format::JsonLines,
+        Format::Spreadsheet,
+        Format::Slides,
+        Format::Outlook,
+        Format::Calendar,
+        Format::Xml,
+        Format::Captions,
+        Format::Marked,
     ];
 
     /// A short name that never changes, for files that keep it.
@@ -65,6 +86,13 @@ impl Format {
             Format::Csv => "csv",
             Format::Tsv => "tsv",
             Format::JsonLines => "jsonl",
+            Format::Spreadsheet => "spreadsheet",
+            Format::Slides => "slides",
+            Format::Outlook => "outlook",
+            Format::Calendar => "calendar",
+            Format::Xml => "xml",
+            Format::Captions => "captions",
+            Format::Marked => "marked",
         }
     }
 
@@ -75,7 +103,8 @@ impl Format {
 
     /// Whether its reader follows structures of foreign making deep enough to run away, so that it is better read apart.
     pub fn is_risky(self) -> bool {
-        matches!(self, Format::Pdf | Format::Docx | Format::Odt | Format::Epub | Format::Mail)
+        use Format::{Docx, Epub, Mail, Odt, Outlook, Pdf, Slides, Spreadsheet};
+        matches!(self, Pdf | Docx | Odt | Epub | Mail | Spreadsheet | Slides | Outlook)
     }
 }
 
@@ -95,6 +124,13 @@ impl fmt::Display for Format {
             Format::Csv => "table (CSV)",
             Format::Tsv => "table (TSV)",
             Format::JsonLines => "JSON lines",
+            Format::Spreadsheet => "spreadsheet",
+            Format::Slides => "presentation",
+            Format::Outlook => "Outlook message",
+            Format::Calendar => "calendar",
+            Format::Xml => "XML",
+            Format::Captions => "captions",
+            Format::Marked => "text with marks",
         })
     }
 }

@@ -100,7 +100,7 @@ pub struct Warning {
 pub struct Place {
     /// The page, counted from 1.
     pub page: Option<usize>,
-    /// The line of the original, counted from 1, for formats that have lines of their own.
+    /// The line of the original, counted from 1, for formats that have lines of their own; of a sheet the row.
     pub line: Option<u32>,
     /// The paragraph of the text, counted from 1; empty ones do not count.
     pub paragraph: usize,
@@ -173,12 +173,14 @@ impl Document {
 
     /// Where the byte stands in the original.
     pub fn place(&self, offset: u32) -> Place {
-        let has_lines = !matches!(self.format, Format::Docx | Format::Odt | Format::Epub | Format::Pdf | Format::Rtf);
-        let part = self.origin.source(&self.text, Span { start: offset, end: offset.saturating_add(1) });
-        let part = part.and_then(|source| self.origin.parts.get(source.part)).map(|part| part.name.clone());
+        use Format::{Docx, Epub, Odt, Outlook, Pdf, Rtf, Slides, Spreadsheet};
+        let has_lines = !matches!(self.format, Docx | Odt | Epub | Pdf | Rtf | Slides | Outlook | Spreadsheet);
+        let source = self.origin.source(&self.text, Span { start: offset, end: offset.saturating_add(1) });
+        let row = source.as_ref().filter(|_| self.format == Spreadsheet).map(|source| source.start.saturating_add(1));
+        let part = source.and_then(|source| self.origin.parts.get(source.part)).map(|part| part.name.clone());
         Place {
             page: self.origin.page(offset).map(|page| page + 1),
-            line: has_lines.then(|| self.lines.line(offset)),
+            line: row.or_else(|| has_lines.then(|| self.lines.line(offset))),
             paragraph: self.sections.partition_point(|s| s.span.start <= offset).max(1),
             part: part.filter(|name| !name.is_empty()),
         }

@@ -51,6 +51,10 @@ pub enum Packing {
         /// One past its last.
         end: u32,
     },
+    /// As the stream of that name in an Office container.
+    Stream,
+    /// A sheet of that name: a run's source is not bytes but a row, counted from 0.
+    Sheet,
 }
 
 /// A stretch of the text that comes from one stretch of bytes.

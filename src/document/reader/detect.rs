@@ -1,5 +1,6 @@
 //! What kind of file bytes are: by content first; the name decides only among kinds of text.
 
+use super::marked::Marks;
 use super::{Refusal, RefusalKind};
 use crate::document::Format;
 use memchr::memmem;
@@ -37,14 +38,12 @@ pub fn detect(path: &str, bytes: &[u8]) -> Kind {
         return zipped(bytes, &ending);
     }
     if bytes.starts_with(&[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1]) {
-        return Kind::Other(compound(bytes));
+        return compound(bytes);
     }
     if let Some(name) = foreign(bytes) {
-        return Kind::Other(Refusal::new(
-            RefusalKind::NotRead,
-            format!("{name}, which Dateline does not read"),
-            "save its text as PDF, Word or plain text",
-        ));
+        let packed = name.contains("archive (") || name.contains("compressed");
+        let next_step = if packed { "unpack it and open the folder" } else { "save its text as PDF, Word or plain text" };
+        return Kind::Other(Refusal::new(RefusalKind::NotRead, format!("{name}, which Dateline does not read"), next_step));
     }
     let words = plain_head(head);
     if is_mailbox(&words) {
@@ -56,14 +55,32 @@ pub fn detect(path: &str, bytes: &[u8]) -> Kind {
     if is_html(&words, &ending) {
         return Kind::Document(Format::Html);
     }
-    let first = words.trim_start().chars().next();
+    let begin = words.trim_start();
+    let first = begin.chars().next();
     Kind::Document(match ending.as_str() {
+        _ if begin.get(..15).is_some_and(|begin| begin.eq_ignore_ascii_case("BEGIN:VCALENDAR")) => Format::Calendar,
+        _ if begin.starts_with("WEBVTT") || matches!(ending.as_str(), "srt" | "vtt") && words.contains("-->") => Format::Captions,
+        _ if begin.starts_with("<?xml") => Format::Xml,
+        "xml" | "rss" | "atom" | "tei" | "rdf" | "opml" if first == Some('<') => Format::Xml,
+        _ if begin.starts_with("\\documentclass") || Marks::of(&ending).is_some_and(|marks| fits(marks, &words)) => {
+            Format::Marked
+        }
         "md" | "markdown" | "mdown" | "mkd" => Format::Markdown,
         "csv" => Format::Csv,
         "tsv" | "tab" => Format::Tsv,
         "jsonl" | "ndjson" | "json" if matches!(first, Some('{' | '[')) => Format::JsonLines,
         _ => Format::Text,
     })
+}
+
+/// Whether words look as if they had such marks: a `.tex` or `.rest` may be anything.
+fn fits(marks: Marks, words: &str) -> bool {
+    match marks {
+        Marks::Tex => words.contains("\\begin{") || words.contains("\\section") || words.contains("\\chapter"),
+        // What follows a list of keys and values in capitals is a key, not a text.
+        Marks::Adoc => !words.trim_start().starts_with("-----BEGIN"),
+        Marks::Org | Marks::Rst => true,
+    }
 }
 
 /// The name's ending in small letters, without the dot.
@@ -95,18 +112,24 @@ fn zipped(bytes: &[u8], ending: &str) -> Kind {
         if says("opendocument.text") {
             return Kind::Document(Format::Odt);
         }
+        if says("opendocument.spreadsheet") {
+            return Kind::Document(Format::Spreadsheet);
+        }
+        if says("opendocument.presentation") {
+            return Kind::Document(Format::Slides);
+        }
         if says("opendocument") {
-            return not_read("a spreadsheet, presentation or drawing (OpenDocument)", "save it as PDF or, for tables, as CSV");
+            return not_read("a drawing, chart or formula (OpenDocument)", "save it as PDF");
         }
     }
     if near("word/document") {
         return Kind::Document(Format::Docx);
     }
     if near("xl/workbook") {
-        return not_read("a spreadsheet (Excel)", "save its sheets as CSV");
+        return Kind::Document(Format::Spreadsheet);
     }
     if near("ppt/presentation") {
-        return not_read("a presentation (PowerPoint)", "save it as PDF");
+        return Kind::Document(Format::Slides);
     }
     if near("META-INF/container.xml") && (ending == "epub" || near(".opf")) {
         return Kind::Document(Format::Epub);
@@ -115,29 +138,34 @@ fn zipped(bytes: &[u8], ending: &str) -> Kind {
         "docx" | "docm" | "dotx" => Kind::Document(Format::Docx),
         "odt" | "ott" => Kind::Document(Format::Odt),
         "epub" => Kind::Document(Format::Epub),
+        "xlsx" | "xlsm" | "xlsb" | "ods" => Kind::Document(Format::Spreadsheet),
+        "pptx" | "pptm" | "ppsx" | "odp" => Kind::Document(Format::Slides),
         _ => Kind::Archive,
     }
 }
 
 /// The old container of Office: documents of before 2007, and newer ones under a password.
-fn compound(bytes: &[u8]) -> Refusal {
+fn compound(bytes: &[u8]) -> Kind {
     let wide = |name: &str| -> Vec<u8> { name.encode_utf16().flat_map(u16::to_le_bytes).collect() };
     let holds = |name: &str| memmem::find(bytes, &wide(name)).is_some();
     if holds("EncryptedPackage") {
-        return Refusal::password();
+        return Kind::Other(Refusal::password());
+    }
+    // A message may hold a table, and a table no message.
+    if holds("__properties_version1.0") {
+        return Kind::Document(Format::Outlook);
+    }
+    if holds("Workbook") || holds("Book\0") {
+        return Kind::Document(Format::Spreadsheet);
     }
     let (what, how) = if holds("WordDocument") {
         ("a Word document of the old kind (.doc)", "save it as .docx or PDF")
-    } else if holds("Workbook") {
-        ("a spreadsheet of the old kind (.xls)", "save its sheets as CSV")
     } else if holds("PowerPoint Document") {
         ("a presentation of the old kind (.ppt)", "save it as PDF")
-    } else if holds("__properties_version1.0") {
-        ("an Outlook message (.msg)", "save it as .eml or text")
     } else {
         ("an Office file of the old kind", "save it in a newer format or as PDF")
     };
-    Refusal::new(RefusalKind::NotRead, what, how)
+    Kind::Other(Refusal::new(RefusalKind::NotRead, what, how))
 }
 
 /// Well-known kinds that hold no text of theirs, by their first bytes.
@@ -170,6 +198,9 @@ fn foreign(bytes: &[u8]) -> Option<&'static str> {
     ];
     // Two letters alone may begin any text: a zero byte must follow soon.
     let binary = bytes.iter().take(256).any(|&b| b == 0);
+    if bytes.get(257..262) == Some(b"ustar") {
+        return Some("an archive (tar)");
+    }
     let film = bytes.get(4..8) == Some(b"ftyp");
     let sign = SIGNS.iter().find(|(sign, _)| bytes.starts_with(sign) && (sign.len() > 3 || binary));
     sign.map(|(_, name)| *name).or(film.then_some("a film or picture (MP4)"))
@@ -284,6 +315,14 @@ mod tests {
             ("x.jsonl", "{\"a\":1}", Some(JsonLines)),
             ("x.json", "plain", Some(Text)),
             ("a.txt", "MZ is what he signed.", Some(Text)),
+            ("a.txt", "BEGIN:VCALENDAR\nVERSION:2.0", Some(Calendar)),
+            ("a.srt", "1\n00:00:01,000 --> 00:00:02,000\nHello", Some(Captions)),
+            ("a.srt", "words only", Some(Text)),
+            ("a.xml", "<?xml version='1.0'?><rss><channel>", Some(Xml)),
+            ("feed.rss", "<rss>", Some(Xml)),
+            ("a.org", "* Heading", Some(Marked)),
+            ("a.tex", "plain words", Some(Text)),
+            ("a", "\\documentclass{article}", Some(Marked)),
         ] {
             let expected = format.map_or(Kind::Mailbox, Kind::Document);
             assert_eq!(detect(path, bytes.as_bytes()), expected, "{path}: {bytes}");

@@ -1,18 +1,24 @@
 //! Bytes → [`Document`]s and diagnostics; one file per format, no file system.
 
 mod build;
+mod calendar;
+mod captions;
 mod detect;
 mod encoding;
 mod html;
 mod json;
 mod mail;
 mod markdown;
+mod marked;
 mod options;
+mod outlook;
 mod pdf;
 mod rtf;
+mod sheets;
 mod tables;
 mod txt;
 mod wrapped;
+mod xml_text;
 mod zipped;
 
 pub use detect::{Kind, detect};
@@ -20,6 +26,7 @@ pub use options::{Budget, EncodingChoice, ReadOptions, Refusal, RefusalKind};
 pub use pdf::{PagePicture, page_picture};
 
 use super::{DateFact, Document, FactSource, Format, Metadata, Packing, Part, Parts, Warning};
+use encoding::decode;
 use sha2::{Digest, Sha256};
 use std::cell::Cell;
 
@@ -149,13 +156,27 @@ fn read_into(
         Format::Html => html::read(&job, bytes)?,
         Format::Pdf => pdf::read(&job, bytes)?,
         Format::Docx => zipped::docx::read(&job, &bytes)?,
-        Format::Odt => zipped::odt::read(&job, &bytes)?,
+        Format::Odt => zipped::odt::read(&job, &bytes, format)?,
         Format::Epub => zipped::epub::read(&job, &bytes)?,
         Format::Rtf => rtf::read(&job, &bytes)?,
         Format::Csv | Format::Tsv => tables::read(&job, bytes, format)?,
         Format::JsonLines => json::read(&job, bytes)?,
+        Format::Spreadsheet => sheets::read(&job, bytes)?,
+        // Those of OpenDocument are like its texts.
+        Format::Slides if is_open_document(&bytes) => zipped::odt::read(&job, &bytes, format)?,
+        Format::Slides => zipped::slides::read(&job, &bytes)?,
+        Format::Outlook => return outlook::read(&job, &bytes, found),
+        Format::Calendar => calendar::read(&job, bytes)?,
+        Format::Xml => return xml_text::read(&job, bytes, found),
+        Format::Captions => captions::read(&job, bytes)?,
+        Format::Marked => marked::read(&job, bytes, marked::Marks::of(&detect::ending(path)).unwrap_or(marked::Marks::Tex))?,
     });
     Ok(())
+}
+
+/// Whether a zip archive says that it is of OpenDocument.
+fn is_open_document(bytes: &[u8]) -> bool {
+    bytes.get(30..130).is_some_and(|begin| memchr::memmem::find(begin, b"opendocument").is_some())
 }
 
 /// The bytes of a part that an [`Origin`](super::Origin) points into, from those of the file; for checking a way back.
@@ -165,6 +186,9 @@ pub fn part_bytes(file: &[u8], part: &Part) -> Option<Vec<u8>> {
     match part.packing {
         Packing::Plain => Some(file.to_vec()),
         Packing::Zip => zipped::unpack(file, &part.name),
+        Packing::Stream => outlook::unpack(file, &part.name),
+        // Cells are no bytes.
+        Packing::Sheet => None,
         Packing::Base64 { start, end } => mail_parser::decoders::base64::base64_decode(stretch(start, end)?),
         Packing::QuotedPrintable { start, end } => {
             mail_parser::decoders::quoted_printable::quoted_printable_decode(stretch(start, end)?)

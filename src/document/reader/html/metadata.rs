@@ -5,7 +5,7 @@ use memchr::memmem;
 use serde_json::Value;
 
 /// The encoding named near the head of the bytes, as `<meta charset>`, in a content type, or in an XML declaration.
-pub(super) fn declared_encoding(bytes: &[u8]) -> Option<String> {
+pub(in crate::document::reader) fn declared_encoding(bytes: &[u8]) -> Option<String> {
     let head = bytes.get(..2048).unwrap_or(bytes);
     let (at, len) = memmem::find(head, b"charset").map(|at| (at, 7)).or_else(|| {
         let declaration = head.starts_with(b"<?xml").then(|| memmem::find(head.get(..200).unwrap_or(head), b"encoding"));

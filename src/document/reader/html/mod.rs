@@ -8,6 +8,7 @@ mod furniture;
 mod metadata;
 mod walk;
 
+pub(super) use metadata::declared_encoding;
 pub(super) use walk::{Page, Walk};
 
 use super::build::{Builder, Source};

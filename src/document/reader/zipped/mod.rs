@@ -8,6 +8,8 @@ mod flow;
 pub(super) mod odt;
 mod package;
 mod properties;
-mod xml;
+pub(super) mod slides;
+pub(super) mod xml;
 
-pub(super) use package::unpack;
+pub(super) use package::{unpack, unpacks_to_too_much};
+pub(super) use properties::describe;

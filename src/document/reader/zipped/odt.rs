@@ -1,4 +1,4 @@
-//! OpenDocument text: paragraphs, headings, tables, notes; annotations as furniture.
+//! OpenDocument texts and presentations: paragraphs, headings, tables, notes; annotations as furniture.
 
 use super::flow::Flow;
 use super::package::{Cut, Package, nothing};
@@ -9,14 +9,14 @@ use crate::document::reader::encoding::decode;
 use crate::document::reader::{Job, Refusal};
 use crate::document::{Encoding, EncodingKnown, Format, Headings, Packing, Part, Parts, Warning};
 
-pub(in crate::document::reader) fn read(job: &Job<'_>, bytes: &[u8]) -> Result<Parts, Refusal> {
+pub(in crate::document::reader) fn read(job: &Job<'_>, bytes: &[u8], format: Format) -> Result<Parts, Refusal> {
     let mut package = Package::new(bytes);
     let manifest = job.entry(&mut package, "META-INF/manifest.xml").map(|entry| entry.bytes).unwrap_or_default();
     if memchr::memmem::find(&manifest, b"encryption-data").is_some() || package.is_locked() {
         return Err(Refusal::password());
     }
     let encoding = Encoding { name: "UTF-8".into(), known: EncodingKnown::Format };
-    let mut parts = Parts { format: Format::Odt, encoding, ..job.parts() };
+    let mut parts = Parts { format, encoding, ..job.parts() };
     let mut damaged = package.is_damaged();
     let entry = job.entry(&mut package, "content.xml").ok_or_else(|| nothing(true, None))?;
     damaged |= entry.cut == Some(Cut::Damaged);
@@ -61,6 +61,8 @@ struct State {
     /// Paragraphs and headings that are open, one in another (a text box in a paragraph).
     open: usize,
     hidden: usize,
+    /// In the title of a slide.
+    in_title: bool,
     flow: Flow,
     /// Where the body of the note that is open began in the XML; the byte after the tag.
     note: Option<usize>,
@@ -108,12 +110,15 @@ impl Text<'_, '_> {
                     state.note_depth = 1;
                     state.note = None;
                 }
-                "annotation" | "tracked-changes" | "forms" | "sequence-decls" => state.hidden += 1,
+                "annotation" | "tracked-changes" | "forms" | "sequence-decls" | "page-number" | "date-time" => state.hidden += 1,
                 "p" | "h" if state.hidden == 0 => {
                     state.open += 1;
-                    let heading = tag.name == "h" || tag.attribute("style-name").is_some_and(|style| style == "Title");
+                    let heading =
+                        state.in_title || tag.name == "h" || tag.attribute("style-name").is_some_and(|style| style == "Title");
                     state.flow.begin_paragraph(self.built, heading);
                 }
+                // A frame of a slide says what it is for.
+                "frame" => state.in_title = tag.attribute("class").is_some_and(|class| class == "title"),
                 "s" if state.hidden == 0 => self.built.space(),
                 "tab" if state.hidden == 0 => self.built.add("\t"),
                 "line-break" if state.hidden == 0 => self.built.end_line(),
@@ -121,7 +126,9 @@ impl Text<'_, '_> {
                 _ => {}
             },
             Item::End(name) => match name.as_str() {
-                "annotation" | "tracked-changes" | "forms" | "sequence-decls" => state.hidden = state.hidden.saturating_sub(1),
+                "annotation" | "tracked-changes" | "forms" | "sequence-decls" | "page-number" | "date-time" => {
+                    state.hidden = state.hidden.saturating_sub(1)
+                }
                 "p" | "h" if state.hidden == 0 => {
                     state.open = state.open.saturating_sub(1);
                     state.flow.end_paragraph(self.built);

@@ -131,6 +131,26 @@ impl Job<'_> {
     }
 }
 
+/// Why a package is not handed to a parser that unpacks it by itself; `None` where it unpacks to what one file may.
+pub(in crate::document::reader) fn unpacks_to_too_much(bytes: &[u8], limit: u64) -> Option<Refusal> {
+    let mut archive = ZipArchive::new(Cursor::new(bytes)).ok()?;
+    let (mut sum, mut overpacked) = (0u64, false);
+    for i in 0..archive.len() {
+        if let Ok(file) = archive.by_index_raw(i) {
+            sum = sum.saturating_add(file.size());
+            overpacked |= is_overpacked(file.size(), file.compressed_size().saturating_mul(2));
+        }
+    }
+    let warning = if overpacked { Warning::overpacked() } else { Warning::too_much() };
+    (overpacked || sum > limit).then(|| {
+        Refusal::new(
+            RefusalKind::NotRead,
+            format!("{}: not read", warning.reason.split(':').next().unwrap_or("")),
+            warning.next_step,
+        )
+    })
+}
+
 /// The bytes of one entry, for checking a way back. `None` when there is none, or it is larger than 1 GiB.
 pub(in crate::document::reader) fn unpack(bytes: &[u8], name: &str) -> Option<Vec<u8>> {
     Package::new(bytes).entry(name, 1 << 30).map(|entry| entry.bytes)

@@ -13,6 +13,14 @@ pub(super) fn read(job: &Job<'_>, package: &mut Package<'_>, name: &str, parts: 
     from_xml(&decoded.text, parts);
 }
 
+/// The same for a package that another parser reads.
+pub(in crate::document::reader) fn describe(job: &Job<'_>, bytes: &[u8], parts: &mut Parts) {
+    let mut package = Package::new(bytes);
+    for name in ["docProps/core.xml", "meta.xml"] {
+        read(job, &mut package, name, parts);
+    }
+}
+
 /// The same from XML.
 pub(super) fn from_xml(xml: &str, parts: &mut Parts) {
     const WANTED: [&str; 9] =

@@ -5,7 +5,7 @@ use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
 /// One thing in an XML part.
-pub(super) enum Item<'a> {
+pub(in crate::document::reader) enum Item<'a> {
     /// A start tag, without its prefix; an empty element gives a start and an end.
     Start(Tag<'a>),
     /// An end tag, without its prefix.
@@ -17,20 +17,25 @@ pub(super) enum Item<'a> {
 }
 
 /// A start tag.
-pub(super) struct Tag<'a> {
+pub(in crate::document::reader) struct Tag<'a> {
     /// Without the prefix.
-    pub(super) name: String,
+    pub(in crate::document::reader) name: String,
     start: BytesStart<'a>,
 }
 
 impl Tag<'_> {
     /// An attribute by its name without prefix.
-    pub(super) fn attribute(&self, name: &str) -> Option<String> {
+    pub(in crate::document::reader) fn attribute(&self, name: &str) -> Option<String> {
+        self.attribute_where(|whole| whole.rsplit(|&b| b == b':').next() == Some(name.as_bytes()))
+    }
+
+    /// The first attribute whose whole name satisfies.
+    pub(in crate::document::reader) fn attribute_where(&self, is: impl Fn(&[u8]) -> bool) -> Option<String> {
         let mut all = self.start.attributes();
         all.with_checks(false);
         all.take(100)
             .flatten()
-            .find(|a| a.key.local_name().as_ref() == name.as_bytes())
+            .find(|a| is(a.key.as_ref()))
             .map(|a| String::from_utf8_lossy(&a.value).into_owned())
             .map(|value| if value.contains('&') { unescape(&value) } else { value })
     }
@@ -44,7 +49,7 @@ fn unescape(value: &str) -> String {
 ///
 /// # Errors
 /// When it breaks: the byte at which it does.
-pub(super) fn walk(xml: &str, mut take: impl FnMut(Item<'_>)) -> Result<(), usize> {
+pub(in crate::document::reader) fn walk(xml: &str, mut take: impl FnMut(Item<'_>)) -> Result<(), usize> {
     let mut reader = Reader::from_str(xml);
     let config = reader.config_mut();
     config.check_end_names = false;
@@ -94,13 +99,13 @@ fn local(name: &[u8]) -> String {
 }
 
 /// Puts what a reference stands for into a text.
-pub(super) fn put(built: &mut Builder, source: &mut Source<'_>, from: usize, to: usize, c: char) {
+pub(in crate::document::reader) fn put(built: &mut Builder, source: &mut Source<'_>, from: usize, to: usize, c: char) {
     let mut buffer = [0; 4];
     built.replace(source, from, to, c.encode_utf8(&mut buffer));
 }
 
 /// Words with their references replaced, for titles and dates.
-pub(super) fn text_of(xml: &str, wanted: &[&str], mut found: impl FnMut(&str, &str)) {
+pub(in crate::document::reader) fn text_of(xml: &str, wanted: &[&str], mut found: impl FnMut(&str, &str)) {
     let mut inside: Option<(String, String)> = None;
     // What went before a break in the XML counts.
     let _ = walk(xml, |item| match item {
