@@ -13,7 +13,7 @@ use crate::event::model::{DateBasis, Factuality, Kind, NameSort, Report, ReportI
 use crate::event::report::counted::counted;
 use crate::event::report::factuality::{attribution, factuality};
 use crate::event::report::fields;
-use crate::event::report::governor::{Anchored, governor, sharing};
+use crate::event::report::governor::{Anchored, governor, is_purpose, sharing};
 use crate::event::report::listing;
 use crate::event::report::page::telling;
 use crate::event::report::theme::{doer, theme};
@@ -329,6 +329,9 @@ fn sentence_reports(page: &Page, sentence: Span, inside: &[u32], given: Option<&
             basis = DateBasis::Stated;
         }
         let Some(Anchored { candidate, margin }) = governor(clause, candidates, span) else { continue };
+        if timex.kind != TimexType::Duration && is_purpose(clause, &candidates[candidate], span) {
+            continue;
+        }
         let mut candidate = phase(clause, candidates, candidate);
         if timex.kind == TimexType::Duration && timex.when.is_none() {
             // "in the past week" is a stretch of its own; "for thirteen years" has a beginning.

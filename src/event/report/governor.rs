@@ -30,7 +30,12 @@ pub(crate) fn head_of(clause: &Clause, timex: Span) -> Option<usize> {
     (first..=last).find(|&i| clause.tree.head(i).is_none_or(|h| !(first..=last).contains(&h)))
 }
 
-/// "the contract for July", "a plan for 2011": the date says what for, not when.
+/// "cancelled the contract for July": the date says what for, not when; but of what is planned or set it says when.
+pub(crate) fn is_purpose(clause: &Clause, k: &Candidate, timex: Span) -> bool {
+    let set = words().planning.contains(&k.lemma) || matches!(k.lemma.as_str(), "set" | "slate" | "be");
+    !set && is_for(clause, timex)
+}
+
 fn is_for(clause: &Clause, timex: Span) -> bool {
     head_of(clause, timex)
         .and_then(|head| clause.tree.child(head, &[Relation::Case]))
@@ -47,11 +52,6 @@ pub(crate) fn governor(clause: &Clause, candidates: &[Candidate], timex: Span) -
         if let Some(candidate) = candidates.iter().position(|c| c.at == at) {
             let candidate = finite(clause, candidates, candidate);
             let candidate = fronted(clause, candidates, candidate, first);
-            let set =
-                |k: &Candidate| words().planning.contains(&k.lemma) || k.lemma == "set" || k.lemma == "slate" || k.lemma == "be";
-            if is_for(clause, timex) && !set(&candidates[candidate]) {
-                return None;
-            }
             let margin = 10.0 + 40.0 * sure;
             return Some(Anchored { candidate, margin });
         }
