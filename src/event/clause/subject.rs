@@ -37,6 +37,8 @@ pub(crate) fn subject(clause: &Clause, at: usize, depth: usize) -> Option<Actor>
             subject(clause, head, depth + 1).map(taken)
         }
         Relation::Acl => Some(Actor { at: head, without: Some(at), sure }),
+        // A finite clause has a subject of its own; where the parse has none, it is not sure.
+        Relation::Advcl if matches!(clause.tag(at), Tag::Vbd | Tag::Vbz | Tag::Vbp) => None,
         Relation::Xcomp | Relation::Advcl => {
             // "asked him to leave": the object leaves.
             let object = tree.child(head, &[Relation::Obj, Relation::Iobj]).filter(|_| tree.relation(at) == Relation::Xcomp);

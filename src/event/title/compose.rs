@@ -11,6 +11,8 @@ use crate::event::model::TitleForm;
 
 /// Characters of a title.
 const LONGEST: usize = 80;
+/// Weight of a class from which two words say enough.
+const BRIEF: f32 = 0.4;
 /// Characters of a quotation that serves as title.
 const QUOTED: usize = 76;
 /// Places of the parse less sure than this are not built upon.
@@ -325,6 +327,11 @@ fn of_verb(clause: &Clause, k: &Candidate, group: &VerbGroup, meant: Meant<'_>) 
         let told = matches!(k.lemma.as_str(), "tell" | "say" | "add")
             && clause.tree.child(carrier, &[Relation::Ccomp, Relation::Xcomp]).is_none();
         if says && (line.words.len() == bare || told) {
+            return None;
+        }
+        // "Report finds", "Spill happens": too little, but for what is strong by itself ("Mayor resigns").
+        let brief = line.text(clause).split(' ').count() < 3 && crate::event::english::words::words().weight(&k.class) < BRIEF;
+        if brief {
             return None;
         }
         if fits && line.len(clause) <= LONGEST {
