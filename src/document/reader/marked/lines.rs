@@ -27,8 +27,7 @@ pub(super) fn read(text: &mut Text<'_>, marks: Marks) {
     let words = |i: usize| stretches.get(i).and_then(|&(from, to): &(usize, usize)| whole.get(from..to)).unwrap_or("");
     let mut state = State::default();
     let mut in_paragraph = false;
-    for i in 0..stretches.len() {
-        let (from, to) = stretches[i];
+    for (i, &(from, to)) in stretches.iter().enumerate() {
         let line = match marks {
             Marks::Org => state.org(words(i), text),
             Marks::Rst => state.rst(words(i), words(i + 1), text),
@@ -117,9 +116,11 @@ impl State {
                 text.field(name, value.trim_matches([' ', '<', '>', '[', ']']));
             }
             Line::Passed
-        } else if is_table_rule(trimmed) {
-            Line::Passed
-        } else if trimmed.starts_with("# ") || trimmed == "#" || lower.starts_with("scheduled:") && lower.len() < 9 {
+        } else if is_table_rule(trimmed)
+            || trimmed.starts_with("# ")
+            || trimmed == "#"
+            || lower.starts_with("scheduled:") && lower.len() < 9
+        {
             Line::Passed
         } else if line.starts_with('*') && line.trim_start_matches('*').starts_with(' ') {
             let stars = line.len() - line.trim_start_matches('*').len() + 1;
@@ -204,9 +205,10 @@ impl State {
                 _ => {}
             }
             Line::Passed
-        } else if trimmed.starts_with("//") || trimmed.starts_with("include::") || trimmed.starts_with("image::") {
-            Line::Passed
-        } else if trimmed.starts_with('[') && trimmed.ends_with(']') || trimmed == "|===" {
+        } else if ["//", "include::", "image::"].iter().any(|begin| trimmed.starts_with(begin))
+            || trimmed.starts_with('[') && trimmed.ends_with(']')
+            || trimmed == "|==="
+        {
             Line::Passed
         } else if let Some((name, value)) = trimmed.strip_prefix(':').and_then(|rest| rest.split_once(':')) {
             text.field(name, value);

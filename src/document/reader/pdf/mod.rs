@@ -8,6 +8,7 @@ mod glyphs;
 mod lines;
 mod margins;
 mod picture;
+mod xmp;
 
 pub use picture::{PagePicture, page_picture};
 
@@ -23,6 +24,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 pub(super) fn read(job: &Job<'_>, bytes: Vec<u8>) -> Result<Parts, Refusal> {
     let truncated = !ends(&bytes);
+    let xmp = xmp::dates(&bytes);
     let pdf = Pdf::new(bytes).map_err(refusal)?;
     let budget = &job.options.budget;
     let mut sheets: Vec<Sheet> = Vec::new();
@@ -60,6 +62,10 @@ pub(super) fn read(job: &Job<'_>, bytes: Vec<u8>) -> Result<Parts, Refusal> {
     let encoding = Encoding { name: "UTF-8".into(), known: EncodingKnown::Format };
     let mut parts = Parts { format: Format::Pdf, encoding, ..job.parts() };
     describe(&pdf, &mut parts);
+    // Where both are there, programs keep them alike.
+    if !parts.metadata.dates.iter().any(|fact| fact.source == FactSource::PdfInfo) {
+        parts.metadata.dates.extend(xmp);
+    }
     let kinds = margins::find(&sheets);
     let flow = flow::text(&sheets, &kinds);
     parts.headings = flow.headings;
