@@ -43,7 +43,7 @@ impl Analysed {
     pub fn with(pack: &Pack, document: Document) -> Analysed {
         let mut tagged = tag_with(pack, &document.text);
         let left_out = leave_out_furniture(&document, &mut tagged);
-        if timex::unread_language(pack, &document.text).is_some() {
+        if timex::unread_language(pack, &document.text).is_some() || timex::is_program(pack, &document.text) {
             timex::keep_figures(&document.text, &mut tagged);
         }
         let clues = Clues::of(&document, &tagged);

@@ -18,8 +18,7 @@ pub fn unread_language(pack: &Pack, text: &str) -> Option<&'static str> {
         // The pack does not say by what its texts are known.
         return None;
     }
-    let end = (0..=SAMPLE.min(text.len())).rev().find(|&i| text.is_char_boundary(i)).unwrap_or(0);
-    let sample = &text[..end];
+    let sample = sample(text);
     let (mut words, mut function, mut lower) = (0usize, 0usize, 0usize);
     for word in sample.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()) {
         words += 1;
@@ -38,7 +37,116 @@ pub fn unread_language(pack: &Pack, text: &str) -> Option<&'static str> {
     (name != known.name && found.is_reliable()).then_some(name)
 }
 
-/// Of a text in another language only dates in figures count; the rest stays countable as rejected.
+/// The language of a text, as ISO 639-1 where there is such a code; `None` for what is no running text: a program, figures, a few
+/// names.
+pub fn language(pack: &Pack, text: &str) -> Option<String> {
+    const FEW: usize = 3;
+    let known = &pack.language;
+    if is_program(pack, text) {
+        return None;
+    }
+    if let Some(found) = unread_language(pack, text) {
+        let lang = whatlang::Lang::all().iter().find(|lang| lang.eng_name() == found)?;
+        return Some(short_code(lang.code()).to_owned());
+    }
+    let (words, function) = counted(pack, sample(text));
+    (!known.code.is_empty() && words >= FEW && function > 0 && function as f32 >= LEAST * words as f32)
+        .then(|| known.code.clone())
+}
+
+/// The code of two letters for one of three, for the languages that are read of most.
+fn short_code(code: &'static str) -> &'static str {
+    const CODES: [(&str, &str); 30] = [
+        ("eng", "en"),
+        ("deu", "de"),
+        ("fra", "fr"),
+        ("spa", "es"),
+        ("ita", "it"),
+        ("por", "pt"),
+        ("nld", "nl"),
+        ("rus", "ru"),
+        ("ukr", "uk"),
+        ("pol", "pl"),
+        ("ces", "cs"),
+        ("slk", "sk"),
+        ("hun", "hu"),
+        ("ron", "ro"),
+        ("bul", "bg"),
+        ("ell", "el"),
+        ("tur", "tr"),
+        ("ara", "ar"),
+        ("heb", "he"),
+        ("pes", "fa"),
+        ("hin", "hi"),
+        ("cmn", "zh"),
+        ("jpn", "ja"),
+        ("kor", "ko"),
+        ("swe", "sv"),
+        ("dan", "da"),
+        ("nob", "nb"),
+        ("fin", "fi"),
+        ("lat", "la"),
+        ("cat", "ca"),
+    ];
+    CODES.iter().find(|(long, _)| *long == code).map_or(code, |(_, short)| short)
+}
+
+/// Words of a sample, and how many of them are function words of the pack.
+fn counted(pack: &Pack, sample: &str) -> (usize, usize) {
+    let known = &pack.language.function_words;
+    let words = sample.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty());
+    words.fold((0, 0), |(all, function), word| {
+        (all + 1, function + usize::from(known.iter().any(|known| word.eq_ignore_ascii_case(known))))
+    })
+}
+
+fn sample(text: &str) -> &str {
+    let end = (0..=SAMPLE.min(text.len())).rev().find(|&i| text.is_char_boundary(i)).unwrap_or(0);
+    &text[..end]
+}
+
+/// Whether a text is a program or a script: most of its lines end or begin as only such lines do, and hardly a function word is in it.
+pub fn is_program(pack: &Pack, text: &str) -> bool {
+    const LEAST_LINES: usize = 8;
+    const PROSE: f32 = 0.12;
+    const BEGINNINGS: [&str; 22] = [
+        "#include",
+        "#define",
+        "import ",
+        "from ",
+        "def ",
+        "class ",
+        "function ",
+        "var ",
+        "let ",
+        "const ",
+        "return",
+        "public ",
+        "private ",
+        "static ",
+        "//",
+        "/*",
+        "#!",
+        "echo ",
+        "export ",
+        "fi",
+        "done",
+        "use ",
+    ];
+    let sample = sample(text);
+    let (mut all, mut code) = (0, 0);
+    for line in sample.lines().map(str::trim).filter(|line| !line.is_empty()) {
+        all += 1;
+        let ends =
+            line.ends_with([';', '{', '}', '\\']) || ["):", " then", " do", "()", ");"].iter().any(|end| line.ends_with(end));
+        let assigns = line.split_once('=').is_some_and(|(name, _)| !name.is_empty() && !name.trim_end().contains(' '));
+        code += usize::from(ends || assigns || BEGINNINGS.iter().any(|b| line.starts_with(b)));
+    }
+    let (words, function) = counted(pack, sample);
+    all >= LEAST_LINES && code * 2 >= all && (function as f32) < PROSE * words as f32
+}
+
+/// Of a text in another language, or a program, only dates in figures count; the rest stays countable as rejected.
 pub fn keep_figures(text: &str, tagged: &mut Tagged) {
     let why: RuleName = "language-not-read".into();
     for mention in tagged.mentions.iter_mut().filter(|mention| mention.rejected.is_none()) {
@@ -62,6 +170,17 @@ mod tests {
     const RUSSIAN: &str = "Совет города собрался третьего мая и долго обсуждал мост, который был закрыт после наводнения. Жители \
         давно ждали решения, и многие уже не были готовы терпеть ещё один год. В конце концов решили, что мост будет построен \
         заново, а расходы возьмёт на себя область, как и обещал губернатор прошлой весной на встрече с жителями города.";
+
+    #[test]
+    fn languages_are_told_and_programs_are_none() {
+        let program = "#!/bin/sh\n# backup of may\nset -e\nDIR=/var/backup\nif [ -d \"$DIR\" ]; then\n  cp a b;\nfi\nfor i in 1 2 3; do\n  echo $i;\ndone\n";
+        let found = |text: &str| language(english(), text);
+        assert_eq!(found("The bridge was closed on 3 May 1961 and opened again.").as_deref(), Some("en"));
+        assert_eq!(found(GERMAN).as_deref(), Some("de"));
+        assert_eq!(found(RUSSIAN).as_deref(), Some("ru"));
+        assert_eq!((found(program), found("1961-03-03 17 12"), found("")), (None, None, None));
+        assert!(is_program(english(), program) && !is_program(english(), GERMAN));
+    }
 
     #[test]
     fn other_languages_are_named_and_english_never_is() {

@@ -28,7 +28,7 @@ pub(super) fn parts(
     told: &[Record],
 ) -> Vec<Part> {
     let mut found = outer(pack, text, lines, mentions);
-    found.extend(entries(text, lines, mentions, records));
+    found.extend(entries(pack, text, lines, mentions, records));
     for (record, kind) in records.iter().map(|r| (r, PartKind::Record)).chain(told.iter().map(|r| (r, PartKind::Entry))) {
         let first = mentions.partition_point(|m| m.span.start < record.date.start);
         let day = (first..mentions.len())
@@ -122,7 +122,7 @@ fn is_place(pack: &Pack, before: &str) -> bool {
 }
 
 /// Lines that begin with a date: of diaries, chats and logs.
-fn entries(text: &str, lines: &[Line], mentions: &[Mention], records: &[Record]) -> Vec<Part> {
+fn entries(pack: &Pack, text: &str, lines: &[Line], mentions: &[Mention], records: &[Record]) -> Vec<Part> {
     let is_record = |line: &Line| {
         let i = records.partition_point(|r| r.span.end <= line.span.start);
         records.get(i).is_some_and(|r| r.span.overlaps(line.span))
@@ -131,7 +131,7 @@ fn entries(text: &str, lines: &[Line], mentions: &[Mention], records: &[Record])
         .iter()
         .enumerate()
         .filter(|(_, line)| !is_record(line))
-        .filter_map(|(i, line)| Some((i, begins(text, line, mentions)?)))
+        .filter_map(|(i, line)| Some((i, begins(pack, text, line, mentions)?)))
         .collect();
     let full = begun.iter().filter(|&&(_, head)| is_full(&mentions[head])).count();
     let yearless = begun.iter().filter(|&&(_, head)| mentions[head].is_yearless()).count();
@@ -155,11 +155,13 @@ fn entries(text: &str, lines: &[Line], mentions: &[Mention], records: &[Record])
 }
 
 /// The date that a line begins with: a full one, or one without its year that a full stop, comma or colon parts from the words.
-fn begins(text: &str, line: &Line, mentions: &[Mention]) -> Option<usize> {
+fn begins(pack: &Pack, text: &str, line: &Line, mentions: &[Mention]) -> Option<usize> {
     let head = line.mentions.clone().find(|&i| mentions[i].rejected.is_none())?;
     let mention = &mentions[head];
     let before = Span { start: line.span.start, end: mention.span.start }.of(text);
-    if !before.trim_matches(['[', '(', ' ', '*', '_']).is_empty() {
+    // "ts: 2019-04-03T10:30:00Z", as the records of JSON begin.
+    let key = before.strip_suffix(": ").is_some_and(|key| !key.contains(' ') && names(pack, key, pack.classes.column_date));
+    if !key && !before.trim_matches(['[', '(', ' ', '*', '_']).is_empty() {
         return None;
     }
     let rest = Span { start: mention.span.end, end: line.span.end }.of(text).trim_start_matches([']', ')', '*', '_']);

@@ -9,7 +9,7 @@ use super::engine::pack::{Pack, english};
 use super::engine::token::{Gap, Token, Tokenizer};
 use super::joined::{days_after, days_before, goes_on, halves, has_month, link, push_range};
 use super::matched::mention;
-use super::mention::{Meaning, Tagged};
+use super::mention::{Meaning, PartKind, Tagged};
 use super::numeric_order::numeric_order;
 use super::parts::parts;
 use super::placing::place;
@@ -107,6 +107,12 @@ pub fn tag_with(pack: &Pack, text: &str) -> Tagged {
     let lines = lines(text, &tagged.mentions);
     let (records, told) = records(pack, text, &lines, &mut tagged.mentions);
     tagged.parts = parts(pack, text, &lines, &tagged.mentions, &records, &told);
+    // The stamp of an entry, also behind its name: "ts: 2019-04-03T10:30:00Z".
+    for part in tagged.parts.iter().filter(|part| part.kind == PartKind::Entry) {
+        if let Some(head) = tagged.mentions.get_mut(part.head as usize) {
+            head.context.begins = true;
+        }
+    }
     tagged.records = records;
     tagged.mentions.shrink_to_fit();
     tagged

@@ -5,7 +5,9 @@ use super::options::EncodingChoice;
 use crate::document::{Copied, Encoding, EncodingKnown, Run, Warning};
 use crate::text::Span;
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{DecoderResult, Encoding as Codec, ISO_2022_JP, REPLACEMENT, UTF_8, UTF_16BE, UTF_16LE, X_USER_DEFINED};
+use encoding_rs::{
+    DecoderResult, Encoding as Codec, ISO_2022_JP, REPLACEMENT, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252, X_USER_DEFINED,
+};
 
 /// What bytes say.
 pub(super) struct Decoded {
@@ -18,15 +20,20 @@ pub(super) struct Decoded {
 }
 
 impl Decoded {
-    /// What to tell the reader about broken bytes.
+    /// What to tell the user: bytes that are broken, and an encoding that is only guessed.
     pub(super) fn warning(&self) -> Option<Warning> {
-        (self.broken > 0).then(|| Warning {
-            reason: match self.broken {
-                1 => format!("one byte stands for no character in {}; it shows as \u{fffd}", self.encoding.name),
-                n => format!("{n} bytes stand for no characters in {}; they show as \u{fffd}", self.encoding.name),
-            },
-            next_step: "if the text looks wrong, choose another encoding for this file".into(),
-        })
+        let reason = match self.broken {
+            0 if self.encoding.known == EncodingKnown::Guessed && !self.encoding.name.starts_with("UTF") => {
+                format!(
+                    "nothing says how its bytes stand for characters; it was read as {}, which is a guess",
+                    self.encoding.name
+                )
+            }
+            0 => return None,
+            1 => format!("one byte stands for no character in {}; it shows as \u{fffd}", self.encoding.name),
+            n => format!("{n} bytes stand for no characters in {}; they show as \u{fffd}", self.encoding.name),
+        };
+        Some(Warning { reason, next_step: "if the text looks wrong, choose another encoding for this file".into() })
     }
 }
 
@@ -101,7 +108,39 @@ fn find(bytes: &[u8], declared: Option<&str>) -> (&'static Codec, EncodingKnown)
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     let sample = bytes.get(..SAMPLE).unwrap_or(bytes);
     detector.feed(sample, sample.len() == bytes.len());
-    (detector.guess(None, Utf8Detection::Deny), EncodingKnown::Guessed)
+    let guess = detector.guess(None, Utf8Detection::Deny);
+    let western = guess != WINDOWS_1252 && guess.is_single_byte() && are_signs(sample);
+    (if western { WINDOWS_1252 } else { guess }, EncodingKnown::Guessed)
+}
+
+/// Whether all bytes beyond ASCII are signs of Western text that stand where such signs do: "£500", "§ 20", “no”, 20°.
+/// The guess goes by letters, of which there are none then.
+fn are_signs(bytes: &[u8]) -> bool {
+    let letter = |b: Option<&u8>| b.is_some_and(u8::is_ascii_alphabetic);
+    let mut found = 0;
+    for (i, &b) in bytes.iter().enumerate().filter(|(_, b)| !b.is_ascii()) {
+        found += 1;
+        let (before, after) = (i.checked_sub(1).and_then(|i| bytes.get(i)), bytes.get(i + 1));
+        let stands = match b {
+            // £ and § before what they belong to.
+            0xA3 => after.is_some_and(u8::is_ascii_digit) || !letter(before) && after.is_some_and(|b| *b == b' '),
+            0xA7 | 0xB6 => !letter(before) && after.is_some_and(|b| matches!(b, b' ' | 0xA0 | 0xA7) || b.is_ascii_digit()),
+            // An apostrophe may stand within a word, other quotes at its edges.
+            0x92 => true,
+            0x91 | 0x93 | 0x94 | 0xAB | 0xBB | 0x85 | 0x95..=0x97 => {
+                !(letter(before) && letter(after)) || matches!(b, 0x96 | 0x97)
+            }
+            0x80 | 0x99 | 0xA9 | 0xAE | 0xB0 | 0xB1 | 0xB2 | 0xB3 | 0xB7 | 0xBC..=0xBE | 0xD7 => {
+                !(letter(before) && letter(after))
+            }
+            0xA0 => true,
+            _ => false,
+        };
+        if !stands {
+            return false;
+        }
+    }
+    found > 0
 }
 
 /// Zero bytes on one side of the pairs only: Latin letters, spaces and line ends in UTF-16.

@@ -5,6 +5,7 @@
 use super::build::{Builder, Source};
 use super::{Job, Refusal, txt};
 use crate::document::{Format, Headings, Part, Parts};
+use crate::temporal::{Day, iso_day};
 
 /// Values longer than this stand on a line of their own.
 const LONG: usize = 120;
@@ -83,6 +84,7 @@ impl Scan<'_> {
             self.key = None;
             return;
         }
+        let stamp = self.key.and_then(|(a, b)| stamp(self.source.text.get(a..b)?, self.source.text.get(from..to)?));
         let long = to - from > LONG;
         if self.fields > 0 {
             if long {
@@ -96,7 +98,9 @@ impl Scan<'_> {
             self.words(start, end);
             self.built.add(": ");
         }
-        if escaped {
+        if let Some(stamp) = stamp {
+            self.built.replace(&mut self.source, from, to, &stamp);
+        } else if escaped {
             self.words(from, to);
         } else {
             self.built.copy(&mut self.source, from, to);
@@ -128,6 +132,30 @@ impl Scan<'_> {
             self.built.end_paragraph();
         }
     }
+}
+
+/// Seconds or milliseconds since 1970 under a name for times, as people write them: "2019-04-03T10:30:00Z".
+fn stamp(key: &str, value: &str) -> Option<String> {
+    const NAMES: [&str; 10] = ["ts", "time", "date", "created", "updated", "edited", "sent", "posted", "published", "timestamp"];
+    const DAY: i64 = 86_400;
+    let mut words = key.split(|c: char| !c.is_ascii_alphabetic());
+    let named = words.any(|word| NAMES.iter().any(|name| word.eq_ignore_ascii_case(name)))
+        || ["time", "Time", "Date", "At"].iter().any(|end| key.ends_with(end));
+    let (whole, rest) = value.split_once('.').unwrap_or((value, ""));
+    let figures = |s: &str| s.bytes().all(|b| b.is_ascii_digit());
+    if !named || !figures(whole) || !figures(rest) {
+        return None;
+    }
+    let seconds: i64 = match whole.len() {
+        9 | 10 => whole.parse().ok()?,
+        13 => whole.parse::<i64>().ok()? / 1000,
+        _ => return None,
+    };
+    // 1973 to 2065; other numbers count something else.
+    (100_000_000..3_000_000_000).contains(&seconds).then(|| {
+        let (day, second) = (iso_day(Day(seconds / DAY)), seconds % DAY);
+        format!("{day}T{:02}:{:02}:{:02}Z", second / 3600, second / 60 % 60, second % 60)
+    })
 }
 
 /// The quote that closes a string, or the end.
@@ -167,6 +195,13 @@ fn escape(raw: &str) -> (usize, String) {
 mod tests {
     use crate::document::Copied;
     use crate::document::reader::read_first;
+
+    #[test]
+    fn seconds_since_1970_are_times() {
+        let json = "{\"ts\":\"1554287400.000200\",\"text\":\"It fell.\"}\n{\"createdAt\":1555237800123,\"id\":1555237800}\n";
+        let doc = read_first("a.jsonl", json.as_bytes().to_vec()).expect("records");
+        assert_eq!(doc.text, "ts: 2019-04-03T10:30:00Z\ttext: It fell.\n\ncreatedAt: 2019-04-14T10:30:00Z\tid: 1555237800\n");
+    }
 
     #[test]
     fn a_record_a_section() {

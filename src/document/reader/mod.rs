@@ -3,6 +3,7 @@
 mod build;
 mod calendar;
 mod captions;
+mod control;
 mod detect;
 mod encoding;
 mod html;

@@ -1,6 +1,7 @@
 //! Plain text. Hard-wrapped paragraphs become one line; all else is the file, character for character.
 
 use super::build::{Builder, Source};
+use super::control::cleaned;
 use super::encoding::{Decoded, decode};
 use super::{Job, Refusal, RefusalKind, wrapped};
 use crate::document::{Format, Origin, Part, Parts};
@@ -33,7 +34,7 @@ pub(super) fn text(job: &Job<'_>, bytes: Vec<u8>) -> Result<Decoded, Refusal> {
             "save it as PDF, text or in another format that is read",
         ));
     }
-    Ok(decoded)
+    Ok(cleaned(decoded))
 }
 
 /// Joins the lines of hard-wrapped paragraphs.
@@ -48,14 +49,33 @@ pub(super) fn unwrapped(decoded: Decoded) -> (String, Origin) {
     let mut source = Source::new(&decoded.text, &decoded.runs);
     let mut from = 0;
     for (end, start) in joints {
-        built.copy(&mut source, from, end);
-        built.add(" ");
+        let divided = divides_a_word(&decoded.text, end, start);
+        built.copy(&mut source, from, end - usize::from(divided));
+        if !divided {
+            built.add(" ");
+        }
         built.breaks.push(u32::try_from(built.len()).unwrap_or(u32::MAX));
         from = start;
     }
     built.copy(&mut source, from, decoded.text.len());
     let Builder { text, runs, parts, breaks, .. } = built;
     (text, Origin { parts, runs, breaks, ..Origin::default() })
+}
+
+/// Whether a hyphen at the end of a line divides a word: "Septem-", "ber"; not "twenty-", "five" or "left-", "hand".
+fn divides_a_word(text: &str, end: usize, start: usize) -> bool {
+    /// What stands before hyphens of its own.
+    const OWN: [&str; 34] = [
+        "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety", "self", "non", "anti", "pre", "post",
+        "mid", "half", "well", "ill", "left", "right", "long", "short", "high", "low", "so", "two", "three", "four", "five",
+        "six", "ten", "first", "second", "third", "vice",
+    ];
+    let Some(before) = text.get(..end).and_then(|words| words.strip_suffix('-')) else { return false };
+    let letters = before.len() - before.trim_end_matches(char::is_alphabetic).len();
+    let word = before.get(before.len() - letters..).unwrap_or("").to_lowercase();
+    let apart = before.get(..before.len() - letters).is_none_or(|lead| !lead.ends_with(['-', '\'', '’']));
+    let next = text.get(start..).unwrap_or("").chars().next();
+    letters > 1 && apart && next.is_some_and(char::is_lowercase) && !OWN.contains(&word.as_str())
 }
 
 #[cfg(test)]
@@ -78,6 +98,36 @@ mod tests {
         let options = ReadOptions { encoding: EncodingChoice::Named("iso-8859-5".into()), ..ReadOptions::default() };
         let doc = read("a.txt", b"Le caf\xe9".to_vec(), &options).expect("text").remove(0);
         assert_eq!(doc.text, "Le cafщ");
+    }
+
+    #[test]
+    fn words_divided_at_line_ends_are_whole() {
+        for (file, expected) in [
+            (
+                "The board of the mill met in Septem-\nber 2018 and dismissed the manager on 4 Octo-\nber 2018.\n",
+                "in September 2018 and dismissed the manager on 4 October 2018.",
+            ),
+            ("It took all of the men in the town twenty-\nfive days to open the road again to the north.\n", "twenty- five days"),
+        ] {
+            let doc = read_first("a.txt", file.as_bytes().to_vec()).expect("text");
+            assert!(doc.text.contains(expected), "{}", doc.text);
+        }
+    }
+
+    #[test]
+    fn signs_of_western_text_are_known() {
+        for (bytes, expected) in [
+            (&b"The rent of \xa3500 was paid on 3 May 2010."[..], "of £500 was"),
+            (&b"Rule \xa7 1155 and rules \xa7\xa7 3 and 4. Rule \xa7 20."[..], "§§ 3"),
+            (&b"He said \x93no\x94 \x96 it\x92s over."[..], "“no” – it’s"),
+        ] {
+            let doc = read_first("a.txt", bytes.to_vec()).expect("text");
+            assert!(doc.text.contains(expected), "{}", doc.text);
+            assert!(doc.warnings.iter().any(|w| w.reason.contains("windows-1252")), "a guess is said: {:?}", doc.warnings);
+        }
+        // Of words in Cyrillic letters the guess stays.
+        let bytes = encoding_rs::WINDOWS_1251.encode("Совет города собрался 3 мая 1961 года и долго обсуждал мост.").0;
+        assert!(read_first("a.txt", bytes.into_owned()).expect("text").text.contains("обсуждал"));
     }
 
     #[test]

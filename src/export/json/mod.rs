@@ -9,7 +9,7 @@ mod event;
 use crate::session::{Derived, DocumentState, Problem};
 use crate::temporal::{Day, Interval, When, iso_day};
 use crate::timex::dating::Confidence;
-use crate::timex::{Genre, State, Timex};
+use crate::timex::{self, Genre, State, Timex};
 use event::EventOut;
 use serde::Serialize;
 use std::borrow::Cow;
@@ -57,8 +57,8 @@ struct DocumentOut<'a> {
     path: &'a str,
     sha256: String,
     title: &'a str,
-    /// Null: languages are not told apart yet.
-    language: Option<&'static str>,
+    /// ISO 639-1 (or 639-3); null for what is no running text.
+    language: Option<String>,
     genre: &'static str,
     published: PublishedOut,
 }
@@ -131,7 +131,7 @@ impl<'a> DocumentOut<'a> {
             path: &state.document.path,
             sha256: hex(&state.document.sha256),
             title: state.document.title(),
-            language: None,
+            language: timex::language(timex::english(), &state.document.text),
             genre: genre(state.genre),
             published: PublishedOut {
                 days: Days::of(dating.range.as_ref()),

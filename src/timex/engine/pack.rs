@@ -63,6 +63,8 @@ pub struct Pack {
 /// What `language.toml` says.
 #[derive(Debug, Default)]
 pub(crate) struct Facts {
+    /// ISO 639-1.
+    pub(crate) code: String,
     /// In English, as "German".
     pub(crate) name: String,
     /// Words that other languages of its script do not write.
@@ -378,7 +380,7 @@ impl Loader {
         for (key, value) in table {
             let words = texts_of(value).map(|texts| texts.into_iter().map(|(text, _)| text).collect::<Vec<_>>());
             match (key.get_ref().as_ref(), words) {
-                ("code", Some(_)) => {}
+                ("code", Some(words)) => self.language.code = words.concat(),
                 ("name", Some(words)) => self.language.name = words.concat(),
                 ("function_words", Some(words)) => self.language.function_words = words,
                 ("post_marks", Some(words)) => self.language.post_marks = words,
