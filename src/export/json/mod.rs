@@ -57,8 +57,8 @@ struct DocumentOut<'a> {
     path: &'a str,
     sha256: String,
     title: &'a str,
-    /// Null: languages are not told apart yet.
-    language: Option<&'static str>,
+    /// The code of the language that it was read in; null where no pack reads it.
+    language: Option<&'a str>,
     genre: &'static str,
     published: PublishedOut,
 }
@@ -131,7 +131,7 @@ impl<'a> DocumentOut<'a> {
             path: &state.document.path,
             sha256: hex(&state.document.sha256),
             title: state.document.title(),
-            language: None,
+            language: state.analysed.language.as_deref(),
             genre: genre(state.genre),
             published: PublishedOut {
                 days: Days::of(dating.range.as_ref()),
