@@ -12,7 +12,7 @@ mod random;
 
 use dateline::corpus::{Topics, Words};
 use dateline::document::{DocId, Document, Metadata};
-use dateline::event::{Judged, Report, Told, build, merge};
+use dateline::event::{Judged, Language, Report, Source, Told, build, merge};
 use dateline::temporal::{Day, Interval};
 use dateline::timex::{Anchor, AnchorSource, Genre, Timex, resolve, tag};
 use std::time::Instant;
@@ -25,6 +25,7 @@ fn document(i: usize) -> Document {
 }
 
 fn main() {
+    let english = Language::of("en").expect("it is built in");
     let anchor = Anchor { date: Day::from_ymd(2021, 5, 4).map(Interval::day), source: AnchorSource::Metadata };
     let mut documents = Vec::new();
     let mut told: Vec<Vec<Report>> = Vec::new();
@@ -38,14 +39,17 @@ fn main() {
                 let timexes: Vec<Timex> = resolve(&document.text, &tag(&document.text), &anchor, Genre::News);
                 bytes += document.text.len();
                 let start = Instant::now();
-                told.push(build(&Source {
-                    id: DocId(i as u32),
-                    document: &document,
-                    timexes: &timexes,
-                    records: &[],
-                    anchor: &anchor,
-                    news: false,
-                }));
+                told.push(build(
+                    english,
+                    &Source {
+                        id: DocId(i as u32),
+                        document: &document,
+                        timexes: &timexes,
+                        records: &[],
+                        anchor: &anchor,
+                        news: false,
+                    },
+                ));
                 seconds += start.elapsed().as_secs_f64();
                 documents.push(document);
             }

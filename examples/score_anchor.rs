@@ -19,6 +19,7 @@ fn main() {
     };
     let given = arguments.iter().any(|a| a == "--given");
     let text = std::fs::read_to_string(gold).expect("the gold can be read");
+    let english = event::Language::of("en").expect("it is built in");
     let mut lines = String::new();
     for line in text.lines() {
         let gold: Json = serde_json::from_str(line).expect("one JSON object a line");
@@ -26,14 +27,10 @@ fn main() {
         let document = Document::new("gold.txt".into(), words, [0; 32], Metadata::default());
         let anchor = Anchor { date: gold["dct"].as_str().and_then(day).map(Interval::day), source: AnchorSource::Metadata };
         let timexes = if given { of_gold(&gold) } else { own(&document, &anchor) };
-        let reports = event::build(&event::Source {
-            id: DocId(0),
-            document: &document,
-            timexes: &timexes,
-            records: &[],
-            anchor: &anchor,
-            news: false,
-        });
+        let reports = event::build(
+            english,
+            &event::Source { id: DocId(0), document: &document, timexes: &timexes, records: &[], anchor: &anchor, news: false },
+        );
         let mut links = Vec::new();
         for report in &reports {
             let Some(trigger) = report.trigger else { continue };

@@ -120,7 +120,7 @@ fn check(text: &str, day: i64) -> Result<(), TestCaseError> {
             }
             let _ = (timex.value.timex3(), timex.edtf());
         }
-        let _ = explain(text, &tagged, &timexes);
+        let _ = explain(text, &timexes);
     }
     let _ = read_date(text, None);
     Ok(())

@@ -23,10 +23,12 @@ pub use window::{NoWindow, run};
 use crate::ingest::{Body, Finish, Source};
 use crate::session::store::{Motion, Places, Settings, Theme};
 use crate::session::{Derived, Pace};
+use crate::temporal::Point;
 use crate::ui::{self, Overlay, Request, ViewInput, theme};
 use egui::{CentralPanel, Frame, Margin, Panel, RichText, Ui};
 use state::{Indexed, OpenFolder, UiState};
 use std::sync::Arc;
+use std::time::{SystemTime, UNIX_EPOCH};
 use tasks::Tasks;
 
 /// Up to this many events the views' state is made between two frames; an index of more would be felt.
@@ -187,7 +189,7 @@ impl App {
         let Indexed { derived, lookup, timeline, gaps, index, picture } = indexed;
         self.folder.derived = derived;
         let state = &mut self.state;
-        state.today = Some(crate::temporal::Point(jiff::Timestamp::now().as_second()));
+        state.today = now();
         state.install(lookup, timeline, gaps, index);
         state.take_picture(picture);
         if state.selected.as_ref().is_some_and(|id| state.lookup.index(id).is_none()) {
@@ -409,6 +411,12 @@ fn notice(ui: &mut Ui, words: &str, requests: &mut Vec<Request>) {
             }
         });
     });
+}
+
+/// The second that it is, where the machine's clock tells one.
+fn now() -> Option<Point> {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).ok()?;
+    i64::try_from(since.as_secs()).ok().map(Point)
 }
 
 fn no_events_words(input: &ViewInput<'_>) -> (&'static str, String) {

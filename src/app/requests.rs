@@ -663,10 +663,10 @@ impl App {
         }
         self.take_derived(std::sync::Arc::default());
         // Read again at each opening, so that a mended rule counts without a new start.
-        let language = store::Language::of_user(self.places.as_ref());
+        let languages = store::Languages::of_user(self.places.as_ref());
         let cache = self.caching(&source);
         let data = self.places.as_ref().map(|places| places.data.clone());
-        let mut options = Options { language, cache, data, ..Options::default() };
+        let mut options = Options { languages, cache, data, ..Options::default() };
         options.memory = self.settings.memory_mb.map_or(options.memory, |mb| mb.saturating_mul(1_000_000));
         self.end_keeping();
         self.tasks.open(source, options);

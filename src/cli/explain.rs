@@ -25,9 +25,9 @@ pub struct Explain {
 impl Explain {
     /// Prints the document's date, then the mentions in the order of the text.
     pub fn run(self) -> Exit {
-        let read = self.reading.language().and_then(|language| {
+        let read = self.reading.languages().and_then(|languages| {
             let document = open_document(&mut FileByFile::new(Options::default()), &self.file)?;
-            let read = self.reading.read(language.pack(), &document.text, None, |tagged| Clues::of(&document, tagged))?;
+            let read = self.reading.read(&languages, &document.text, None, |tagged| Clues::of(&document, tagged))?;
             Ok((document, read))
         });
         match read {
@@ -49,7 +49,7 @@ fn write(out: &mut dyn Write, text: &str, read: &Read) -> io::Result<()> {
     // The reasons of the program begin with the genre; the reader's own choice does not.
     let why = read.why.strip_prefix(genre).map_or(read.why.as_str(), |why| why.trim_start_matches([':', ' ']));
     writeln!(out, "\nread as {genre}: {why}\n")?;
-    out.write_all(explain(text, &read.tagged, &read.timexes).as_bytes())
+    out.write_all(explain(text, &read.timexes).as_bytes())
 }
 
 /// The document's own date, what led to it, what clashes with it, what else it could be.

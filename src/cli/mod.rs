@@ -88,7 +88,7 @@ impl Command {
 pub enum Exit {
     /// The folder could be read, even if some files of it could not.
     Done,
-    /// A check found something (`verify`, `rules check`).
+    /// A check found something (`rules check`).
     Found,
     /// Wrong use, or no such folder.
     WrongUse,

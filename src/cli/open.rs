@@ -1,7 +1,7 @@
 //! From the command line to a source, and from a source to what it holds.
 
 use crate::ingest::{Finish, Loaded, Options, Source, load_now};
-use crate::session::store::{Language, Places, opening_did_not_end, read_settings, samples_folder};
+use crate::session::store::{Languages, Places, opening_did_not_end, read_settings, samples_folder};
 use std::fs;
 use std::path::PathBuf;
 
@@ -79,10 +79,10 @@ impl Opened {
 /// Why it cannot be opened, in words.
 pub(super) fn load(source: Source) -> Result<Loaded, String> {
     let places = Places::of_user();
-    let language = Language::of_user(places.as_ref());
+    let languages = Languages::of_user(places.as_ref());
     let allowed = places.as_ref().and_then(|places| read_settings(places).0.memory_mb);
     let data = places.map(|places| places.data);
-    let mut options = Options { language, data, ..Options::default() };
+    let mut options = Options { languages, data, ..Options::default() };
     options.memory = allowed.map_or(options.memory, |mb| mb.saturating_mul(1_000_000));
     let loaded = load_now(source, options);
     match loaded.finish {

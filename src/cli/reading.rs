@@ -3,10 +3,10 @@
 use super::output::say;
 use crate::document::Document;
 use crate::ingest::FileByFile;
-use crate::session::store::{Language, Places, load_pack, read_pack};
+use crate::session::store::{Languages, Places, load_pack, read_pack};
 use crate::temporal::{Day, Interval};
 use crate::timex::dating::{Clues, Dating};
-use crate::timex::{Genre, Pack, Tagged, Timex, genre, read_date, resolve, tag_with};
+use crate::timex::{Genre, Tagged, Timex, genre, read_date, resolve, tag_with};
 use std::path::{Path, PathBuf};
 
 /// How dates are read.
@@ -45,7 +45,6 @@ impl From<GenreChoice> for Genre {
 
 /// A text with its dates.
 pub(super) struct Read {
-    pub(super) tagged: Tagged,
     pub(super) dating: Dating,
     pub(super) genre: Genre,
     /// Why this genre, in words.
@@ -54,15 +53,15 @@ pub(super) struct Read {
 }
 
 impl Reading {
-    /// The pack to read with: that of `--rules`, else the built-in one with the reader's own files.
+    /// What to read with: the pack of `--rules`, else those in use.
     ///
     /// # Errors
     /// What is wrong with the folder of `--rules`, in lines. Faults of the reader's own files are only told.
-    pub(super) fn language(&self) -> Result<Language, String> {
-        let Some(folder) = &self.rules else { return Ok(users_language()) };
+    pub(super) fn languages(&self) -> Result<Languages, String> {
+        let Some(folder) = &self.rules else { return Ok(users_languages()) };
         let files = read_pack(folder).map_err(|error| error.to_string())?;
         let lines = |errors: Vec<_>| errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n");
-        load_pack(&files).map(Language::of_pack).map_err(lines)
+        load_pack(&files).map(Languages::of_pack).map_err(lines)
     }
 
     /// Reads one text; `dct` is the date that stands with it, `clues` say what it knows of its own date.
@@ -71,12 +70,12 @@ impl Reading {
     /// When the date that stands with it cannot be read.
     pub(super) fn read(
         &self,
-        pack: &Pack,
+        languages: &Languages,
         text: &str,
         dct: Option<&str>,
         clues: impl FnOnce(&Tagged) -> Clues,
     ) -> Result<Read, String> {
-        let tagged = tag_with(pack, text);
+        let tagged = tag_with(languages.choose(text).pack, text);
         let dating = match dct.or(self.dct.as_deref()) {
             Some(words) => Dating::set(given_date(words)?, ""),
             None => clues(&tagged).alone(text),
@@ -86,17 +85,17 @@ impl Reading {
             None => genre(text, &tagged),
         };
         let timexes = resolve(text, &tagged, &dating.anchor(), genre);
-        Ok(Read { tagged, dating, genre, why, timexes })
+        Ok(Read { dating, genre, why, timexes })
     }
 }
 
-/// The reader's own pack over the built-in one; what is wrong with it is told, and the built-in one serves.
-pub(super) fn users_language() -> Language {
-    let language = Language::of_user(Places::of_user().as_ref());
-    for problem in language.problems() {
+/// The packs in use; what is wrong with the user's own is told.
+pub(super) fn users_languages() -> Languages {
+    let languages = Languages::of_user(Places::of_user().as_ref());
+    for problem in languages.problems() {
         say(&format!("{}: {}: {}", problem.path, problem.reason, problem.next_step));
     }
-    language
+    languages
 }
 
 /// A file as the program would open it.

@@ -5,8 +5,9 @@ use super::Exit;
 use super::output::{Form, Harmless, say};
 use super::reading::{Read, Reading, open_document};
 use crate::ingest::{FileByFile, Options};
+use crate::session::store::Languages;
 use crate::timex::dating::Clues;
-use crate::timex::{Pack, State, Timex};
+use crate::timex::{State, Timex};
 use serde::{Deserialize, Serialize};
 use std::io::{self, BufRead, Write};
 use std::path::PathBuf;
@@ -66,8 +67,8 @@ enum Failure {
 impl Tag {
     /// Tags, document by document.
     pub fn run(self) -> Exit {
-        let language = match self.reading.language() {
-            Ok(language) => language,
+        let languages = match self.reading.languages() {
+            Ok(languages) => languages,
             Err(why) => {
                 why.lines().for_each(say);
                 return Exit::WrongUse;
@@ -75,9 +76,9 @@ impl Tag {
         };
         let mut out = Harmless::new(io::stdout().lock(), Form::Json);
         let done = if self.files.is_empty() {
-            self.lines(language.pack(), &mut io::stdin().lock(), &mut out)
+            self.lines(&languages, &mut io::stdin().lock(), &mut out)
         } else {
-            self.named(language.pack(), &mut out)
+            self.named(&languages, &mut out)
         };
         match done {
             Ok(exit) => exit,
@@ -91,14 +92,15 @@ impl Tag {
     }
 
     /// One answer for each file.
-    fn named(&self, pack: &Pack, out: &mut impl Write) -> io::Result<Exit> {
+    fn named(&self, languages: &Languages, out: &mut impl Write) -> io::Result<Exit> {
         let mut exit = Exit::Done;
         let mut files = FileByFile::new(Options::default());
         for file in &self.files {
             let answered = open_document(&mut files, file).map_err(Failure::Input).and_then(|document| {
                 let id = file.display().to_string();
                 let text = &document.text;
-                let read = self.reading.read(pack, text, None, |tagged| Clues::of(&document, tagged)).map_err(Failure::Input)?;
+                let read =
+                    self.reading.read(languages, text, None, |tagged| Clues::of(&document, tagged)).map_err(Failure::Input)?;
                 write(out, &id, "", text, &read).map_err(Failure::Output)
             });
             told(answered, &mut exit)?;
@@ -107,7 +109,7 @@ impl Tag {
     }
 
     /// One answer for each line.
-    fn lines(&self, pack: &Pack, input: &mut impl BufRead, out: &mut impl Write) -> io::Result<Exit> {
+    fn lines(&self, languages: &Languages, input: &mut impl BufRead, out: &mut impl Write) -> io::Result<Exit> {
         let mut exit = Exit::Done;
         let mut line = Vec::new();
         for number in 1u64.. {
@@ -121,7 +123,7 @@ impl Tag {
                     return Ok(Exit::WrongUse);
                 }
             }
-            let answered = self.line(pack, &line, out).map_err(|failure| match failure {
+            let answered = self.line(languages, &line, out).map_err(|failure| match failure {
                 Failure::Input(why) => Failure::Input(format!("standard input, line {number}: {why}")),
                 output => output,
             });
@@ -130,11 +132,11 @@ impl Tag {
         Ok(exit)
     }
 
-    fn line(&self, pack: &Pack, line: &[u8], out: &mut impl Write) -> Result<(), Failure> {
+    fn line(&self, languages: &Languages, line: &[u8], out: &mut impl Write) -> Result<(), Failure> {
         let input: Input = serde_json::from_slice(line)
             .map_err(|error| Failure::Input(format!("{}: each line is to be {SHAPE}", why_not(line, &error))))?;
         let (text, dct) = (&input.text, input.dct.as_deref());
-        let read = self.reading.read(pack, text, dct, |tagged| Clues::of_text(text, tagged)).map_err(Failure::Input)?;
+        let read = self.reading.read(languages, text, dct, |tagged| Clues::of_text(text, tagged)).map_err(Failure::Input)?;
         write(out, &input.id, &input.corpus, text, &read).map_err(Failure::Output)
     }
 }

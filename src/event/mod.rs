@@ -12,13 +12,15 @@
 mod builder;
 mod clause;
 pub mod english;
+mod language;
 mod merge;
 mod model;
 mod report;
 mod title;
 
-pub use builder::{Source, build};
+pub use builder::Source;
 pub use english::tagger;
+pub use language::{Language, build};
 pub use merge::{Arrange, Judged, Pair, Told, Verdict, coref, gather, in_turn, merge, merge_arranged};
 pub use model::{
     About, Agreement, Claim, Conflict, Counted, DateBasis, Event, EventId, Factuality, Figure, Kind, Name, NameSort, Report,

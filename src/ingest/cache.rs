@@ -47,7 +47,7 @@ const KEPT_SHARE: f64 = 0.8;
 pub(super) struct Cache {
     folder: PathBuf,
     bytes: u64,
-    /// The program, its language pack and the options that it reads with.
+    /// The program, its language packs and the options that it reads with.
     engine: [u8; 32],
 }
 
@@ -99,7 +99,7 @@ impl Cache {
         // Another build reads by other rules, whatever its version says.
         engine.update(program.len().to_le_bytes());
         engine.update(program.modified().map_or(0, nanoseconds).to_le_bytes());
-        engine.update(options.language.identity()?);
+        engine.update(options.languages.identity()?);
         engine.update(format!("{:?} {:?}", options.reading, options.limits));
         Some(Cache { folder: folder.clone(), bytes: *bytes, engine: engine.finalize().into() })
     }

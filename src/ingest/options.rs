@@ -5,7 +5,7 @@ use super::limits::Limits;
 use super::memory;
 use crate::document::Document;
 use crate::document::reader::{self, ReadOptions, Refusal};
-use crate::session::store::Language;
+use crate::session::store::Languages;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::thread;
@@ -27,8 +27,8 @@ pub struct Options {
     pub isolation: Isolation,
     /// How long, and with how much memory, such a file may be read.
     pub patience: Patience,
-    /// What dates are read with.
-    pub language: Language,
+    /// What documents are read with.
+    pub languages: Languages,
     /// Upper bounds.
     pub limits: Limits,
     /// Bytes of memory that the folder may take, as far as that can be told before.
@@ -62,7 +62,7 @@ impl Default for Options {
             reading: ReadOptions::default(),
             isolation: Isolation::OwnProgram,
             patience: Patience::default(),
-            language: Language::default(),
+            languages: Languages::default(),
             limits: Limits::DEFAULT,
             memory: memory::default_budget(),
             readers,

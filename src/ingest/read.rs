@@ -13,9 +13,9 @@ use super::problem::{fault, problem, too_large};
 use super::scan::Found;
 use crate::document::reader::{EncodingChoice, ReadOptions};
 use crate::document::{DateFact, Document, EncodingKnown, FactSource};
+use crate::session::store::Languages;
 use crate::session::{Analysed, Problem};
 use crate::temporal::{Day, Interval, iso_interval};
-use crate::timex::{Pack, unread_language};
 use std::collections::BTreeMap;
 use std::io::Read;
 use std::ops::ControlFlow;
@@ -210,7 +210,7 @@ impl<'a> FileReader<'a> {
         match part {
             Part::Begun(..) => {}
             Part::Document(document) => match self.memory.to_read(document.text.len()) {
-                Some(claim) => analyse(self.options.language.pack(), found, *document, claim, read),
+                Some(claim) => analyse(&self.options.languages, found, *document, claim, read),
                 None => {
                     read.problems.push(self.memory.problem(document.path));
                     read.is_passing = true;
@@ -253,14 +253,15 @@ fn gathered(container: &str, problems: Vec<Problem>) -> Vec<Problem> {
 }
 
 /// Finds the dates of one document.
-fn analyse(pack: &Pack, found: &Found, mut document: Document, mut claim: Claim, read: &mut FileRead) {
+fn analyse(languages: &Languages, found: &Found, mut document: Document, mut claim: Claim, read: &mut FileRead) {
     let path = document.path.clone();
     read.problems.extend(document.warnings.iter().map(|warning| Problem {
         path: path.clone(),
         reason: warning.reason.clone(),
         next_step: warning.next_step.clone(),
     }));
-    if let Some(language) = unread_language(pack, &document.text) {
+    let choice = languages.choose(&document.text);
+    if let Some(language) = choice.unread {
         read.problems.push(Problem {
             path: path.clone(),
             reason: format!("language not read: it looks like {language}"),
@@ -271,7 +272,7 @@ fn analyse(pack: &Pack, found: &Found, mut document: Document, mut claim: Claim,
     }
     document.metadata.dates.extend(found.stamp.modified.and_then(file_time));
     document.metadata.dates.shrink_to_fit();
-    match catch_unwind(AssertUnwindSafe(|| Analysed::with(pack, document))) {
+    match catch_unwind(AssertUnwindSafe(|| Analysed::with(choice, document))) {
         Ok(analysed) => {
             claim.settle(&analysed);
             read.claims.push(claim);

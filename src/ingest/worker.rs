@@ -621,9 +621,9 @@ impl Worker {
     }
 
     fn problems(&self) -> Vec<Problem> {
-        let language = self.shared.options.language.problems();
+        let languages = self.shared.options.languages.problems();
         let whole =
-            language.iter().chain(&self.from_store).chain(&self.from_scan).chain(&self.from_watch).chain(&self.from_apart);
+            languages.iter().chain(&self.from_store).chain(&self.from_scan).chain(&self.from_watch).chain(&self.from_apart);
         whole.chain(self.known.values().flat_map(|known| &known.problems)).cloned().collect()
     }
 

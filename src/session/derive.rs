@@ -10,7 +10,9 @@ use crate::event::{self, Event, EventId, Judged, Report, ReportId};
 use crate::temporal::Interval;
 use crate::text::Span;
 use crate::timex::dating::{Clues, Dated, Dating, date_all};
-use crate::timex::{self, AnchorSource, Genre, Link, NumericOrder, Pack, PartKind, Tagged, Timex, english, resolve, tag_with};
+use crate::timex::{
+    self, AnchorSource, Choice, Genre, Link, NumericOrder, PartKind, Tagged, Timex, english, resolve, tag_with, unread_language,
+};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -31,19 +33,22 @@ pub struct Analysed {
     pub genre: Genre,
     /// Expressions in its furniture: they stay in the text, and nothing is made of them.
     pub left_out: Arc<[Furniture]>,
+    /// The code of the language that it was read in; `None` where no pack reads it, and only its dates in figures count.
+    pub language: Option<String>,
 }
 
 impl Analysed {
     /// Tags a document, collects what it says of its own date, and counts its words.
     pub fn new(document: Document) -> Analysed {
-        Analysed::with(english(), document)
+        Analysed::with(Choice { unread: unread_language(english(), &document.text), pack: english() }, document)
     }
 
-    /// The same with a language pack of the reader's own.
-    pub fn with(pack: &Pack, document: Document) -> Analysed {
+    /// The same with the language pack that was chosen for it.
+    pub fn with(choice: Choice<'_>, document: Document) -> Analysed {
+        let Choice { pack, unread } = choice;
         let mut tagged = tag_with(pack, &document.text);
         let left_out = leave_out_furniture(&document, &mut tagged);
-        if timex::unread_language(pack, &document.text).is_some() || timex::is_program(pack, &document.text) {
+        if unread.is_some() || timex::is_program(pack, &document.text) {
             timex::keep_figures(&document.text, &mut tagged);
         }
         let clues = Clues::of(&document, &tagged);
@@ -56,6 +61,7 @@ impl Analysed {
             words: Arc::new(words),
             genre,
             left_out: left_out.into(),
+            language: unread.is_none().then(|| pack.code().to_owned()),
         }
     }
 }
@@ -309,15 +315,16 @@ impl Deriver {
             let timexes: Arc<[Timex]> = timexes.into();
             let known = !matches!(anchor.source, AnchorSource::Unknown | AnchorSource::Neighbours | AnchorSource::Text);
             let parts = tagged.parts.iter().any(|p| p.kind != PartKind::Title);
-            let reports = event::build(&event::Source {
+            let source = event::Source {
                 id: *id,
                 document: &read.document,
                 timexes: &timexes,
                 records: &tagged.records,
                 anchor: &anchor,
                 news: known && *genre == Genre::News && !parts,
-            })
-            .into();
+            };
+            let language = read.language.as_deref().and_then(event::Language::of);
+            let reports = language.map_or_else(Vec::new, |language| event::build(language, &source)).into();
             let (document, analysed) = (Arc::clone(&read.document), (*read).clone());
             let (dating, said) = (Arc::clone(dating), said.clone());
             DocumentState { id: *id, document, analysed, dating, genre: *genre, timexes, reports, said }
@@ -493,6 +500,23 @@ mod tests {
         let kept = links(parts);
         assert!(matches!(kept[0].1, Some(Link::StartOf(1))) && matches!(kept[1].1, Some(Link::EndOf(0))), "{kept:?}");
         assert_eq!(kept.len(), 2);
+    }
+
+    #[test]
+    fn a_document_that_no_pack_reads_keeps_its_figures_and_tells_no_events() {
+        let german = "Der Rat der Stadt trat am 3. Mai 2011 zusammen und beriet über die Brücke, die seit dem Hochwasser gesperrt war. \
+            Die Bürger hatten lange gewartet, und viele waren nicht mehr bereit, noch ein weiteres Jahr hinzunehmen. Am Ende \
+            wurde beschlossen, das Bauwerk bis zum 2012-06-30 zu erneuern; die Kosten trägt das Land. Director Weber resigned.";
+        let english = "The council met on 3 May 2011.";
+        let told = |text: &str| {
+            let read = Analysed::new(Document::new("a.txt".into(), text.into(), [0; 32], Metadata::default()));
+            let language = read.language.clone();
+            let derived = Deriver::default().derive(&BTreeMap::from([(DocId(0), read)]), &Corrections::default(), &[]);
+            let dated = derived.documents[0].timexes.iter().filter(|t| t.when.is_some()).count();
+            (language, dated, derived.events.len())
+        };
+        assert_eq!(told(german), (None, 1, 0));
+        assert_eq!(told(english), (Some("en".into()), 1, 1));
     }
 
     #[test]

@@ -4,6 +4,7 @@
 use super::derive::Derived;
 use crate::document::DocId;
 use crate::event::{Event, EventId, Report};
+use crate::text::fnv1a;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What a reader had before their eyes. Small: a number for each report and each document.
@@ -170,9 +171,8 @@ impl Since {
     }
 }
 
-/// FNV-1a: the same on every machine.
 fn number(id: &str) -> u64 {
-    id.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+    fnv1a(id.bytes().map(u64::from))
 }
 
 fn first_bytes(sha256: &[u8; 32]) -> u64 {

@@ -2,7 +2,8 @@
 
 use super::{Day, Extent, Grain, Interval, Point, When};
 
-const MONTHS: [&str; 12] =
+/// The months in words; their first three letters are their short forms.
+pub const MONTHS: [&str; 12] =
     ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
 const WEEKDAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
 

@@ -13,7 +13,7 @@ mod iso;
 mod when;
 
 pub use civil::{Civil, Day, Point, SECONDS_PER_DAY, Weekday, days_in_month, is_leap_year};
-pub use format::{day_words, interval_words, iso_day, short_months, year_words};
+pub use format::{MONTHS, day_words, interval_words, iso_day, short_months, year_words};
 pub use grain::Grain;
 pub use interval::Interval;
 pub use iso::{iso_interval, parse_iso_interval};

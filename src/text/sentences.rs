@@ -1,6 +1,7 @@
 //! Where sentences begin and end.
 
 use super::Span;
+use super::abbreviations::{Abbreviation, abbreviation};
 
 /// Sentences in order, without the white space around them. Never spans a blank line.
 pub fn sentences(text: &str) -> Vec<Span> {
@@ -31,18 +32,6 @@ fn split_line(line: &str, offset: usize, found: &mut Vec<Span>) {
     }
 }
 
-/// Shortened words that hardly ever end a sentence.
-const ABBREVIATIONS: [&str; 62] = [
-    "mr.", "mrs.", "ms.", "dr.", "prof.", "st.", "gen.", "col.", "lt.", "capt.", "sgt.", "sen.", "rep.", "gov.", "rev.", "hon.",
-    "jr.", "sr.", "vs.", "v.", "no.", "nos.", "fig.", "figs.", "jan.", "feb.", "mar.", "apr.", "aug.", "sept.", "sep.", "oct.",
-    "nov.", "dec.", "ca.", "approx.", "e.g.", "i.e.", "cf.", "ph.", "maj.", "adm.", "cpl.", "brig.", "cmdr.", "messrs.", "pres.",
-    "supt.", "cllr.", "art.", "para.", "sect.", "ch.", "vol.", "pp.", "ed.", "eds.", "al.", "mt.", "ft.", "ave.", "blvd.",
-];
-
-/// Shortened words that may also end one: what follows decides.
-const EITHER: [&str; 14] =
-    ["inc.", "corp.", "co.", "ltd.", "bros.", "plc.", "a.m.", "p.m.", "etc.", "est.", "b.c.", "a.d.", "dept.", "llc."];
-
 /// Words that begin a sentence far oftener than they go on in one with a large letter.
 const BEGINS: [&str; 30] = [
     "The", "A", "An", "He", "She", "It", "They", "We", "I", "In", "On", "At", "But", "And", "This", "That", "These", "Those",
@@ -52,9 +41,9 @@ const BEGINS: [&str; 30] = [
 /// Whether a piece of text ends in a full stop that may not end its sentence; `rest` is what follows.
 fn goes_on(piece: &str, rest: &str) -> bool {
     let last = piece.trim_end().rsplit(|c: char| c.is_whitespace() || matches!(c, '(' | '[' | '“' | '"')).next().unwrap_or("");
-    let lower = last.to_lowercase();
+    let shortened = last.strip_suffix('.').and_then(abbreviation);
     let next = rest.trim_start().split(|c: char| !c.is_alphanumeric() && c != '’' && c != '\'').next().unwrap_or("");
-    if ABBREVIATIONS.contains(&lower.as_str()) {
+    if shortened == Some(Abbreviation::Inside) {
         return true;
     }
     // "J. P. Smith", "U.S. officials", "U. S. officials": letters with full stops.
@@ -62,7 +51,7 @@ fn goes_on(piece: &str, rest: &str) -> bool {
         && last.len() >= 2
         && last.split('.').all(|part| part.chars().count() <= 1 && part.chars().all(char::is_alphabetic))
         && last.starts_with(|c: char| c.is_ascii_uppercase());
-    if letters || EITHER.contains(&lower.as_str()) {
+    if letters || shortened == Some(Abbreviation::Closing) {
         let one = last.len() == 2;
         return !next.is_empty() && (one || !BEGINS.contains(&next));
     }

@@ -6,7 +6,7 @@
 use super::measure::{Measure, TextStyle};
 use super::scale::{Piece, Scale};
 use super::viewport::Viewport;
-use crate::temporal::{Day, Point, SECONDS_PER_DAY};
+use crate::temporal::{Day, MONTHS, Point, SECONDS_PER_DAY};
 
 /// One rung of the ladder.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -301,9 +301,11 @@ fn next_year_tick(n: i64, year: i64) -> i64 {
     }
 }
 
-const MONTHS: [&str; 12] =
-    ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
-const SHORT: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+/// `Jan`; of a month counted from 0.
+fn short(month: usize) -> &'static str {
+    &MONTHS[month][..3]
+}
+
 const WEEKDAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
 
 /// A year on the axis: `2024`, `44 BC`, `AD 1`, `12,000 BC`, `65 million BC`.
@@ -339,7 +341,7 @@ fn widest_label(step: Step) -> &'static str {
 fn tick_label(step: Step, time: Point) -> String {
     let (day, s) = (time.day(), time.second_of_day());
     let date = day.civil();
-    let month = SHORT[usize::from(date.month.clamp(1, 12)) - 1];
+    let month = short(usize::from(date.month.clamp(1, 12)) - 1);
     match step {
         Step::Seconds(_) if !s.is_multiple_of(60) => format!("{:02}:{:02}:{:02}", s / 3600, s / 60 % 60, s % 60),
         Step::Seconds(_) | Step::Minutes(_) | Step::Hours(_) if s != 0 => format!("{:02}:{:02}", s / 3600, s / 60 % 60),
@@ -396,10 +398,9 @@ fn upper_tier(
     }
     (0..starts.len())
         .map(|i| {
-            let last = starts.get(i + 1).map_or(until, |p| Point(p.0 - 1));
             let (a, b) = (scale.axis(starts[i]), starts.get(i + 1).map_or(scale.axis(until), |&p| scale.axis(p)));
             let room = ((b - a) / view.per_point(width)) as f32 - 8.0;
-            let label = band_words(step, starts[i], last)
+            let label = band_words(step, starts[i])
                 .into_iter()
                 .find(|words| measure.width(words, TextStyle::Context) <= room)
                 .unwrap_or_default();
@@ -409,7 +410,7 @@ fn upper_tier(
 }
 
 /// Names of one unit of the upper tier, longest first.
-fn band_words(step: Step, first: Point, _last: Point) -> Vec<String> {
+fn band_words(step: Step, first: Point) -> Vec<String> {
     let day = first.day();
     let date = day.civil();
     let m = usize::from(date.month.clamp(1, 12)) - 1;
@@ -419,13 +420,13 @@ fn band_words(step: Step, first: Point, _last: Point) -> Vec<String> {
             vec![
                 format!("{weekday} {} {} {}", date.day, MONTHS[m], year_label(date.year)),
                 format!("{} {} {}", date.day, MONTHS[m], year_label(date.year)),
-                format!("{} {}", date.day, SHORT[m]),
+                format!("{} {}", date.day, short(m)),
             ]
         }
         Step::Months(_) => vec![
             format!("{} {}", MONTHS[m], year_label(date.year)),
-            format!("{} {}", SHORT[m], year_label(date.year)),
-            SHORT[m].to_owned(),
+            format!("{} {}", short(m), year_label(date.year)),
+            short(m).to_owned(),
         ],
         _ => vec![year_label(date.year)],
     }

@@ -1,6 +1,6 @@
 //! What the timeline says in words: durations, secondary texts beside labels, and whole sentences for screen readers.
 
-use crate::temporal::{Grain, Point, SECONDS_PER_DAY, When, interval_words, year_words};
+use crate::temporal::{Grain, MONTHS, Point, SECONDS_PER_DAY, When, interval_words, year_words};
 
 /// A length of time in its largest sensible unit: `12 weeks`, `3 years`, `40 minutes`.
 pub fn duration_words(seconds: i64) -> String {
@@ -62,9 +62,8 @@ pub fn doubt_words(when: &When) -> Option<String> {
 
 /// A second as finely as its grain and the room beside a label allow.
 fn coarse_words(point: Point, grain: Grain) -> String {
-    const SHORT: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
     let date = point.day().civil();
-    let month = SHORT[usize::from(date.month.clamp(1, 12)) - 1];
+    let month = &MONTHS[usize::from(date.month.clamp(1, 12)) - 1][..3];
     match grain {
         g if g <= Grain::Week => format!("{} {month} {}", date.day, year_words(date.year)),
         g if g < Grain::Year => format!("{month} {}", year_words(date.year)),

@@ -1,16 +1,15 @@
 //! Derivations as text: every mention with its value and the way to it.
 
-use super::mention::Tagged;
 use super::resolve::{State, Timex};
 use crate::temporal::iso_day;
 use crate::text::LineIndex;
 use std::fmt::Write;
 
-/// One paragraph for each mention, in the order of the text, rejected ones too.
-pub fn explain(text: &str, tagged: &Tagged, timexes: &[Timex]) -> String {
+/// One paragraph for each expression, in the order given, rejected ones too.
+pub fn explain(text: &str, timexes: &[Timex]) -> String {
     let lines = LineIndex::new(text);
     let mut out = String::new();
-    for (timex, mention) in timexes.iter().zip(&tagged.mentions) {
+    for timex in timexes {
         let words = timex.span.of(text).split_whitespace().collect::<Vec<_>>().join(" ");
         let state = match timex.state {
             State::Resolved => "",
@@ -34,7 +33,6 @@ pub fn explain(text: &str, tagged: &Tagged, timexes: &[Timex]) -> String {
         for step in timex.steps(text) {
             let _ = writeln!(out, "    {}", step.words);
         }
-        let _ = mention;
     }
     out
 }

@@ -11,6 +11,48 @@ const WORDS: usize = 40;
 /// Share of the words that are function words of the pack's language in its poorest texts; running English prose has 0.35.
 const LEAST: f32 = 0.06;
 
+/// What a text is read with.
+#[derive(Clone, Copy, Debug)]
+pub struct Choice<'p> {
+    /// The pack whose words the text is written in; where nothing tells, the first.
+    pub pack: &'p Pack,
+    /// The language that it is in instead, if it is surely in none of the packs'.
+    pub unread: Option<&'static str>,
+}
+
+/// Chooses among packs, the built-in one first; `None` without any.
+pub fn choose<'p>(packs: &[&'p Pack], text: &str) -> Option<Choice<'p>> {
+    let (&first, others) = packs.split_first()?;
+    let mut best = (first, if others.is_empty() { 0.0 } else { share(first, text) });
+    for &pack in others {
+        let share = share(pack, text);
+        if share > best.1 {
+            best = (pack, share);
+        }
+    }
+    let (pack, _) = best;
+    Some(Choice { pack, unread: unread_language(pack, text) })
+}
+
+/// Share of the words at the beginning of a text that are function words of the pack's language.
+fn share(pack: &Pack, text: &str) -> f32 {
+    let (mut words, mut function) = (0usize, 0usize);
+    for word in sample(text).split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()) {
+        words += 1;
+        function += usize::from(is_function_word(pack, word));
+    }
+    function as f32 / words.max(1) as f32
+}
+
+fn is_function_word(pack: &Pack, word: &str) -> bool {
+    pack.language.function_words.iter().any(|known| word.eq_ignore_ascii_case(known))
+}
+
+fn sample(text: &str) -> &str {
+    let end = (0..=SAMPLE.min(text.len())).rev().find(|&i| text.is_char_boundary(i)).unwrap_or(0);
+    &text[..end]
+}
+
 /// The name of the language that a text is in, if it is surely none that the pack reads.
 pub fn unread_language(pack: &Pack, text: &str) -> Option<&'static str> {
     let known = &pack.language;
@@ -23,7 +65,7 @@ pub fn unread_language(pack: &Pack, text: &str) -> Option<&'static str> {
     for word in sample.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()) {
         words += 1;
         lower += usize::from(!word.starts_with(char::is_uppercase));
-        function += usize::from(known.function_words.iter().any(|known| word.eq_ignore_ascii_case(known)));
+        function += usize::from(is_function_word(pack, word));
     }
     // Scripts without spaces between words have few words and many letters.
     let letters = sample.chars().filter(|c| c.is_alphabetic()).count();

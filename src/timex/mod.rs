@@ -31,7 +31,7 @@ mod value;
 pub use engine::pack::{ENGLISH, Pack, PackError, PackFile, english};
 pub use explain::explain;
 pub use genre::genre;
-pub use language::{is_program, keep_figures, language, unread_language};
+pub use language::{Choice, choose, is_program, keep_figures, language, unread_language};
 pub use mention::{
     Context, Feast, From, Genre, Joint, Link, Meaning, Mention, NumericOrder, Part, PartKind, Record, RecordKind, Relation,
     RuleName, Step as UnitStep, Tagged, Tense, Toward, What,

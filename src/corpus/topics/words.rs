@@ -2,6 +2,7 @@
 //! computed once per document. No dictionary: a word is its letters, folded.
 
 use super::common;
+use crate::text::fnv1a;
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
@@ -82,7 +83,7 @@ fn fold(word: &str, into: &mut String) {
 
 /// FNV-1a, then mixed so that every bit depends on every letter.
 pub(super) fn hash(bytes: &[u8]) -> u64 {
-    mix(bytes.iter().fold(0xcbf2_9ce4_8422_2325, |h, &b| (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3)))
+    mix(fnv1a(bytes.iter().map(|&b| u64::from(b))))
 }
 
 fn mix(mut x: u64) -> u64 {

@@ -44,7 +44,7 @@ pub struct Source<'a> {
 ///
 /// [`merge`](crate::event::merge) makes events of the reports of all documents. Strong happenings without a date come along
 /// undated (`when` is `None`).
-pub fn build(source: &Source) -> Vec<Report> {
+pub(super) fn build(source: &Source) -> Vec<Report> {
     let &Source { id, document, timexes, anchor, .. } = source;
     let page = Page { id, document, timexes, recent: recent(anchor), written: anchor.date, people: People::new(document) };
     let mut found = Vec::new();

@@ -1,6 +1,6 @@
 //! Words of a sentence as the tagger reads them: clitics stand alone, hyphenated words stay whole.
 
-use crate::text::Span;
+use crate::text::{Span, abbreviation};
 
 /// A word or mark.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,7 +44,7 @@ pub(crate) fn tokens(sentence: &str, base: usize) -> Vec<Token> {
             }
             let word = &sentence[at..end];
             // A title or month keeps its full stop ("Mr.", "Sept.").
-            if sentence[end..].starts_with('.') && is_abbreviation(word) && end + 1 < sentence.len() {
+            if sentence[end..].starts_with('.') && abbreviation(word).is_some() && end + 1 < sentence.len() {
                 end += 1;
             }
             let cut = clitic(&sentence[at..end]);
@@ -87,15 +87,6 @@ fn is_word(c: char) -> bool {
 /// "U", "U.S", "J.P": single capitals with full stops.
 fn is_initials(word: &str) -> bool {
     !word.is_empty() && word.split('.').all(|part| part.is_empty() || part.len() == 1 && part.as_bytes()[0].is_ascii_uppercase())
-}
-
-fn is_abbreviation(word: &str) -> bool {
-    const KNOWN: [&str; 40] = [
-        "mr", "mrs", "ms", "dr", "prof", "gen", "col", "lt", "capt", "sgt", "sen", "rep", "gov", "rev", "st", "jr", "sr", "jan",
-        "feb", "mar", "apr", "aug", "sept", "sep", "oct", "nov", "dec", "inc", "corp", "co", "ltd", "no", "vs", "maj", "adm",
-        "hon", "pres", "cpl", "bros", "messrs",
-    ];
-    word.len() <= 6 && KNOWN.contains(&word.to_ascii_lowercase().as_str())
 }
 
 /// Where a clitic begins ("Assad|’s", "does|n't", "they|’ve"); the word's length when there is none.

@@ -3,6 +3,7 @@
 
 use crate::event::english::lists::is_title;
 use crate::event::model::{Name, NameSort};
+use crate::text::fnv1a;
 
 /// Names of which one is at least this long may differ in two letters.
 const LONG: usize = 6;
@@ -44,11 +45,7 @@ impl Key {
             _ => self.words.first(),
         };
         let Some(word) = word else { return 0 };
-        let mut h = 0xcbf2_9ce4_8422_2325u64;
-        for c in skeleton(word) {
-            h = (h ^ u64::from(c)).wrapping_mul(0x0000_0100_0000_01b3);
-        }
-        h
+        fnv1a(skeleton(word).map(u64::from))
     }
 
     /// Whether both may name the same person, place or body.

@@ -155,7 +155,8 @@ mod tests {
     use super::*;
     use crate::corpus::Words;
     use crate::document::{Document, Metadata};
-    use crate::event::{Judged, Source, build, merge};
+    use crate::event::builder::build;
+    use crate::event::{Judged, Source, merge};
     use crate::temporal::iso_day;
     use crate::timex::{Anchor, AnchorSource, Genre, resolve, tag};
 

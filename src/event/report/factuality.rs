@@ -143,7 +143,7 @@ fn said_by(clause: &Clause, k: &Candidate) -> Option<String> {
                 let words = clause.tree.under(s.at, &inner);
                 return words_of(clause, *words.first()?, *words.last()?);
             }
-            if tail && clause.tag(group.head + 1).is_noun() || clause.tag(group.head + 1) == Tag::Dt {
+            if tail && (clause.tag(group.head + 1).is_noun() || clause.tag(group.head + 1) == Tag::Dt) {
                 return source(clause, group.head + 1);
             }
         }
@@ -156,4 +156,37 @@ fn words_of(clause: &Clause, first: usize, last: usize) -> Option<String> {
     let (a, b) = (clause.spans.get(first)?, clause.spans.get(last)?);
     let words = clause.text.get(a.start as usize..b.end as usize)?;
     (last >= first && last - first < SOURCE_WORDS).then(|| words.split_whitespace().collect::<Vec<_>>().join(" "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::event::clause::candidate::candidates;
+    use crate::text::Span;
+
+    #[test]
+    fn what_is_planned_denied_or_said_is_no_fact() {
+        use Factuality::{Asserted, Attributed, Hedged, Negated, Planned};
+        for (text, word, expected, by) in [
+            ("The rebels seized the harbour.", "seized", Asserted, None),
+            ("The rebels did not seize the harbour.", "seize", Negated, None),
+            ("There were no arrests.", "arrests", Negated, None),
+            ("The court will free the prisoners.", "free", Planned, None),
+            ("The council wants to close the bridge.", "close", Planned, None),
+            ("Rebels managed to free the prisoners.", "free", Asserted, None),
+            ("The guards failed to free the prisoners.", "free", Negated, None),
+            ("The dam may collapse.", "collapse", Hedged, None),
+            ("The rebels seized the harbour, the mayor said.", "seized", Attributed, Some("mayor")),
+            ("The rebels seized the harbour, said the mayor.", "seized", Attributed, Some("mayor")),
+            // Nobody is named who said it; the rebels did not.
+            ("Said the rebels seized the harbour.", "seized", Asserted, None),
+            ("According to the police, the bridge collapsed.", "collapsed", Attributed, Some("police")),
+        ] {
+            let clause = Clause::new(text, Span::new(0, text.len()), &[]);
+            let found = candidates(&clause);
+            let k = found.iter().find(|k| clause.word(k.at) == word).unwrap_or_else(|| panic!("{text}: no {word}"));
+            let source = attribution(&clause, k);
+            assert_eq!((factuality(&clause, k, source.is_some()), source.as_deref()), (expected, by), "{text}");
+        }
+    }
 }

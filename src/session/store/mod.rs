@@ -15,7 +15,7 @@ mod shelf;
 
 pub use corrections::{CORRECTIONS_FILE, Clash, Field, Kept, Merged, merge, read_corrections};
 pub use error::StoreError;
-pub use language::{LANGUAGE_FOLDER, Language, PackText, load as load_pack, pack_in_use, read_pack};
+pub use language::{LANGUAGE_FOLDER, Languages, PackText, load as load_pack, pack_in_use, read_pack};
 pub use look::{KeptFilter, Look, read_look, save_look};
 pub use opening::{OpeningMark, opening_did_not_end};
 pub use places::{Places, make_private};

@@ -3,7 +3,7 @@
 //!
 //! Nothing is guessed: `09-12-2024` gives both readings, a digit in a hash gives none.
 
-use crate::temporal::{Day, Grain, Interval, days_in_month};
+use crate::temporal::{Day, Grain, Interval, MONTHS, days_in_month};
 use serde::{Deserialize, Serialize};
 use std::ops::Range;
 
@@ -20,34 +20,6 @@ pub(super) struct Stated {
 
 /// Years that names and headers state; others are numbers.
 const YEARS: std::ops::RangeInclusive<i64> = 1500..=2199;
-
-/// Full month names and their common short forms, as file names and mail headers write them.
-const MONTHS: [(&str, u8); 24] = [
-    ("january", 1),
-    ("february", 2),
-    ("march", 3),
-    ("april", 4),
-    ("may", 5),
-    ("june", 6),
-    ("july", 7),
-    ("august", 8),
-    ("september", 9),
-    ("october", 10),
-    ("november", 11),
-    ("december", 12),
-    ("jan", 1),
-    ("feb", 2),
-    ("mar", 3),
-    ("apr", 4),
-    ("jun", 6),
-    ("jul", 7),
-    ("aug", 8),
-    ("sep", 9),
-    ("sept", 9),
-    ("oct", 10),
-    ("nov", 11),
-    ("dec", 12),
-];
 
 /// All dates of the words, in order, the most exact reading at each place. Never fails.
 pub(super) fn dates(words: &str) -> Vec<Stated> {
@@ -97,7 +69,13 @@ impl Piece<'_> {
     }
 
     fn month(&self) -> Option<i64> {
-        MONTHS.iter().find(|(name, _)| self.text.eq_ignore_ascii_case(name)).map(|&(_, n)| i64::from(n))
+        // In full or short, as file names and mail headers write them.
+        let names = |month: &str| {
+            let forms = [month, &month[..3]];
+            forms.iter().any(|form| self.text.eq_ignore_ascii_case(form))
+                || month == "September" && self.text.eq_ignore_ascii_case("sept")
+        };
+        (1..).zip(MONTHS).find(|(_, month)| names(month)).map(|(number, _)| number)
     }
 
     fn ordinal(&self) -> bool {

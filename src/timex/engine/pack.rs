@@ -9,8 +9,8 @@ use super::number::Builtin;
 use super::pattern::{Fault, parse_pattern, parse_value};
 use super::token::Token;
 use crate::temporal::Weekday;
-use crate::timex::mention::Genre;
-use crate::timex::mention::{Feast, Relation};
+use crate::text::abbreviations;
+use crate::timex::mention::{Feast, Genre, Relation};
 use crate::timex::value::{Count, TimexType};
 use std::collections::BTreeMap;
 use std::fmt;
@@ -27,6 +27,9 @@ pub struct PackFile<'a> {
     /// Its text.
     pub text: &'a str,
 }
+
+/// Words with a full stop that ends no sentence; the one file of a pack that is no TOML.
+const ABBREVIATIONS: &str = "abbreviations.txt";
 
 /// What is wrong with a pack, where, and what to do.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -172,6 +175,7 @@ english!(
     "language.toml",
     "lexicon.toml",
     "context.toml",
+    "abbreviations.txt",
     "rules/dates.toml",
     "rules/durations.toml",
     "rules/events.toml",
@@ -246,6 +250,11 @@ impl Pack {
             return Err(loader.errors);
         }
         loader.finish(files)
+    }
+
+    /// The code of its language, as `language.toml` gives it: "en"; empty where it gives none.
+    pub fn code(&self) -> &str {
+        &self.language.code
     }
 
     /// How many rules and words it holds.
@@ -339,6 +348,10 @@ fn texts_of(value: &Spanned<DeValue<'_>>) -> Option<Vec<(String, usize)>> {
 
 impl Loader {
     fn file(&mut self, file: &PackFile<'_>) {
+        if file.name.ends_with(ABBREVIATIONS) {
+            self.abbreviations(file);
+            return;
+        }
         let table = match DeTable::parse(file.text) {
             Ok(table) => table,
             Err(e) => {
@@ -373,6 +386,19 @@ impl Loader {
                     "write it below a [class] or a [[rule]]",
                 )),
             }
+        }
+    }
+
+    /// They are words of the class `abbreviation`.
+    fn abbreviations(&mut self, file: &PackFile<'_>) {
+        let Some(class) = self.lexicon.class("abbreviation") else {
+            self.errors.push(error(file, 0, "more than 128 classes", "put words of one use into one class"));
+            return;
+        };
+        // "a.m" is several tokens.
+        for (word, _) in abbreviations(file.text).filter(|(word, _)| !word.contains('.')) {
+            let at = word.as_ptr() as usize - file.text.as_ptr() as usize;
+            self.word(file, class, word, Node::Nothing, at);
         }
     }
 
@@ -632,7 +658,7 @@ impl Loader {
                 files.iter().find(|f| f.text.as_ptr() as usize == rule.file).copied().unwrap_or(PackFile { name: "", text: "" });
             let guards = self.guards(&mut grammar, rule, &file);
             for (pattern, at) in &rule.patterns {
-                let program = self.program(&mut grammar, rule, pattern).map_err(|f| (f, *at));
+                let program = self.program(&mut grammar, pattern).map_err(|f| (f, *at));
                 match program {
                     Ok((program, slots)) => {
                         let value = match &rule.value {
@@ -753,7 +779,7 @@ impl Loader {
         Ok(Pack { language: self.language, grammar, classes, examples: self.examples })
     }
 
-    fn program(&mut self, grammar: &mut Grammar, rule: &RawRule, pattern: &str) -> Result<(Vec<Step>, Vec<String>), Fault> {
+    fn program(&mut self, grammar: &mut Grammar, pattern: &str) -> Result<(Vec<Step>, Vec<String>), Fault> {
         let pieces = parse_pattern(pattern)?;
         let mut slots: Vec<String> = Vec::new();
         let mut program = Vec::new();
@@ -785,7 +811,6 @@ impl Loader {
         };
         let mut intern = |word: &str| lexicon.borrow_mut().intern(word);
         compile(&pieces, &mut program, &mut resolve, &mut intern)?;
-        let _ = rule;
         Ok((program, slots))
     }
 
