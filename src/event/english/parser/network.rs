@@ -222,6 +222,9 @@ impl Memory {
             for (head, score) in scores.iter_mut().enumerate() {
                 let far = dependent.abs_diff(head).min(FAR - 1);
                 *score += model.distance[if head > dependent { far } else { FAR + far }];
+                if head == dependent {
+                    *score = -1e4; // nothing is its own head
+                }
             }
         }
         arcs
