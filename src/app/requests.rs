@@ -273,6 +273,10 @@ impl App {
                 self.state.source.find.open();
             }
             Command::PinSource => self.pin_source(),
+            Command::Why => {
+                self.settings.panels.source = true;
+                self.state.source.why_open = !self.state.source.why_open;
+            }
             Command::OnlyView => {
                 let view = self.state.view.target();
                 let (from, until) = (self.state.scale.first_at(view.lo), self.state.scale.point(view.hi));
