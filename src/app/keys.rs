@@ -1,13 +1,18 @@
 //! Keys → commands, through the command table.
 
 use super::App;
-use crate::session::command::{COMMANDS, Key, Shortcut};
+use crate::session::command::{COMMANDS, Command, Key, Shortcut};
 use crate::ui::Request;
 use egui::{Modifiers, Ui};
 
 impl App {
     /// The commands whose keys were pressed in this frame.
-    pub(super) fn key_requests(&self, ui: &Ui) -> Vec<Request> {
+    pub(super) fn key_requests(&mut self, ui: &Ui) -> Vec<Request> {
+        if let Some(words) = typed_behind_search(ui) {
+            // A slow frame holds the command and the first letters: they are no commands.
+            self.state.field.take_focus();
+            return if words.is_empty() { Vec::new() } else { vec![Request::Search(words)] };
+        }
         let typing = ui.ctx().text_edit_focused();
         let mut requests = Vec::new();
         for info in COMMANDS {
@@ -24,6 +29,26 @@ impl App {
         }
         requests
     }
+}
+
+/// What was typed in this frame behind the keys of the search; those events are used up. `None` where it was not called.
+fn typed_behind_search(ui: &Ui) -> Option<String> {
+    let shortcut = *Command::Search.info().shortcuts.first()?;
+    let (wanted, wanted_key) = egui_shortcut(shortcut);
+    ui.input_mut(|input| {
+        let called = |event: &egui::Event| {
+            matches!(event, egui::Event::Key { key, pressed: true, modifiers, .. } if *key == wanted_key
+                && modifiers.command == wanted.command && modifiers.shift == wanted.shift && !modifiers.alt)
+        };
+        let at = input.events.iter().position(called)?;
+        let mut words = String::new();
+        for event in input.events.drain(at..) {
+            if let egui::Event::Text(text) = event {
+                words.push_str(&text);
+            }
+        }
+        Some(words)
+    })
 }
 
 /// Takes the presses of a shortcut out of this frame's events and counts them. Each press is read with its own modifiers:

@@ -332,6 +332,12 @@ impl App {
         if let Some(overlay) = &mut self.state.overlay {
             ui::overlay::show(ui, &input, &self.state.timeline, overlay, &mut requests);
         }
+        if let Some(Overlay::Path { text, offers, .. }) = &mut self.state.overlay {
+            *offers = self.tasks.path_answer().unwrap_or(std::mem::take(offers));
+            if offers.0 != *text {
+                self.tasks.complete_path(text);
+            }
+        }
         if let Some(Overlay::SetDate(form)) = &mut self.state.overlay {
             form.preview = self.tasks.preview_answer().or(form.preview.take());
             let wanted = form.edit(&input).filter(|edit| form.preview.as_ref().is_none_or(|(of, _)| of != edit));
@@ -481,7 +487,7 @@ fn source_name(source: &Source) -> String {
         Source::Folder(path) => name(path),
         Source::Files(paths) => match paths.as_slice() {
             [one] => name(one),
-            many => format!("{} files", many.len()),
+            many => format!("{} items", many.len()),
         },
     }
 }

@@ -126,7 +126,10 @@ impl App {
         let panels = &mut self.settings.panels;
         match command {
             Command::OpenFolder => self.tasks.ask_for_folder(self.folder.path().and_then(|p| p.parent().map(Into::into))),
-            Command::OpenPath => self.state.overlay = Some(Overlay::Path { text: String::new(), error: None }),
+            Command::OpenPath => {
+                let text = self.folder.path().map(|p| p.display().to_string()).unwrap_or_default();
+                self.state.overlay = Some(Overlay::Path { text, error: None, offers: Default::default() });
+            }
             Command::OpenSamples => self.open_request(OpenRequest::Samples),
             Command::Reload => {
                 if let Some(source) = self.folder.source.clone() {
@@ -270,6 +273,10 @@ impl App {
                 self.state.source.find.open();
             }
             Command::PinSource => self.pin_source(),
+            Command::Why => {
+                self.settings.panels.source = true;
+                self.state.source.why_open = !self.state.source.why_open;
+            }
             Command::OnlyView => {
                 let view = self.state.view.target();
                 let (from, until) = (self.state.scale.first_at(view.lo), self.state.scale.point(view.hi));
@@ -680,7 +687,7 @@ impl App {
                 let text = self.folder.path().map(|p| p.display().to_string()).unwrap_or_default();
                 let error =
                     Some("This desktop offers no folder dialog: type or paste a path, or drop a folder on the window.".into());
-                self.state.overlay = Some(Overlay::Path { text, error });
+                self.state.overlay = Some(Overlay::Path { text, error, offers: Default::default() });
             }
             Some(DialogAnswer::Cancelled) | None => {}
         }

@@ -36,6 +36,8 @@ pub(super) struct Tasks {
     /// What is being indexed, and where the index will come from.
     index: Option<(Arc<Derived>, Receiver<Indexed>)>,
     narrowing: Option<Narrowing>,
+    /// A path whose completions are looked up.
+    paths: Option<(String, Receiver<Vec<String>>)>,
 }
 
 /// A filter that is being worked out.
@@ -84,6 +86,7 @@ impl Tasks {
             next_page: None,
             index: None,
             narrowing: None,
+            paths: None,
         }
     }
 
@@ -239,6 +242,31 @@ impl Tasks {
         });
         self.narrowing = spawned.is_ok().then(|| Narrowing { of: Arc::clone(derived), stop, answer });
         self.narrowing.is_some()
+    }
+
+    /// Looks up what a path being typed may become, unless that is being done; some disks take their time.
+    pub(super) fn complete_path(&mut self, typed: &str) {
+        if self.paths.is_some() {
+            return;
+        }
+        let (tell, answer) = bounded(1);
+        let (of, ctx) = (typed.to_owned(), self.ctx.clone());
+        let spawned = std::thread::Builder::new().name("paths".into()).spawn(move || {
+            // A window that closed meanwhile no longer listens.
+            let _ = tell.send(super::open::completions(&of));
+            ctx.request_repaint();
+        });
+        self.paths = spawned.is_ok().then(|| (typed.to_owned(), answer));
+    }
+
+    /// A path and what it may become, once.
+    pub(super) fn path_answer(&mut self) -> Option<(String, Vec<String>)> {
+        let offers = match self.paths.as_ref()?.1.try_recv() {
+            Ok(offers) => offers,
+            Err(crossbeam_channel::TryRecvError::Empty) => return None,
+            Err(crossbeam_channel::TryRecvError::Disconnected) => Vec::new(),
+        };
+        self.paths.take().map(|(typed, _)| (typed, offers))
     }
 
     /// The filter that is being worked out is no longer wanted.

@@ -103,14 +103,19 @@ impl Beyond {
 
 impl Scan<'_> {
     fn folder(&mut self, root: &Path) -> Result<(), String> {
+        self.below(root, String::new())
+    }
+
+    /// All below a folder; their paths begin with `path`.
+    fn below(&mut self, root: &Path, path: String) -> Result<(), String> {
         let meta = self.fs.metadata(root).map_err(|e| refused(root, &e))?;
         if meta.kind != EntryKind::Folder {
             return Err(format!("{} is not a folder: open the folder that holds it", root.display()));
         }
         let entries = self.fs.read_dir(root).map_err(|e| refused(root, &e))?;
         // A stack of its own: folders may be nested deeper than a thread's stack.
-        self.tell_apart("", &entries);
-        let mut open = vec![Open { file: root.to_owned(), path: String::new(), rest: in_order(entries) }];
+        self.tell_apart(&path, &entries);
+        let mut open = vec![Open { file: root.to_owned(), path, rest: in_order(entries) }];
         while let Some(level) = open.last_mut() {
             let Some(entry) = level.rest.pop() else {
                 open.pop();
@@ -188,10 +193,15 @@ impl Scan<'_> {
                     }
                 }
                 Ok(meta) if meta.kind == EntryKind::Special => self.out.problems.push(special(path)),
+                Ok(meta) if meta.kind == EntryKind::Folder => {
+                    if let Err(reason) = self.below(file, path.clone()) {
+                        self.out.problems.push(Problem { path, reason, next_step: "name what is in it".into() });
+                    }
+                }
                 Ok(_) => self.out.problems.push(Problem {
                     path,
-                    reason: "is not a file".into(),
-                    next_step: "name files, or one folder".into(),
+                    reason: "is neither a file nor a folder".into(),
+                    next_step: "name files and folders; links are not followed".into(),
                 }),
                 Err(error) => self.out.problems.push(problem(path, "could not be read", &error)),
             }

@@ -31,6 +31,7 @@ impl Watch {
             notify::recommended_watcher(move |event| hear(event, &heard, &notice)).map_err(|error| words(&error))?;
         let mode = match source {
             Source::Folder(_) => RecursiveMode::Recursive,
+            Source::Files(files) if files.iter().any(|file| file.is_dir()) => RecursiveMode::Recursive,
             Source::Files(_) => RecursiveMode::NonRecursive,
         };
         for folder in folders(source) {
@@ -56,7 +57,7 @@ fn folders(source: &Source) -> BTreeSet<PathBuf> {
     match source {
         Source::Folder(folder) => BTreeSet::from([folder.clone()]),
         Source::Files(files) => {
-            let parents = files.iter().filter_map(|file| file.parent());
+            let parents = files.iter().filter_map(|file| if file.is_dir() { Some(file.as_path()) } else { file.parent() });
             let named = parents.map(|folder| if folder.as_os_str().is_empty() { Path::new(".") } else { folder });
             named.map(Path::to_owned).collect()
         }

@@ -82,7 +82,9 @@ impl Column {
         };
         match self {
             Column::Elapsed => String::new(),
-            Column::Date => event.when.as_ref().map_or_else(|| "undated".to_owned(), |w| short_months(&w.words())),
+            Column::Date => {
+                event.when.as_ref().map_or_else(|| "undated".to_owned(), |w| without_weekday(&short_months(&w.words())))
+            }
             Column::Title => event.title.clone(),
             Column::Kind => event.kind.word().to_owned(),
             Column::People => first.map_or_else(String::new, |r| names(&mut r.participants.iter())),
@@ -114,6 +116,31 @@ impl Column {
             Column::Sources => (event.sources, String::new()),
             Column::Certainty => ((event.certainty.clamp(0.0, 1.0) * 1e6) as u32, String::new()),
             _ => (0, self.words(event, derived).to_lowercase()),
+        }
+    }
+}
+
+/// A date in a narrow column: `22 Apr 2010`, not `Thursday 22 Apr 2010`.
+fn without_weekday(words: &str) -> String {
+    match words.split_once("day ") {
+        Some((first, rest)) if !first.contains(' ') && rest.starts_with(|c: char| c.is_ascii_digit()) => rest.to_owned(),
+        _ => words.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn weekdays_are_left_out_of_a_narrow_column() {
+        for (words, expected) in [
+            ("Thursday 22 Apr 2010", "22 Apr 2010"),
+            ("within Apr 2010", "within Apr 2010"),
+            ("until Thursday 22 Apr 2010", "until Thursday 22 Apr 2010"),
+            ("2010", "2010"),
+        ] {
+            assert_eq!(without_weekday(words), expected);
         }
     }
 }

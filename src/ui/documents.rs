@@ -121,11 +121,13 @@ fn head(ui: &mut Ui, input: &ViewInput<'_>, list: &mut DocumentList, listed: &Li
     let right = widgets::capitals(ui, rect.left_center() + vec2(0.0, -2.0), "Documents", p.second);
     let words = format!("{}{}", count.unwrap_or_default(), crate::timeline::grouped(all as u64));
     let at = egui::pos2(right + 8.0, rect.top() + 3.0);
-    widgets::text_cut(ui, at, &words, theme::sans(theme::SMALL), p.second, rect.right() - at.x - 66.0);
-    let button = egui::Rect::from_min_max(egui::pos2(rect.right() - 86.0, rect.top()), rect.right_bottom() - vec2(0.0, 3.0));
+    widgets::text_cut(ui, at, &words, theme::sans(theme::SMALL), p.second, rect.right() - at.x);
+    let long = all > 12;
+    let place = if long { ui.allocate_exact_size(vec2(ui.available_width(), 24.0), Sense::hover()).0 } else { rect };
+    let corner = egui::Rect::from_min_max(egui::pos2(place.right() - 78.0, place.top()), place.right_bottom());
     let mut child =
-        ui.new_child(egui::UiBuilder::new().max_rect(button).layout(egui::Layout::right_to_left(egui::Align::Center)));
-    child.spacing_mut().button_padding = vec2(4.0, 1.0);
+        ui.new_child(egui::UiBuilder::new().max_rect(corner).layout(egui::Layout::right_to_left(egui::Align::Center)));
+    child.spacing_mut().button_padding = vec2(2.0, 1.0);
     let words = RichText::new(format!("{} ⏷", list.order.words())).font(theme::sans(theme::SMALL)).color(p.second);
     egui::containers::menu::MenuButton::from_button(egui::Button::new(words).frame_when_inactive(false)).ui(&mut child, |ui| {
         for (order, words) in DocumentOrder::ALL {
@@ -135,14 +137,18 @@ fn head(ui: &mut Ui, input: &ViewInput<'_>, list: &mut DocumentList, listed: &Li
             }
         }
     });
-    if all > 12 {
-        let field = egui::TextEdit::singleline(&mut list.find)
-            .hint_text("Find a document")
-            .desired_width(f32::INFINITY)
-            .margin(egui::Margin::symmetric(7, 3));
-        let label = ui.add_sized(vec2(0.0, 0.0), egui::Label::new(""));
+    if long {
+        let left = egui::Rect::from_min_max(place.min, egui::pos2(corner.left() - 2.0, place.bottom()));
+        let mut child =
+            ui.new_child(egui::UiBuilder::new().max_rect(left).layout(egui::Layout::left_to_right(egui::Align::Center)));
+        let label = child.add_sized(vec2(0.0, 0.0), egui::Label::new(""));
         label.widget_info(|| WidgetInfo::labeled(Role::Label, true, "Find a document"));
-        ui.add(field).labelled_by(label.id);
+        child.spacing_mut().item_spacing.x = 0.0;
+        let field = egui::TextEdit::singleline(&mut list.find)
+            .hint_text("Find")
+            .desired_width(left.width() - 16.0)
+            .margin(egui::Margin::symmetric(7, 2));
+        child.add(field).labelled_by(label.id);
         ui.add_space(4.0);
     }
 }

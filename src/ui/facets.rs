@@ -38,6 +38,9 @@ pub fn show(ui: &mut Ui, input: &ViewInput<'_>, list: &mut FacetList, requests: 
             continue;
         }
         let values = input.narrowed.counts.get(&facet).map_or(&[][..], Vec::as_slice);
+        if values.is_empty() {
+            continue;
+        }
         heading(ui, facet, values.len(), list);
         if list.open.contains(&facet) {
             rows(ui, input, facet, values, list, requests);

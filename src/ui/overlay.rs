@@ -72,7 +72,7 @@ pub fn show(ui: &mut Ui, input: &ViewInput<'_>, timeline: &Timeline, overlay: &m
                 Overlay::About(diagnostics) => sheet::about(ui, diagnostics, requests),
                 Overlay::Silences(found) => silences::show(ui, input, found, requests),
                 Overlay::Palette { query, row } => palette_rows(ui, query, row, requests),
-                Overlay::Path { text, error } => path(ui, text, error.as_deref(), requests),
+                Overlay::Path { text, error, offers } => path(ui, text, error.as_deref(), &offers.1, requests),
                 Overlay::GoTo { text } => go_to(ui, timeline, text, requests),
                 Overlay::SaveFilter { name } => {
                     let enter = field(ui, "Name", name, "what it shows");
@@ -122,6 +122,7 @@ pub(super) fn field(ui: &mut Ui, name: &str, text: &mut String, hint: &str) -> b
     let fresh = now > last_shown + 1;
     if fresh {
         response.request_focus();
+        super::search_field::select_all(ui, id, text);
     }
     response.lost_focus() && ui.input(|i| i.key_pressed(egui::Key::Enter))
 }
@@ -164,13 +165,22 @@ fn palette_rows(ui: &mut Ui, query: &mut String, row: &mut usize, requests: &mut
     });
 }
 
-fn path(ui: &mut Ui, text: &mut String, error: Option<&str>, requests: &mut Vec<Request>) {
+fn path(ui: &mut Ui, text: &mut String, error: Option<&str>, offers: &[String], requests: &mut Vec<Request>) {
     let p = palette(ui);
     let enter = field(ui, "Folder or file", text, "/home/you/documents");
     if let Some(error) = error {
         ui.label(RichText::new(error).color(p.conflict));
     } else {
         ui.label(RichText::new("Type or paste a path, or drop a folder on the window.").color(p.second));
+    }
+    ui.add_space(4.0);
+    for offer in offers {
+        let name = offer.trim_end_matches('/').rsplit('/').next().unwrap_or(offer);
+        let words = if offer.ends_with('/') { format!("{name}/") } else { name.to_owned() };
+        let button = egui::Button::new(words).frame_when_inactive(false).min_size(egui::vec2(ui.available_width(), 20.0));
+        if ui.add(button).clicked() {
+            text.clone_from(offer);
+        }
     }
     ui.add_space(6.0);
     let ready = !text.trim().is_empty();

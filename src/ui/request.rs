@@ -100,6 +100,8 @@ pub enum Overlay {
         text: String,
         /// What was wrong with it.
         error: Option<String>,
+        /// What it may become, and of which text that was looked up.
+        offers: (String, Vec<String>),
     },
     /// The settings.
     Settings(Choices),

@@ -16,6 +16,8 @@ const BEFORE: usize = 6;
 #[derive(Debug, Default)]
 pub struct SearchField {
     focus: bool,
+    /// What stood in it in the frame before.
+    last: String,
     /// The offer that Enter takes.
     row: Option<usize>,
     /// Offers for this text.
@@ -67,8 +69,14 @@ pub fn show(
     glass(ui, rect);
     if std::mem::take(&mut field.focus) {
         response.request_focus();
-        select_all(ui, id, &text);
+        // What was typed before the field had the keyboard is gone on with; what stands there from before is replaced.
+        if text == field.last {
+            select_all(ui, id, &text);
+        } else {
+            cursor_to_end(ui, id, &text);
+        }
     }
+    field.last.clone_from(&text);
     if let Some(words) = &found {
         let at = egui::pos2(rect.right() - 28.0, rect.center().y);
         let ink = if input.narrowed.hits.total == 0 && input.shown.is_empty() { p.conflict } else { p.second };
@@ -216,10 +224,19 @@ fn clear_button(ui: &Ui, rect: Rect) -> Response {
     response.on_hover_cursor(egui::CursorIcon::PointingHand).on_hover_text("Clear the search")
 }
 
-fn select_all(ui: &Ui, id: Id, text: &str) {
-    if let Some(mut state) = egui::text_edit::TextEditState::load(ui.ctx(), id) {
+/// Selects what stands in a field, so that typing replaces it.
+pub(super) fn select_all(ui: &Ui, id: Id, text: &str) {
+    let mut state = egui::text_edit::TextEditState::load(ui.ctx(), id).unwrap_or_default();
+    {
         let all = egui::text::CCursorRange::two(egui::text::CCursor::new(0), egui::text::CCursor::new(text.chars().count()));
         state.cursor.set_char_range(Some(all));
         state.store(ui.ctx(), id);
     }
+}
+
+fn cursor_to_end(ui: &Ui, id: Id, text: &str) {
+    let mut state = egui::text_edit::TextEditState::load(ui.ctx(), id).unwrap_or_default();
+    let end = egui::text::CCursor::new(text.chars().count());
+    state.cursor.set_char_range(Some(egui::text::CCursorRange::one(end)));
+    state.store(ui.ctx(), id);
 }

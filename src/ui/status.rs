@@ -20,7 +20,13 @@ pub fn show(ui: &mut Ui, input: &ViewInput<'_>, view: &str, requests: &mut Vec<R
         } else {
             counted(events, "event")
         };
-        ui.label(quiet(format!("{} · {events}", counted(documents, "document"))));
+        for (words, command) in [(counted(documents, "document"), Command::ToggleDocuments), (events, Command::ToggleTable)] {
+            let label = egui::Label::new(quiet(words)).sense(egui::Sense::click());
+            let response = ui.add(label).on_hover_cursor(egui::CursorIcon::PointingHand);
+            if response.on_hover_text(command.info().help).clicked() {
+                requests.push(Request::Run(command));
+            }
+        }
         let conflicts = &input.lookup.in_conflict;
         if !conflicts.is_empty() {
             let words = RichText::new(format!("▲ {} in conflict", grouped(conflicts.len() as u64)))

@@ -15,7 +15,7 @@ use std::sync::Arc;
 const ROW: f32 = 22.0;
 /// Where the year stands when another one begins.
 const YEAR: f32 = 42.0;
-/// A gap this many times the usual one is set off.
+/// A gap this many times the usual one is set off by its ink.
 const SILENCE: f64 = 12.0;
 
 /// What the table keeps between frames.
@@ -339,14 +339,7 @@ fn paint(
         }
     }
     let elapsed = line.before.and_then(start).zip(start(event)).map(|(a, b)| b.0.saturating_sub(a.0));
-    if elapsed.is_some_and(|gap| gap as f64 > line.usual * SILENCE && line.usual > 0.0) {
-        ui.painter().extend(egui::Shape::dashed_line(
-            &[rect.left_top() + vec2(YEAR, 0.0), rect.right_top()],
-            egui::Stroke::new(1.0, p.faint),
-            3.0,
-            3.0,
-        ));
-    }
+    let silent = elapsed.is_some_and(|gap| gap as f64 > line.usual * SILENCE && line.usual > 0.0);
     for &(column, x, width) in cells {
         let at = rect.left_top() + vec2(x, 3.5);
         if column == Column::Title {
@@ -359,7 +352,13 @@ fn paint(
             }
             _ => Some(column.words(event, input.derived)),
         };
-        let ink = if column == Column::Sources && event.conflicts.iter().any(|c| c.is_conflict()) { p.conflict } else { quiet };
+        let ink = if column == Column::Sources && event.conflicts.iter().any(|c| c.is_conflict()) {
+            p.conflict
+        } else if column == Column::Elapsed && silent {
+            p.text
+        } else {
+            quiet
+        };
         let font = theme::sans(if column == Column::Date { theme::SMALL + 0.5 } else { theme::SMALL });
         widgets::text_cut(ui, at, &words.unwrap_or_default(), font, ink, width - 10.0);
     }
