@@ -3,10 +3,16 @@
 use super::Exit;
 use super::open::{Opened, load, name};
 use super::output::say;
+use crate::event::in_turn;
 use crate::export::{Chosen, Format, write};
+use crate::search::{Filter, Index, narrow};
+use crate::session::Derived;
+use crate::timex::read_date;
 use clap::Args;
+use std::collections::BTreeSet;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicBool;
 
 /// Arguments of `dateline export`.
 #[derive(Debug, Args)]
@@ -18,6 +24,10 @@ pub struct Export {
     /// csv, xlsx, docx, html, markdown, json, ics, timelinejs, jsonld, svg or png; without it as the file's name ends
     #[arg(long, value_parser = format)]
     format: Option<Format>,
+
+    /// Only what this lets through, in the words of the window's search: `who:Ada after:2011 tag:starred`
+    #[arg(long, value_name = "QUERY")]
+    filter: Option<String>,
 
     /// Only the starred events
     #[arg(long)]
@@ -73,6 +83,10 @@ impl Export {
             }
             None => Chosen::all(derived, &folder),
         };
+        if let Some(words) = &self.filter {
+            let kept = passing(derived, words)?;
+            chosen.events.retain(|event| kept.contains(event.id.0.as_str()));
+        }
         if self.starred {
             chosen.events.retain(|event| derived.said_of(&event.id).is_some_and(|said| said.starred));
         }
@@ -89,6 +103,19 @@ impl Export {
             },
         }
     }
+}
+
+/// The ids of the events that the words of a search let through.
+fn passing<'d>(derived: &'d Derived, words: &str) -> Result<BTreeSet<&'d str>, String> {
+    let index = Index::new(derived, &derived.tags());
+    let read = |words: &str| read_date(words, None).map(|when| when.interval);
+    let filter = Filter { words: words.to_owned(), ..Filter::default() };
+    let narrowed = narrow(&index, derived, &filter, &read, &in_turn, &AtomicBool::new(false)).ok_or("the search was stopped")?;
+    let id = |event: &'d crate::event::Event| event.id.0.as_str();
+    Ok(match narrowed.kept {
+        Some(kept) => kept.iter().filter_map(|&i| derived.events.get(i as usize)).map(id).collect(),
+        None => derived.events.iter().filter(|event| event.when.is_some()).map(id).collect(),
+    })
 }
 
 fn no_story(corrections: &crate::session::Corrections, name: &str) -> String {
