@@ -139,7 +139,13 @@ const OUTSIDE: [Command; 4] = [Command::OpenFolder, Command::OpenOriginal, Comma
 
 #[test]
 fn every_command_is_in_the_palette_and_does_something_or_says_why_not() {
-    let mut harness = open(samples());
+    // Some of them write down what the user says: into a copy.
+    let copy = tempfile::tempdir().expect("a folder");
+    for entry in std::fs::read_dir(samples()).expect("a folder") {
+        let entry = entry.expect("an entry");
+        std::fs::copy(entry.path(), copy.path().join(entry.file_name())).expect("copied");
+    }
+    let mut harness = open(copy.path().to_owned());
     for info in COMMANDS.iter().filter(|info| !OUTSIDE.contains(&info.command)) {
         harness.state_mut().finish_loading();
         for _ in 0..4 {

@@ -2,6 +2,7 @@
 //! the views ask for. No rule about dates or events lives here.
 
 mod choices;
+mod deciding;
 mod desktop;
 mod keeping;
 mod keys;
@@ -345,6 +346,15 @@ impl App {
                 self.tasks.preview(&self.folder.derived, &self.folder.corrections, &edit);
             }
         }
+        if std::mem::take(&mut self.state.change_asked) {
+            let marked = self.state.table.marked();
+            let of = |id| self.state.lookup.event(&self.folder.derived, id);
+            let mut events: Vec<_> = marked.iter().filter_map(of).collect();
+            if events.is_empty() {
+                events.extend(self.state.selected.as_ref().and_then(of));
+            }
+            self.state.overlay = Some(Overlay::Change(Box::new(ui::change::Form::of(&input, &events))));
+        }
         if std::mem::take(&mut self.state.copy_rows) {
             ui.ctx().copy_text(ui::table::rows_as_text(&input, self.state.table.marked()));
         }
@@ -364,6 +374,9 @@ impl eframe::App for App {
             self.install(indexed);
         }
         self.take_kept();
+        if let Some(told) = self.tasks.export_answer() {
+            self.state.notice = Some(told.unwrap_or_else(|why| format!("Nothing was exported: {why}.")));
+        }
         if let Some(answer) = self.tasks.narrowing_answer() {
             self.take_answer(answer);
         }

@@ -72,6 +72,10 @@ impl App {
             Request::DrawPage(key) => self.draw_page(key),
             Request::Edit(edit) => self.edit(edit),
             Request::KeepIn(shelf) => self.keep_in(shelf),
+            Request::Export => self.export(),
+            Request::OfferExport(scope) => {
+                self.offer_export(scope);
+            }
             Request::Show(overlay) => self.state.overlay = Some(overlay),
             Request::CloseOverlay => self.state.overlay = None,
             Request::DismissHint => {
@@ -123,6 +127,9 @@ impl App {
     }
 
     fn run_command(&mut self, ctx: &egui::Context, command: Command) {
+        if self.decide(command) {
+            return;
+        }
         let panels = &mut self.settings.panels;
         match command {
             Command::OpenFolder => self.tasks.ask_for_folder(self.folder.path().and_then(|p| p.parent().map(Into::into))),
@@ -305,6 +312,8 @@ impl App {
                 self.state.overlay = (!shown).then_some(Overlay::Help);
             }
             Command::PeelLayer => self.peel(ctx),
+            // Carried out above.
+            _ => {}
         }
     }
 

@@ -127,7 +127,7 @@ impl Indexed {
         let lookup = Lookup::new(&derived);
         let timeline = Arc::new(crate::ui::timeline_view::timeline(&derived, grouping, order));
         let gaps = timeline.gaps(FOLD_SHARE);
-        let index = Arc::new(Index::new(&derived, &Default::default()));
+        let index = Arc::new(Index::new(&derived, &derived.tags()));
         let picture = Picture::of(&derived, &index, &timeline, filter, &in_turn, &AtomicBool::new(false));
         Indexed { derived, lookup, timeline, gaps, index, picture: picture.unwrap_or_default() }
     }
@@ -167,6 +167,8 @@ pub(super) struct UiState {
     pub(super) documents: DocumentList,
     pub(super) facets: FacetList,
     pub(super) table: TableState,
+    /// The dialog that changes an event is wanted.
+    pub(super) change_asked: bool,
     /// Filters that were kept, by name.
     pub(super) saved: Vec<(String, Filter)>,
     /// The marked rows go to the clipboard with this frame.
@@ -225,6 +227,7 @@ impl UiState {
             field: SearchField::default(),
             documents: DocumentList::default(),
             facets: FacetList::default(),
+            change_asked: false,
             table: TableState::with([Column::Elapsed, Column::Sources]),
             saved: Vec::new(),
             copy_rows: false,

@@ -1,6 +1,7 @@
 //! What runs beside the window: the loader of the open folder and the system's dialog. Answers come back through inboxes
 //! that the window empties each frame.
 
+use super::deciding::Job;
 use super::desktop::{self, Preferences};
 use super::state::{Indexed, Picture};
 use crate::document::reader::PagePicture;
@@ -29,6 +30,7 @@ pub(super) struct Tasks {
     job: u64,
     dialog: Option<Dialog>,
     preview: Option<Preview>,
+    export: Option<Receiver<Result<String, String>>>,
     desktop: Option<Receiver<Preferences>>,
     /// A page being drawn, and the one to draw next.
     page: Option<(PageKey, Receiver<Result<PagePicture, String>>)>,
@@ -81,6 +83,7 @@ impl Tasks {
             job: 0,
             dialog: None,
             preview: None,
+            export: None,
             desktop: None,
             page: None,
             next_page: None,
@@ -341,6 +344,27 @@ impl Tasks {
         let answer = self.desktop.as_ref()?.try_recv().ok()?;
         self.desktop = None;
         Some(answer)
+    }
+
+    /// Writes an export.
+    pub(super) fn export(&mut self, job: Job) {
+        let (tell, answer) = bounded(1);
+        let ctx = self.ctx.clone();
+        let spawned = std::thread::Builder::new().name("export".into()).spawn(move || {
+            // A window that closed meanwhile no longer listens.
+            let _ = tell.send(job.run());
+            ctx.request_repaint();
+        });
+        self.export = spawned.is_ok().then_some(answer);
+    }
+
+    /// What became of the export, once.
+    pub(super) fn export_answer(&mut self) -> Option<Result<String, String>> {
+        let told = self.export.as_ref()?.try_recv();
+        if !matches!(told, Err(crossbeam_channel::TryRecvError::Empty)) {
+            self.export = None;
+        }
+        told.ok()
     }
 
     /// Works out what an edit would move, unless that is being done; the words come through [`Tasks::preview_answer`].

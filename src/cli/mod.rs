@@ -4,6 +4,7 @@
 mod apart;
 mod chronology;
 mod explain;
+mod export;
 mod fault;
 mod list;
 mod open;
@@ -12,6 +13,7 @@ mod reading;
 mod render;
 mod rules;
 mod tag;
+mod verify;
 
 pub use fault::{catch_faults, install_quiet_hook, last_fault};
 pub use list::instead_of_window;
@@ -45,6 +47,8 @@ Examples:
   dateline list ~/papers            print the chronology instead
   dateline list ~/papers --format json > papers.json
   dateline render ~/papers -o timeline.svg
+  dateline export ~/papers --format xlsx -o papers.xlsx
+  dateline verify papers.xlsx ~/papers
 
 A folder that is called like a command is opened as ./list
 
@@ -64,6 +68,10 @@ pub enum Command {
     Rules(rules::Rules),
     /// Draws the timeline as SVG or PNG
     Render(render::Render),
+    /// Writes the chronology as a table, a document, a page, a calendar or a picture
+    Export(export::Export),
+    /// Checks an export against the folder that it quotes
+    Verify(verify::Verify),
     /// Reads files for another Dateline
     #[command(name = "read-for-dateline", long_flag = "read-for-dateline", hide = true)]
     ReadFor(apart::ReadFor),
@@ -78,6 +86,8 @@ impl Command {
             Command::Explain(explain) => explain.run(),
             Command::Rules(rules) => rules.run(),
             Command::Render(render) => render.run(),
+            Command::Export(export) => export.run(),
+            Command::Verify(verify) => verify.run(),
             Command::ReadFor(reader) => reader.run(),
         }
     }

@@ -137,7 +137,7 @@ impl Render {
 }
 
 /// Writes beside the target and renames, so that a picture that was there stays whole until the new one is.
-fn write(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+pub(super) fn write(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
     let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let mut file = tempfile::Builder::new().prefix(".dateline-").tempfile_in(folder)?;
     file.write_all(bytes)?;

@@ -64,6 +64,26 @@ pub enum Command {
     Undo,
     Redo,
     WhereKept,
+    ChangeEvent,
+    NotADate,
+    HideEvent,
+    ListEvent,
+    StarEvent,
+    MergeMarked,
+    AddEvent,
+    ReviewSeen,
+    ReviewAccepted,
+    ReviewSetAside,
+    ReviewUnseen,
+    NextUnseen,
+    ClaimAccepted,
+    ClaimDisputed,
+    ClaimWrong,
+    PutIntoStory,
+    ShowStories,
+    ShowHidden,
+    ShowOrphans,
+    Export,
     OpenOriginal,
     CopyPassage,
     CopyRows,
@@ -215,6 +235,26 @@ commands! {
     SaveFilter, "Keep this filter…", "Give the search and its filters a name, under which they can be taken again.", [];
     Undo, "Undo", "Take the last change back.", [ctrl(Key::Letter('Z'))];
     Redo, "Redo", "Make the change again that was taken back.", [ctrl_shift(Key::Letter('Z')), ctrl(Key::Letter('Y'))];
+    ChangeEvent, "Change the event…", "Mend date, title, kind, people, places, figures, tags and note of the selected event or the marked rows.", [plain(Key::Letter('E'))];
+    NotADate, "Not a date", "Say that the words which date the event are no date.", [plain(Key::Letter('Q'))];
+    HideEvent, "Hide", "Take the selected event or the marked rows off the timeline; they stay counted at the left.", [plain(Key::Letter('H'))];
+    ListEvent, "List by hand", "Put the event on the timeline, though the program would leave it off.", [];
+    StarEvent, "Star", "Mark the selected event or the marked rows with a star, or take it away.", [plain(Key::Letter('B'))];
+    MergeMarked, "Merge the marked rows", "Say that the marked rows tell one event.", [];
+    AddEvent, "Add an event…", "Make an event of the words selected in the source.", [plain(Key::Letter('I'))];
+    ReviewSeen, "Review: seen", "Note that the event was looked at.", [plain(Key::Letter('N'))];
+    ReviewAccepted, "Review: accepted", "Note that the event stands.", [plain(Key::Letter('Y'))];
+    ReviewSetAside, "Review: set aside", "Note that the event does not count.", [plain(Key::Letter('R'))];
+    ReviewUnseen, "Review: unseen", "Take back what was noted of looking at the event.", [];
+    NextUnseen, "Next unseen event", "Select the next event that nobody looked at.", [plain(Key::Letter('U'))];
+    ClaimAccepted, "Claim: accepted", "Hold what the report shown says to be true.", [];
+    ClaimDisputed, "Claim: disputed", "Hold what the report shown says to be in dispute.", [];
+    ClaimWrong, "Claim: wrong", "Hold what the report shown says to be wrong; it contradicts nothing then.", [];
+    PutIntoStory, "Put into a story…", "Put the selected event or the marked rows at the end of a story of your own.", [];
+    ShowStories, "Stories", "List your stories, put their events in order and write a sentence for each.", [];
+    ShowHidden, "Hidden events", "List the events that you took off the timeline, and restore them.", [];
+    ShowOrphans, "Corrections without a place", "List what you said of words that are no longer found, and tie it to others.", [];
+    Export, "Export…", "Write the chronology as a table, a document, a page, a calendar or a picture.", [ctrl(Key::Letter('E'))];
     WhereKept, "Where corrections are kept…", "Keep what you say of this folder in the folder itself, or in your data folder.", [];
     OpenOriginal, "Open original", "Open the document's file with the system's program.", [];
     CopyPassage, "Copy the passage", "Copy the selected passage with its document and line.", [ctrl_shift(Key::Letter('C'))];
@@ -300,10 +340,10 @@ impl Command {
             }
             ScrollUp | ScrollDown | LanesKind | LanesPerson | LanesPlace | LanesDocument | LanesWitness | LanesNone
             | LanesByFirst | LanesByCount | LanesByName | CloseLanes | OpenLanes | FoldGaps => Group::Lanes,
-            OpenOriginal | CopyPassage | CopyRows | Why | FindInDocument | PinSource | StoryOrder | NextExpression
+            Export | OpenOriginal | CopyPassage | CopyRows | Why | FindInDocument | PinSource | StoryOrder | NextExpression
             | PreviousExpression => Group::Read,
-            SinceLastLook | ShowConflicts | ShowProblems | ShowUndated | ShowAmbiguous | ShowRejected | ShowFurniture
-            | Silences => Group::Lists,
+            ShowStories | ShowHidden | ShowOrphans | SinceLastLook | ShowConflicts | ShowProblems | ShowUndated
+            | ShowAmbiguous | ShowRejected | ShowFurniture | Silences => Group::Lists,
             Legend | ToggleDocuments | ToggleSource | ToggleTable | ThemeSystem | ThemeLight | ThemeDark | SwitchTheme
             | SwitchWheel | SwitchMotion | NextPane | Settings | Guide | About | Palette | Help | PeelLayer => Group::Window,
             _ => Group::Correct,

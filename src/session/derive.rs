@@ -215,6 +215,19 @@ impl Derived {
         self.passages.get(&report.id).into_iter().flatten()
     }
 
+    /// Tags by the event's id, with stars and states of review among them, for searching.
+    pub fn tags(&self) -> BTreeMap<String, Vec<String>> {
+        let of = |(id, said): (&EventId, &SaidOf)| {
+            let mut tags: Vec<String> = said.tags.iter().cloned().collect();
+            tags.extend(said.starred.then(|| "starred".to_owned()));
+            tags.extend(said.review.map(|review| review.word().to_owned()));
+            tags.extend((!said.changed.is_empty()).then(|| "changed by hand".to_owned()));
+            tags.extend((!said.notes.is_empty()).then(|| "with a note".to_owned()));
+            (!tags.is_empty()).then(|| (id.0.clone(), tags))
+        };
+        self.said.iter().filter_map(of).collect()
+    }
+
     /// What the user said of an event.
     pub fn said_of(&self, id: &EventId) -> Option<&SaidOf> {
         self.said.get(id)

@@ -421,4 +421,5 @@ fn problems(ui: &mut Ui, input: &ViewInput<'_>, requests: &mut Vec<Request>) {
     if widgets::counted_link(ui, "Problems", problems, color).clicked() {
         requests.push(Request::Show(Overlay::Problems));
     }
+    super::decided::counts(ui, input, requests);
 }

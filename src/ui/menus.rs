@@ -38,7 +38,18 @@ pub(super) fn event(ui: &mut Ui, input: &ViewInput<'_>, event: &Event, requests:
     }
     ui.separator();
     let mut edits = Vec::new();
-    for command in [Command::MergeEvents, Command::SplitReport] {
+    for command in [
+        Command::ChangeEvent,
+        Command::StarEvent,
+        Command::NotADate,
+        Command::HideEvent,
+        Command::ReviewAccepted,
+        Command::ReviewSetAside,
+        Command::PutIntoStory,
+        Command::MergeMarked,
+        Command::MergeEvents,
+        Command::SplitReport,
+    ] {
         item(ui, command, &mut edits);
     }
     if !edits.is_empty() && input.selected != Some(&event.id) {

@@ -1,8 +1,10 @@
 //! The views. Each reads the least it needs from [`ViewInput`] and answers with [`Request`]s; none changes anything,
 //! touches a file or decides about events.
 
+pub mod change;
 pub mod columns;
 mod conflicts;
+pub mod decided;
 pub mod documents;
 pub mod facets;
 pub mod inspector;

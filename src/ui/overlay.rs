@@ -2,7 +2,7 @@
 
 use super::request::{Overlay, Request, Tray};
 use super::theme::{self, palette};
-use super::{ViewInput, conflicts, inspector, keep, settings, sheet, silences, widgets};
+use super::{ViewInput, change, conflicts, decided, inspector, keep, settings, sheet, silences, widgets};
 use crate::session::Edit;
 use crate::session::command::search;
 use crate::temporal::interval_words;
@@ -27,6 +27,13 @@ pub fn show(ui: &mut Ui, input: &ViewInput<'_>, timeline: &Timeline, overlay: &m
         Overlay::GoTo { .. } => "Go to date".to_owned(),
         Overlay::SaveFilter { .. } => "Keep this filter".to_owned(),
         Overlay::SetDate(_) => "Set the document's date".to_owned(),
+        Overlay::Change(form) if form.added.is_some() => "Add an event".to_owned(),
+        Overlay::Change(_) => "Change the event".to_owned(),
+        Overlay::Hidden => format!("Hidden: {}", input.derived.hidden.len()),
+        Overlay::Orphans => format!("Corrections without a place: {}", input.derived.orphans.len()),
+        Overlay::ChooseStory { .. } => "Put into a story".to_owned(),
+        Overlay::Stories(_) => "Stories".to_owned(),
+        Overlay::Export(_) => "Export".to_owned(),
         Overlay::Keep => "Where corrections are kept".to_owned(),
         Overlay::Clashes(_) => "Changed in two places".to_owned(),
         Overlay::Encoding(_) => "How the file is read".to_owned(),
@@ -43,7 +50,10 @@ pub fn show(ui: &mut Ui, input: &ViewInput<'_>, timeline: &Timeline, overlay: &m
     let mut open = true;
     let wide = matches!(
         overlay,
-        Overlay::Problems
+        Overlay::Hidden
+            | Overlay::Orphans
+            | Overlay::Stories(_)
+            | Overlay::Problems
             | Overlay::Since
             | Overlay::Tray(_)
             | Overlay::Members { .. }
@@ -83,6 +93,12 @@ pub fn show(ui: &mut Ui, input: &ViewInput<'_>, timeline: &Timeline, overlay: &m
                     }
                 }
                 Overlay::SetDate(form) => inspector::show(ui, input, form, requests),
+                Overlay::Change(form) => change::show(ui, input, form, requests),
+                Overlay::Hidden => decided::hidden(ui, input, requests),
+                Overlay::Orphans => decided::orphans(ui, input, requests),
+                Overlay::ChooseStory { name, events } => decided::choose_story(ui, input, name, events, requests),
+                Overlay::Stories(drafts) => decided::stories(ui, input, drafts, requests),
+                Overlay::Export(form) => decided::export(ui, input, form, requests),
                 Overlay::Keep => keep::show(ui, input, requests),
                 Overlay::Clashes(clashes) => keep::clashes(ui, clashes, requests),
                 Overlay::Encoding(document) => encodings(ui, input, *document, requests),

@@ -1,5 +1,6 @@
 //! What views ask for. They change nothing themselves; the app carries requests out after the frame.
 
+use super::decided::{ExportForm, Scope};
 use super::inspector::Form;
 use super::page_view::PageKey;
 use super::settings::Choices;
@@ -50,6 +51,10 @@ pub enum Request {
     Edit(Edit),
     /// Keep the corrections there from now on.
     KeepIn(Shelf),
+    /// Export as the dialog says.
+    Export,
+    /// Ask how these are to be exported.
+    OfferExport(Scope),
     /// Show something over the window.
     Show(Overlay),
     /// Close what lies over the window.
@@ -125,6 +130,23 @@ pub enum Overlay {
     SetDate(Form),
     /// Where corrections are kept.
     Keep,
+    /// An event, changed or added.
+    Change(Box<super::change::Form>),
+    /// Events off the timeline.
+    Hidden,
+    /// Corrections whose words are not found.
+    Orphans,
+    /// Which story events are put into.
+    ChooseStory {
+        /// The name of a new one.
+        name: String,
+        /// Which events.
+        events: Vec<EventId>,
+    },
+    /// The stories; what is typed into their sentences.
+    Stories(std::collections::BTreeMap<(String, usize), String>),
+    /// What is exported, and where to.
+    Export(Box<ExportForm>),
     /// What two windows or people changed into different things.
     Clashes(Vec<Clash>),
     /// Ways to read a document's bytes.

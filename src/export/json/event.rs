@@ -2,7 +2,7 @@
 
 use super::Days;
 use crate::event::{Claim, Conflict, Event, EventId, Figure, Name, NameSort, Report};
-use crate::session::Derived;
+use crate::session::{Derived, SaidOf};
 use crate::temporal::When;
 use crate::text::Span;
 use serde::Serialize;
@@ -22,6 +22,35 @@ pub(super) struct EventOut<'a> {
     part_of: Vec<&'a str>,
     conflicts: Vec<ConflictOut<'a>>,
     reports: Vec<ReportOut<'a>>,
+    #[serde(flatten)]
+    said: SaidOut<'a>,
+}
+
+/// What the user said of an event; nothing where they said nothing.
+#[derive(Default, Serialize)]
+struct SaidOut<'a> {
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    starred: bool,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    tags: Vec<&'a str>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    notes: Vec<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    review: Option<&'static str>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    changed: Vec<&'static str>,
+}
+
+impl<'a> SaidOut<'a> {
+    fn of(said: &'a SaidOf) -> SaidOut<'a> {
+        SaidOut {
+            starred: said.starred,
+            tags: said.tags.iter().map(String::as_str).collect(),
+            notes: said.notes.iter().map(String::as_str).collect(),
+            review: said.review.map(|review| review.word()),
+            changed: said.changed.iter().copied().collect(),
+        }
+    }
 }
 
 #[derive(Serialize)]
@@ -107,6 +136,7 @@ impl<'a> EventOut<'a> {
             part_of: event.part_of.iter().map(|EventId(id)| id.as_str()).collect(),
             conflicts: event.conflicts.iter().map(ConflictOut::of).collect(),
             reports: event.reports.iter().filter_map(|report| ReportOut::of(derived, report)).collect(),
+            said: derived.said_of(&event.id).map(SaidOut::of).unwrap_or_default(),
         }
     }
 }

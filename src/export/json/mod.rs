@@ -6,6 +6,7 @@
 
 mod event;
 
+use super::Chosen;
 use crate::session::{Derived, DocumentState, Problem};
 use crate::temporal::{Day, Interval, When, iso_day};
 use crate::timex::dating::Confidence;
@@ -23,13 +24,23 @@ pub const FORMAT: &str = "dateline/1";
 ///
 /// # Errors
 /// Those of the writer.
-pub fn write(derived: &Derived, folder: &str, mut out: impl io::Write) -> io::Result<()> {
+pub fn write(derived: &Derived, folder: &str, out: impl io::Write) -> io::Result<()> {
+    let events = derived.events.iter().collect();
+    write_chosen(&Chosen { derived, events, folder, sentences: Vec::new() }, out)
+}
+
+/// Writes what was chosen, with all documents and expressions of the folder.
+///
+/// # Errors
+/// Those of the writer.
+pub fn write_chosen(chosen: &Chosen<'_>, mut out: impl io::Write) -> io::Result<()> {
+    let Chosen { derived, events, folder, .. } = chosen;
     let answer = Answer {
         format: FORMAT,
         folder,
         documents: derived.documents.iter().map(DocumentOut::of).collect(),
         timexes: derived.documents.iter().flat_map(|d| d.timexes.iter().map(|t| TimexOut::of(d, t))).collect(),
-        events: derived.events.iter().map(|event| EventOut::of(derived, event)).collect(),
+        events: events.iter().map(|event| EventOut::of(derived, event)).collect(),
         problems: derived.problems.iter().map(ProblemOut::of).collect(),
         skipped: SkippedOut {
             hidden: derived.skipped.hidden,

@@ -1,0 +1,67 @@
+//! `dateline verify`: whether what an export quotes still stands in the folder.
+
+use super::Exit;
+use super::export::format_of;
+use super::open::{Opened, load};
+use super::output::{Form, print, say};
+use crate::export::{Source, Verified, verify};
+use clap::Args;
+use std::path::PathBuf;
+
+/// Arguments of `dateline verify`.
+#[derive(Debug, Args)]
+pub struct Verify {
+    /// The export: csv, xlsx, json, jsonld or html
+    #[arg(value_name = "EXPORT")]
+    export: PathBuf,
+
+    /// The folder that it was exported from, or files
+    #[arg(value_name = "FOLDER|FILE", required = true)]
+    paths: Vec<PathBuf>,
+}
+
+impl Verify {
+    /// Prints what is no longer so. Ends with 1 when anything is not.
+    pub fn run(self) -> Exit {
+        match self.verified() {
+            Err(why) => {
+                say(&why);
+                Exit::WrongUse
+            }
+            Ok(verified) => {
+                let told = print(Form::Words, |out| {
+                    for line in verified.files.iter().chain(&verified.failing) {
+                        writeln!(out, "{line}")?;
+                    }
+                    let Verified { rows, documents, files, failing } = &verified;
+                    if verified.holds() {
+                        writeln!(out, "{rows} passages of {documents} documents stand as they were exported")
+                    } else {
+                        writeln!(
+                            out,
+                            "{} of {documents} files changed, {} of {rows} passages gone or altered",
+                            files.len(),
+                            failing.len()
+                        )
+                    }
+                });
+                if told == Exit::Done && !verified.holds() { Exit::Found } else { told }
+            }
+        }
+    }
+
+    fn verified(self) -> Result<Verified, String> {
+        let name = self.export.display().to_string();
+        let format =
+            format_of(&self.export).ok_or_else(|| format!("{name}: its name does not end in csv, xlsx, json, jsonld or html"))?;
+        let bytes = std::fs::read(&self.export).map_err(|error| format!("{name} cannot be read: {error}"))?;
+        let loaded = load(Opened::from_paths(self.paths)?.source()?)?;
+        let sources: Vec<Source<'_>> = loaded
+            .derived
+            .documents
+            .iter()
+            .map(|state| Source { path: &state.document.path, text: &state.document.text, sha256: &state.document.sha256 })
+            .collect();
+        verify(&bytes, format, &sources).map_err(|why| format!("{name}: {why}"))
+    }
+}

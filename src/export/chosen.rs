@@ -1,0 +1,289 @@
+//! What is to leave the program: events of one state of a folder, and what stands in a row of a table about each passage.
+
+use crate::document::DocId;
+use crate::event::{Event, Report};
+use crate::session::corrections::PassageId;
+use crate::session::{Corrections, Derived, DocumentState, SaidOf};
+use crate::temporal::{When, iso_day};
+use crate::timex::dating::Confidence;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// See the module.
+#[derive(Clone, Debug)]
+pub struct Chosen<'a> {
+    /// The state.
+    pub derived: &'a Derived,
+    /// What is exported, in this order.
+    pub events: Vec<&'a Event>,
+    /// What the folder is called; a path is cut to its last name.
+    pub folder: &'a str,
+    /// Sentences of a story, by the places of `events`; empty where none is told.
+    pub sentences: Vec<String>,
+}
+
+/// One passage of one event.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Row {
+    /// The event's number in this export, from 1.
+    pub number: usize,
+    /// Its date in words.
+    pub date: String,
+    /// Its date in EDTF.
+    pub edtf: String,
+    /// Its first day, ISO 8601.
+    pub earliest: String,
+    /// Its last day, ISO 8601.
+    pub latest: String,
+    /// Its title.
+    pub title: String,
+    /// What sort of thing.
+    pub kind: &'static str,
+    /// Who takes part.
+    pub people: String,
+    /// Where.
+    pub places: String,
+    /// How many.
+    pub figures: String,
+    /// Path of the document.
+    pub document: String,
+    /// Page, line or paragraph in it.
+    pub place: String,
+    /// The passage.
+    pub quote: String,
+    /// Of the document's bytes.
+    pub sha256: String,
+    /// In words, with the number.
+    pub certainty: String,
+    /// Stated, derived, inferred.
+    pub dated: &'static str,
+    /// Words that date it, and how they are read.
+    pub why: String,
+    /// Independent sources of the event.
+    pub sources: u32,
+    /// Whether its reports contradict each other.
+    pub conflict: &'static str,
+    /// Unseen, seen, accepted, set aside.
+    pub review: &'static str,
+    /// What is held of this claim.
+    pub claim: &'static str,
+    /// Marked with a star.
+    pub starred: &'static str,
+    /// Tags.
+    pub tags: String,
+    /// Notes.
+    pub notes: String,
+    /// What the user changed.
+    pub changed: String,
+    /// The event's id.
+    pub event: String,
+    /// The report's id.
+    pub report: String,
+}
+
+/// Names of the columns, in order; what they hold is in [`Row::cells`].
+pub(super) const COLUMNS: [&str; 26] = [
+    "number",
+    "date",
+    "edtf",
+    "earliest",
+    "latest",
+    "title",
+    "kind",
+    "people",
+    "places",
+    "figures",
+    "document",
+    "place",
+    "quote",
+    "sha256",
+    "certainty",
+    "dated",
+    "why",
+    "sources",
+    "conflict",
+    "review",
+    "claim",
+    "starred",
+    "tags",
+    "notes",
+    "changed",
+    "report",
+];
+
+impl Row {
+    /// In the order of the columns.
+    pub(super) fn cells(&self) -> [String; 26] {
+        let word = |word: &str| word.to_owned();
+        [
+            self.number.to_string(),
+            self.date.clone(),
+            self.edtf.clone(),
+            self.earliest.clone(),
+            self.latest.clone(),
+            self.title.clone(),
+            word(self.kind),
+            self.people.clone(),
+            self.places.clone(),
+            self.figures.clone(),
+            self.document.clone(),
+            self.place.clone(),
+            self.quote.clone(),
+            self.sha256.clone(),
+            self.certainty.clone(),
+            word(self.dated),
+            self.why.clone(),
+            self.sources.to_string(),
+            word(self.conflict),
+            word(self.review),
+            word(self.claim),
+            word(self.starred),
+            self.tags.clone(),
+            self.notes.clone(),
+            self.changed.clone(),
+            self.report.clone(),
+        ]
+    }
+}
+
+impl<'a> Chosen<'a> {
+    /// Everything with a date.
+    pub fn all(derived: &'a Derived, folder: &'a str) -> Chosen<'a> {
+        let events = derived.events.iter().filter(|event| event.when.is_some()).collect();
+        Chosen { derived, events, folder, sentences: Vec::new() }
+    }
+
+    /// These, in the order of the timeline.
+    pub fn these(derived: &'a Derived, folder: &'a str, wanted: impl Fn(usize, &Event) -> bool) -> Chosen<'a> {
+        let events = derived.events.iter().enumerate().filter(|(i, event)| wanted(*i, event)).map(|(_, event)| event).collect();
+        Chosen { derived, events, folder, sentences: Vec::new() }
+    }
+
+    /// The events of a story with its sentences, in its order; `None` where there is none of that name. Of events that are
+    /// not on the timeline any more, nothing is told.
+    pub fn story(derived: &'a Derived, corrections: &Corrections, name: &str, folder: &'a str) -> Option<Chosen<'a>> {
+        let story = corrections.stories.get(name)?;
+        let mut home: BTreeMap<&PassageId, &Event> = BTreeMap::new();
+        for event in &derived.events {
+            for report in &event.reports {
+                home.extend(derived.passages_of(report).map(|id| (id, event)));
+            }
+        }
+        let mut chosen = Chosen { derived, events: Vec::new(), folder, sentences: Vec::new() };
+        for told in &story.events {
+            if let Some(event) = told.passages.iter().find_map(|id| home.get(id)) {
+                chosen.events.push(event);
+                chosen.sentences.push(told.sentence.clone());
+            }
+        }
+        Some(chosen)
+    }
+
+    /// The folder's last name.
+    pub fn name(&self) -> &'a str {
+        let name = self.folder.trim_end_matches(['/', '\\']).rsplit(['/', '\\']).next().unwrap_or(self.folder);
+        if name.is_empty() || name == "." { "chronology" } else { name }
+    }
+
+    /// What the user said of an event.
+    pub(super) fn said(&self, event: &Event) -> Option<&'a SaidOf> {
+        self.derived.said_of(&event.id)
+    }
+
+    /// The documents that are quoted, by path.
+    pub(super) fn documents(&self) -> Vec<&'a DocumentState> {
+        let quoted: BTreeSet<DocId> = self.events.iter().flat_map(|event| &event.reports).map(|report| report.document).collect();
+        self.derived.documents.iter().filter(|state| quoted.contains(&state.id)).collect()
+    }
+
+    /// A row for each passage, those of one event together.
+    pub fn rows(&self) -> impl Iterator<Item = Row> + '_ {
+        self.events.iter().enumerate().flat_map(move |(i, event)| self.rows_of(i + 1, event))
+    }
+
+    /// The rows of one event.
+    pub(super) fn rows_of(&self, number: usize, event: &Event) -> Vec<Row> {
+        let said = self.said(event);
+        let of_event = Row {
+            number,
+            date: event.when.as_ref().map_or_else(|| "undated".to_owned(), |when| when.words()),
+            edtf: event.when.as_ref().map(When::edtf).unwrap_or_default(),
+            earliest: day(event, |when| when.interval.first_day()),
+            latest: day(event, |when| when.interval.last_day()),
+            title: event.title.clone(),
+            kind: event.kind.word(),
+            certainty: format!("{} ({:.2})", certainty_word(event.certainty), event.certainty),
+            sources: event.sources,
+            conflict: if event.conflicts.iter().any(|conflict| conflict.is_conflict()) { "in conflict" } else { "" },
+            review: said.and_then(|said| said.review).map_or("unseen", |review| review.word()),
+            starred: if said.is_some_and(|said| said.starred) { "starred" } else { "" },
+            tags: said.map(|said| join(said.tags.iter().map(String::as_str))).unwrap_or_default(),
+            notes: said.map(|said| said.notes.join("\n")).unwrap_or_default(),
+            changed: said.map(|said| join(said.changed.iter().copied())).unwrap_or_default(),
+            event: event.id.0.clone(),
+            ..Row::default()
+        };
+        event.reports.iter().filter_map(|report| self.row(report, said, &of_event)).collect()
+    }
+
+    fn row(&self, report: &Report, said: Option<&SaidOf>, of_event: &Row) -> Option<Row> {
+        let state = self.derived.document(report.document)?;
+        let text = &state.document.text;
+        let dating: Vec<&str> =
+            report.timexes.iter().filter_map(|&i| state.timexes.get(i as usize)).map(|timex| timex.span.of(text)).collect();
+        let mut why = if dating.is_empty() { String::new() } else { format!("“{}”", dating.join("”, “")) };
+        if let (false, Some(range)) = (dating.is_empty(), state.dating.range) {
+            why.push_str(&format!(
+                "; document: {} ({})",
+                crate::temporal::interval_words(&range),
+                match state.dating.confidence {
+                    Confidence::Set => "set",
+                    Confidence::High => "high",
+                    Confidence::Medium => "medium",
+                    Confidence::Low => "low",
+                    Confidence::None => "none",
+                }
+            ));
+        }
+        Some(Row {
+            people: join(report.participants.iter().map(|name| name.words.as_str())),
+            places: join(report.places.iter().map(|name| name.words.as_str())),
+            figures: join(report.figures.iter().map(|figure| figure.words.as_str())),
+            document: state.document.path.clone(),
+            place: state.document.place(report.passage.start).to_string(),
+            quote: report.passage.of(text).to_owned(),
+            sha256: hex(&state.document.sha256),
+            dated: report.basis.word(),
+            why: why.split_whitespace().collect::<Vec<_>>().join(" "),
+            claim: said.and_then(|said| said.claims.get(&report.id)).map_or("", |claim| claim.word()),
+            report: report.id.0.clone(),
+            ..of_event.clone()
+        })
+    }
+}
+
+fn day(event: &Event, end: fn(&When) -> Option<crate::temporal::Day>) -> String {
+    event.when.as_ref().and_then(end).map(iso_day).unwrap_or_default()
+}
+
+fn join<'s>(words: impl Iterator<Item = &'s str>) -> String {
+    words.collect::<Vec<_>>().join("; ")
+}
+
+/// How sure an event is.
+pub(super) fn certainty_word(certainty: f32) -> &'static str {
+    match certainty {
+        c if c >= 0.7 => "certain",
+        c if c >= 0.4 => "probable",
+        _ => "vague",
+    }
+}
+
+/// As 64 hexadecimal digits.
+pub(super) fn hex(bytes: &[u8; 32]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// A quote on one line.
+pub(super) fn one_line(words: &str) -> String {
+    words.split_whitespace().collect::<Vec<_>>().join(" ")
+}

@@ -1,0 +1,94 @@
+//! A page that holds everything it needs: readable, printable, with every passage and where it stands.
+
+use super::chosen::{Chosen, Row, hex, one_line};
+use super::xml::{escaped, link};
+use std::fmt::Write as _;
+
+const STYLE: &str = "\
+:root{color-scheme:light dark;--text:#1d232b;--second:#5b6673;--line:#d9dfe6;--tint:#f3f6f9;--warn:#a33b1f;--ground:#fff}
+@media(prefers-color-scheme:dark){:root{--text:#e4e8ec;--second:#9aa5b1;--line:#343c46;--tint:#20262d;--warn:#f08a6a;--ground:#171b20}}
+body{font:16px/1.5 Georgia,'Source Serif Pro',serif;color:var(--text);background:var(--ground);max-width:52rem;margin:2.5rem auto;padding:0 1.25rem}
+h1,h2,h3,.meta,table{font-family:Inter,'Helvetica Neue',Arial,sans-serif}
+h1{font-size:1.7rem;margin:0}h2{font-size:1rem;margin:2.2rem 0 .4rem;padding-bottom:.25rem;border-bottom:1px solid var(--line)}
+article{margin:.9rem 0 1.3rem}h3{font-size:1.02rem;margin:0}.meta{font-size:.82rem;color:var(--second)}.warn{color:var(--warn)}
+blockquote{margin:.5rem 0;padding:.45rem .8rem;background:var(--tint);border-left:3px solid var(--line)}
+blockquote p{margin:0}cite{display:block;font:.8rem Inter,Arial,sans-serif;color:var(--second);margin-top:.25rem}
+a{color:inherit}.note{margin:.4rem 0;font-style:italic}table{border-collapse:collapse;font-size:.8rem;width:100%}
+td,th{border-bottom:1px solid var(--line);padding:.3rem .5rem;text-align:left;vertical-align:top;overflow-wrap:anywhere}
+code{font-size:.92em}
+@media print{body{max-width:none;margin:0;font-size:10.5pt;color:#000;background:#fff}article,blockquote{break-inside:avoid}h2{break-after:avoid}}";
+
+// Writing to a String cannot fail, so what it answers is dropped.
+pub(super) fn write(chosen: &Chosen<'_>) -> String {
+    let name = escaped(chosen.name());
+    let mut out = format!(
+        "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width\">\n\
+         <meta name=\"generator\" content=\"Dateline\">\n<title>{name}</title>\n<style>\n{STYLE}\n</style>\n</head>\n<body>\n<h1>{name}</h1>\n"
+    );
+    let documents = chosen.documents();
+    let counted = |n: usize, word: &str| if n == 1 { format!("1 {word}") } else { format!("{n} {word}s") };
+    let _ = writeln!(
+        out,
+        "<p class=\"meta\">{} from {}</p>",
+        counted(chosen.events.len(), "event"),
+        counted(documents.len(), "document")
+    );
+    let mut before = String::new();
+    for (i, event) in chosen.events.iter().enumerate() {
+        let rows = chosen.rows_of(i + 1, event);
+        let Some(first) = rows.first() else { continue };
+        if first.date != before {
+            let _ = writeln!(out, "<h2>{}</h2>", escaped(&first.date));
+            before.clone_from(&first.date);
+        }
+        article(chosen, i, first, &rows, &mut out);
+    }
+    out.push_str("<h2>Sources</h2>\n<table>\n<tr><th>Document</th><th>SHA-256 of the file</th></tr>\n");
+    for state in documents {
+        let path = &state.document.path;
+        let _ = writeln!(
+            out,
+            "<tr class=\"source\"><td><a href=\"{}\">{}</a></td><td><code>{}</code></td></tr>",
+            link(path),
+            escaped(path),
+            hex(&state.document.sha256)
+        );
+    }
+    out.push_str("</table>\n</body>\n</html>\n");
+    out
+}
+
+fn article(chosen: &Chosen<'_>, i: usize, first: &Row, rows: &[Row], out: &mut String) {
+    let _ = write!(out, "<article id=\"e{}\">\n<h3>{}</h3>\n<div class=\"meta\">", first.number, escaped(&first.title));
+    let _ = write!(out, "<time>{}</time> · {} · {}", escaped(&first.edtf), first.kind, first.certainty);
+    if !first.conflict.is_empty() {
+        out.push_str(" · <span class=\"warn\">▲ in conflict</span>");
+    }
+    let review = if first.review == "unseen" { "" } else { first.review };
+    let changed = if first.changed.is_empty() { String::new() } else { format!("changed by hand: {}", first.changed) };
+    let figures = &first.figures;
+    for extra in [first.starred, review, &first.people, &first.places, figures, &first.tags, &changed] {
+        let _ = if extra.is_empty() { Ok(()) } else { write!(out, " · {}", escaped(extra)) };
+    }
+    out.push_str("</div>\n");
+    for words in chosen.sentences.get(i).into_iter().chain([&first.notes]).filter(|words| !words.is_empty()) {
+        let _ = writeln!(out, "<p class=\"note\">{}</p>", escaped(&one_line(words)));
+    }
+    for row in rows {
+        let _ = writeln!(
+            out,
+            "<blockquote data-document=\"{}\" data-sha256=\"{}\" data-report=\"{}\"><p>{}</p><cite><a href=\"{}\">{}</a>, {} · {}{}{}</cite></blockquote>",
+            escaped(&row.document),
+            row.sha256,
+            escaped(&row.report),
+            escaped(&row.quote),
+            link(&row.document),
+            escaped(&row.document),
+            row.place,
+            row.dated,
+            if row.claim.is_empty() { "" } else { " · claim " },
+            row.claim
+        );
+    }
+    out.push_str("</article>\n");
+}

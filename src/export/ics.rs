@@ -1,0 +1,106 @@
+//! Days in a calendar (RFC 5545). Calendars know the years 1 to 9999; what lies outside is counted and left out.
+
+use super::chosen::{Chosen, one_line};
+use crate::temporal::{Day, Interval, iso_day};
+use std::fmt::Write as _;
+
+/// Bytes of a line before it is folded.
+const LINE: usize = 75;
+
+pub(super) fn write(chosen: &Chosen<'_>) -> String {
+    let mut out = String::new();
+    let mut line = |words: &str| fold(words, &mut out);
+    for words in ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Dateline//Chronology//EN", "CALSCALE:GREGORIAN"] {
+        line(words);
+    }
+    line(&format!("X-WR-CALNAME:{}", escaped(chosen.name())));
+    let mut left_out = 0;
+    for (i, event) in chosen.events.iter().enumerate() {
+        let Some((first, last)) = event.when.as_ref().and_then(|when| days(&when.interval)) else {
+            left_out += 1;
+            continue;
+        };
+        let rows = chosen.rows_of(i + 1, event);
+        let Some(row) = rows.first() else { continue };
+        line("BEGIN:VEVENT");
+        line(&format!("UID:{}@dateline", event.id.0));
+        // The standard asks for a stamp; the time of the run would make each export another.
+        line(&format!("DTSTAMP:{}T000000Z", basic(first)));
+        line(&format!("DTSTART;VALUE=DATE:{}", basic(first)));
+        line(&format!("DTEND;VALUE=DATE:{}", basic(Day(last.0 + 1))));
+        line(&format!("SUMMARY:{}", escaped(&row.title)));
+        let mut words = format!("{} ({}, {})", row.date, row.certainty, row.dated);
+        for row in &rows {
+            // Writing to a String cannot fail.
+            let _ = write!(words, "\n“{}” — {}, {}", one_line(&row.quote), row.document, row.place);
+        }
+        if !row.notes.is_empty() {
+            let _ = write!(words, "\n{}", row.notes);
+        }
+        line(&format!("DESCRIPTION:{}", escaped(&words)));
+        let mut categories = vec![row.kind];
+        categories.extend(row.tags.split("; ").filter(|tag| !tag.is_empty()));
+        line(&format!("CATEGORIES:{}", categories.into_iter().map(escaped).collect::<Vec<_>>().join(",")));
+        if !row.places.is_empty() {
+            line(&format!("LOCATION:{}", escaped(&row.places)));
+        }
+        line("TRANSP:TRANSPARENT");
+        line("END:VEVENT");
+    }
+    if left_out > 0 {
+        line(&format!("X-DATELINE-LEFT-OUT:{left_out} events before year 1\\, after 9998 or with an open end"));
+    }
+    line("END:VCALENDAR");
+    out
+}
+
+/// First and last day, if a calendar has them.
+fn days(interval: &Interval) -> Option<(Day, Day)> {
+    let first = interval.first_day().or(interval.last_day())?;
+    let last = interval.last_day().unwrap_or(first);
+    let known = |day: Day| (1..=9998).contains(&day.civil().year);
+    (known(first) && known(last)).then_some((first, last))
+}
+
+fn basic(day: Day) -> String {
+    iso_day(day).replace('-', "")
+}
+
+fn escaped(words: &str) -> String {
+    let mut out = String::with_capacity(words.len());
+    for c in words.chars() {
+        match c {
+            '\\' | ';' | ',' => out.extend(['\\', c]),
+            '\n' => out.push_str("\\n"),
+            c if c.is_control() => out.push(' '),
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+fn fold(words: &str, out: &mut String) {
+    let mut width = 0;
+    for c in words.chars() {
+        if width + c.len_utf8() > LINE {
+            out.push_str("\r\n ");
+            width = 1;
+        }
+        out.push(c);
+        width += c.len_utf8();
+    }
+    out.push_str("\r\n");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_are_folded_between_letters() {
+        let mut out = String::new();
+        fold(&"é".repeat(60), &mut out);
+        assert!(out.lines().all(|line| line.len() <= LINE), "{out}");
+        assert_eq!(out.replace("\r\n ", "").trim_end(), "é".repeat(60));
+    }
+}

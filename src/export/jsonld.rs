@@ -1,0 +1,112 @@
+//! Each passage as an annotation of the W3C Web Annotation Data Model: what happened and when, tied to the words by quote
+//! and position, and to the file by its SHA-256.
+
+use super::chosen::{Chosen, hex};
+use super::xml::link;
+use crate::document::{DocId, Document};
+use crate::session::anchor;
+use crate::session::corrections::AnchorOf;
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+
+/// Bytes between two places whose number of characters is kept.
+const STEP: usize = 1024;
+
+/// Counts characters from the beginning of a text, as the model asks for.
+struct Characters<'a> {
+    text: &'a str,
+    before: Vec<usize>,
+}
+
+impl<'a> Characters<'a> {
+    fn of(text: &'a str) -> Characters<'a> {
+        let mut before = Vec::with_capacity(text.len() / STEP + 1);
+        let mut count = 0;
+        for piece in text.as_bytes().chunks(STEP) {
+            before.push(count);
+            // A byte that goes on a character begins none.
+            count += piece.iter().filter(|byte| **byte & 0xC0 != 0x80).count();
+        }
+        Characters { text, before }
+    }
+
+    fn until(&self, byte: u32) -> usize {
+        let byte = (byte as usize).min(self.text.len());
+        let step = byte / STEP;
+        let begun = self.text.as_bytes().get(step * STEP..byte).unwrap_or(&[]);
+        self.before.get(step).copied().unwrap_or(0) + begun.iter().filter(|byte| **byte & 0xC0 != 0x80).count()
+    }
+}
+
+pub(super) fn write(chosen: &Chosen<'_>) -> Result<Vec<u8>, String> {
+    let mut characters: BTreeMap<DocId, Characters<'_>> = BTreeMap::new();
+    let mut items: Vec<Value> = Vec::new();
+    for (i, event) in chosen.events.iter().enumerate() {
+        let rows = chosen.rows_of(i + 1, event);
+        let reports = event.reports.iter().filter(|report| chosen.derived.document(report.document).is_some());
+        for (row, report) in rows.iter().zip(reports) {
+            let Some(state) = chosen.derived.document(report.document) else { continue };
+            let document: &Document = &state.document;
+            let count = characters.entry(report.document).or_insert_with(|| Characters::of(&document.text));
+            let quoted = anchor::of_span(document, report.passage, AnchorOf::Words);
+            let mut body = vec![
+                json!({ "type": "TextualBody", "purpose": "describing", "format": "text/plain", "value": row.title }),
+                json!({ "type": "TextualBody", "purpose": "classifying", "format": "text/plain", "value": row.kind }),
+            ];
+            body.extend(
+                Some(&row.notes).filter(|notes| !notes.is_empty()).map(
+                    |notes| json!({ "type": "TextualBody", "purpose": "commenting", "format": "text/plain", "value": notes }),
+                ),
+            );
+            let tags = row.tags.split("; ").filter(|tag| !tag.is_empty());
+            body.extend(
+                tags.map(|tag| json!({ "type": "TextualBody", "purpose": "tagging", "format": "text/plain", "value": tag })),
+            );
+            items.push(json!({
+                "id": format!("urn:dateline:report:{}", row.report),
+                "type": "Annotation",
+                "motivation": "describing",
+                "body": body,
+                "dateline:event": format!("urn:dateline:event:{}", row.event),
+                "dateline:date": row.edtf,
+                "dateline:dateInWords": row.date,
+                "dateline:certainty": row.certainty,
+                "dateline:review": row.review,
+                "target": {
+                    "source": link(&row.document),
+                    "dateline:path": row.document,
+                    "dateline:sha256": hex(&document.sha256),
+                    "dateline:place": row.place,
+                    "selector": [
+                        { "type": "TextQuoteSelector", "exact": quoted.quote, "prefix": quoted.before, "suffix": quoted.after },
+                        { "type": "TextPositionSelector", "start": count.until(report.passage.start), "end": count.until(report.passage.end) },
+                    ],
+                },
+            }));
+        }
+    }
+    let page = json!({
+        "@context": ["http://www.w3.org/ns/anno.jsonld", { "dateline": "urn:dateline:term:" }],
+        "id": format!("urn:dateline:chronology:{}", link(chosen.name())),
+        "type": "AnnotationPage",
+        "items": items,
+    });
+    let mut bytes = serde_json::to_vec_pretty(&page).map_err(|error| error.to_string())?;
+    bytes.push(b'\n');
+    Ok(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn characters_are_counted_from_the_beginning() {
+        let text = "é😀a".repeat(900);
+        let count = Characters::of(&text);
+        for (byte, _) in text.char_indices().step_by(7) {
+            assert_eq!(count.until(byte as u32), text[..byte].chars().count());
+        }
+        assert_eq!(count.until(text.len() as u32), text.chars().count());
+    }
+}

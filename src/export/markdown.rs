@@ -1,0 +1,68 @@
+//! The chronology as plain text with marks: dates as headings, passages as quotations with where they stand.
+
+use super::chosen::{Chosen, one_line};
+use std::fmt::Write as _;
+
+pub(super) fn write(chosen: &Chosen<'_>) -> String {
+    let mut out = format!("# {}\n", escaped(chosen.name()));
+    let mut before = String::new();
+    // Writing to a String cannot fail.
+    for (i, event) in chosen.events.iter().enumerate() {
+        let rows = chosen.rows_of(i + 1, event);
+        let Some(first) = rows.first() else { continue };
+        if first.date != before {
+            let _ = write!(out, "\n## {}\n", escaped(&first.date));
+            before.clone_from(&first.date);
+        }
+        let _ = write!(out, "\n**{}**", escaped(&first.title));
+        let _ = write!(out, " — {}, {}", first.kind, first.certainty);
+        for extra in [first.conflict, first.starred, if first.review == "unseen" { "" } else { first.review }] {
+            let _ = if extra.is_empty() { Ok(()) } else { write!(out, ", {extra}") };
+        }
+        let _ = if first.tags.is_empty() { Ok(()) } else { write!(out, " [{}]", escaped(&first.tags)) };
+        out.push('\n');
+        let sentence = chosen.sentences.get(i).filter(|sentence| !sentence.is_empty());
+        for words in sentence.into_iter().chain(Some(&first.notes).filter(|notes| !notes.is_empty())) {
+            let _ = write!(out, "\n{}\n", escaped(&one_line(words)));
+        }
+        for row in &rows {
+            let _ = write!(out, "\n> {}\n>\n> — {}, {}", escaped(&one_line(&row.quote)), escaped(&row.document), row.place);
+            let _ = write!(out, ", {}{}{}\n", row.dated, if row.claim.is_empty() { "" } else { ", claim " }, row.claim);
+        }
+    }
+    out.push_str("\n## Sources\n\n");
+    for state in chosen.documents() {
+        let _ = writeln!(out, "* {} (SHA-256 {})", escaped(&state.document.path), super::chosen::hex(&state.document.sha256));
+    }
+    out
+}
+
+/// Words that are words, whatever signs they hold.
+fn escaped(words: &str) -> String {
+    let mut out = String::with_capacity(words.len());
+    for (i, c) in words.chars().enumerate() {
+        let marks = matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '~' | '&');
+        // At the beginning of a line they would make a heading or a list.
+        if marks || (i == 0 && matches!(c, '#' | '+' | '-' | '=')) {
+            out.push('\\');
+        }
+        out.push(if c.is_control() { ' ' } else { c });
+    }
+    // "1. May" is no list.
+    let digits = out.len() - out.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    if digits > 0 && out[digits..].starts_with(['.', ')']) {
+        out.insert(digits, '\\');
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn signs_are_words() {
+        assert_eq!(escaped("1. *May* <b> #1"), "1\\. \\*May\\* \\<b\\> #1");
+        assert_eq!(escaped("# no"), "\\# no");
+    }
+}

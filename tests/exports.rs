@@ -1,0 +1,202 @@
+//! What leaves the program: the same choice gives the same bytes, nothing in it runs, and it can be held against the folder.
+
+use dateline::document::{DocId, Document, Metadata};
+use dateline::export::{Chosen, Format, Source, verify, write};
+use dateline::session::{Analysed, Change, Corrections, Derived, Deriver, Group, HIDE};
+use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
+
+const LETTER: &str = "The bridge of Hama collapsed on 3 March 2011, and 14 people died.\n\nThe mayor resigned on 9 March 2011.\n\n\
+    =HYPERLINK(\"http://evil\") was found in the ledger on 12 March 2011.\n";
+const REPORT: &str =
+    "On 4 May 1998 <script>alert(1)</script> the minister said that \"all is well\" & went home.\n\nThe king died in 44 BC.\n";
+
+fn analysed(texts: &[(&str, &str)]) -> BTreeMap<DocId, Analysed> {
+    let read = |(n, (path, text)): (usize, &(&str, &str))| {
+        let document = Document::new((*path).into(), (*text).into(), Sha256::digest(text).into(), Metadata::default());
+        (DocId(n as u32), Analysed::new(document))
+    };
+    texts.iter().enumerate().map(read).collect()
+}
+
+fn derive(texts: &[(&str, &str)], corrections: &Corrections) -> Derived {
+    Deriver::default().derive(&analysed(texts), corrections, &[])
+}
+
+fn sources(derived: &Derived) -> Vec<Source<'_>> {
+    let of = |state: &'_ dateline::session::DocumentState| state.document.clone();
+    let _ = of;
+    derived
+        .documents
+        .iter()
+        .map(|state| Source { path: &state.document.path, text: &state.document.text, sha256: &state.document.sha256 })
+        .collect()
+}
+
+const TEXTS: [(&str, &str); 2] = [("letters/a.txt", LETTER), ("b.txt", REPORT)];
+const VERIFIABLE: [Format; 5] = [Format::Csv, Format::Xlsx, Format::Json, Format::JsonLd, Format::Html];
+
+#[test]
+fn every_form_is_written_and_twice_the_same() {
+    let derived = derive(&TEXTS, &Corrections::default());
+    assert!(derived.events.iter().filter(|event| event.when.is_some()).count() >= 3, "{:?}", derived.events);
+    let chosen = Chosen::all(&derived, "some/papers");
+    for format in Format::ALL {
+        let bytes = write(&chosen, format).unwrap_or_else(|why| panic!("{}: {why}", format.word()));
+        assert!(bytes.len() > 200, "{}", format.word());
+        assert!(
+            bytes == write(&Chosen::all(&derive(&TEXTS, &Corrections::default()), "some/papers"), format).expect("again"),
+            "{}",
+            format.word()
+        );
+        assert_eq!(Format::from_word(format.word()), Some(format));
+    }
+}
+
+#[test]
+fn an_export_stands_against_its_folder_and_one_letter_changed_fails_the_rows_that_quote_it() {
+    let derived_then = derive(&TEXTS, &Corrections::default());
+    let chosen = Chosen::all(&derived_then, "papers");
+    let quoting = chosen.rows().filter(|row| row.quote.contains("resigned")).count();
+    assert!(quoting > 0);
+    let changed = LETTER.replace("resigned", "resigmed");
+    let later = derive(&[("letters/a.txt", changed.as_str()), TEXTS[1]], &Corrections::default());
+    for format in VERIFIABLE {
+        let bytes = write(&chosen, format).expect("written");
+        let same = verify(&bytes, format, &sources(&derived_then)).unwrap_or_else(|why| panic!("{}: {why}", format.word()));
+        assert!(same.holds(), "{}: {same:?}", format.word());
+        assert_eq!(same.rows, chosen.rows().count(), "{}", format.word());
+        let found = verify(&bytes, format, &sources(&later)).expect("read");
+        assert_eq!(found.files.len(), 1, "{}: {found:?}", format.word());
+        assert!(found.files[0].starts_with("letters/a.txt: it is another file now"));
+        assert_eq!(found.failing.len(), quoting, "{}: {found:?}", format.word());
+        assert!(found.failing.iter().all(|line| line.contains("resigned")));
+        let gone = verify(&bytes, format, &sources(&later)[..1]).expect("read");
+        assert!(gone.files.iter().any(|line| line.contains("it is not in the folder")), "{}: {gone:?}", format.word());
+        assert!(verify(b"\x00nonsense", format, &[]).is_err(), "{}", format.word());
+    }
+}
+
+#[test]
+fn nothing_in_an_export_runs() {
+    let derived = derive(&TEXTS, &Corrections::default());
+    let chosen = Chosen::all(&derived, "=papers");
+    let text = |format| String::from_utf8(write(&chosen, format).expect("written")).expect("UTF-8");
+    let csv = text(Format::Csv);
+    let mut reader = csv::Reader::from_reader(csv.trim_start_matches('\u{feff}').as_bytes());
+    for record in reader.records() {
+        for cell in &record.expect("a record") {
+            assert!(!cell.trim_start().starts_with(['=', '+', '-', '@']), "{cell}");
+        }
+    }
+    let html = text(Format::Html);
+    assert!(html.contains("&lt;script&gt;") && !html.contains("<script"), "{html}");
+    assert!(!html.contains("http://") || html.contains("HYPERLINK(&quot;http://evil&quot;)"));
+    assert!(!text(Format::TimelineJs).contains("<script"));
+    assert!(!text(Format::Markdown).contains("<script"));
+    let ics = text(Format::Ics);
+    assert!(ics.lines().all(|line| line.len() <= 76), "folded");
+    assert_eq!(ics.matches("BEGIN:VEVENT").count(), ics.matches("END:VEVENT").count());
+    assert!(ics.contains("X-DATELINE-LEFT-OUT") || !derived.events.iter().any(|e| e.title.contains("king")), "44 BC is counted");
+}
+
+#[test]
+fn what_the_user_said_of_events_is_in_every_row_and_the_hidden_are_out() {
+    let mut corrections = Corrections::default();
+    let first = derive(&TEXTS, &corrections);
+    let find = |derived: &Derived, words: &str| {
+        let found = derived.events.iter().chain(&derived.hidden).find(|event| {
+            event
+                .reports
+                .iter()
+                .any(|r| derived.document(r.document).is_some_and(|d| r.passage.of(&d.document.text).contains(words)))
+        });
+        found.unwrap_or_else(|| panic!("no event of {words}")).clone()
+    };
+    let (bridge, mayor) = (find(&first, "bridge"), find(&first, "mayor"));
+    let mut undo = Vec::new();
+    let mut say = |corrections: &mut Corrections, derived: &Derived, event, change: Change| {
+        let edit = Group { derived, corrections }.say(event, change).expect("something to say");
+        undo.push(edit.apply(corrections));
+    };
+    say(&mut corrections, &first, &bridge, Change::Star(true));
+    say(&mut corrections, &first, &bridge, Change::Tag("bridge".into(), true));
+    say(&mut corrections, &first, &bridge, Change::Note(Some("Ask the engineer.".into())));
+    say(&mut corrections, &first, &bridge, Change::Title(Some("The bridge falls".into())));
+    say(&mut corrections, &first, &mayor, HIDE);
+    let derived = derive(&TEXTS, &corrections);
+    assert_eq!(derived.hidden.len(), 1, "{:?}", derived.hidden);
+    assert!(derived.orphans.is_empty(), "{:?}", derived.orphans);
+    let chosen = Chosen::all(&derived, "papers");
+    let row = chosen.rows().find(|row| row.quote.contains("bridge")).expect("there");
+    assert_eq!(
+        (row.title.as_str(), row.starred, row.tags.as_str(), row.notes.as_str()),
+        ("The bridge falls", "starred", "bridge", "Ask the engineer.")
+    );
+    assert!(row.changed.contains("title"));
+    assert!(chosen.rows().all(|row| !row.title.contains("mayor")));
+    for inverse in undo.into_iter().rev() {
+        let _ = inverse.apply(&mut corrections);
+    }
+    assert_eq!(corrections, Corrections::default());
+    assert_eq!(derive(&TEXTS, &corrections).events, first.events);
+}
+
+#[test]
+fn not_a_date_a_date_typed_in_words_and_an_event_by_hand() {
+    use dateline::session::corrections::{Dated, SaidDate};
+    let mut corrections = Corrections::default();
+    let first = derive(&TEXTS, &corrections);
+    let event = first.events.iter().find(|event| event.reports[0].document == DocId(0)).expect("one").clone();
+    let edit = Group { derived: &first, corrections: &corrections }.not_a_date(&event).expect("it has a date");
+    let back = edit.apply(&mut corrections);
+    let now = derive(&TEXTS, &corrections);
+    let same = |derived: &Derived| {
+        derived.events.iter().find(|e| e.reports[0].passage == event.reports[0].passage && e.when == event.when).cloned()
+    };
+    assert!(same(&now).is_none(), "the date is gone: {:?}", now.events);
+    let _ = back.apply(&mut corrections);
+    assert_eq!(corrections, Corrections::default());
+    let when = dateline::timex::read_date("spring 1943", None).expect("a date");
+    let date = SaidDate::Is(Dated { interval: when.interval, words: "spring 1943".into() });
+    let _ = Group { derived: &first, corrections: &corrections }
+        .say(&event, Change::Date(Some(date.clone())))
+        .expect("said")
+        .apply(&mut corrections);
+    let now = derive(&TEXTS, &corrections);
+    assert!(now.events.iter().any(|event| event.when.as_ref() == Some(&when)), "{:?}", now.events);
+    let at = REPORT.find("the minister").expect("there");
+    let span = dateline::text::Span::new(at, at + 12);
+    let added = Group { derived: &now, corrections: &corrections }.add(DocId(1), span, "By hand", Some(date)).expect("added");
+    let _ = added.apply(&mut corrections);
+    let now = derive(&TEXTS, &corrections);
+    let by_hand = now.events.iter().find(|event| event.title == "By hand").expect("listed");
+    assert_eq!(by_hand.when.as_ref(), Some(&when));
+    assert!(now.said_of(&by_hand.id).is_some_and(|said| said.changed.contains("added by hand")));
+}
+
+#[test]
+fn merging_parting_and_stories_follow_the_words() {
+    let mut corrections = Corrections::default();
+    let first = derive(&TEXTS, &corrections);
+    let dated: Vec<_> = first.events.iter().filter(|event| event.when.is_some()).cloned().collect();
+    let group = Group { derived: &first, corrections: &corrections };
+    let merge = group.merge([&dated[0], &dated[1]]).expect("two");
+    let story = group.tell("How it fell", dated.iter().take(2)).expect("two");
+    let _ = merge.apply(&mut corrections);
+    let _ = story.apply(&mut corrections);
+    // In a renamed, re-wrapped file they still mean the same.
+    let wrapped = LETTER.replace("bridge of Hama collapsed", "bridge of\nHama collapsed");
+    let moved = derive(&[("new/place.txt", wrapped.as_str()), TEXTS[1]], &corrections);
+    let told = Chosen::story(&moved, &corrections, "How it fell", "papers").expect("there");
+    assert!(!told.events.is_empty() && told.sentences.len() == told.events.len());
+    let now = derive(&TEXTS, &corrections);
+    let joined = now.events.iter().find(|event| event.reports.iter().any(|r| r.id == dated[0].reports[0].id)).expect("there");
+    assert!(joined.reports.iter().any(|r| r.id == dated[1].reports[0].id), "{joined:?}");
+    let report = joined.reports.iter().find(|r| r.id == dated[1].reports[0].id).expect("there");
+    let split = Group { derived: &now, corrections: &corrections }.split(joined, report).expect("two reports");
+    let _ = split.apply(&mut corrections);
+    let apart = derive(&TEXTS, &corrections);
+    let home = |id: &dateline::event::ReportId| apart.events.iter().position(|e| e.reports.iter().any(|r| r.id == *id));
+    assert_ne!(home(&dated[0].reports[0].id), home(&dated[1].reports[0].id));
+}
