@@ -27,7 +27,7 @@ const APART: [(&str, &str); 9] = [
 
 /// Rooms inside modules, in reading order: a room may name those before it.
 const ROOMS: [(&str, &[&str]); 3] = [
-    ("event", &["model", "english", "clause", "title", "report", "builder", "language", "merge"]),
+    ("event", &["model", "english", "clause", "title", "report", "builder", "language", "merge", "importance"]),
     (
         "timex",
         &[

@@ -148,6 +148,7 @@ fn build<M: std::borrow::Borrow<Made>>(made: impl Iterator<Item = M>, lanes: usi
             kind: made.kind,
             certainty: made.certainty,
             salience: made.salience,
+            doubtful: false,
             sources: made.sources,
             conflicts: made.conflicts,
             factuality: made.factuality,

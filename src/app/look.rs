@@ -17,8 +17,12 @@ const GROUPINGS: [(Grouping, &str); 6] = [
     (Grouping::Witness, "witness"),
     (Grouping::None, "none"),
 ];
-const ORDERS: [(LaneOrder, &str); 3] =
-    [(LaneOrder::FirstEvent, "first event"), (LaneOrder::Count, "count"), (LaneOrder::Name, "name")];
+const ORDERS: [(LaneOrder, &str); 4] = [
+    (LaneOrder::Importance, "importance"),
+    (LaneOrder::FirstEvent, "first event"),
+    (LaneOrder::Count, "count"),
+    (LaneOrder::Name, "name"),
+];
 
 fn word_of<T: PartialEq + Copy>(table: &[(T, &'static str)], value: T) -> String {
     table.iter().find(|(other, _)| *other == value).map_or("", |(_, word)| word).to_owned()
@@ -103,6 +107,7 @@ impl App {
         state.grouping = of_word(&GROUPINGS, &look.lanes).unwrap_or_default();
         state.order = of_word(&ORDERS, &look.lane_order).unwrap_or_default();
         state.folding.on = look.folded;
+        state.folding.chosen = look.folded;
         state.finding.history.clone_from(&look.searches);
         state.saved = look.filters.iter().map(|kept| (kept.name.clone(), filter(kept))).collect();
         if let Some(columns) = &look.columns {

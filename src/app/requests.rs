@@ -148,7 +148,7 @@ impl App {
             Command::KeepPrivate => self.switch_private(),
             Command::ClearCache => self.clear_cache(),
             Command::Fit => {
-                if let Some(view) = self.state.view.fit() {
+                if let Some(view) = self.state.view.next_fit() {
                     self.state.view.glide_to(view);
                 }
             }
@@ -195,6 +195,7 @@ impl App {
             Command::LanesDocument => self.group(Grouping::Document),
             Command::LanesWitness => self.group(Grouping::Witness),
             Command::LanesNone => self.group(Grouping::None),
+            Command::LanesByImportance => self.order(LaneOrder::Importance),
             Command::LanesByFirst => self.order(LaneOrder::FirstEvent),
             Command::LanesByCount => self.order(LaneOrder::Count),
             Command::LanesByName => self.order(LaneOrder::Name),
@@ -206,6 +207,7 @@ impl App {
             Command::FoldGaps => {
                 let folding = &mut self.state.folding;
                 folding.on = !folding.on;
+                folding.chosen = true;
                 folding.opened.clear();
                 let none = folding.on && folding.gaps.is_empty();
                 self.state.rescale();
@@ -410,6 +412,7 @@ impl App {
         self.state.report = report;
         self.state.loose_passage = None;
         self.state.selection_is_fresh = true;
+        self.state.canvas.reveal();
         if let Some(when) = when {
             self.bring_into_view(&when.interval);
         }
@@ -437,12 +440,14 @@ impl App {
     /// Moves the view the least that shows some of the interval.
     fn bring_into_view(&mut self, interval: &Interval) {
         let view = self.state.view.target();
-        let start = interval.earliest.map_or(f64::NEG_INFINITY, |p| self.state.scale.axis(p));
-        let end = interval.latest.map_or(f64::INFINITY, |p| self.state.scale.axis(p));
+        let axis = |p| self.state.scale.axis(p);
+        // An open end stands at the other one.
+        let Some(start) = interval.earliest.or(interval.latest).map(axis) else { return };
+        let end = interval.latest.map_or(start, axis);
         if end >= view.lo && start <= view.hi {
             return;
         }
-        let at = if start.is_finite() { start } else { end };
+        let at = start;
         let shift = if end < view.lo { at - view.lo - view.span() * 0.2 } else { at - view.hi + view.span() * 0.2 };
         self.state.view.glide_to(view.pan(shift));
     }
@@ -674,6 +679,7 @@ impl App {
             self.state.selected = None;
             self.state.loose_passage = None;
             self.state.view.reset();
+            self.state.folding = Default::default();
             self.state.collapsed.clear();
             self.recall_look();
         }

@@ -126,7 +126,7 @@ impl Indexed {
     pub(super) fn of(derived: Arc<Derived>, grouping: Grouping, order: LaneOrder, filter: &Filter) -> Indexed {
         let lookup = Lookup::new(&derived);
         let timeline = Arc::new(crate::ui::timeline_view::timeline(&derived, grouping, order));
-        let gaps = timeline.gaps(FOLD_SHARE);
+        let gaps = timeline.home_gaps(FOLD_SHARE);
         let index = Arc::new(Index::new(&derived, &derived.tags()));
         let picture = Picture::of(&derived, &index, &timeline, filter, &in_turn, &AtomicBool::new(false));
         Indexed { derived, lookup, timeline, gaps, index, picture: picture.unwrap_or_default() }
@@ -137,6 +137,8 @@ impl Indexed {
 #[derive(Debug, Default)]
 pub(super) struct Folding {
     pub(super) on: bool,
+    /// The user said whether to fold; else it is done where most of the first view would be empty.
+    pub(super) chosen: bool,
     /// Empty stretches of the data at hand.
     pub(super) gaps: Vec<Fold>,
     /// Those that the reader opened again, one by one.
@@ -261,6 +263,9 @@ impl UiState {
     pub(super) fn install(&mut self, lookup: Lookup, timeline: Arc<Timeline>, gaps: Vec<Fold>, index: Arc<Index>) {
         self.lookup = lookup;
         self.whole = timeline;
+        if !self.folding.chosen {
+            self.folding.on = self.whole.is_mostly_empty(&gaps);
+        }
         self.folding.gaps = gaps;
         self.index = index;
         self.rescale();

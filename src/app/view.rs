@@ -16,6 +16,7 @@ const PAUSE: f64 = 1.2;
 pub(super) struct View {
     current: Viewport,
     fit: Option<Viewport>,
+    home: Option<Viewport>,
     glide: Option<Glide>,
     by_hand: bool,
     last_move: f64,
@@ -40,6 +41,7 @@ impl Default for View {
         View {
             current: Viewport::new(0.0, 86_400.0),
             fit: None,
+            home: None,
             glide: None,
             by_hand: false,
             last_move: f64::NEG_INFINITY,
@@ -90,6 +92,7 @@ impl View {
     /// the view.
     pub(super) fn data_changed(&mut self, home: Viewport, fit: Viewport) {
         self.fit = Some(fit);
+        self.home = Some(home);
         if !self.by_hand {
             self.current = home;
             self.glide = None;
@@ -101,13 +104,26 @@ impl View {
         self.current = self.target();
         self.glide = None;
         let steps = self.back.iter_mut().chain(&mut self.forward).map(|(view, _)| view);
-        let kept = [&mut self.current].into_iter().chain(&mut self.fit).chain(steps);
+        let kept = [&mut self.current].into_iter().chain(&mut self.fit).chain(&mut self.home).chain(steps);
         kept.for_each(|view| *view = Viewport::new(carry(view.lo), carry(view.hi)));
     }
 
     /// The view that shows all data.
     pub(super) fn fit(&self) -> Option<Viewport> {
         self.fit
+    }
+
+    /// Where a press of Fit leads: to what is shown first; from there to all data.
+    pub(super) fn next_fit(&self) -> Option<Viewport> {
+        let is_here = |view: &Viewport| {
+            let here = self.target();
+            let close = view.span() * 1e-3;
+            (view.lo - here.lo).abs() < close && (view.hi - here.hi).abs() < close
+        };
+        match self.home.map(|home| self.clamped(home)).filter(|home| !is_here(home)) {
+            Some(home) => Some(home),
+            None => self.fit,
+        }
     }
 
     fn clamped(&self, to: Viewport) -> Viewport {
@@ -253,6 +269,20 @@ mod tests {
         assert_eq!(**view.filter(), Filter::default());
         view.go_forward();
         assert_eq!(**view.filter(), words("rig"));
+    }
+
+    #[test]
+    fn fit_shows_what_matters_first_and_everything_on_the_second_press() {
+        let mut view = View { still: true, ..View::default() };
+        let (home, all) = (Viewport::new(8e5, 1e6), Viewport::new(0.0, 1e6));
+        view.data_changed(home, all);
+        assert_eq!(view.current(), home);
+        for expected in [all, home, all] {
+            view.glide_to(view.next_fit().expect("there is data"));
+            assert_eq!(view.current(), expected);
+        }
+        view.glide_to(Viewport::new(1e5, 2e5));
+        assert_eq!(view.next_fit(), Some(home));
     }
 
     #[test]

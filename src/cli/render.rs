@@ -5,7 +5,7 @@ use super::open::{Opened, load, name};
 use super::output::say;
 use crate::colour::Theme;
 use crate::export::picture::{Fonts, PictureOptions, picture};
-use crate::timeline::{FOLD_SHARE, Grouping, LaneOrder, Scale, Timeline};
+use crate::timeline::{FOLD_SHARE, Grouping, LaneOrder, Scale, StoryPlace, Timeline};
 use clap::{Args, ValueEnum};
 use std::fs;
 use std::io::Write;
@@ -63,6 +63,9 @@ enum Colours {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Lanes {
+    /// The story alone: the most important events, spread over the time there is
+    Story,
+    /// The story over one lane of everything
     None,
     Kind,
     Document,
@@ -105,7 +108,7 @@ impl Render {
         let folder = name(&source);
         let derived = load(source)?.derived;
         let grouping = match self.lanes {
-            Lanes::None => Grouping::None,
+            Lanes::Story | Lanes::None => Grouping::None,
             Lanes::Kind => Grouping::Kind,
             Lanes::Document => Grouping::Document,
             Lanes::Person => Grouping::Person,
@@ -125,6 +128,7 @@ impl Render {
             title: self.title.or(last).unwrap_or(folder),
             sources: vec![sources],
             view: self.whole.then(|| timeline.fit(&scale)),
+            story: if self.lanes == Lanes::Story { StoryPlace::Alone } else { StoryPlace::Pinned },
         };
         let fonts = Fonts::new();
         let picture = picture(&timeline, &scale, &options, &fonts);

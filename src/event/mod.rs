@@ -5,13 +5,14 @@
 //!                       clause         clause        report    builder
 //! ```
 //!
-//! Rooms, each of which may use those before it: `model`, `english`, `clause`, `title`, `report`, `builder`, `merge`.
+//! Rooms, each of which may use those before it: `model`, `english`, `clause`, `title`, `report`, `builder`, `merge`, `importance`.
 //!
 //! Pure: no files, no clock, no threads. English words are data (`assets/languages/en/events.toml`).
 
 mod builder;
 mod clause;
 pub mod english;
+mod importance;
 mod language;
 mod merge;
 mod model;
@@ -20,9 +21,10 @@ mod title;
 
 pub use builder::Source;
 pub use english::tagger;
+pub use importance::weigh;
 pub use language::{Language, build};
 pub use merge::{Arrange, Judged, Pair, Told, Verdict, coref, gather, in_turn, merge, merge_arranged};
 pub use model::{
-    About, Agreement, Claim, Conflict, Counted, DateBasis, Event, EventId, Factuality, Figure, Kind, Name, NameSort, Report,
-    ReportId, Scope, Telling, TitleForm,
+    About, Agreement, Claim, Conflict, Counted, DateBasis, Doubt, Event, EventId, Factuality, Figure, Kind, Name, NameSort, Part,
+    Reason, Report, ReportId, Scope, Telling, TitleForm,
 };

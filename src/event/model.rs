@@ -31,6 +31,10 @@ pub struct Event {
     pub certainty_why: Vec<String>,
     /// How much it matters for a label, unbounded, larger is more.
     pub salience: f32,
+    /// What that is made of; its worths add up to it.
+    pub importance: Vec<Part>,
+    /// Why its date may well be none.
+    pub doubt: Option<Doubt>,
     /// Independent sources, at least 1; near-duplicate documents count once.
     pub sources: u32,
     /// Events that this one is part of, not the same as.
@@ -39,6 +43,101 @@ pub struct Event {
     pub conflicts: Vec<Conflict>,
     /// At least one, best first.
     pub reports: Vec<Report>,
+}
+
+/// One thing that speaks for an event, or against it.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Part {
+    /// What.
+    pub reason: Reason,
+    /// How much, in the units of [`Event::salience`].
+    pub worth: f32,
+    /// How many of what is counted; 0 where nothing is.
+    pub count: u32,
+}
+
+/// Why an event matters more or less.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[allow(missing_docs)] // `Part::words` says each
+pub enum Reason {
+    LookedBack,
+    StandsOut,
+    Sources,
+    Lead,
+    Matter,
+    Kind,
+    Figure,
+    Named,
+    Disputed,
+    Precise,
+    OpenEnd,
+    Vague,
+    Foretold,
+    Hedged,
+    Price,
+    Remark,
+    Again,
+}
+
+/// Why a date may well be none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Doubt {
+    /// A year far from everything else.
+    Alone,
+    /// Told as done, after the document was written.
+    Future,
+}
+
+impl Doubt {
+    /// In words.
+    pub fn words(self) -> &'static str {
+        match self {
+            Doubt::Alone => "a year far from everything else in the folder: it may be a number",
+            Doubt::Future => "told as done, but later than its document",
+        }
+    }
+}
+
+impl Part {
+    /// In a few words, to be read after "why is this here?".
+    pub fn words(&self) -> String {
+        let words = match self.reason {
+            Reason::LookedBack if self.count == 1 => return "a later document looks back on the day".to_owned(),
+            Reason::LookedBack => return format!("{} later documents look back on the day", self.count),
+            Reason::StandsOut => "the day is named more than those around it",
+            Reason::Sources => return format!("{} independent sources", self.count),
+            Reason::Lead => "in a headline or lead",
+            Reason::Matter => "about what the folder is about",
+            Reason::Kind => "a weighty kind of happening",
+            Reason::Figure => "large figures",
+            Reason::Named => "names who or where",
+            Reason::Disputed => "reports disagree",
+            Reason::Precise => "a precise date",
+            Reason::OpenEnd => "an open end",
+            Reason::Vague => "the date is vague or worked out",
+            Reason::Foretold => "foretold, not told as done",
+            Reason::Hedged => "told with reserve",
+            Reason::Price => "a price or share",
+            Reason::Remark => "one person's remark",
+            Reason::Again => "another event of the day tells much the same",
+        };
+        words.to_owned()
+    }
+}
+
+impl Event {
+    /// What speaks most for the event, then against it, in words: `12 later documents look back on the day · in a headline or lead`.
+    pub fn importance_words(&self) -> String {
+        let mut parts: Vec<&Part> = self.importance.iter().filter(|p| p.worth.abs() >= 0.2).collect();
+        parts.sort_by(|a, b| b.worth.total_cmp(&a.worth));
+        let (for_it, against): (Vec<&Part>, Vec<&Part>) = parts.into_iter().partition(|p| p.worth > 0.0);
+        let told = |parts: Vec<&Part>| parts.into_iter().take(3).map(Part::words).collect::<Vec<_>>().join(" · ");
+        match (told(for_it), told(against)) {
+            (a, b) if b.is_empty() => a,
+            (a, b) if a.is_empty() => format!("less: {b}"),
+            (a, b) => format!("{a}; less: {b}"),
+        }
+    }
 }
 
 /// One passage that tells an event.

@@ -34,6 +34,7 @@ pub enum Command {
     LanesDocument,
     LanesWitness,
     LanesNone,
+    LanesByImportance,
     LanesByFirst,
     LanesByCount,
     LanesByName,
@@ -184,7 +185,7 @@ commands! {
     SinceLastLook, "Since you last looked", "List what came, went and changed since the folder was last open.", [];
     KeepPrivate, "Keep nothing of this folder", "Keep no text of the open folder in the cache, and no record of what was seen; or allow it again.", [];
     ClearCache, "Clear the cache", "Remove all texts and findings that were kept to open folders faster.", [];
-    Fit, "Fit all", "Show the whole timeline.", [plain(Key::Home), plain(Key::Letter('0'))];
+    Fit, "Fit", "Show the stretch that holds nearly all that matters; once more, the whole timeline.", [plain(Key::Home), plain(Key::Letter('0'))];
     FrameSelection, "Frame the selection", "Zoom to the selected event.", [plain(Key::Letter('F'))];
     Next, "Next event", "Select the event after the selected one.", [plain(Key::Period)];
     Previous, "Previous event", "Select the event before the selected one.", [plain(Key::Comma)];
@@ -206,6 +207,7 @@ commands! {
     LanesDocument, "Lanes: by document", "One lane for each document; an event stands in each that tells it.", [];
     LanesWitness, "Lanes: witnesses", "One lane for each source, with ribbons between reports of the same event.", [];
     LanesNone, "Lanes: none", "All events together.", [];
+    LanesByImportance, "Order lanes by importance", "The lane with the most important events stands first.", [];
     LanesByFirst, "Order lanes by first event", "The lane with the earliest event stands first.", [];
     LanesByCount, "Order lanes by number of events", "The lane with most events stands first.", [];
     LanesByName, "Order lanes by name", "Lanes stand in the order of the alphabet.", [];

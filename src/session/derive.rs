@@ -421,9 +421,16 @@ impl Deriver {
         let given: Vec<event::Told<'_>> = documents
             .iter()
             .zip(&told)
-            .map(|(d, told)| event::Told { id: d.id, document: &d.document, published: d.dating.range, reports: told })
+            .map(|(d, told)| event::Told {
+                id: d.id,
+                document: &d.document,
+                published: d.dating.range,
+                reports: told,
+                timexes: &d.timexes,
+            })
             .collect();
-        let events = event::merge_arranged(&given, &self.topics, &judged, arrange);
+        let mut events = event::merge_arranged(&given, &self.topics, &judged, arrange);
+        event::weigh(&mut events, &given, &self.topics, arrange);
         self.merged = Merged { of, judged, topics: Arc::clone(&self.topics), events: events.clone(), changed };
         events
     }

@@ -16,7 +16,7 @@ const NARROWEST: f32 = 44.0;
 /// How far a label under its bar is drawn up to it.
 const BELOW_LIFT: f32 = 6.0;
 /// Half the height of a label.
-const HALF: f32 = 9.0;
+pub(super) const HALF: f32 = 9.0;
 
 /// A label that has not found its room yet.
 #[derive(Clone, Debug)]
@@ -201,7 +201,7 @@ fn one(room: Room, marks: &[Mark], p: &Pending, rows: &[Vec<Block>]) -> Option<(
 }
 
 /// Words are measured strong, so that selecting moves nothing; they are drawn strong only when selected.
-fn style(mark: &Mark) -> TextStyle {
+pub(super) fn style(mark: &Mark) -> TextStyle {
     if mark.selected { TextStyle::LabelStrong } else { TextStyle::Label }
 }
 

@@ -3,10 +3,10 @@
 use super::filter::EventSet;
 use super::lane::Lane;
 use super::record::{Grouping, LaneKey, LaneOrder, Names, Record, Sort};
-use super::scale::Fold;
+use super::scale::{Fold, Scale};
 use crate::document::DocId;
 use crate::event::{Event, Factuality, Kind};
-use crate::temporal::{Extent, Grain, Interval, Point, When};
+use crate::temporal::{Extent, Grain, Interval, Point, SECONDS_PER_DAY, When};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -23,14 +23,15 @@ pub(super) mod flag {
     pub(in crate::timeline) const LASTED: u8 = 16;
     pub(in crate::timeline) const PLANNED: u8 = 32;
     pub(in crate::timeline) const NEGATED: u8 = 64;
+    pub(in crate::timeline) const DOUBTFUL: u8 = 128;
 }
 
 /// What is known of each entry, by entry number.
 #[derive(Debug, Default)]
 pub(super) struct Store {
-    /// First second; an open start is closed by the data's first second.
+    /// First second; of an open start the first second of the unit that its known end is stated in.
     pub(super) start: Vec<i64>,
-    /// Last second, inclusive; an open end is closed by the data's last second.
+    /// Last second, inclusive; of an open end the last second of the unit that its known start is stated in.
     pub(super) end: Vec<i64>,
     pub(super) importance: Vec<f32>,
     pub(super) event: Vec<u32>,
@@ -132,15 +133,20 @@ impl Store {
         set(when.extent == Extent::Throughout, flag::LASTED);
         set(record.factuality == Factuality::Planned, flag::PLANNED);
         set(record.factuality == Factuality::Negated, flag::NEGATED);
-        // Every bound of every reading lies within; open ends are closed once all data is known.
+        set(record.doubtful, flag::DOUBTFUL);
+        // Every bound of every reading lies within; what is open stands at its known end and reaches nowhere.
         let readings = || std::iter::once(&interval).chain(&when.alternatives);
         let start = readings().filter_map(|r| r.earliest).map(|p| p.0).min();
         let end = readings().filter_map(|r| r.latest).map(|p| p.0).max();
-        let start = if interval.earliest.is_none() { i64::MIN } else { start.unwrap_or(i64::MIN) };
-        let end = if interval.latest.is_none() { i64::MAX } else { end.unwrap_or(i64::MAX) };
+        let unit = unit_seconds(when.grain) - 1;
+        let (start, end) = match (interval.earliest, interval.latest) {
+            (Some(from), None) => (from.0, from.0.saturating_add(unit)),
+            (None, Some(until)) => (until.0.saturating_sub(unit), until.0),
+            _ => (start.unwrap_or(i64::MIN), end.unwrap_or(i64::MAX)),
+        };
         self.start.push(start.min(end));
         self.end.push(end.max(start));
-        self.importance.push(importance(record));
+        self.importance.push(if record.salience.is_finite() { record.salience } else { 0.0 });
         self.event.push(record.event);
         self.sources.push(record.sources.clamp(1, u32::from(u16::MAX)) as u16);
         self.conflicts.push(record.conflicts.min(255) as u8);
@@ -171,19 +177,21 @@ fn partition_point(len: usize, before: impl Fn(usize) -> bool) -> usize {
     lo
 }
 
-/// What a label is worth: what the event itself weighs, independent sources, disagreement, precision.
-fn importance(record: &Record) -> f32 {
-    let precision = match record.when.grain {
-        g if g <= Grain::Day => 0.6,
-        g if g <= Grain::Month => 0.3,
-        g if g <= Grain::Year => 0.1,
-        _ => 0.0,
+/// About how long the unit is in which an open end's other end is stated, in seconds.
+fn unit_seconds(grain: Grain) -> i64 {
+    let days = match grain {
+        Grain::Second | Grain::Minute | Grain::Hour | Grain::DayPart => return 1,
+        Grain::Day => 1,
+        Grain::Weekend => 2,
+        Grain::Week => 7,
+        Grain::Month => 30,
+        Grain::Quarter | Grain::Season => 91,
+        Grain::HalfYear => 182,
+        Grain::Year => 365,
+        Grain::Decade => 3_652,
+        Grain::Century | Grain::Millennium | Grain::Age => 36_524,
     };
-    let sources = (record.sources.max(1) as f32).ln();
-    let conflict = if record.conflicts > 0 { 0.7 } else { 0.0 };
-    let told = if matches!(record.factuality, Factuality::Planned | Factuality::Negated) { -0.5 } else { 0.0 };
-    let salience = if record.salience.is_finite() { record.salience } else { 0.0 };
-    salience + sources + conflict + precision + told + record.certainty.clamp(0.0, 1.0) * 0.5
+    days * SECONDS_PER_DAY
 }
 
 /// What a lane is called and how much is in it.
@@ -202,6 +210,8 @@ pub struct LaneInfo {
 pub struct Timeline {
     pub(super) store: Arc<Store>,
     pub(super) lanes: Arc<[Lane]>,
+    /// Every event once, of very many the most important: what the story is chosen from.
+    pub(super) story: Option<Arc<Lane>>,
     range: Option<Interval>,
     entries: usize,
     grouping: Grouping,
@@ -370,13 +380,34 @@ impl Timeline {
         let first = lanes.iter().filter_map(|l| l.by_start.first()).map(|&e| self.store.start[e as usize]).min();
         let last = lanes.iter().flat_map(|l| &l.buckets).filter_map(|b| b.ends.last()).max().copied();
         let range = first.zip(last).map(|(a, b)| Interval { earliest: Some(Point(a)), latest: Some(Point(b)) });
-        Timeline { store: Arc::clone(&self.store), lanes, range, entries, grouping: self.grouping }
+        let story = self.story.as_ref().and_then(|story| story.filtered(keep, &self.store)).map(Arc::new);
+        Timeline { store: Arc::clone(&self.store), lanes, story, range, entries, grouping: self.grouping }
     }
 
     /// Stretches without anything in them that are at least `share` of the whole range, less a tenth of their length (at
     /// most a fortieth of the range) at each end so that what stands there keeps room: candidates for folding.
     pub fn gaps(&self, share: f64) -> Vec<Fold> {
         let Some((first, last)) = self.range.and_then(|r| r.earliest.zip(r.latest)) else { return Vec::new() };
+        self.gaps_between(share, (first, last))
+    }
+
+    /// The same of the stretch that is shown first ([`Timeline::home`]).
+    pub fn home_gaps(&self, share: f64) -> Vec<Fold> {
+        let Some((first, last)) = self.range.and_then(|r| r.earliest.zip(r.latest)) else { return Vec::new() };
+        let scale = Scale::default();
+        let home = self.home(&scale);
+        self.gaps_between(share, (scale.first_at(home.lo).max(first), scale.point(home.hi).min(last)))
+    }
+
+    /// Whether the stretch that is shown first is empty for the most part: then its gaps are best folded.
+    pub fn is_mostly_empty(&self, gaps: &[Fold]) -> bool {
+        /// Share of the stretch.
+        const MOST: f64 = 0.6;
+        let folded: f64 = gaps.iter().map(|gap| gap.seconds() as f64).sum();
+        folded > MOST * self.home(&Scale::default()).span()
+    }
+
+    fn gaps_between(&self, share: f64, (first, last): (Point, Point)) -> Vec<Fold> {
         let span = last.0.saturating_sub(first.0);
         let least = ((span as f64 * share.max(0.0)) as i64).max(1);
         // A sweep over all starts: what is covered so far ends at `reach`. Open ends cover what they reach.
@@ -389,7 +420,7 @@ impl Timeline {
         bounds.sort_unstable();
         let mut reach = first.0;
         let mut gaps = Vec::new();
-        for (start, end) in bounds {
+        for (start, end) in bounds.into_iter().filter(|b| b.1 >= first.0).take_while(|b| b.0 <= last.0) {
             let empty = start.saturating_sub(reach);
             if empty >= least {
                 let room = (empty / 10).min(span / 40);
@@ -451,16 +482,8 @@ impl Builder {
     pub fn finish(mut self) -> Timeline {
         let store = &mut self.store;
         store.shrink_to_fit();
-        let closed = |v: &Vec<i64>, open: i64| v.iter().copied().filter(|&t| t != open).collect::<Vec<_>>();
-        let starts = closed(&store.start, i64::MIN);
-        let ends = closed(&store.end, i64::MAX);
-        let first = starts.iter().chain(&ends).min().copied();
-        let last = starts.iter().chain(&ends).max().copied();
+        let (first, last) = (store.start.iter().min().copied(), store.end.iter().max().copied());
         let range = first.zip(last).map(|(a, b)| Interval { earliest: Some(Point(a)), latest: Some(Point(b)) });
-        if let Some((first, last)) = first.zip(last) {
-            store.start.iter_mut().filter(|t| **t == i64::MIN).for_each(|t| *t = first);
-            store.end.iter_mut().filter(|t| **t == i64::MAX).for_each(|t| *t = last);
-        }
         if !store.event.is_sorted() {
             let mut order: Vec<u32> = (0..store.event.len() as u32).collect();
             order.sort_by_key(|&e| store.event[e as usize]);
@@ -472,15 +495,43 @@ impl Builder {
             .filter(|(_, _, members)| !members.is_empty())
             .map(|(key, name, members)| Lane::new(key, name, members, store))
             .collect();
+        let story = story_lane(store);
         let first_of = |l: &Lane| l.by_start.first().map(|&e| store.start[e as usize]);
+        let is_rest = |l: &Lane| matches!(l.key, LaneKey::Other | LaneKey::Kind(Kind::Other));
         match self.order {
-            LaneOrder::FirstEvent => lanes.sort_by_key(|l| (l.key == LaneKey::Other, first_of(l), l.name.clone())),
-            LaneOrder::Count => {
-                lanes.sort_by_key(|l| (l.key == LaneKey::Other, std::cmp::Reverse(l.by_start.len()), l.name.clone()));
-            }
-            LaneOrder::Name => lanes.sort_by_key(|l| (l.key == LaneKey::Other, l.name.clone())),
+            LaneOrder::Importance => lanes.sort_by_cached_key(|l| {
+                let weight = l.foremost(LANE_WEIGHS, store).map(|e| store.importance[e as usize].max(0.0)).sum::<f32>();
+                (is_rest(l), std::cmp::Reverse((weight * 100.0) as i64), l.name.clone())
+            }),
+            LaneOrder::FirstEvent => lanes.sort_by_key(|l| (is_rest(l), first_of(l), l.name.clone())),
+            LaneOrder::Count => lanes.sort_by_key(|l| (is_rest(l), std::cmp::Reverse(l.by_start.len()), l.name.clone())),
+            LaneOrder::Name => lanes.sort_by_key(|l| (is_rest(l), l.name.clone())),
         }
         let entries = lanes.iter().map(|l| l.by_start.len()).sum();
-        Timeline { store: Arc::new(self.store), lanes: lanes.into(), range, entries, grouping: self.grouping }
+        Timeline { store: Arc::new(self.store), lanes: lanes.into(), story, range, entries, grouping: self.grouping }
     }
+}
+
+/// A lane weighs what this many of its most important entries weigh together.
+const LANE_WEIGHS: usize = 8;
+/// The story is chosen from this many events at most.
+const STORY_MOST: usize = 200_000;
+
+/// Every event once; of more than [`STORY_MOST`] the most important.
+fn story_lane(store: &Store) -> Option<Arc<Lane>> {
+    let mut seen = EventSet::new();
+    let mut members: Vec<u32> = Vec::new();
+    for entry in 0..store.len() as u32 {
+        let event = store.event[entry as usize] as usize;
+        if !seen.contains(event) {
+            seen.insert(event);
+            members.push(entry);
+        }
+    }
+    if members.len() > STORY_MOST {
+        members.select_nth_unstable_by_key(STORY_MOST, |&e| super::lane::rank(store, e));
+        members.truncate(STORY_MOST);
+        members.sort_unstable();
+    }
+    (!members.is_empty()).then(|| Arc::new(Lane::new(LaneKey::Story, "Story".into(), members, store)))
 }

@@ -187,6 +187,18 @@ impl Lane {
         Lane::of_sorted(key, name, by_start, by_end, by_mid, store)
     }
 
+    /// Its `n` most important entries, best first.
+    pub(super) fn foremost<'a>(&'a self, n: usize, store: &'a Store) -> impl Iterator<Item = u32> + 'a {
+        let mut best = BestFirst::new(store, &self.buckets);
+        (0..self.buckets.len()).for_each(|b| best.add(b, 0..self.buckets[b].entries.len()));
+        best.take(n)
+    }
+
+    /// How many entries share a second with `[from, until]`.
+    pub(super) fn intersecting(&self, from: i64, until: i64) -> usize {
+        self.buckets.iter().map(|b| b.intersecting(from, until)).sum()
+    }
+
     pub(super) fn bytes(&self) -> usize {
         let of_bucket = |b: &Bucket| {
             b.mids.capacity() * 8

@@ -1,7 +1,7 @@
 //! The forms of the timeline and what they mean in words: what the window's legend and a picture's foot explain.
 
 use super::index::Entry;
-use super::plan::{End, Form, LineKind, Mark, Rect, RenderItem};
+use super::plan::{End, Form, LineKind, Mark, Rect, RenderItem, STUB};
 use crate::event::Kind;
 
 /// One form and its meaning.
@@ -26,7 +26,7 @@ pub enum Sample {
     Lasted,
     /// A dashed, fading bar.
     Within,
-    /// A bar that fades into an arrow.
+    /// A mark with a stub that fades.
     Open,
     /// A bar with soft ends.
     About,
@@ -36,6 +36,8 @@ pub enum Sample {
     Planned,
     /// Struck through.
     Denied,
+    /// Pale, with a question mark.
+    Doubtful,
     /// A dot with the triangle.
     Disagree,
     /// "+9".
@@ -51,7 +53,7 @@ pub enum Sample {
 }
 
 /// Every form, in the order of the legend.
-pub const LEGEND: [Explained; 16] = {
+pub const LEGEND: [Explained; 17] = {
     const fn explained(sample: Sample, words: &'static str, help: &'static str) -> Explained {
         Explained { sample, words, help }
     }
@@ -60,11 +62,16 @@ pub const LEGEND: [Explained; 16] = {
         explained(Sample::Sources, "several sources", "A ring: more than one document tells it."),
         explained(Sample::Lasted, "lasted", "It went on from the left end to the right end."),
         explained(Sample::Within, "somewhere within", "It happened between the ends; when exactly is not known."),
-        explained(Sample::Open, "open end", "When it began or ended is not said."),
+        explained(Sample::Open, "open end", "“Since”, “until”: a stub that fades. When it began or ended is not said."),
         explained(Sample::About, "about", "The date is approximate: “circa”, “around”."),
         explained(Sample::Alternatives, "one or the other", "The date has more than one reading; all are drawn."),
         explained(Sample::Planned, "planned", "Announced or expected, not told as done."),
         explained(Sample::Denied, "denied", "Told as not having happened."),
+        explained(
+            Sample::Doubtful,
+            "doubtful",
+            "The date may be none: far from all others, or a number that only looks like one.",
+        ),
         explained(Sample::Disagree, "reports disagree", "The sources give dates or figures that cannot all be right."),
         explained(Sample::Count, "more events", "So many events have no room here; a click lists them."),
         explained(
@@ -79,18 +86,55 @@ pub const LEGEND: [Explained; 16] = {
     ]
 };
 
+/// The sign of a kind of event: what tells kinds apart without colour. Empty for what has no kind.
+pub const fn sign(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Attack => "×",
+        Kind::Death => "†",
+        Kind::Arrest => "#",
+        Kind::Release => "»",
+        Kind::Election => "%",
+        Kind::Statement => "“",
+        Kind::Meeting => "&",
+        Kind::Agreement => "=",
+        Kind::Legal => "§",
+        Kind::Disaster => "!",
+        Kind::Business => "$",
+        Kind::Fighting => "+",
+        Kind::Protest => "¡",
+        Kind::Decision => "D",
+        Kind::Diplomacy => "@",
+        Kind::Appointment => "A",
+        Kind::Family => "F",
+        Kind::Accident => "~",
+        Kind::Publication => "P",
+        Kind::Movement => ">",
+        Kind::Other => "",
+    }
+}
+
 impl Sample {
     /// The mark that shows it, in `rect`; `None` for what is no mark.
     pub fn mark(self, rect: Rect) -> Option<Mark> {
         let form = match self {
-            Sample::Instant | Sample::Sources | Sample::Planned | Sample::Denied | Sample::Disagree => Form::Instant,
-            Sample::Lasted | Sample::Open => Form::Lasted,
+            Sample::Instant
+            | Sample::Open
+            | Sample::Sources
+            | Sample::Planned
+            | Sample::Denied
+            | Sample::Doubtful
+            | Sample::Disagree => Form::Instant,
+            Sample::Lasted => Form::Lasted,
             Sample::Within | Sample::About => Form::Within,
             Sample::Alternatives => Form::Alternatives,
             Sample::Count | Sample::Density | Sample::Fold | Sample::Line(_) | Sample::Ribbon => return None,
         };
         let middle = (rect.x0 + rect.x1) / 2.0;
-        let rect = if form == Form::Instant { Rect { x0: middle - 6.0, x1: middle + 6.0, ..rect } } else { rect };
+        let stub = if self == Sample::Open { STUB.min(rect.x1 - rect.x0) } else { 0.0 };
+        let rect = match form {
+            Form::Instant => Rect { x0: middle - 6.0 - stub / 2.0, x1: middle + 6.0 + stub / 2.0, ..rect },
+            _ => rect,
+        };
         let third = (rect.x1 - rect.x0) / 3.0;
         let parts = match self {
             Sample::Alternatives => vec![Rect { x1: rect.x0 + third, ..rect }, Rect { x0: rect.x1 - third, ..rect }],
@@ -112,6 +156,8 @@ impl Sample {
             certainty: 1.0,
             planned: self == Sample::Planned,
             negated: self == Sample::Denied,
+            doubtful: self == Sample::Doubtful,
+            signed: false,
             selected: false,
             found: false,
             spoken: "".into(),
@@ -136,6 +182,7 @@ impl Sample {
                 Sample::Alternatives => m.form == Form::Alternatives,
                 Sample::Planned => m.planned,
                 Sample::Denied => m.negated,
+                Sample::Doubtful => m.doubtful,
                 Sample::Disagree => m.conflicts > 0,
                 _ => false,
             },
@@ -147,6 +194,12 @@ impl Sample {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_kind_has_a_sign_of_its_own() {
+        let signs: std::collections::BTreeSet<&str> = Kind::ALL.into_iter().map(sign).collect();
+        assert_eq!(signs.len(), Kind::ALL.len());
+    }
 
     #[test]
     fn every_sample_is_what_it_explains() {

@@ -23,6 +23,7 @@ mod record;
 mod relative;
 mod rows;
 mod scale;
+mod story;
 mod ticks;
 mod viewport;
 mod walk;
@@ -30,12 +31,12 @@ mod words;
 
 pub use filter::EventSet;
 pub use index::{Builder, Entry, LaneInfo, LaneNumber, Timeline};
-pub use legend::{Explained, LEGEND, Sample};
+pub use legend::{Explained, LEGEND, Sample, sign};
 pub use measure::{Approximate, Measure, TextStyle, clipped};
-pub use overview::{Overview, overview};
+pub use overview::{Beyond, Overview, overview};
 pub use plan::{
-    Break, Cluster, Density, End, Form, Frame, Label, LaneHeader, Line, LineKind, Mark, Members, OPEN_FADE, OPEN_SOLID, Plan,
-    PlanOptions, Rect, RenderItem, Ribbon, Side,
+    Break, Cluster, Density, End, Form, Frame, Label, LaneHeader, Line, LineKind, Mark, Members, Plan, PlanOptions, Rect,
+    RenderItem, Ribbon, STORY_LANE, STUB, Side, StoryPlace,
 };
 pub use planner::{Planner, plan};
 pub use record::{Grouping, LaneKey, LaneOrder, Record};

@@ -3,13 +3,17 @@
 use super::index::{Timeline, flag};
 use super::scale::Scale;
 use super::viewport::Viewport;
-use crate::temporal::Point;
+use super::words::grouped;
+use crate::event::Kind;
+use crate::temporal::{Point, SECONDS_PER_DAY, year_words};
 
 /// All data over one width.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Overview {
     /// Events per column; sums to the number of entries in view.
     pub mass: Vec<f64>,
+    /// Per column the kinds of the events that have their middle in it, with their numbers; in the order of [`Kind::ALL`].
+    pub kinds: Vec<Vec<(Kind, u32)>>,
     /// Columns that hold the middle of an event in conflict, in order, each once.
     pub conflicts: Vec<usize>,
 }
@@ -24,57 +28,132 @@ impl Timeline {
         }
     }
 
-    /// Where to begin: all data, unless a few dates far away (a fiftieth of them at most, on both sides together) would press
-    /// the rest into less than a fifth of the width; then the rest. Where four fifths of all crowd into a twelfth of that, as
-    /// in news that look back on a century, it is those.
+    /// Where to begin: the stretch that holds nearly all importance. All data, unless leaving a part of it out brings the rest much
+    /// closer: each hundredth of the importance is worth about a seventh of the width. What is doubtful weighs nothing.
     pub fn home(&self, scale: &Scale) -> Viewport {
-        /// More entries than this say no more about where the bulk is.
+        /// More entries than this say no more about where the importance is.
         const ENOUGH: usize = 20_000;
+        /// Shares of the importance that may be left out.
+        const LEFT_OUT: [f64; 12] = [0.0, 0.002, 0.005, 0.01, 0.02, 0.03, 0.05, 0.075, 0.1, 0.15, 0.2, 0.25];
+        /// What leaving out all importance would cost, in natural logarithms of the width.
+        const COST: f64 = 14.0;
         let all = self.fit(scale);
-        // An open end says nothing about where the data is: its known end stands for it.
-        let known = |e: usize| match self.store.flags[e] & (flag::OPEN_START | flag::OPEN_END) {
-            0 => self.store.mid(e),
-            flag::OPEN_START => self.store.end[e],
-            _ => self.store.start[e],
-        };
-        let entries = self.lanes.iter().flat_map(|l| l.by_start.iter()).step_by(self.len().div_ceil(ENOUGH).max(1));
-        let mut middles: Vec<i64> = entries.map(|&e| known(e as usize)).collect();
-        let few = middles.len() / 100;
-        if few == 0 {
+        let lane = self.story.iter().flat_map(|l| l.by_start.iter());
+        let entries = lane.step_by(self.story.as_ref().map_or(1, |l| l.by_start.len().div_ceil(ENOUGH)).max(1));
+        let importance = |e: u32| self.store.importance[e as usize];
+        let sure = |e: &u32| self.store.flags[*e as usize] & flag::DOUBTFUL == 0;
+        let mut weighed: Vec<(i64, u32)> = entries.copied().filter(sure).map(|e| (self.store.mid(e as usize), e)).collect();
+        if weighed.is_empty() {
             return all;
         }
-        middles.sort_unstable();
-        let view = |from: i64, until: i64| Viewport::new(scale.axis(Point(from)), scale.axis(Point(until)));
-        let bulk = Viewport::fit(view(middles[few], middles[middles.len() - 1 - few]));
-        let home = if bulk.span() * 5.0 < all.span() { bulk } else { all };
-        let most = middles.len() * 4 / 5;
-        let shortest = middles.windows(most).map(|w| (w[most - 1].saturating_sub(w[0]), w[0], w[most - 1])).min();
-        // With as much again around them: what led there and what came after.
-        let crowd = shortest
-            .map(|(_, from, until)| view(from, until))
-            .map(|v| Viewport::new(v.lo - v.span() * 0.5, v.hi + v.span() * 0.5));
-        crowd.filter(|crowd| crowd.span() * 6.0 < home.span()).unwrap_or(home)
+        weighed.sort_unstable();
+        // Half of the events are the background against which the others matter.
+        let mut ranks: Vec<f32> = weighed.iter().map(|w| importance(w.1)).collect();
+        ranks.sort_unstable_by(f32::total_cmp);
+        let (least, middle) = (ranks[0], ranks[ranks.len() / 2]);
+        let weight = |e: u32| f64::from((importance(e) - middle).max(0.0) + 0.1 * (importance(e) - least) + 0.05);
+        let mut sums = Vec::with_capacity(weighed.len() + 1);
+        sums.push(0.0);
+        for w in &weighed {
+            sums.push(sums[sums.len() - 1] + weight(w.1));
+        }
+        let total = sums[weighed.len()];
+        let length = |from: usize, until: usize| {
+            let axis = |i: usize| scale.axis(Point(weighed[i].0));
+            (axis(until) - axis(from)).max(SECONDS_PER_DAY as f64)
+        };
+        let shortest = |kept: f64| {
+            let mut best: Option<(f64, usize, usize)> = None;
+            let mut until = 0;
+            for from in 0..weighed.len() {
+                while until < weighed.len() && sums[until + 1] - sums[from] < kept - 1e-9 {
+                    until += 1;
+                }
+                if until == weighed.len() {
+                    break;
+                }
+                let span = length(from, until);
+                if best.is_none_or(|b| span < b.0) {
+                    best = Some((span, from, until));
+                }
+            }
+            best
+        };
+        let cost = |span: f64, out: f64| span.ln() + COST * out;
+        let found = LEFT_OUT.iter().filter_map(|&out| shortest(total * (1.0 - out)).map(|b| (cost(b.0, out), b.1, b.2)));
+        let Some((_, from, until)) = found.min_by(|a, b| a.0.total_cmp(&b.0)) else { return all };
+        if (from, until) == (0, weighed.len() - 1) && weighed.len() == self.story.as_ref().map_or(0, |l| l.by_start.len()) {
+            return all;
+        }
+        // Whole marks, also of what lasted.
+        let inside = || weighed[from..=until].iter().map(|w| w.1 as usize);
+        let reach = length(from, until) * 0.05;
+        let (lo, hi) = (scale.axis(Point(weighed[from].0)), scale.axis(Point(weighed[until].0)));
+        let first = inside().map(|i| scale.axis(Point(self.store.start[i]))).fold(lo, f64::min).max(lo - reach);
+        let last = inside().map(|i| scale.axis(Point(self.store.end[i].saturating_add(1)))).fold(hi, f64::max).min(hi + reach);
+        Viewport::fit(Viewport::new(first, last))
     }
 
     /// How many entries have their middle outside a view.
     pub fn outside(&self, scale: &Scale, view: &Viewport) -> usize {
-        let (before, after) = self.beyond(scale, view);
-        before + after
+        let beyond = self.beyond(scale, view);
+        beyond.before.0 + beyond.after.0
     }
 
-    /// How many entries have their middle before a view, and how many after it.
-    pub fn beyond(&self, scale: &Scale, view: &Viewport) -> (usize, usize) {
+    /// What has its middle before a view, and what after it.
+    pub fn beyond(&self, scale: &Scale, view: &Viewport) -> Beyond {
         let (from, until) = (scale.first_at(view.lo).0, scale.point(view.hi).0);
-        self.lanes.iter().flat_map(|l| &l.buckets).fold((0, 0), |(before, after), b| {
+        let mut beyond = Beyond::default();
+        let widen = |span: &mut Option<(i64, i64)>, a: i64, b: i64| {
+            *span = Some(span.map_or((a, b), |(x, y)| (x.min(a), y.max(b))));
+        };
+        for b in self.lanes.iter().flat_map(|l| &l.buckets) {
             let inside = b.range(from, until.saturating_add(1));
-            (before + inside.start, after + b.mids.len() - inside.end)
-        })
+            beyond.before.0 += inside.start;
+            beyond.after.0 += b.mids.len() - inside.end;
+            if inside.start > 0 {
+                widen(&mut beyond.before.1, b.mids[0], b.mids[inside.start - 1]);
+            }
+            if inside.end < b.mids.len() {
+                widen(&mut beyond.after.1, b.mids[inside.end], b.mids[b.mids.len() - 1]);
+            }
+        }
+        beyond
     }
 }
 
-/// Mass per column of `width` columns over `view`, from each lane's running sums; conflicts cost one look at every entry.
+/// What lies outside a view: on each side how many entries, and from when to when (seconds).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Beyond {
+    /// Earlier.
+    pub before: (usize, Option<(i64, i64)>),
+    /// Later.
+    pub after: (usize, Option<(i64, i64)>),
+}
+
+impl Beyond {
+    /// `12 earlier · 1446`, `3 earlier · 1059 – 1890`; nothing where there is nothing.
+    pub fn earlier_words(&self) -> Option<String> {
+        side_words(self.before, "earlier")
+    }
+
+    /// `2 later · 2050`.
+    pub fn later_words(&self) -> Option<String> {
+        side_words(self.after, "later")
+    }
+}
+
+fn side_words((count, span): (usize, Option<(i64, i64)>), word: &str) -> Option<String> {
+    let (from, until) = span.filter(|_| count > 0)?;
+    let year = |second: i64| year_words(Point(second).day().civil().year);
+    let (from, until) = (year(from), year(until));
+    let years = if from == until { from } else { format!("{from} – {until}") };
+    Some(format!("{} {word} · {years}", grouped(count as u64)))
+}
+
+/// Mass per column of `width` columns over `view`, from each lane's running sums; kinds and conflicts cost one look at every entry.
 pub fn overview(timeline: &Timeline, scale: &Scale, view: &Viewport, width: usize) -> Overview {
-    let mut out = Overview { mass: vec![0.0; width], conflicts: Vec::new() };
+    let mut out = Overview { mass: vec![0.0; width], kinds: vec![Vec::new(); width], conflicts: Vec::new() };
     if width == 0 {
         return out;
     }
@@ -85,12 +164,21 @@ pub fn overview(timeline: &Timeline, scale: &Scale, view: &Viewport, width: usiz
         }
     }
     let store = &timeline.store;
-    for i in timeline.lanes.iter().flat_map(|l| l.by_start.iter()).map(|&e| e as usize).filter(|&i| store.conflicts[i] > 0) {
+    for i in timeline.lanes.iter().flat_map(|l| l.by_start.iter()).map(|&e| e as usize) {
         let column = (scale.axis(Point(store.mid(i))) - view.lo) / view.span() * width as f64;
-        if (0.0..width as f64).contains(&column) {
-            out.conflicts.push(column as usize);
+        if !(0.0..width as f64).contains(&column) {
+            continue;
+        }
+        let column = column as usize;
+        match out.kinds[column].iter_mut().find(|(kind, _)| *kind == store.kind[i]) {
+            Some((_, n)) => *n += 1,
+            None => out.kinds[column].push((store.kind[i], 1)),
+        }
+        if store.conflicts[i] > 0 {
+            out.conflicts.push(column);
         }
     }
+    out.kinds.iter_mut().for_each(|kinds| kinds.sort_unstable());
     out.conflicts.sort_unstable();
     out.conflicts.dedup();
     out

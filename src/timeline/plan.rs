@@ -36,7 +36,24 @@ pub struct PlanOptions {
     pub today: Option<Point>,
     /// What a search found: those marks are flagged.
     pub found: EventSet,
+    /// Whether the story stands over the lanes.
+    pub story: StoryPlace,
 }
+
+/// Where the story is drawn.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum StoryPlace {
+    /// Nowhere.
+    #[default]
+    Off,
+    /// Pinned over the lanes.
+    Pinned,
+    /// It fills the frame; the lanes are left out.
+    Alone,
+}
+
+/// The story's place among the lanes in marks, labels and headers.
+pub const STORY_LANE: usize = usize::MAX;
 
 /// Everything a frame draws.
 #[derive(Clone, Debug, Default)]
@@ -49,6 +66,10 @@ pub struct Plan {
     pub scroll_y: f32,
     /// Entries that the visible lanes hide behind clusters.
     pub hidden: usize,
+    /// Where the lane of the selected event stands among all lanes, scrolled or not: top and height, in points.
+    pub selected_lane: Option<(f32, f32)>,
+    /// Height of the story at the top, which does not scroll; 0 where there is none.
+    pub pinned: f32,
 }
 
 /// One thing to draw.
@@ -70,6 +91,8 @@ pub enum RenderItem {
     Label(Label),
     /// Events that did not get a mark of their own: "+11".
     Cluster(Cluster),
+    /// Ground for what stands still while the lanes scroll under it; everything that follows stands on it.
+    Pinned(Rect),
 }
 
 /// A rectangle in points.
@@ -214,16 +237,14 @@ pub enum End {
     Closed,
     /// "circa": fades, no outline.
     Soft,
-    /// Open: solid only near the known end ([`OPEN_SOLID`]), then fading ([`OPEN_FADE`]) into a thin line with an arrow.
+    /// Open: a short stub ([`STUB`]) that fades.
     Open,
     /// Goes on outside the frame.
     Cut,
 }
 
-/// How much of a bar with one open end is solid, from its known end, in points.
-pub const OPEN_SOLID: f32 = 26.0;
-/// Over how much of it the bar then fades, in points.
-pub const OPEN_FADE: f32 = 90.0;
+/// Length of the stub that stands for an end that nothing tells, in points; it fades, and never reaches farther.
+pub const STUB: f32 = 32.0;
 
 /// An event's mark.
 #[derive(Clone, Debug, PartialEq)]
@@ -236,7 +257,8 @@ pub struct Mark {
     pub lane: usize,
     /// What to draw.
     pub form: Form,
-    /// What to draw it in: bars fill it, dots sit in its middle. Cut at the frame's sides with a little overhang.
+    /// What it takes, stubs of open ends included; bars fill its [`core`](Mark::core), dots sit in the middle of that. Cut at the
+    /// frame's sides with a little overhang.
     pub rect: Rect,
     /// The rectangles of alternatives; empty otherwise.
     pub parts: Vec<Rect>,
@@ -256,12 +278,27 @@ pub struct Mark {
     pub planned: bool,
     /// Reported as not having happened: struck through.
     pub negated: bool,
+    /// The date may well be none: pale, with a question mark.
+    pub doubtful: bool,
+    /// Carries the sign of its kind, because its lane does not say the kind.
+    pub signed: bool,
     /// Whether its event is the selected one.
     pub selected: bool,
     /// Whether a search found it.
     pub found: bool,
     /// What a screen reader says.
     pub spoken: Arc<str>,
+}
+
+impl Mark {
+    /// What is known of it: its rectangle without the stubs of open ends.
+    pub fn core(&self) -> Rect {
+        let (start, end) = (self.start == End::Open, self.end == End::Open);
+        let r = self.rect;
+        let (x0, x1) = (if start { r.x0 + STUB } else { r.x0 }, if end { r.x1 - STUB } else { r.x1 });
+        // At the frame's side a stub may be cut.
+        if x0 <= x1 { Rect { x0, x1, ..r } } else { r }
+    }
 }
 
 /// Where a label stands relative to its mark.

@@ -8,12 +8,13 @@ use super::index::{Entry, Timeline, flag};
 use super::lane::{BestFirst, Lane};
 use super::measure::{Measure, TextStyle, clipped};
 use super::plan::*;
-use super::record::Grouping;
+use super::record::{Grouping, LaneKey};
 use super::rows::{self, Ground, Hidden, LABEL_GAP, Layer, Place, Placed, Rows, Strip};
 use super::scale::{Fold, Scale};
+use super::story::{self, Story};
 use super::viewport::Viewport;
 use super::words::grouped;
-use crate::temporal::{Interval, Point, interval_words, short_months};
+use crate::temporal::{Grain, Interval, Point, interval_words, short_months};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -25,18 +26,30 @@ const HEADER: f32 = 26.0;
 const STRIP: f32 = 16.0;
 /// Height of a collapsed lane.
 const COLLAPSED: f32 = 26.0;
+/// A day narrower than this is drawn as a dot.
+const DAY_BAR_LEAST: f32 = 40.0;
 /// Half the height of a bar.
 const BAR: f32 = 5.5;
 /// How far marks are drawn beyond the frame, so that their ends are not seen.
 const OVERHANG: f32 = 24.0;
 /// Most air under a lane where there is height to spare.
 const AIR: f32 = 12.0;
+/// Under the rows of a lane of which all is drawn.
+const LANE_FOOT: f32 = 4.0;
+/// Share of the frame's height that the story takes at most.
+const STORY_SHARE: f32 = 0.44;
+/// Most rows of the story over the lanes.
+const STORY_ROWS: u8 = 9;
+/// Most rows of the story where it stands alone.
+const STORY_ALONE: u8 = 15;
+/// Under the story's rows.
+const STORY_FOOT: f32 = 6.0;
 /// A lane has as many rows as it wants up to this number, however many lanes there are; what does not fit scrolls.
 const ROWS_LEAST: u8 = 4;
 /// Nor more than this.
 const ROWS_MOST: u8 = 60;
-/// Up to this many entries in all, rows are counted by laying out; beyond, every lane is taken to need what it can get.
-const COUNTED: usize = 6000;
+/// Up to this many entries of a lane in view, its rows are counted by laying out; more are taken to fill what they can get.
+const COUNTED: usize = 1000;
 /// Mass per point at which a density column is half full.
 const HALF_FULL: f32 = 0.6;
 
@@ -56,6 +69,7 @@ pub fn plan(
 #[derive(Debug, Default)]
 pub struct Planner {
     rows: Rows,
+    story: Story,
     known: Option<Known>,
 }
 
@@ -64,8 +78,8 @@ pub struct Planner {
 struct Known {
     timeline: Timeline,
     scale: Scale,
-    /// Rows that each lane could use when all data fits the width, and that width.
-    wanted: (f32, Vec<u8>),
+    /// What is shown first, on the axis.
+    home: (f64, f64),
 }
 
 /// Where a lane lies in the frame.
@@ -98,6 +112,24 @@ struct Scene<'a> {
     options: &'a PlanOptions,
     /// First and last second in view.
     seconds: (i64, i64),
+    /// Height of the story over the lanes.
+    pinned: f32,
+}
+
+/// The story as it is drawn.
+struct ToldStory {
+    header: LaneHeader,
+    over: Vec<Line>,
+    marks: Vec<Mark>,
+    labels: Vec<Label>,
+}
+
+impl Layers {
+    /// Takes away what lies wholly under the story.
+    fn under(&mut self, pinned: f32) {
+        self.marks.retain(|m| m.rect.y1 > pinned);
+        self.labels.retain(|l| l.rect.y1 > pinned);
+    }
 }
 
 impl Scene<'_> {
@@ -128,19 +160,31 @@ impl Planner {
         }
         self.keep_what_holds(timeline, scale);
         let fit = timeline.fit(scale);
-        let ground =
-            Ground { timeline, scale, measure, limits: (fit.lo, fit.hi), octave: rows::octave(view.per_point(frame.width)) };
-        let slots = self.slots(&ground, frame, options);
-        let content_height = slots.last().map_or(0.0, |s| s.top + s.height);
-        let scroll_y = frame.scroll_y.clamp(0.0, (content_height - frame.height).max(0.0));
+        let home = self.known.as_ref().map_or((fit.lo, fit.hi), |k| k.home);
+        let ground = Ground {
+            home,
+            timeline,
+            scale,
+            measure,
+            limits: (fit.lo, fit.hi),
+            octave: rows::octave(view.per_point(frame.width)),
+        };
         let seconds = (scale.first_at(view.lo).0, scale.point(view.hi).0);
-        let scene = Scene { ground, view: *view, frame: Frame { scroll_y, ..frame }, options, seconds };
+        let mut scene = Scene { ground, view: *view, frame, options, seconds, pinned: 0.0 };
+        let told = self.story_strip(&mut scene);
+        let slots = if options.story == StoryPlace::Alone { Vec::new() } else { self.slots(&scene) };
+        let content_height = scene.pinned + slots.last().map_or(0.0, |s| s.top + s.height);
+        scene.frame.scroll_y = frame.scroll_y.clamp(0.0, (content_height - frame.height).max(0.0));
+        let scroll_y = scene.frame.scroll_y;
         let mut layers = Layers::default();
         for (number, (lane, slot)) in timeline.lanes.iter().zip(&slots).enumerate() {
-            let slot = Slot { top: slot.top - scroll_y, ..*slot };
-            if slot.top + slot.height >= 0.0 && slot.top <= frame.height {
+            let slot = Slot { top: slot.top - scroll_y + scene.pinned, ..*slot };
+            if slot.top + slot.height >= scene.pinned && slot.top <= frame.height {
                 self.lane(&scene, number, lane, slot, &mut layers);
             }
+        }
+        if scene.pinned > 0.0 {
+            layers.under(scene.pinned);
         }
         lines(&scene, &mut layers);
         let hidden = layers.clusters.iter().map(|c| c.count).sum();
@@ -154,7 +198,14 @@ impl Planner {
         items.extend(layers.marks.into_iter().map(RenderItem::Mark));
         items.extend(layers.labels.into_iter().map(RenderItem::Label));
         items.extend(layers.clusters.into_iter().map(RenderItem::Cluster));
-        Plan { items, content_height, scroll_y, hidden }
+        if let Some(told) = told {
+            items.push(RenderItem::Pinned(told.header.rect));
+            items.push(RenderItem::Lane(told.header));
+            items.extend(told.over.into_iter().map(RenderItem::Line));
+            items.extend(told.marks.into_iter().map(RenderItem::Mark));
+            items.extend(told.labels.into_iter().map(RenderItem::Label));
+        }
+        Plan { items, content_height, scroll_y, hidden, selected_lane: selected_lane(&scene, &slots), pinned: scene.pinned }
     }
 
     fn keep_what_holds(&mut self, timeline: &Timeline, scale: &Scale) {
@@ -168,76 +219,126 @@ impl Planner {
                 self.rows = Rows::default();
             }
         }
-        self.known = Some(Known { timeline: timeline.clone(), scale: scale.clone(), wanted: (0.0, Vec::new()) });
+        self.story.forget();
+        let home = timeline.home(scale);
+        self.known = Some(Known { timeline: timeline.clone(), scale: scale.clone(), home: (home.lo, home.hi) });
     }
 
-    /// Divides the height among the lanes. Depends on the data and the frame's size only, so that neither panning nor
-    /// zooming moves a lane.
-    fn slots(&mut self, ground: &Ground, frame: Frame, options: &PlanOptions) -> Vec<Slot> {
-        let lanes = &ground.timeline.lanes;
-        if self.known.as_ref().is_none_or(|k| k.wanted.0 != frame.width || k.wanted.1.len() != lanes.len()) {
-            let wanted = self.wanted(ground, frame.width);
-            if let Some(known) = &mut self.known {
-                known.wanted = (frame.width, wanted);
-            }
+    /// The story over the lanes; takes its height off the frame.
+    fn story_strip(&mut self, scene: &mut Scene) -> Option<ToldStory> {
+        let timeline = scene.ground.timeline;
+        let lane = timeline.story.as_ref().filter(|_| scene.options.story != StoryPlace::Off)?;
+        let collapsed = scene.options.collapsed.contains(&LaneKey::Story);
+        let alone = scene.options.story == StoryPlace::Alone;
+        let share = if alone { 1.0 } else { STORY_SHARE };
+        let most = if alone { STORY_ALONE } else { STORY_ROWS };
+        let step = story::ROWS_STEP;
+        let room = ((scene.frame.height * share - HEADER) / ROW).floor().clamp(f32::from(step), f32::from(most)) as u8;
+        // As many rows as there is height for, in whole steps, and no more than all events together fill.
+        let rows = (room / step).min(lane.by_start.len().div_ceil(2).min(255) as u8).max(1) * step;
+        let height = if collapsed { COLLAPSED } else { HEADER + f32::from(rows) * ROW + STORY_FOOT };
+        scene.pinned = height;
+        let slot = Slot { top: 0.0, height, rows: if collapsed { 0 } else { rows }, header: HEADER };
+        let mut header = header(scene, STORY_LANE, lane, slot);
+        let (mut marks, mut labels) = (Vec::new(), Vec::new());
+        if !collapsed {
+            let told = self.story.told(&mut self.rows, &scene.ground, lane, rows, (scene.view.lo, scene.view.hi));
+            let drawn: Vec<Option<Mark>> = told
+                .iter()
+                .map(|t| {
+                    let y = HEADER + f32::from(t.row) * ROW + ROW / 2.0;
+                    let place = if t.side == Side::Left { Place::Left } else { Place::Right };
+                    mark_at(scene, STORY_LANE, y, t.entry, &t.words.spoken, (place, 0.0))
+                })
+                .collect();
+            let x = |axis: f64| scene.x(axis) as f32;
+            labels = story::labels(&told, &drawn, (scene.frame.width, &x), scene.ground.measure);
+            marks = drawn.into_iter().flatten().collect();
+            let of = lane.intersecting(scene.seconds.0, scene.seconds.1);
+            let shown = marks.iter().filter(|m| scene.crosses(m.entry.0)).count();
+            header.count = shown;
+            header.summary = format!("of {} in view", grouped(of as u64)).into();
+            header.spoken = format!("the story, {shown} of {of} events in view, open").into();
         }
-        let wanted = self.known.as_ref().map_or(&[][..], |k| &k.wanted.1);
-        let collapsed = |l: &Lane| options.collapsed.contains(&l.key);
-        let header = |l: &Lane| if l.name.is_empty() { 8.0 } else { HEADER };
-        let fixed: f32 = lanes.iter().map(|l| if collapsed(l) { COLLAPSED } else { header(l) + STRIP }).sum();
-        let open: Vec<u8> = lanes.iter().zip(wanted).filter(|(l, _)| !collapsed(l)).map(|(_, &w)| w).collect();
-        let rows = share(&open, ((frame.height - fixed) / ROW).floor().max(0.0) as usize);
-        let used = fixed + rows.iter().map(|&r| f32::from(r) * ROW).sum::<f32>();
-        // What is left over is air between the lanes.
-        let air = if open.is_empty() { 0.0 } else { ((frame.height - used) / open.len() as f32).clamp(0.0, AIR).floor() };
-        let mut rows = rows.into_iter();
-        let mut top = 0.0;
-        lanes
-            .iter()
-            .map(|lane| {
-                let slot = if collapsed(lane) {
-                    Slot { top, height: COLLAPSED, rows: 0, header: COLLAPSED }
-                } else {
-                    let rows = rows.next().unwrap_or(ROWS_LEAST);
-                    Slot { top, height: header(lane) + f32::from(rows) * ROW + STRIP + air, rows, header: header(lane) }
-                };
-                top += slot.height;
-                slot
-            })
-            .collect()
+        let mut layers = Layers::default();
+        lines(scene, &mut layers);
+        Some(ToldStory { header, over: layers.lines, marks, labels })
     }
 
-    /// Rows that each lane fills when all data fits the width.
-    fn wanted(&mut self, ground: &Ground, width: f32) -> Vec<u8> {
-        let lanes = Arc::clone(&ground.timeline.lanes);
-        let counted = ground.timeline.len() <= COUNTED;
-        let (lo, hi) = ground.limits;
-        let ground = Ground { octave: rows::octave((hi - lo) / f64::from(width)), ..*ground };
-        lanes
+    /// Divides the height among the lanes. A lane has as many rows as what is in view fills, one without anything in view is its
+    /// header.
+    fn slots(&mut self, scene: &Scene) -> Vec<Slot> {
+        let lanes = &scene.ground.timeline.lanes;
+        let height = scene.frame.height - scene.pinned;
+        let collapsed = |l: &Lane| scene.options.collapsed.contains(&l.key);
+        let header = |l: &Lane| if l.name.is_empty() { 8.0 } else { HEADER };
+        let wanted: Vec<Option<u8>> = lanes
             .iter()
             .enumerate()
             .map(|(number, lane)| {
-                if !counted {
-                    return lane.by_start.len().min(usize::from(ROWS_MOST)) as u8;
-                }
-                let strip = Strip { number: number as u32, lane, rows: ROWS_MOST };
-                let mut most = 1;
-                for layer in rows::layers(lane, ground.octave) {
-                    for index in layer.tiles(ground.octave, lo, hi) {
-                        let tile = self.rows.tile(&ground, strip, layer, index);
-                        let lowest = |p: &Placed| p.row + if p.place == Place::Below { 2 } else { 1 };
-                        most = most.max(tile.placed.iter().map(lowest).max().unwrap_or(0));
-                    }
-                }
-                most
+                let inside = lane.intersecting(scene.seconds.0, scene.seconds.1);
+                (!collapsed(lane) && inside > 0).then(|| self.filled(scene, number, lane, ROWS_MOST, inside).0)
             })
-            .collect()
+            .collect();
+        let fixed: f32 = lanes.iter().zip(&wanted).map(|(l, w)| if w.is_some() { header(l) + STRIP } else { COLLAPSED }).sum();
+        let open: Vec<u8> = wanted.iter().flatten().copied().collect();
+        let shared = share(&open, ((height - fixed) / ROW).floor().max(0.0) as usize);
+        let mut shared = shared.into_iter();
+        let mut top = 0.0;
+        let mut slots: Vec<Slot> = Vec::with_capacity(lanes.len());
+        for (number, (lane, wanted)) in lanes.iter().zip(&wanted).enumerate() {
+            let slot = match wanted {
+                None => Slot { top, height: if lane.name.is_empty() { 8.0 } else { COLLAPSED }, rows: 0, header: COLLAPSED },
+                Some(_) => {
+                    let rows = shared.next().unwrap_or(ROWS_LEAST);
+                    let inside = lane.intersecting(scene.seconds.0, scene.seconds.1);
+                    let (filled, all) = self.filled(scene, number, lane, rows, inside);
+                    let strip = if all { LANE_FOOT } else { STRIP };
+                    Slot { top, height: header(lane) + f32::from(filled) * ROW + strip, rows, header: header(lane) }
+                }
+            };
+            top += slot.height;
+            slots.push(slot);
+        }
+        // What is left over is air between the lanes.
+        let count = slots.iter().filter(|s| s.rows > 0).count();
+        let air = if count == 0 { 0.0 } else { ((height - top) / count as f32).clamp(0.0, AIR).floor() };
+        let mut before = 0.0;
+        for slot in &mut slots {
+            slot.top += before;
+            if slot.rows > 0 {
+                slot.height += air;
+                before += air;
+            }
+        }
+        slots
+    }
+
+    /// How many of `rows` rows what is in view fills, and whether all of it has a mark; where that is much, it is taken to fill
+    /// what it can get.
+    fn filled(&mut self, scene: &Scene, number: usize, lane: &Lane, rows: u8, inside: usize) -> (u8, bool) {
+        if inside > COUNTED {
+            return (inside.min(usize::from(rows)) as u8, false);
+        }
+        let strip = Strip { number: number as u32, lane, rows };
+        let (mut most, mut marks, mut counts) = (1, 0, false);
+        for layer in rows::layers(lane, scene.ground.octave) {
+            for index in layer.tiles(scene.ground.octave, scene.view.lo, scene.view.hi) {
+                let tile = self.rows.tile(&scene.ground, strip, layer, index);
+                counts |= tile.hidden.iter().any(|h| h.cell.0 < scene.view.hi && h.cell.1 > scene.view.lo);
+                for placed in tile.placed.iter().filter(|p| scene.draws(p)) {
+                    let under = placed.place == Place::Below || scene.cuts(placed);
+                    most = most.max(placed.row + if under { 2 } else { 1 });
+                    marks += usize::from(scene.crosses(placed.entry));
+                }
+            }
+        }
+        (most.min(rows), !counts && marks >= inside)
     }
 
     fn lane(&mut self, scene: &Scene, number: usize, lane: &Lane, slot: Slot, layers: &mut Layers) {
-        let collapsed = slot.rows == 0;
         layers.lanes.push(header(scene, number, lane, slot));
-        if collapsed {
+        if slot.rows == 0 {
             layers.density.push(density(scene, number, lane, slot.top + slot.height - 3.0, slot.height - 8.0));
             return;
         }
@@ -288,10 +389,10 @@ impl Planner {
         layers.marks.append(&mut marks.marks);
         hidden.retain(|h| h.count > 0);
         if !hidden.is_empty() || ongoing > 0 {
-            let height = (f32::from(slot.rows) * ROW * 0.5).min(36.0) + STRIP;
+            let height = ((slot.height - slot.header) * 0.5).min(36.0 + STRIP);
             layers.density.push(density(scene, number, lane, slot.top + slot.height - 1.0, height));
         }
-        let base = slot.top + slot.header + f32::from(slot.rows) * ROW;
+        let base = slot.top + slot.height - STRIP;
         layers.clusters.extend(hidden.iter().map(|h| count_of_cell(scene, number, lane, h, base)));
         if ongoing > 0 {
             layers.clusters.extend(count_of_ongoing(scene, number, lane, &long_shown, ongoing, slot));
@@ -312,11 +413,36 @@ impl Planner {
 }
 
 impl Scene<'_> {
+    /// Whether a placed entry's mark, or any of its words, is drawn.
+    fn draws(&self, placed: &Placed) -> bool {
+        let (start, end) = rows::extent(&self.ground.timeline.store, self.ground.scale, placed.entry);
+        let words = f64::from(LABEL_GAP + placed.short.as_ref().map_or(placed.words.width(), |short| short.1));
+        let (left, right) = (self.x(start) - 6.0, self.x(end) + 6.0);
+        let left = if placed.place == Place::Left { left - words } else { left };
+        let right = if placed.place == Place::Right { right + words } else { right };
+        right >= 0.0 && left <= f64::from(self.frame.width)
+    }
+
+    /// Whether the frame cuts a bar, so that its words may have to stand under it.
+    fn cuts(&self, placed: &Placed) -> bool {
+        let (start, end) = rows::extent(&self.ground.timeline.store, self.ground.scale, placed.entry);
+        start < self.view.lo || end > self.view.hi
+    }
+
     /// Whether an entry shares a second with the view.
     fn crosses(&self, entry: u32) -> bool {
         let store = &self.ground.timeline.store;
         store.start[entry as usize] <= self.seconds.1 && store.end[entry as usize] >= self.seconds.0
     }
+}
+
+/// Top and height of the first lane that holds the selected event.
+fn selected_lane(scene: &Scene, slots: &[Slot]) -> Option<(f32, f32)> {
+    let store = &scene.ground.timeline.store;
+    let entries = store.entries_of(scene.options.selected?);
+    let key = |e: u32| (store.start[e as usize], e);
+    let holds = |lane: &Lane| entries.iter().any(|&e| lane.by_start.binary_search_by_key(&key(e), |&m| key(m)).is_ok());
+    scene.ground.timeline.lanes.iter().zip(slots).find(|(lane, _)| holds(lane)).map(|(_, slot)| (slot.top, slot.height))
 }
 
 fn entry_class(scene: &Scene, entry: u32) -> u8 {
@@ -416,14 +542,18 @@ impl Marks {
 fn header(scene: &Scene, number: usize, lane: &Lane, slot: Slot) -> LaneHeader {
     let width = scene.frame.width;
     let measure = scene.ground.measure;
-    let collapsed = slot.rows == 0;
+    let collapsed = scene.options.collapsed.contains(&lane.key);
     let name: Arc<str> = match clipped(&lane.name, TextStyle::LaneName, (width * 0.5).max(60.0), measure) {
         Some(cut) => cut.into(),
         None => Arc::clone(&lane.name),
     };
     let name_width = measure.width(&name, TextStyle::LaneName);
     let count = grouped(lane.by_start.len() as u64);
-    let summary = if collapsed { summary(scene, lane) } else { String::new() };
+    let summary = match (collapsed, slot.rows) {
+        (true, _) => summary(scene, lane),
+        (false, 0) => "nothing in view".to_owned(),
+        _ => String::new(),
+    };
     let before = LaneHeader::INDENT + name_width + measure.width(&count, TextStyle::Secondary) + 2.0 * LaneHeader::GAP;
     let summary = match clipped(&summary, TextStyle::Secondary, width - before - 16.0, measure) {
         Some(cut) => cut,
@@ -450,10 +580,9 @@ fn summary(scene: &Scene, lane: &Lane) -> String {
     let store = &scene.ground.timeline.store;
     let first = lane.by_start.first().map(|&e| store.start[e as usize]);
     let last = lane.buckets.iter().filter_map(|b| b.ends.last().copied()).max();
-    let mut best = BestFirst::new(store, &lane.buckets);
-    (0..lane.buckets.len()).for_each(|b| best.add(b, 0..lane.buckets[b].entries.len()));
     let bounds = Interval { earliest: first.map(Point), latest: last.map(Point) };
-    match best.next() {
+    let best = lane.foremost(1, store).next();
+    match best {
         Some(entry) => format!("{} · {}", short_months(&interval_words(&bounds)), store.title(Entry(entry))),
         None => String::new(),
     }
@@ -475,9 +604,14 @@ fn mark_at(scene: &Scene, lane: usize, y: f32, entry: u32, spoken: &Arc<str>, (p
     let (start, end) = rows::extent(store, scene.ground.scale, entry);
     let entry = Entry(entry);
     let (x0, x1) = (scene.x(start), scene.x(end));
-    let is_dot = x1 - x0 < f64::from(rows::BAR_LEAST);
+    // A day is a moment until it is wide enough to be looked into.
+    let is_day = store.grain[i] <= Grain::Day && store.flags[i] & flag::LASTED == 0 && store.alternatives(entry).is_empty();
+    let is_dot = x1 - x0 < f64::from(if is_day { DAY_BAR_LEAST } else { rows::BAR_LEAST });
     let middle = x0 + (x1 - x0) / 2.0;
     let (left, right) = if is_dot { (middle - 6.0, middle + 6.0) } else { (x0, x1) };
+    let (before, after) = rows::stubs(store, entry.0);
+    let stub = |open: bool| if open { f64::from(STUB) } else { 0.0 };
+    let (left, right) = (left - stub(before), right + stub(after));
     let reach_right = if place == Place::Right { reach } else { 0.0 };
     let reach_left = if place == Place::Left { reach } else { 0.0 };
     if right + reach_right < 0.0 || left - reach_left > width {
@@ -543,6 +677,8 @@ fn mark_at(scene: &Scene, lane: usize, y: f32, entry: u32, spoken: &Arc<str>, (p
         certainty: f32::from(store.certainty[i]) / 255.0,
         planned: has(flag::PLANNED),
         negated: has(flag::NEGATED),
+        doubtful: has(flag::DOUBTFUL),
+        signed: lane == STORY_LANE || timeline.grouping() != Grouping::Kind,
         selected: scene.options.selected == Some(event),
         found: scene.options.found.contains(event),
         spoken: Arc::clone(spoken),

@@ -27,8 +27,10 @@ pub enum Grouping {
 /// In which order the lanes stand.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum LaneOrder {
-    /// By the earliest event.
+    /// The lane of the most important events first, what no lane of its own has last.
     #[default]
+    Importance,
+    /// By the earliest event.
     FirstEvent,
     /// Most events first.
     Count,
@@ -39,6 +41,8 @@ pub enum LaneOrder {
 /// What a lane stands for.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum LaneKey {
+    /// The most important of what is in view, pinned over the lanes.
+    Story,
     /// All there is.
     All,
     /// A kind of event.
@@ -64,8 +68,10 @@ pub struct Record<'a> {
     pub kind: Kind,
     /// 0–1.
     pub certainty: f32,
-    /// Weight of the label; the index adds what sources, conflict and precision are worth.
+    /// Weight of the label.
     pub salience: f32,
+    /// The date may well be none: drawn as doubtful, kept out of the frame.
+    pub doubtful: bool,
     /// Independent sources, at least 1.
     pub sources: u32,
     /// Number of conflicts between its reports.
@@ -85,6 +91,7 @@ impl<'a> Record<'a> {
             kind: event.kind,
             certainty: event.certainty,
             salience: event.salience,
+            doubtful: event.doubt.is_some(),
             sources: event.sources,
             conflicts: event.conflicts.iter().filter(|c| c.status == Agreement::Conflict).count() as u32,
             factuality: event.reports.first().map_or(Factuality::Asserted, |r| r.factuality),

@@ -11,6 +11,7 @@
 use super::index::{Entry, Store, Timeline, flag};
 use super::lane::{BestFirst, Lane};
 use super::measure::{Measure, TextStyle, clipped};
+use super::plan::STUB;
 use super::scale::Scale;
 use super::words;
 use crate::temporal::Point;
@@ -196,6 +197,8 @@ pub(super) struct Ground<'a> {
     pub(super) measure: &'a dyn Measure,
     /// All data with its margin, on the axis.
     pub(super) limits: (f64, f64),
+    /// What is shown first, on the axis.
+    pub(super) home: (f64, f64),
     pub(super) octave: i16,
 }
 
@@ -263,6 +266,12 @@ pub(super) fn layers(lane: &Lane, octave: i16) -> Vec<Layer> {
         layers.push(Layer::Short);
     }
     layers
+}
+
+/// Whether a stub stands before or after an entry: an end that nothing tells.
+pub(super) fn stubs(store: &Store, entry: u32) -> (bool, bool) {
+    let flags = store.flags[entry as usize];
+    (flags & flag::OPEN_START != 0, flags & flag::OPEN_END != 0)
 }
 
 /// First and one past the last second on the axis.
@@ -357,6 +366,9 @@ impl Rows {
         } else {
             (start - points(2.0), end + points(2.0))
         };
+        let (before, after) = stubs(&ground.timeline.store, entry);
+        let stub = points(STUB);
+        let (a, b) = (if before { a - stub } else { a }, if after { b + stub } else { b });
         // Where not even the mark fits, its words need not be made.
         if !(0..rows).any(|row| taken.is_free((row, a, b))) {
             return None;

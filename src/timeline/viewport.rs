@@ -87,11 +87,12 @@ impl Viewport {
         Viewport::new(range.lo - margin, range.hi + margin)
     }
 
-    /// An interval with as much around it on each side as helps to place it: half of its own length, a day at least. An
-    /// open end is taken from `data`.
+    /// An interval with as much around it on each side as helps to place it: half of its own length, a day at least. Of one with
+    /// an open end only the other end counts; with two it is `data`.
     pub fn frame(scale: &Scale, interval: &Interval, data: Viewport) -> Viewport {
-        let lo = interval.earliest.map_or(data.lo, |p| scale.axis(p));
-        let hi = interval.latest.map_or(data.hi, |p| scale.axis(Point(p.0.saturating_add(1))));
+        let start = interval.earliest.map(|p| scale.axis(p));
+        let end = interval.latest.map(|p| scale.axis(Point(p.0.saturating_add(1))));
+        let (lo, hi) = (start.or(end).unwrap_or(data.lo), end.or(start).unwrap_or(data.hi));
         let (lo, hi) = (lo.min(hi), lo.max(hi));
         let around = ((hi - lo) / 2.0).max(86_400.0);
         Viewport::new(lo - around, hi + around)

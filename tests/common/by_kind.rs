@@ -22,6 +22,7 @@ pub(crate) fn by_kind(events: &[Told<'_>]) -> Timeline {
             kind: *kind,
             certainty: 0.9,
             salience: 1.0,
+            doubtful: false,
             sources: *sources,
             conflicts: *conflicts,
             factuality: *factuality,

@@ -19,7 +19,7 @@ use crate::corpus::{TopicId, Topics};
 use crate::document::DocId;
 use crate::event::english::words::words;
 use crate::event::model::{Conflict, DateBasis, Event, EventId, Factuality, NameSort, Report, Telling, TitleForm};
-use crate::temporal::{Day, Extent, Grain, When};
+use crate::temporal::{Extent, Grain, When};
 use conflict::Voice;
 use coref::{Mention, group_arranged};
 use judged::regroup;
@@ -62,26 +62,15 @@ pub fn merge_arranged(told: &[Told], topics: &Topics, judged: &Judged, arrange: 
     for ((report, _), g) in reports.iter().zip(&groups) {
         members.entry(*g).or_default().push(report);
     }
-    let mut days: HashMap<Day, BTreeSet<DocId>> = HashMap::new();
-    for (report, _) in &reports {
-        if let Some(day) = report.when.as_ref().filter(|w| w.is_instant()).and_then(|w| w.interval.first_day()) {
-            days.entry(day).or_default().insert(topics.source(report.document));
-        }
-    }
     let members: Vec<Vec<&Report>> = members.into_values().collect();
-    let mut events: Vec<Event> = gather(arrange, members.len(), PIECE, |i| together(members[i].clone(), topics, &by_id, &days));
+    let mut events: Vec<Event> = gather(arrange, members.len(), PIECE, |i| together(members[i].clone(), topics, &by_id));
     number_twins(&mut events);
     compare(&mut events, topics);
     events
 }
 
 /// One event from the reports of it.
-fn together(
-    mut reports: Vec<&Report>,
-    topics: &Topics,
-    by_id: &HashMap<DocId, &Told>,
-    days: &HashMap<Day, BTreeSet<DocId>>,
-) -> Event {
+fn together(mut reports: Vec<&Report>, topics: &Topics, by_id: &HashMap<DocId, &Told>) -> Event {
     let path = |r: &Report| by_id.get(&r.document).map_or("", |t| t.document.path.as_str());
     reports.sort_by(|a, b| {
         title_worth(b)
@@ -98,7 +87,7 @@ fn together(
     let id = reports.iter().filter(|r| r.when.is_some()).map(|r| &r.id).min().or_else(|| reports.iter().map(|r| &r.id).min());
     let voices: Vec<Voice> = reports.iter().map(|report| Voice { report, source: topics.source(report.document) }).collect();
     let conflicts = conflict::within(&voices);
-    let mut event = Event {
+    Event {
         id: EventId(id.map_or_else(String::new, |id| id.0.clone())),
         title: best.title.clone(),
         kind: best.kind,
@@ -106,14 +95,13 @@ fn together(
         certainty,
         certainty_why,
         salience: 0.0,
+        importance: Vec::new(),
+        doubt: None,
         sources: sources.len() as u32,
         part_of: Vec::new(),
         conflicts,
-        reports: Vec::new(),
-    };
-    event.salience = salience(&event, &reports, by_id, days);
-    event.reports = reports;
-    event
+        reports,
+    }
 }
 
 /// What makes a report's title the event's: a headline, a figure, a name, its own date, a good length.
@@ -188,36 +176,6 @@ fn certainty(reports: &[Report], topics: &Topics) -> (f32, Vec<String>) {
         why.push(format!("{} independent sources tell it", ranked.len()));
     }
     (1.0 - doubt, why)
-}
-
-fn salience(event: &Event, reports: &[Report], by_id: &HashMap<DocId, &Told>, days: &HashMap<Day, BTreeSet<DocId>>) -> f32 {
-    let day = event.when.as_ref().and_then(|w| w.interval.first_day());
-    let on_that_day = day.and_then(|d| days.get(&d)).map_or(0, BTreeSet::len);
-    let mut salience = (1.0 + on_that_day as f32).ln() + 1.2 * (event.sources.max(1) as f32).ln();
-    let lead = reports
-        .iter()
-        .any(|r| by_id.get(&r.document).is_some_and(|t| t.document.sentences.iter().take(4).any(|s| s.overlaps(r.passage))));
-    salience += if lead { 0.5 } else { 0.0 };
-    salience += 0.5 * reports.iter().map(|r| words().weight(&r.class)).fold(0.0, f32::max);
-    let largest = reports
-        .iter()
-        .flat_map(|r| &r.figures)
-        .filter(|f| f.unit != "money" && f.unit != "percent")
-        .filter_map(|f| f.at_most.or(f.at_least));
-    let largest = largest.fold(1.0, f64::max);
-    salience += 0.3 * largest.log10() as f32;
-    let retrospective = reports.iter().any(|r| {
-        let published = by_id.get(&r.document).and_then(|t| t.published).and_then(|p| p.first_day());
-        matches!((r.when.as_ref().and_then(|w| w.interval.last_day()), published), (Some(then), Some(now)) if then.0 + 30 <= now.0)
-    });
-    salience += if retrospective { 0.3 } else { 0.0 };
-    let vague = reports.iter().all(|r| r.basis != DateBasis::Stated) || event.when.as_ref().is_some_and(|w| w.approximate);
-    salience -= if vague { 0.5 } else { 0.0 };
-    let people = reports.iter().flat_map(|r| &r.participants).filter(|n| n.sort == NameSort::Person).count();
-    let anecdote = event.sources == 1 && people == 1 && reports.iter().all(|r| r.figures.is_empty());
-    salience -= if anecdote { 0.5 } else { 0.0 };
-    salience -= if reports.iter().all(|r| matches!(r.factuality, Factuality::Planned | Factuality::Hedged)) { 0.3 } else { 0.0 };
-    salience
 }
 
 fn number_twins(events: &mut [Event]) {

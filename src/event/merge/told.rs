@@ -3,6 +3,7 @@
 use crate::document::{DocId, Document};
 use crate::event::model::Report;
 use crate::temporal::Interval;
+use crate::timex::Timex;
 
 /// What one document tells.
 #[derive(Clone, Copy, Debug)]
@@ -15,4 +16,6 @@ pub struct Told<'a> {
     pub published: Option<Interval>,
     /// Its own reports, from [`build`](crate::event::build).
     pub reports: &'a [Report],
+    /// Its temporal expressions: the days that it names.
+    pub timexes: &'a [Timex],
 }

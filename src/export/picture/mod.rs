@@ -12,7 +12,7 @@ mod svg;
 pub use font::Fonts;
 
 use crate::colour::Theme;
-use crate::timeline::{Frame, PlanOptions, RenderItem, Scale, Timeline, Viewport, plan, ticks};
+use crate::timeline::{Frame, PlanOptions, RenderItem, Scale, StoryPlace, Timeline, Viewport, plan, ticks};
 use font::Weight;
 use palette::Colour;
 
@@ -40,11 +40,21 @@ pub struct PictureOptions {
     pub sources: Vec<String>,
     /// What of the axis; `None` is all of it but for a few dates far away, which are then counted under the title.
     pub view: Option<Viewport>,
+    /// The story over the lanes, alone, or not at all.
+    pub story: StoryPlace,
 }
 
 impl Default for PictureOptions {
     fn default() -> PictureOptions {
-        PictureOptions { width: 1600.0, height: None, theme: Theme::Light, title: String::new(), sources: Vec::new(), view: None }
+        PictureOptions {
+            width: 1600.0,
+            height: None,
+            theme: Theme::Light,
+            title: String::new(),
+            sources: Vec::new(),
+            view: None,
+            story: StoryPlace::Pinned,
+        }
     }
 }
 
@@ -125,8 +135,8 @@ pub fn picture(timeline: &Timeline, scale: &Scale, options: &PictureOptions, fon
     let view = options.view.unwrap_or_else(|| timeline.home(scale));
     let inner = width - 2.0 * MARGIN;
     let head = MARGIN + if options.title.is_empty() { 0.0 } else { 48.0 };
-    let plan_at =
-        |height: f32| plan(timeline, scale, &view, Frame { width: inner, height, scroll_y: 0.0 }, fonts, &PlanOptions::default());
+    let how = PlanOptions { story: options.story, ..PlanOptions::default() };
+    let plan_at = |height: f32| plan(timeline, scale, &view, Frame { width: inner, height, scroll_y: 0.0 }, fonts, &how);
     // The legend names only what is drawn, so the plan comes first.
     let foot_of = |items: &[RenderItem]| paint::foot(items, inner, options, fonts);
     let (plan, height) = match options.height.filter(|h| h.is_finite()) {
@@ -144,10 +154,12 @@ pub fn picture(timeline: &Timeline, scale: &Scale, options: &PictureOptions, fon
     };
     let (foot, foot_height) = foot_of(&plan.items);
     let mut canvas = paint::Canvas::new(options.theme, fonts);
-    canvas.title(timeline, timeline.outside(scale, &view), options, (MARGIN, MARGIN));
+    canvas.title(timeline, &timeline.beyond(scale, &view), options, (MARGIN, MARGIN));
     canvas.axis(&ticks(scale, &view, inner, fonts), &view, (MARGIN, head), (inner, height));
     canvas.plan(&plan, (MARGIN, head + AXIS), (inner, height));
-    canvas.lanes_left_out(&plan, timeline, (MARGIN, head + AXIS), (inner, height));
+    if options.story != StoryPlace::Alone {
+        canvas.lanes_left_out(&plan, timeline, (MARGIN, head + AXIS), (inner, height));
+    }
     canvas.append(foot, (MARGIN, head + AXIS + height));
     Picture {
         width,

@@ -7,12 +7,14 @@ use crate::colour::Theme;
 use crate::event::Kind;
 use crate::temporal::interval_words;
 use crate::timeline::{
-    Break, Cluster, Density, End, Form, LEGEND, Label, LaneHeader, LineKind, Mark, Measure, OPEN_FADE, OPEN_SOLID, Plan,
-    RenderItem, Sample, TextStyle, Ticks, Timeline, Viewport, clipped, grouped,
+    Beyond, Break, Cluster, Density, End, Form, LEGEND, Label, LaneHeader, LineKind, Mark, Measure, Plan, RenderItem, STORY_LANE,
+    Sample, TextStyle, Ticks, Timeline, Viewport, clipped, grouped, sign,
 };
 use std::collections::BTreeSet;
 
 const DOT: f32 = 5.0;
+/// Radius of a dot that carries the sign of its kind.
+const SIGNED: f32 = 6.5;
 
 pub(super) struct Canvas<'a> {
     palette: Palette,
@@ -71,7 +73,7 @@ impl<'a> Canvas<'a> {
         width
     }
 
-    pub(super) fn title(&mut self, timeline: &Timeline, outside: usize, options: &PictureOptions, (x, y): (f32, f32)) {
+    pub(super) fn title(&mut self, timeline: &Timeline, beyond: &Beyond, options: &PictureOptions, (x, y): (f32, f32)) {
         if options.title.is_empty() {
             return;
         }
@@ -79,7 +81,8 @@ impl<'a> Canvas<'a> {
         let events =
             if timeline.len() == 1 { "1 event".to_owned() } else { format!("{} events", grouped(timeline.len() as u64)) };
         let range = timeline.range().map_or(String::new(), |r| format!(" · {}", interval_words(&r)));
-        let outside = if outside > 0 { format!(" · {} outside this picture", grouped(outside as u64)) } else { String::new() };
+        let outside = [beyond.earlier_words(), beyond.later_words()].into_iter().flatten().collect::<Vec<_>>().join(", ");
+        let outside = if outside.is_empty() { outside } else { format!(" · outside this picture: {outside}") };
         self.text((x, y + 30.0), &format!("{events}{range}{outside}"), TextStyle::Tick, self.palette.second);
     }
 
@@ -133,6 +136,7 @@ impl<'a> Canvas<'a> {
                     inside.label(label);
                 }
                 RenderItem::Cluster(cluster) => inside.cluster(cluster),
+                RenderItem::Pinned(rect) => inside.pinned(*rect),
             }
         }
         let rect = Sides { x0: 0.0, y0: 0.0, x1: width, y1: height };
@@ -163,8 +167,14 @@ impl<'a> Canvas<'a> {
         self.text((rect.x0 + 8.0, y + height - 10.0), &words, TextStyle::Chip, self.palette.second);
     }
 
+    fn pinned(&mut self, rect: Sides) {
+        self.shapes.push(Shape::Fill { rect, radius: 0.0, colour: self.palette.background });
+        let points = vec![(rect.x0, rect.y1 - 0.5), (rect.x1, rect.y1 - 0.5)];
+        self.shapes.push(Shape::Line { points, colour: self.palette.faint, width: 1.0, dash: None });
+    }
+
     fn lane(&mut self, lane: &LaneHeader) {
-        if lane.lane > 0 {
+        if lane.lane > 0 && lane.lane != STORY_LANE {
             let points = vec![(lane.rect.x0, lane.rect.y0.round() + 0.5), (lane.rect.x1, lane.rect.y0.round() + 0.5)];
             self.shapes.push(Shape::Line { points, colour: self.palette.hairline, width: 1.0, dash: None });
         }
@@ -211,8 +221,11 @@ impl<'a> Canvas<'a> {
     }
 
     fn mark(&mut self, mark: &Mark) {
-        let colour = self.palette.kind(mark.kind);
-        let r = mark.rect;
+        let mut colour = self.palette.kind(mark.kind);
+        if mark.doubtful {
+            colour = colour.alpha(0.5);
+        }
+        let r = mark.core();
         let middle = ((r.x0 + r.x1) / 2.0, (r.y0 + r.y1) / 2.0);
         match mark.form {
             Form::Instant => self.dot(middle, mark, colour),
@@ -227,6 +240,17 @@ impl<'a> Canvas<'a> {
                 parts.iter().for_each(|part| self.within(*part, mark, colour));
             }
         }
+        // Ends that nothing tells: short bands that fade away.
+        let (clear, full) = (colour.alpha(0.0), colour.alpha(0.8));
+        for (end, x0, x1, stops) in [
+            (mark.start, mark.rect.x0, r.x0 + 1.0, vec![(0.0, clear), (1.0, full)]),
+            (mark.end, r.x1 - 1.0, mark.rect.x1, vec![(0.0, full), (1.0, clear)]),
+        ] {
+            if end == End::Open {
+                let rect = Sides { x0, x1, y0: middle.1 - 2.0, y1: middle.1 + 2.0 };
+                self.shapes.push(Shape::Fade { rect, radius: 0.0, stops });
+            }
+        }
         if mark.conflicts > 0 {
             let (x, y) = (r.x1 - if mark.form == Form::Instant { 6.0 } else { 2.0 }, r.y0 - 8.0);
             let points = vec![(x, y), (x + 4.5, y + 7.5), (x - 4.5, y + 7.5)];
@@ -239,86 +263,42 @@ impl<'a> Canvas<'a> {
     }
 
     fn dot(&mut self, at: (f32, f32), mark: &Mark, colour: Colour) {
-        if mark.planned {
-            self.shapes.push(Shape::Disc { at, radius: DOT, colour: self.palette.background });
-            self.shapes.push(Shape::Ring { at, radius: DOT - 0.75, colour, width: 1.5 });
+        let sign = if mark.doubtful { "?" } else { sign(mark.kind) };
+        let radius = if mark.signed || mark.doubtful { SIGNED } else { DOT };
+        let hollow = mark.planned || mark.doubtful;
+        if hollow {
+            self.shapes.push(Shape::Disc { at, radius, colour: self.palette.background });
+            self.shapes.push(Shape::Ring { at, radius: radius - 0.75, colour, width: 1.5 });
         } else {
-            self.shapes.push(Shape::Disc { at, radius: DOT, colour });
+            self.shapes.push(Shape::Disc { at, radius, colour });
+        }
+        if !sign.is_empty() && (mark.signed || mark.doubtful) {
+            let ink = if hollow { self.palette.text } else { self.palette.background };
+            let width = self.fonts.width_of(sign, 9.5, Weight::Strong);
+            self.text_of((at.0 - width / 2.0, at.1), sign, 9.5, Weight::Strong, ink);
         }
         if mark.sources > 1 {
-            self.shapes.push(Shape::Ring { at, radius: DOT + 2.5, colour, width: 1.4 });
-        }
-    }
-
-    /// How far a bar of some width fades in from an end: where the fading begins to be seen, where it is solid.
-    fn fade(end: End, other: End, width: f32) -> (f32, f32) {
-        match end {
-            End::Soft => (0.0, (width * 0.4).min(28.0)),
-            End::Open if other == End::Open => (0.0, width * 0.4),
-            End::Open => {
-                let solid = (width - OPEN_SOLID).max(width * 0.6);
-                ((solid - OPEN_FADE).max(0.0), solid)
-            }
-            End::Closed | End::Cut => (0.0, 0.0),
+            self.shapes.push(Shape::Ring { at, radius: radius + 2.5, colour, width: 1.4 });
         }
     }
 
     fn bar(&mut self, r: Sides, mark: &Mark, colour: Colour) {
         let width = (r.x1 - r.x0).max(1.0);
-        let (a, b) = (Self::fade(mark.start, mark.end, width), Self::fade(mark.end, mark.start, width));
+        let fade = |end: End| if end == End::Soft { (width * 0.4).min(28.0) / width } else { 0.0 };
+        let (a, b) = (fade(mark.start), fade(mark.end));
         let radius = (r.y1 - r.y0) / 2.0;
         if mark.planned {
             self.shapes.push(Shape::Outline { rect: r, radius, colour, width: 1.4, dash: None });
-        } else if a.1 == 0.0 && b.1 == 0.0 {
+        } else if a == 0.0 && b == 0.0 {
             self.shapes.push(Shape::Fill { rect: r, radius, colour });
         } else {
-            let seen = Sides { x0: r.x0 + a.0, x1: r.x1 - b.0, ..r };
-            let span = (seen.x1 - seen.x0).max(1.0);
             let ends = |fade: f32| if fade > 0.0 { colour.alpha(0.06) } else { colour };
-            let stops =
-                vec![(0.0, ends(a.1)), ((a.1 - a.0) / span, colour), (1.0 - (b.1 - b.0) / span, colour), (1.0, ends(b.1))];
-            self.shapes.push(Shape::Fade { rect: seen, radius: if a.1 > 0.0 && b.1 > 0.0 { 0.0 } else { radius }, stops });
-            let y = (r.y0 + r.y1) / 2.0;
-            for (end, from, until) in [(mark.start, r.x0, r.x0 + a.1), (mark.end, r.x1 - b.1, r.x1)] {
-                if end == End::Open {
-                    let points = vec![(from, y), (until, y)];
-                    self.shapes.push(Shape::Line { points, colour: colour.alpha(0.7), width: 1.2, dash: None });
-                }
-            }
-        }
-        self.arrows(r, mark, colour);
-    }
-
-    fn arrows(&mut self, r: Sides, mark: &Mark, colour: Colour) {
-        let y = (r.y0 + r.y1) / 2.0;
-        for (end, tip, back) in [(mark.start, r.x0 - 2.0, 5.0), (mark.end, r.x1 + 2.0, -5.0)] {
-            if end == End::Open {
-                let points = vec![(tip + back, y - 4.0), (tip, y), (tip + back, y + 4.0)];
-                self.shapes.push(Shape::Line { points, colour, width: 1.5, dash: None });
-            }
+            let stops = vec![(0.0, ends(a)), (a, colour), (1.0 - b, colour), (1.0, ends(b))];
+            self.shapes.push(Shape::Fade { rect: r, radius: if a > 0.0 && b > 0.0 { 0.0 } else { radius }, stops });
         }
     }
 
-    fn within(&mut self, whole: Sides, mark: &Mark, colour: Colour) {
-        // Of a bar with an open end only what lies near the known one, and a thin line.
-        let near = OPEN_SOLID + OPEN_FADE;
-        let y = (whole.y0 + whole.y1) / 2.0;
-        let (r, line) = match (mark.start, mark.end) {
-            (End::Open, End::Open) => (whole, None),
-            (End::Open, _) => {
-                let from = whole.x0.max(whole.x1 - near);
-                (Sides { x0: from, ..whole }, Some((whole.x0, from)))
-            }
-            (_, End::Open) => {
-                let until = whole.x1.min(whole.x0 + near);
-                (Sides { x1: until, ..whole }, Some((until, whole.x1)))
-            }
-            _ => (whole, None),
-        };
-        if let Some((from, until)) = line {
-            let points = vec![(from, y), (until, y)];
-            self.shapes.push(Shape::Line { points, colour: colour.alpha(0.7), width: 1.2, dash: None });
-        }
+    fn within(&mut self, r: Sides, mark: &Mark, colour: Colour) {
         let radius = (r.y1 - r.y0) / 2.0;
         if !mark.planned {
             let stops = vec![(0.0, colour.alpha(0.10)), (0.5, colour.alpha(0.45)), (1.0, colour.alpha(0.10))];
@@ -327,7 +307,6 @@ impl<'a> Canvas<'a> {
         if mark.planned || mark.start != End::Soft && mark.end != End::Soft {
             self.shapes.push(Shape::Outline { rect: r, radius, colour, width: 1.2, dash: Some(2.8) });
         }
-        self.arrows(whole, mark, colour);
     }
 
     /// What the legend shows of a form.
@@ -389,7 +368,12 @@ pub(super) fn foot(items: &[RenderItem], width: f32, options: &PictureOptions, f
     let kinds: BTreeSet<Kind> = marks().map(|m| m.kind).collect();
     for kind in kinds {
         let colour = canvas.palette.kind(kind);
-        entry(&mut canvas, 10.0, kind.word(), &|c, x, y| c.shapes.push(Shape::Disc { at: (x + 5.0, y), radius: 5.0, colour }));
+        let ground = canvas.palette.background;
+        entry(&mut canvas, 13.0, kind.word(), &|c, x, y| {
+            c.shapes.push(Shape::Disc { at: (x + 6.5, y), radius: SIGNED, colour });
+            let width = c.fonts.width_of(sign(kind), 9.5, Weight::Strong);
+            c.text_of((x + 6.5 - width / 2.0, y), sign(kind), 9.5, Weight::Strong, ground);
+        });
     }
     for explained in LEGEND.iter().filter(|explained| explained.sample.is_in(items)) {
         let room = match explained.sample.mark(Sides::default()).map(|m| m.form) {

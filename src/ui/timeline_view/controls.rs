@@ -6,8 +6,9 @@ use super::super::request::{Overlay, Request, Tray};
 use super::super::theme::{self, palette};
 use super::Stage;
 use super::paint::Brush;
+use crate::event::Kind;
 use crate::session::Command;
-use crate::timeline::{Grouping, LEGEND, LaneOrder, grouped};
+use crate::timeline::{Beyond, Grouping, LEGEND, LaneOrder, grouped, sign};
 use crate::timex::State;
 use egui::{Align, Color32, CursorIcon, Layout, Rect, Response, RichText, Sense, Ui, UiBuilder, pos2, vec2};
 
@@ -22,7 +23,8 @@ const GROUPINGS: [(Grouping, Command); 6] = [
     (Grouping::Witness, Command::LanesWitness),
     (Grouping::None, Command::LanesNone),
 ];
-const ORDERS: [(LaneOrder, Command); 3] = [
+const ORDERS: [(LaneOrder, Command); 4] = [
+    (LaneOrder::Importance, Command::LanesByImportance),
     (LaneOrder::FirstEvent, Command::LanesByFirst),
     (LaneOrder::Count, Command::LanesByCount),
     (LaneOrder::Name, Command::LanesByName),
@@ -42,6 +44,7 @@ fn lanes_word(grouping: Grouping) -> &'static str {
 
 fn order_word(order: LaneOrder) -> &'static str {
     match order {
+        LaneOrder::Importance => "most important first",
         LaneOrder::FirstEvent => "by first event",
         LaneOrder::Count => "by number of events",
         LaneOrder::Name => "by name",
@@ -142,12 +145,14 @@ fn legend_rows(ui: &mut Ui) {
         text(18.0, explained.help, theme::sans(theme::SMALL), p.second);
     }
     ui.add_space(4.0);
-    let words = "The colour is the kind of event; its word stands in the lane, the list at the left and every tooltip.";
+    let signs: Vec<String> =
+        Kind::ALL.into_iter().filter(|k| !sign(*k).is_empty()).map(|k| format!("{} {}", sign(k), k.word())).collect();
+    let words = format!("Colour and sign are the kind of event: {}.", signs.join(", "));
     ui.label(RichText::new(words).font(theme::sans(theme::SMALL)).color(p.second));
 }
 
 /// Under the lanes: events before and after the view, and the trays.
-pub(super) fn foot(ui: &mut Ui, rect: Rect, input: &ViewInput<'_>, (before, after): (usize, usize), requests: &mut Vec<Request>) {
+pub(super) fn foot(ui: &mut Ui, rect: Rect, input: &ViewInput<'_>, beyond: &Beyond, requests: &mut Vec<Request>) {
     let p = palette(ui);
     ui.painter().rect_filled(rect, 0.0, p.background);
     ui.painter().hline(rect.x_range(), rect.top() + 0.5, egui::Stroke::new(1.0, p.hairline));
@@ -161,7 +166,8 @@ pub(super) fn foot(ui: &mut Ui, rect: Rect, input: &ViewInput<'_>, (before, afte
     };
     let mut left = ui.new_child(UiBuilder::new().id_salt("before").max_rect(inner).layout(Layout::left_to_right(Align::Center)));
     left.spacing_mut().item_spacing.x = 6.0;
-    if before > 0 && link(&mut left, format!("← {} earlier", grouped(before as u64)), "Events before this view: move there") {
+    let (earlier, later) = (beyond.earlier_words(), beyond.later_words());
+    if earlier.is_some_and(|words| link(&mut left, format!("← {words}"), "Events before this view: move there")) {
         requests.push(Request::Run(Command::ViewEarlier));
     }
     let trays = [
@@ -192,7 +198,7 @@ pub(super) fn foot(ui: &mut Ui, rect: Rect, input: &ViewInput<'_>, (before, afte
         }
     }
     let mut right = ui.new_child(UiBuilder::new().id_salt("after").max_rect(inner).layout(Layout::right_to_left(Align::Center)));
-    if after > 0 && link(&mut right, format!("{} later →", grouped(after as u64)), "Events after this view: move there") {
+    if later.is_some_and(|words| link(&mut right, format!("{words} →"), "Events after this view: move there")) {
         requests.push(Request::Run(Command::ViewLater));
     }
 }

@@ -5,7 +5,7 @@ use super::super::ViewInput;
 use super::super::request::Request;
 use super::super::theme::palette;
 use super::{Stage, peek};
-use crate::timeline::{Break, Cluster, Grouping, LaneHeader, Mark, Plan, RenderItem};
+use crate::timeline::{Break, Cluster, Grouping, LaneHeader, Mark, Plan, RenderItem, STORY_LANE};
 use egui::{CursorIcon, EventFilter, Id, Key, Rect, Response, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 
 /// Share of the view that an arrow moves on when the last mark in it has the focus.
@@ -61,10 +61,10 @@ pub(super) fn interact(
     let mut focused = None;
     for item in &plan.items {
         match item {
-            RenderItem::Lane(lane) => lane_element(ui, body, lane, requests),
+            RenderItem::Lane(lane) => lane_element(ui, body, area_of(body, plan, lane.lane), lane, requests),
             RenderItem::Break(fold) => fold_element(ui, body, fold, requests),
             RenderItem::Mark(mark) => {
-                let Some(hit) = screen(body, &mark.rect, 3.0) else { continue };
+                let Some(hit) = screen(area_of(body, plan, mark.lane), &mark.rect, 3.0) else { continue };
                 let id = mark_id(ui, input, stage, mark);
                 let response = ui.interact(hit, id, sense(id));
                 let selected = mark.selected;
@@ -78,14 +78,14 @@ pub(super) fn interact(
                 event_element(response, input, mark.event, requests);
             }
             RenderItem::Label(label) => {
-                let Some(hit) = screen(body, &label.rect, 0.0) else { continue };
+                let Some(hit) = screen(area_of(body, plan, label.lane), &label.rect, 0.0) else { continue };
                 let id = ui.scope_id().with(("label", label.entry, label.lane));
                 let response = ui.interact(hit, id, Sense::click() - Sense::FOCUSABLE);
                 response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &*label.text));
                 event_element(response, input, label.event, requests);
             }
             RenderItem::Cluster(cluster) => {
-                let Some(hit) = screen(body, &cluster.rect, 2.0) else { continue };
+                let Some(hit) = screen(area_of(body, plan, cluster.lane), &cluster.rect, 2.0) else { continue };
                 let id = cluster_id(ui, cluster);
                 let response = ui.interact(hit, id, sense(id));
                 response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &*cluster.spoken));
@@ -133,7 +133,8 @@ fn cluster_id(ui: &Ui, cluster: &Cluster) -> Id {
 /// Marks and counts in view, as the plan has them.
 fn stops(ui: &Ui, body: Rect, input: &ViewInput<'_>, stage: &Stage<'_>, plan: &Plan) -> Vec<Stop> {
     let stop = |id: Id, rect: &crate::timeline::Rect, lane: usize, selected: bool| {
-        screen(body, rect, 0.0).map(|hit| Stop { id, x: hit.center().x, y: hit.center().y, lane, selected })
+        let (area, lane) = (area_of(body, plan, lane), lane.wrapping_add(1)); // the story stands over the first lane
+        screen(area, rect, 0.0).map(|hit| Stop { id, x: hit.center().x, y: hit.center().y, lane, selected })
     };
     plan.items
         .iter()
@@ -143,6 +144,12 @@ fn stops(ui: &Ui, body: Rect, input: &ViewInput<'_>, stage: &Stage<'_>, plan: &P
             _ => None,
         })
         .collect()
+}
+
+/// Where a lane's elements are seen: the lanes scroll under the story.
+fn area_of(body: Rect, plan: &Plan, lane: usize) -> Rect {
+    let top = if lane == STORY_LANE { 0.0 } else { plan.pinned };
+    Rect::from_min_max(body.min + vec2(0.0, top.min(body.height())), body.max)
 }
 
 /// A planned rectangle on screen, what of it lies in the body.
@@ -162,12 +169,12 @@ fn ring_of(ui: &Ui, rect: Rect, color: egui::Color32) {
 }
 
 /// The lane's name opens and closes it.
-fn lane_element(ui: &mut Ui, body: Rect, lane: &LaneHeader, requests: &mut Vec<Request>) {
+fn lane_element(ui: &mut Ui, body: Rect, area: Rect, lane: &LaneHeader, requests: &mut Vec<Request>) {
     if lane.name.is_empty() {
         return;
     }
     let line = pos2(body.left() + 4.0, body.top() + lane.text_y - 11.0);
-    let hit = Rect::from_min_size(line, vec2(LaneHeader::INDENT + lane.name_width + 40.0, 22.0)).intersect(body);
+    let hit = Rect::from_min_size(line, vec2(LaneHeader::INDENT + lane.name_width + 40.0, 22.0)).intersect(area);
     if !hit.is_positive() {
         return;
     }

@@ -17,7 +17,10 @@ use super::theme::palette;
 use crate::session::store::Wheel;
 use crate::session::{Command, Derived};
 use crate::temporal::{Interval, Point, interval_words};
-use crate::timeline::{Frame, Grouping, LaneKey, LaneOrder, Plan, PlanOptions, Planner, Scale, Ticks, Timeline, Viewport, ticks};
+use crate::timeline::{
+    Beyond, Frame, Grouping, LaneKey, LaneOrder, Plan, PlanOptions, Planner, RenderItem, STORY_LANE, Scale, StoryPlace, Ticks,
+    Timeline, Viewport, ticks,
+};
 use egui::{Rect, Role, Sense, Ui, WidgetInfo};
 use egui_plot::{GridMark, Plot};
 use std::collections::BTreeSet;
@@ -63,6 +66,8 @@ pub struct Canvas {
     advances: Advances,
     plan: Option<(PlanKey, Arc<Plan>)>,
     scroll_y: f32,
+    /// The selection is new: its lane is to be scrolled into sight.
+    reveal: bool,
     /// The last scroll came from fingers; its smoothed rest follows without an event.
     by_fingers: bool,
     walk: marks::Walk,
@@ -72,7 +77,7 @@ pub struct Canvas {
     controls: f32,
     overview: overview::OverviewState,
     /// Events before and after a view, and when they were counted.
-    beyond: Option<(Viewport, f64, (usize, usize))>,
+    beyond: Option<(Viewport, f64, Beyond)>,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -98,13 +103,35 @@ impl Canvas {
         self.scroll_y = offset.max(0.0);
     }
 
+    /// Scrolls the lane of the selected event into sight with the next frame.
+    pub fn reveal(&mut self) {
+        self.reveal = true;
+    }
+
+    /// Where the lanes are to be scrolled so that the selected event's lane is seen.
+    fn revealed(plan: &Plan, height: f32) -> Option<f32> {
+        let (top, tall) = plan.selected_lane?;
+        let room = height - plan.pinned;
+        // Of a lane taller than the room the mark itself counts, where it is drawn.
+        let mark = plan.items.iter().find_map(|item| match item {
+            RenderItem::Mark(m) if m.selected && m.lane != STORY_LANE => Some(m.rect),
+            _ => None,
+        });
+        let (top, tall) = match mark {
+            Some(rect) if tall > room => (rect.y0 - 30.0 - plan.pinned + plan.scroll_y, 60.0),
+            _ => (top, tall),
+        };
+        let seen = top >= plan.scroll_y && top + tall.min(room) <= plan.scroll_y + room + 0.5;
+        (!seen).then(|| if top < plan.scroll_y { top } else { top + tall.min(room) - room })
+    }
+
     /// Scrolls the lanes by this many points, down or (below 0) up.
     pub fn scroll_by(&mut self, points: f32) {
         self.scroll_lanes(self.scroll_y + points);
     }
 
     /// Events before and after the view; while it moves, counted some times a second.
-    fn beyond(&mut self, ui: &Ui, stage: &Stage<'_>) -> (usize, usize) {
+    fn beyond(&mut self, ui: &Ui, stage: &Stage<'_>) -> Beyond {
         let now = ui.input(|i| i.time);
         match self.beyond {
             Some((view, _, counts)) if view == stage.view => counts,
@@ -147,7 +174,7 @@ impl Canvas {
             return Arc::clone(plan);
         }
         let collapsed = key.collapsed.clone();
-        let options = PlanOptions { selected, collapsed, today: stage.today, ..Default::default() };
+        let options = PlanOptions { selected, collapsed, today: stage.today, story: StoryPlace::Pinned, ..Default::default() };
         let measure = WindowFonts { advances: &self.advances, ctx: ui.ctx() };
         let plan = Arc::new(self.planner.plan(stage.timeline, stage.scale, &stage.view, frame, &measure, &options));
         self.scroll_y = plan.scroll_y;
@@ -182,13 +209,20 @@ pub fn show(ui: &mut Ui, input: &ViewInput<'_>, stage: &Stage<'_>, canvas: &mut 
     let toggle_legend = std::mem::take(&mut canvas.toggle_legend);
     canvas.controls = ruler.right() - controls::show(ui, ruler, stage, toggle_legend, requests);
     let beyond = canvas.beyond(ui, stage);
-    controls::foot(ui, foot, input, beyond, requests);
+    controls::foot(ui, foot, input, &beyond, requests);
     if body.height() < 20.0 || body.width() < 20.0 {
         return words;
     }
     let frame = Frame { width: body.width(), height: body.height(), scroll_y: canvas.scroll_y };
     let selected = input.selected.and_then(|id| input.lookup.index(id));
     let plan = canvas.plan(ui, stage, frame, selected);
+    let mut plan = plan;
+    if std::mem::take(&mut canvas.reveal)
+        && let Some(offset) = Canvas::revealed(&plan, body.height())
+    {
+        canvas.scroll_lanes(offset);
+        plan = canvas.plan(ui, stage, Frame { scroll_y: canvas.scroll_y, ..frame }, selected);
+    }
     let response = plot(ui, body, stage, &ticks, &plan);
     response.widget_info(|| WidgetInfo::labeled(Role::Canvas, true, format!("Timeline, {words}")));
     move_view(ui, body, stage, &response, &plan, &mut canvas.by_fingers, requests);

@@ -1,7 +1,8 @@
 //! The strip above the lanes: all data at once, and the view as a box that moves and stretches.
 
+use super::super::blend;
 use super::super::request::Request;
-use super::super::theme::palette;
+use super::super::theme::{kind_color, palette};
 use super::Stage;
 use crate::timeline::{Overview, Viewport, overview};
 use egui::epaint::Mesh;
@@ -15,6 +16,10 @@ const HANDLE: f32 = 6.0;
 pub(super) struct OverviewState {
     mass: Option<(usize, Viewport, Overview)>,
     grip: Option<Grip>,
+    /// What the strip shows.
+    range: Option<Viewport>,
+    /// What matters, and all there is.
+    ranges: Option<(Viewport, Viewport)>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -31,7 +36,22 @@ impl OverviewState {
     /// Other data: the mass is summed anew.
     pub(super) fn forget(&mut self) {
         self.mass = None;
+        self.range = None;
+        self.ranges = None;
     }
+}
+
+/// What the strip shows: the stretch that holds nearly all that matters, or all data while the view goes beyond that. It stays
+/// while something is dragged in it.
+fn range(stage: &Stage<'_>, state: &mut OverviewState) -> Viewport {
+    if let Some(range) = state.range.filter(|_| state.grip.is_some()) {
+        return range;
+    }
+    let (home, fit) = *state.ranges.get_or_insert_with(|| (stage.whole.home(stage.scale), stage.whole.fit(stage.scale)));
+    let slack = home.span() * 0.1;
+    let range = if stage.view.lo >= home.lo - slack && stage.view.hi <= home.hi + slack { home } else { fit };
+    state.range = Some(range);
+    range
 }
 
 /// Draws the strip.
@@ -43,7 +63,7 @@ pub(super) fn show(ui: &mut Ui, rect: Rect, stage: &Stage<'_>, state: &mut Overv
         return;
     }
     let strip = rect.shrink2(vec2(12.0, 5.0));
-    let all = stage.whole.fit(stage.scale);
+    let all = range(stage, state);
     let columns = strip.width().max(1.0) as usize;
     if state.mass.as_ref().is_none_or(|(n, view, _)| (*n, *view) != (columns, all)) {
         state.mass = Some((columns, all, overview(stage.timeline, stage.scale, &all, columns)));
@@ -78,6 +98,9 @@ pub(super) fn show(ui: &mut Ui, rect: Rect, stage: &Stage<'_>, state: &mut Overv
     drag(ui, strip, stage, all, shown, &response, state, requests);
 }
 
+/// Height of the line of conflicts over the density, in points.
+const CONFLICTS: f32 = 7.0;
+
 fn paint_mass(ui: &Ui, strip: Rect, mass: &Overview) {
     let p = palette(ui);
     // The square root keeps a single event visible beside a burst of hundreds.
@@ -86,18 +109,31 @@ fn paint_mass(ui: &Ui, strip: Rect, mass: &Overview) {
         return;
     }
     let step = strip.width() / mass.mass.len() as f32;
-    let ink = p.faint.gamma_multiply(0.75);
+    let dark = ui.visuals().dark_mode;
+    let tall = strip.height() - CONFLICTS;
     let mut mesh = Mesh::default();
     for (column, &events) in mass.mass.iter().enumerate().filter(|(_, m)| **m > 1e-9) {
-        let height = ((events.sqrt() / most) as f32 * (strip.height() - 2.0)).max(1.0);
+        let height = ((events.sqrt() / most) as f32 * tall).max(2.0);
         let left = strip.left() + step * column as f32;
-        let bar = Rect::from_min_max(pos2(left, strip.bottom() - height), pos2(left + step.max(1.0), strip.bottom()));
-        mesh.add_colored_rect(bar, ink);
+        let x = left..=left + step.max(1.0);
+        let kinds = mass.kinds.get(column).map_or(&[][..], Vec::as_slice);
+        let all: u32 = kinds.iter().map(|k| k.1).sum();
+        let mut bottom = strip.bottom();
+        // What is vague has its middle elsewhere and says no kind here.
+        let plain = [(crate::event::Kind::Other, 1)];
+        let (kinds, all) = if all == 0 { (&plain[..], 1) } else { (kinds, all) };
+        for &(kind, n) in kinds.iter().rev() {
+            let share = height * n as f32 / all as f32;
+            let bar = Rect::from_x_y_ranges(*x.start()..=*x.end(), bottom - share..=bottom);
+            mesh.add_colored_rect(bar, blend(kind_color(kind, dark), p.panel, 0.8));
+            bottom -= share;
+        }
     }
     ui.painter().add(mesh);
     for &column in &mass.conflicts {
-        let at = pos2(strip.left() + step * (column as f32 + 0.5), strip.top() + 2.0);
-        ui.painter().circle_filled(at, 1.5, p.conflict);
+        let tip = pos2(strip.left() + step * (column as f32 + 0.5), strip.top() - 1.0);
+        let points = vec![tip, tip + vec2(3.0, 5.0), tip + vec2(-3.0, 5.0)];
+        ui.painter().add(egui::Shape::convex_polygon(points, p.conflict, Stroke::NONE));
     }
 }
 

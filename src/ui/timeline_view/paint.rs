@@ -3,8 +3,8 @@
 use super::super::blend;
 use super::super::theme::{self, DARK, LIGHT, Palette};
 use crate::timeline::{
-    Break, Cluster, Density, End, Form, Label, LaneHeader, Line, LineKind, Mark, OPEN_FADE, OPEN_SOLID, Plan, RenderItem, Sample,
-    TextStyle, grouped,
+    Break, Cluster, Density, End, Form, Label, LaneHeader, Line, LineKind, Mark, Plan, RenderItem, STORY_LANE, Sample, TextStyle,
+    grouped, sign,
 };
 use egui::epaint::{Mesh, PathStroke};
 use egui::{Color32, CornerRadius, FontId, Pos2, Rect, Shape, Stroke, StrokeKind, Ui, Vec2, pos2, vec2};
@@ -14,6 +14,8 @@ use std::sync::Arc;
 
 /// Radius of a dot, in points.
 const DOT: f32 = 5.0;
+/// Radius of one that carries the sign of its kind.
+const SIGNED: f32 = 6.5;
 
 /// The font of a text style.
 pub(super) fn font(style: TextStyle) -> FontId {
@@ -59,6 +61,7 @@ impl PlotItem for PlanItem {
                     brush.label(label);
                 }
                 RenderItem::Cluster(cluster) => brush.cluster(cluster),
+                RenderItem::Pinned(rect) => brush.pinned(rect),
             }
         }
     }
@@ -124,9 +127,16 @@ impl<'a> Brush<'a> {
         size.x
     }
 
+    /// What follows stands still while the lanes scroll under it.
+    fn pinned(&mut self, rect: &crate::timeline::Rect) {
+        let rect = self.rect(rect);
+        self.shapes.push(Shape::rect_filled(rect, 0.0, self.p.background));
+        self.shapes.push(Shape::hline(rect.x_range(), rect.bottom().round() - 0.5, Stroke::new(1.0, self.p.faint)));
+    }
+
     fn lane(&mut self, lane: &LaneHeader) {
         let rect = self.rect(&lane.rect);
-        if lane.lane > 0 {
+        if lane.lane > 0 && lane.lane != STORY_LANE {
             self.shapes.push(Shape::hline(rect.x_range(), rect.top().round() + 0.5, Stroke::new(1.0, self.p.hairline)));
         }
         if lane.name.is_empty() {
@@ -202,8 +212,11 @@ impl<'a> Brush<'a> {
     }
 
     fn mark(&mut self, mark: &Mark) {
-        let color = theme::kind_color(mark.kind, self.dark);
-        let rect = self.rect(&mark.rect);
+        let mut color = theme::kind_color(mark.kind, self.dark);
+        if mark.doubtful {
+            color = blend(color, self.p.background, 0.5);
+        }
+        let rect = self.rect(&mark.core());
         match mark.form {
             Form::Instant => self.dot(rect.center(), mark, color),
             Form::Lasted => self.lasted(rect, mark, color),
@@ -219,6 +232,14 @@ impl<'a> Brush<'a> {
                 }
             }
         }
+        let whole = self.rect(&mark.rect);
+        let inset = if mark.form == Form::Instant { 2.0 } else { 0.0 };
+        if mark.start == End::Open {
+            self.stub(rect.left() + inset, whole.left(), rect.center().y, color);
+        }
+        if mark.end == End::Open {
+            self.stub(rect.right() - inset, whole.right(), rect.center().y, color);
+        }
         if mark.conflicts > 0 {
             self.triangle(rect);
         }
@@ -227,18 +248,36 @@ impl<'a> Brush<'a> {
         }
     }
 
+    /// An end that nothing tells: a short band that fades away.
+    fn stub(&mut self, from: f32, until: f32, y: f32, color: Color32) {
+        let band = Rect::from_x_y_ranges(from.min(until)..=from.max(until), y - 2.0..=y + 2.0);
+        self.gradient(from, until, band, color.gamma_multiply(0.8), color.gamma_multiply(0.0));
+    }
+
     fn dot(&mut self, centre: Pos2, mark: &Mark, color: Color32) {
+        let sign = if mark.doubtful { "?" } else { sign(mark.kind) };
+        let shows_sign = !sign.is_empty() && (mark.signed || mark.doubtful);
+        let radius = if mark.signed || mark.doubtful { SIGNED } else { DOT };
         if mark.selected {
-            self.shapes.push(Shape::circle_filled(centre, DOT + 6.0, blend(self.p.accent, self.p.background, 0.35)));
+            self.shapes.push(Shape::circle_filled(centre, radius + 6.0, blend(self.p.accent, self.p.background, 0.35)));
         }
-        if mark.planned {
-            self.shapes.push(Shape::circle_filled(centre, DOT, self.p.background));
-            self.shapes.push(Shape::circle_stroke(centre, DOT - 0.75, Stroke::new(1.5, color)));
+        let hollow = mark.planned || mark.doubtful;
+        if hollow {
+            self.shapes.push(Shape::circle_filled(centre, radius, self.p.background));
+            self.shapes.push(Shape::circle_stroke(centre, radius - 0.75, Stroke::new(1.5, color)));
         } else {
-            self.shapes.push(Shape::circle_filled(centre, DOT, color));
+            self.shapes.push(Shape::circle_filled(centre, radius, color));
+        }
+        if shows_sign {
+            let ink = if hollow { self.p.text } else { self.p.background };
+            let galley = self.ui.fonts_mut(|f| f.layout_no_wrap(sign.to_owned(), theme::strong(10.0), ink));
+            // Signs are centred by what is seen of them, not by their line.
+            let seen = galley.mesh_bounds;
+            let at = if seen.is_positive() { centre - seen.center().to_vec2() } else { centre - galley.size() / 2.0 };
+            self.shapes.push(Shape::galley(at, galley, ink));
         }
         if mark.sources > 1 {
-            self.shapes.push(Shape::circle_stroke(centre, DOT + 2.5, Stroke::new(1.4, color)));
+            self.shapes.push(Shape::circle_stroke(centre, radius + 2.5, Stroke::new(1.4, color)));
         }
     }
 
@@ -254,17 +293,9 @@ impl<'a> Brush<'a> {
         let radius = |end: End| if end == End::Closed { (rect.height() / 2.0) as u8 } else { 0 };
         let (left, right) = (radius(mark.start), radius(mark.end));
         let corners = CornerRadius { nw: left, sw: left, ne: right, se: right };
-        let fades = |end: End| matches!(end, End::Open | End::Soft);
+        let fades = |end: End| end == End::Soft;
         let soft = (rect.width() * 0.4).min(28.0);
-        // What is known of a bar with an open end is its other end.
-        let open = (rect.width() - OPEN_SOLID).max(rect.width() * 0.6);
         let mut solid = rect;
-        match (mark.start, mark.end) {
-            (End::Open, End::Open) => solid = solid.shrink2(vec2(rect.width() * 0.4, 0.0)),
-            (End::Open, _) => solid.min.x += open,
-            (_, End::Open) => solid.max.x -= open,
-            _ => {}
-        }
         if mark.start == End::Soft {
             solid.min.x += soft.min(solid.width() * 0.5);
         }
@@ -283,28 +314,11 @@ impl<'a> Brush<'a> {
         self.fading_end(mark.end, solid.right(), rect.right(), rect, color);
     }
 
-    /// From full colour at `inner` to nothing at `outer`, with an arrow head where the end is open.
+    /// From full colour at `inner` to nothing at `outer`.
     fn fading_end(&mut self, end: End, inner: f32, outer: f32, rect: Rect, color: Color32) {
-        if !matches!(end, End::Open | End::Soft) {
-            return;
+        if end == End::Soft {
+            self.gradient(inner, outer, rect, color, color.gamma_multiply(0.06));
         }
-        let way = if outer > inner { 1.0 } else { -1.0 };
-        let reach = if end == End::Open { (outer - inner).abs().min(OPEN_FADE) } else { (outer - inner).abs() };
-        self.gradient(inner, inner + way * reach, rect, color, color.gamma_multiply(0.06));
-        if end == End::Open {
-            self.open_end(inner, outer, rect.center().y, color);
-        }
-    }
-
-    /// A thin line to where nothing is known, and an arrow head.
-    fn open_end(&mut self, inner: f32, outer: f32, y: f32, color: Color32) {
-        let way = if outer > inner { 1.0 } else { -1.0 };
-        let line = [pos2(inner, y), pos2(outer, y)];
-        self.shapes.push(Shape::line_segment(line, Stroke::new(1.2, color.gamma_multiply(0.7))));
-        let tip = pos2(outer + way * 3.0, y);
-        let back = vec2(-way * 5.0, 4.0);
-        let points = vec![tip + back, tip, tip + vec2(back.x, -back.y)];
-        self.shapes.push(Shape::line(points, PathStroke::new(1.5, color)));
     }
 
     fn gradient(&mut self, from: f32, to: f32, rect: Rect, start: Color32, end: Color32) {
@@ -320,23 +334,8 @@ impl<'a> Brush<'a> {
     }
 
     /// Somewhere within: pale, deepest in the middle, dashed round the edge.
-    fn within(&mut self, whole: Rect, mark: &Mark, color: Color32) {
-        self.halo(whole, mark);
-        // Of a bar with an open end only what lies near the known one.
-        let near = OPEN_SOLID + OPEN_FADE;
-        let mut rect = whole;
-        match (mark.start, mark.end) {
-            (End::Open, End::Open) => {}
-            (End::Open, _) => rect.min.x = rect.min.x.max(rect.max.x - near),
-            (_, End::Open) => rect.max.x = rect.max.x.min(rect.min.x + near),
-            _ => {}
-        }
-        for (end, inner, outer) in [(mark.start, rect.left(), whole.left()), (mark.end, rect.right(), whole.right())] {
-            if end == End::Open {
-                let inner = if inner == outer { rect.center().x } else { inner };
-                self.open_end(inner, outer, rect.center().y, color);
-            }
-        }
+    fn within(&mut self, rect: Rect, mark: &Mark, color: Color32) {
+        self.halo(rect, mark);
         let pale = blend(color, self.p.background, 0.12);
         let deep = blend(color, self.p.background, 0.40);
         if mark.planned {

@@ -40,6 +40,14 @@ pub(super) fn event(ui: &mut Ui, input: &ViewInput<'_>, index: usize) {
         let words = status::counted(event.sources as usize, "source");
         ui.label(RichText::new(words).font(theme::sans(theme::SMALL)).color(p.second));
     }
+    let why = event.importance_words();
+    if !why.is_empty() {
+        ui.label(RichText::new(format!("Why here: {why}")).font(theme::sans(theme::SMALL)).color(p.second));
+    }
+    if let Some(doubt) = event.doubt {
+        let words = format!("Doubtful date: {}.", doubt.words());
+        ui.label(RichText::new(words).font(theme::sans(theme::SMALL)).color(p.conflict));
+    }
     if event.conflicts.iter().any(|c| c.status == Agreement::Conflict) {
         ui.label(RichText::new("▲ its reports disagree").font(theme::sans(theme::SMALL)).color(p.conflict));
     }

@@ -1,0 +1,400 @@
+//! The story: of every stretch of time the most important events, with their words, in a few rows over the lanes.
+//!
+//! Stretches are cells of the axis, fixed for an octave of the zoom; a cell of one octave is two of the next finer one. The rows are
+//! dealt out three by three: the best event of a cell stands in one of the first three rows, the next best in one of the second
+//! three, and of three neighbouring cells each has a row of its own. So every event has its row to itself from one cell before its own
+//! to one cell after it, and where the cells beyond have nothing for that row, half of their room as well. Nothing here knows the
+//! view's position, so panning changes nothing; zooming in keeps what is there and brings the next.
+
+use super::fit;
+use super::lane::{BestFirst, Lane};
+use super::measure::{Measure, TextStyle, clipped};
+use super::plan::{Label, Mark, Rect, STUB, Side};
+use super::rows::{self, BAR_LEAST, DOT, Ground, LABEL_GAP, Rows, SECONDARY_GAP, Words};
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// Widths below are in points at the coarsest zoom of the octave. A stretch.
+const CELL: f64 = 130.0;
+/// Cells next to each other that have rows of their own.
+const PHASES: i64 = 3;
+/// Longer bars are the background of the story and stand in the lanes below.
+const BAR_MOST: f64 = 160.0;
+/// Rows come in such steps: one more event for every cell.
+pub(super) const ROWS_STEP: u8 = PHASES as u8;
+/// Air between two labels of a row, in points.
+const AIR: f64 = 12.0;
+/// Words narrower than this say nothing, in points on screen.
+const NARROWEST: f32 = 44.0;
+/// An event of the story and the stretch of its row that is its own, on the axis.
+#[derive(Clone, Debug)]
+pub(super) struct Told {
+    pub(super) entry: u32,
+    pub(super) row: u8,
+    pub(super) side: Side,
+    pub(super) spot: (f64, f64),
+    pub(super) words: Arc<Words>,
+}
+
+/// Layouts that the next frame can use again.
+#[derive(Debug, Default)]
+pub(super) struct Story {
+    cells: HashMap<(i16, u8, i64), Arc<[Told]>>,
+}
+
+impl Story {
+    pub(super) fn forget(&mut self) {
+        self.cells.clear();
+    }
+
+    /// What the cells tell whose words may reach into `[lo, hi]`, by cell, best first.
+    pub(super) fn told(&mut self, words: &mut Rows, ground: &Ground, lane: &Lane, rows: u8, (lo, hi): (f64, f64)) -> Vec<Told> {
+        let width = CELL * rows::coarsest(ground.octave);
+        let reach = (PHASES + 1) as f64 * width;
+        let index = |axis: f64| (axis / width).floor() as i64;
+        let mut told = Vec::new();
+        for i in index(lo - reach)..=index(hi + reach) {
+            let key = (ground.octave, rows, i);
+            let cell = match self.cells.get(&key) {
+                Some(cell) => Arc::clone(cell),
+                None => {
+                    let cell: Arc<[Told]> = lay_out(words, ground, lane, rows, i).into();
+                    self.cells.insert(key, Arc::clone(&cell));
+                    cell
+                }
+            };
+            told.extend(cell.iter().cloned());
+        }
+        if self.cells.len() > 4096 {
+            self.cells.retain(|k, _| k.0 == ground.octave && (index(lo)..=index(hi)).contains(&k.2));
+        }
+        told
+    }
+}
+
+/// Whether some entries of a class of length may stand in the story at an octave.
+fn holds(class: u8, octave: i16) -> bool {
+    class == 0 || f64::from(3 * (i32::from(class) - 1)).exp2() <= BAR_MOST * rows::coarsest(octave)
+}
+
+/// Whether an entry is short enough for the story at an octave.
+fn is_short(ground: &Ground, entry: u32) -> bool {
+    let (start, end) = rows::extent(&ground.timeline.store, ground.scale, entry);
+    end - start <= BAR_MOST * rows::coarsest(ground.octave)
+}
+
+/// First and last axis position of a cell, and which events have their middle in it.
+fn members<'a>(ground: &'a Ground, lane: &'a Lane, index: i64) -> ((f64, f64), BestFirst<'a>) {
+    let width = CELL * rows::coarsest(ground.octave);
+    let (lo, hi) = (index as f64 * width, (index + 1) as f64 * width);
+    let (from, until) = (ground.scale.first_at(lo).0, ground.scale.first_at(hi).0);
+    let mut best = BestFirst::new(&ground.timeline.store, &lane.buckets);
+    for (b, bucket) in lane.buckets.iter().enumerate().filter(|(_, b)| holds(b.class, ground.octave)) {
+        best.add(b, bucket.range(from, until));
+    }
+    ((lo, hi), best)
+}
+
+fn lay_out(words: &mut Rows, ground: &Ground, lane: &Lane, rows: u8, index: i64) -> Vec<Told> {
+    let most = usize::from((rows / ROWS_STEP).max(1));
+    let ((lo, hi), best) = members(ground, lane, index);
+    let found: Vec<u32> = best.filter(|&e| is_short(ground, e)).take(most).collect();
+    if found.is_empty() {
+        return Vec::new();
+    }
+    // How many events the next cells with the same rows have.
+    let beside = |i: i64| members(ground, lane, i).1.filter(|&e| is_short(ground, e)).take(most).count();
+    let (before, after) = (beside(index - PHASES), beside(index + PHASES));
+    let cell = hi - lo;
+    let reach = |others: usize, rank: usize| cell * if others > rank { 1.0 } else { 1.0 + PHASES as f64 / 2.0 };
+    found
+        .into_iter()
+        .enumerate()
+        .map(|(rank, entry)| {
+            let words = words.words(ground, entry);
+            let row = (rank as i64 * PHASES + index.rem_euclid(PHASES)) as u8;
+            let (side, spot) = place(ground, entry, &words, (lo - reach(before, rank), hi + reach(after, rank)));
+            Told { entry, row, side, spot, words }
+        })
+        .collect()
+}
+
+/// What a mark takes of the axis at the coarsest zoom.
+fn mark_extent(ground: &Ground, entry: u32) -> (f64, f64) {
+    let unit = rows::coarsest(ground.octave);
+    let points = |p: f32| f64::from(p) * unit;
+    let store = &ground.timeline.store;
+    let (start, end) = rows::extent(store, ground.scale, entry);
+    let (a, b) = if end - start < points(BAR_LEAST) {
+        let middle = start + (end - start) / 2.0;
+        (middle - points(DOT), middle + points(DOT))
+    } else {
+        (start - points(2.0), end + points(2.0))
+    };
+    let (before, after) = rows::stubs(store, entry);
+    (if before { a - points(STUB) } else { a }, if after { b + points(STUB) } else { b })
+}
+
+/// The side of its mark that has room for all words, the right one first, else the wider one; and what the two take.
+fn place(ground: &Ground, entry: u32, words: &Words, (mut from, mut until): (f64, f64)) -> (Side, (f64, f64)) {
+    let unit = rows::coarsest(ground.octave);
+    let (a, b) = mark_extent(ground, entry);
+    // Words stand where they are in sight when what matters is fitted.
+    let (first, last) = ground.home;
+    if a >= first && b <= last {
+        (from, until) = (from.max(first), until.min(last));
+    }
+    let around = f64::from(LABEL_GAP) * unit + AIR * unit;
+    let wanted = f64::from(words.width()) * unit;
+    let (left, right) = (a - from - around, until - b - around);
+    if right >= wanted || right >= left && left < wanted {
+        (Side::Right, (a, b + around + wanted.min(right).max(0.0)))
+    } else {
+        (Side::Left, (a - around - wanted.min(left).max(0.0), b))
+    }
+}
+
+/// A label for each mark of the story, within its own stretch of the row; where the frame cuts that, on the other side if there is
+/// more room, or shorter.
+pub(super) fn labels(
+    told: &[Told],
+    marks: &[Option<Mark>],
+    (width, x_of): (f32, &dyn Fn(f64) -> f32),
+    measure: &dyn Measure,
+) -> Vec<Label> {
+    let air = AIR as f32;
+    let mut labels: Vec<Label> = Vec::new();
+    let mut cut: Vec<(&Told, &Mark, f32)> = Vec::new();
+    for (t, mark) in told.iter().zip(marks) {
+        let Some(mark) = mark.as_ref().filter(|m| m.rect.x1 > 0.0 && m.rect.x0 < width) else { continue };
+        let free = room(mark, t.side, (x_of(t.spot.0) + air).max(4.0), (x_of(t.spot.1) - air).min(width - 4.0));
+        let sticks_out = if t.side == Side::Left { x_of(t.spot.0) < 0.0 } else { x_of(t.spot.1) > width };
+        if sticks_out && free < t.words.width() {
+            cut.push((t, mark, free));
+        } else {
+            labels.extend(label(t, mark, t.side, free, measure));
+        }
+    }
+    // What the frame cuts takes what the others left free on either side.
+    for (t, mark, here) in cut {
+        let other = if t.side == Side::Left { Side::Right } else { Side::Left };
+        let y = (mark.rect.y0 + mark.rect.y1) / 2.0;
+        let in_row = |r: &Rect| r.y0 < y && r.y1 > y;
+        let others =
+            marks.iter().flatten().filter(|m| m.entry != mark.entry).map(|m| m.rect).chain(labels.iter().map(|l| l.rect));
+        let (mut from, mut until) = (4.0f32, width - 4.0);
+        for r in others.filter(in_row) {
+            if r.x1 <= mark.rect.x0 + 1.0 { from = from.max(r.x1 + air) } else { until = until.min(r.x0 - air) }
+        }
+        let there = room(mark, other, from, until);
+        let (side, free) = if there > here { (other, there) } else { (t.side, here) };
+        labels.extend(label(t, mark, side, free, measure));
+    }
+    labels
+}
+
+/// The room for words on one side of a mark, between two places of its row.
+fn room(mark: &Mark, side: Side, from: f32, until: f32) -> f32 {
+    match side {
+        Side::Left => mark.rect.x0 - LABEL_GAP - from,
+        _ => until - mark.rect.x1 - LABEL_GAP,
+    }
+}
+
+fn label(t: &Told, mark: &Mark, side: Side, free: f32, measure: &dyn Measure) -> Option<Label> {
+    let (text, _, secondary) = fitted(&t.words, free, measure)?;
+    // Measured strong, so that selecting moves nothing; drawn strong only when selected.
+    let text_width = measure.width(&text, fit::style(mark));
+    let all = text_width + secondary.as_ref().map_or(0.0, |s| SECONDARY_GAP + s.1);
+    let x = if side == Side::Left { mark.rect.x0 - LABEL_GAP - all } else { mark.rect.x1 + LABEL_GAP };
+    let y = (mark.rect.y0 + mark.rect.y1) / 2.0;
+    Some(Label {
+        entry: mark.entry,
+        lane: mark.lane,
+        event: mark.event,
+        text,
+        style: fit::style(mark),
+        secondary: secondary.map(|s| s.0),
+        x,
+        secondary_x: x + text_width + SECONDARY_GAP,
+        y,
+        rect: Rect { x0: x, y0: y - fit::HALF, x1: x + all, y1: y + fit::HALF },
+        side,
+    })
+}
+
+/// As much of the words as fits: the secondary text only where the whole title leaves room.
+#[allow(clippy::type_complexity)] // text, its width, the secondary text with its width
+fn fitted(words: &Words, room: f32, measure: &dyn Measure) -> Option<(Arc<str>, f32, Option<(Arc<str>, f32)>)> {
+    let (long, width) = &words.long;
+    let secondary = words.secondary.clone().filter(|s| width + SECONDARY_GAP + s.1 <= room);
+    if *width <= room {
+        return Some((Arc::clone(long), *width, secondary));
+    }
+    if room < NARROWEST {
+        return None;
+    }
+    let cut = clipped(long, TextStyle::LabelStrong, room, measure).filter(|cut| cut.chars().count() > 3)?;
+    let width = measure.width(&cut, TextStyle::LabelStrong);
+    Some((cut.into(), width, None))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::event::{Factuality, Kind};
+    use crate::temporal::{Day, Grain, Interval, When};
+    use crate::timeline::lane::rank;
+    use crate::timeline::{
+        Approximate, Builder, Frame, Grouping, Label, LaneKey, LaneOrder, Plan, PlanOptions, Planner, Record, RenderItem,
+        STORY_LANE, Scale, StoryPlace, Timeline, Viewport,
+    };
+
+    /// Numbers without pattern, the same in every run.
+    struct Numbers(u64);
+
+    impl Numbers {
+        fn below(&mut self, n: u64) -> u64 {
+            self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            (self.0 >> 33) % n
+        }
+    }
+
+    /// Bursts and lulls, days, months, years, open ends.
+    fn timeline(n: u64, numbers: &mut Numbers) -> Timeline {
+        let titles = [
+            "The dam bursts",
+            "Rescuers reach the upper valley after two days on foot",
+            "A court hears the owners of the dam",
+            "x",
+        ];
+        let mut builder = Builder::new(Grouping::None, LaneOrder::default());
+        let lane = builder.lane(LaneKey::All, "");
+        for event in 0..n {
+            let burst = numbers.below(9) as i64 * 700;
+            let day = Day(10_000 + burst + numbers.below(if event % 3 == 0 { 2_000 } else { 40 }) as i64);
+            let when = match numbers.below(8) {
+                0 => When::within(Interval::days(day, Day(day.0 + 364)), Grain::Year),
+                1 => When::within(Interval::days(day, Day(day.0 + 29)), Grain::Month),
+                2 => When::throughout(Interval { earliest: Some(day.start()), latest: None }, Grain::Day),
+                3 => When::throughout(Interval { earliest: None, latest: Some(day.end()) }, Grain::Month),
+                _ => When::on(day),
+            };
+            let record = Record {
+                event: event as u32,
+                title: titles[numbers.below(4) as usize],
+                when: &when,
+                kind: Kind::Other,
+                certainty: 1.0,
+                salience: numbers.below(1000) as f32 / 100.0,
+                doubtful: false,
+                sources: 1 + numbers.below(3) as u32,
+                conflicts: 0,
+                factuality: Factuality::Asserted,
+            };
+            builder.push(&record, &[lane]);
+        }
+        builder.finish()
+    }
+
+    fn labels(plan: &Plan) -> Vec<&Label> {
+        let label = |i| if let &RenderItem::Label(ref l) = i { Some(l) } else { None };
+        plan.items.iter().filter_map(label).filter(|l| l.lane == STORY_LANE).collect()
+    }
+
+    fn marks(plan: &Plan) -> Vec<&Mark> {
+        let mark = |i| if let &RenderItem::Mark(ref m) = i { Some(m) } else { None };
+        plan.items.iter().filter_map(mark).filter(|m| m.lane == STORY_LANE).collect()
+    }
+
+    #[test]
+    fn at_any_zoom_and_pan_labels_do_not_overlap_are_the_best_of_their_stretch_and_stay() {
+        let mut numbers = Numbers(7);
+        let options = PlanOptions { story: StoryPlace::Pinned, ..PlanOptions::default() };
+        let (mut compared, mut seen) = (0, 0);
+        for n in [1, 30, 400, 4_000] {
+            let timeline = timeline(n, &mut numbers);
+            let scale = if n == 400 { Scale::folded(&timeline.gaps(0.05)) } else { Scale::default() };
+            let mut planner = Planner::default();
+            let all = timeline.fit(&scale);
+            for _ in 0..120 {
+                let width = 400.0 + numbers.below(1500) as f32;
+                let frame = Frame { width, height: 300.0 + numbers.below(800) as f32, scroll_y: 0.0 };
+                let share = 1.0 / (1 << numbers.below(14)) as f64;
+                let lo = all.lo + all.span() * (1.0 - share) * numbers.below(1000) as f64 / 1000.0;
+                let view = Viewport::new(lo, lo + all.span() * share);
+                let before = planner.plan(&timeline, &scale, &view, frame, &Approximate, &options);
+                check(&timeline, &scale, &view, frame, &before);
+                seen += labels(&before).len();
+                let shift = f64::from(width) * (numbers.below(1600) as f64 / 1000.0 - 0.8);
+                let moved = view.pan(shift * view.per_point(width));
+                let after = planner.plan(&timeline, &scale, &moved, frame, &Approximate, &options);
+                let now = labels(&after);
+                for label in labels(&before) {
+                    let x = f64::from(label.rect.x0) - shift;
+                    // What the frame's side touches may be turned or cut.
+                    let inside = |x: f64| x > 430.0 && x + f64::from(label.rect.x1 - label.rect.x0) < f64::from(width) - 430.0;
+                    if inside(x) && inside(f64::from(label.rect.x0)) {
+                        let same = now.iter().find(|l| l.entry == label.entry).expect("it stays in view and keeps its words");
+                        assert_eq!((same.y, &same.text, same.side), (label.y, &label.text, label.side));
+                        compared += 1;
+                    }
+                }
+            }
+        }
+        assert!(compared > 300 && seen > 2_000, "{compared} of {seen} labels compared");
+    }
+
+    fn check(timeline: &Timeline, scale: &Scale, view: &Viewport, frame: Frame, plan: &Plan) {
+        let (labels, marks) = (labels(plan), marks(plan));
+        for (i, a) in labels.iter().enumerate() {
+            assert!(a.rect.x0 >= 0.0 && a.rect.x1 <= frame.width, "{a:?}");
+            assert!(labels[i + 1..].iter().all(|b| !a.rect.overlaps(&b.rect)), "{a:?} in {view:?}");
+            assert!(marks.iter().all(|m| m.entry == a.entry || !a.rect.overlaps(&m.rect)), "{a:?} in {view:?}");
+        }
+        // Of each stretch that holds something the best is told, and nothing before what is better.
+        let ground = Ground {
+            timeline,
+            scale,
+            measure: &Approximate,
+            limits: (view.lo, view.hi),
+            home: (view.lo, view.hi),
+            octave: rows::octave(view.per_point(frame.width)),
+        };
+        let lane = timeline.story.as_ref().expect("there are events");
+        let width = CELL * rows::coarsest(ground.octave);
+        let store = &timeline.store;
+        for index in (view.lo / width).ceil() as i64..(view.hi / width).floor() as i64 {
+            let (_, best) = members(&ground, lane, index);
+            let all: Vec<u32> = best.filter(|&e| is_short(&ground, e)).collect();
+            let told = all.iter().filter(|&&e| marks.iter().any(|m| m.entry.0 == e)).count();
+            assert!(all.is_empty() || told > 0, "stretch {index} has no mark in {view:?}");
+            assert!(all.windows(2).all(|w| rank(store, w[0]) < rank(store, w[1])));
+            assert!(all[..told].iter().all(|&e| marks.iter().any(|m| m.entry.0 == e)), "stretch {index} in {view:?}");
+        }
+    }
+
+    #[test]
+    fn zooming_in_keeps_what_is_there() {
+        let mut numbers = Numbers(11);
+        let timeline = timeline(2_000, &mut numbers);
+        let scale = Scale::default();
+        let options = PlanOptions { story: StoryPlace::Pinned, ..PlanOptions::default() };
+        let frame = Frame { width: 1000.0, height: 600.0, scroll_y: 0.0 };
+        let mut planner = Planner::default();
+        let mut view = timeline.fit(&scale);
+        for _ in 0..8 {
+            let closer = view.zoom_at(view.middle(), 2.0);
+            let told = |planner: &mut Planner, view: &Viewport| -> Vec<crate::timeline::Entry> {
+                marks(&planner.plan(&timeline, &scale, view, frame, &Approximate, &options)).iter().map(|m| m.entry).collect()
+            };
+            let (before, after) = (told(&mut planner, &view), told(&mut planner, &closer));
+            for entry in before {
+                let at = scale.axis(timeline.middle(entry));
+                let is_in = at > closer.lo && at < closer.hi;
+                assert!(!is_in || after.contains(&entry), "{entry:?} is gone in {closer:?}");
+            }
+            view = closer;
+        }
+    }
+}
