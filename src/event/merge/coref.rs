@@ -331,7 +331,7 @@ impl<'a> Block<'a> {
     }
 
     fn score(&self, a: u32, b: u32) -> Option<f32> {
-        score(&self.seen[a as usize], &self.seen[b as usize], self.per_document)
+        score(&self.seen[a as usize], &self.seen[b as usize], self.per_document, self.seen.len() > RIVALS * 2)
     }
 
     /// Whether two groups, by the places of their members here, are one event.
@@ -448,7 +448,7 @@ fn features(m: &Mention) -> Vec<u64> {
 }
 
 /// How likely two mentions of one class and topic are of one event; `None` for never.
-fn score(first: &Seen<'_>, second: &Seen<'_>, per_document: f32) -> Option<f32> {
+fn score(first: &Seen<'_>, second: &Seen<'_>, per_document: f32, crowded: bool) -> Option<f32> {
     let (a, b) = (first.mention, second.mention);
     if a.negated != b.negated {
         return None;
@@ -460,7 +460,7 @@ fn score(first: &Seen<'_>, second: &Seen<'_>, per_document: f32) -> Option<f32> 
     if matches!((a.scope, b.scope), (Scope::One, Scope::Many) | (Scope::Many, Scope::One)) && a.document != b.document {
         return None;
     }
-    if a.when.is_some() != b.when.is_some() && !has_evidence(a, b) {
+    if a.when.is_some() != b.when.is_some() && !has_evidence(a, b, crowded) {
         return None;
     }
     let mut score = if a.lemma == b.lemma {
@@ -525,15 +525,15 @@ fn score(first: &Seen<'_>, second: &Seen<'_>, per_document: f32) -> Option<f32> 
 }
 
 /// Whether something says that an undated mention is of a dated one: the same count, a shared quotation, or a word that says
-/// what happened along with who, to what and where.
-fn has_evidence(a: &Mention, b: &Mention) -> bool {
+/// what happened along with who, to what or where; the word alone where few are told of.
+fn has_evidence(a: &Mention, b: &Mention, crowded: bool) -> bool {
     let counted = a.figures.iter().any(|f| f.1 >= 5.0 && b.figures.iter().any(|g| f.0 == g.0 && f.1 == g.1));
     let both = a.context.iter().filter(|w| b.context.binary_search(w).is_ok()).count();
     let quoted = both >= 5 && both * 5 >= a.context.len().min(b.context.len()) * 3;
     let themed = a.theme.iter().any(|w| b.theme.binary_search(w).is_ok());
     let placed = a.places.iter().any(|x| b.places.iter().any(|y| x.links(y)));
     let strong = words().weight(&a.class) >= 0.5 && words().weight(&b.class) >= 0.5;
-    quoted || counted && (themed || placed) || strong && (themed || placed || share_proper_name(a, b))
+    quoted || counted && (themed || placed) || strong && (!crowded || themed || placed || share_proper_name(a, b))
 }
 
 fn share_proper_name(a: &Mention, b: &Mention) -> bool {
