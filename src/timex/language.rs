@@ -142,11 +142,6 @@ fn counted(pack: &Pack, sample: &str) -> (usize, usize) {
     })
 }
 
-fn sample(text: &str) -> &str {
-    let end = (0..=SAMPLE.min(text.len())).rev().find(|&i| text.is_char_boundary(i)).unwrap_or(0);
-    &text[..end]
-}
-
 /// Whether a text is a program or a script: most of its lines end or begin as only such lines do, and hardly a function word is in it.
 pub fn is_program(pack: &Pack, text: &str) -> bool {
     const LEAST_LINES: usize = 8;
