@@ -16,7 +16,7 @@ use crate::event::report::fields;
 use crate::event::report::governor::{Anchored, governor, is_purpose, sharing};
 use crate::event::report::listing;
 use crate::event::report::page::telling;
-use crate::event::report::theme::{doer, theme};
+use crate::event::report::theme::{doer, theme, told_class};
 use crate::event::title::compose::{own_words, title};
 use crate::temporal::{Day, Extent, Grain, Interval, Point, When};
 use crate::text::{Span, sentences};
@@ -609,7 +609,7 @@ fn report(scene: &Scene, c: usize, dated: Option<Dated>) -> Option<Report> {
         document: page.id,
         passage: clause.span,
         trigger: Some(trigger),
-        class: k.class.clone(),
+        class: told_class(clause, k, doer.as_deref()),
         theme: theme.nouns,
         scope: theme.scope,
         title,

@@ -23,6 +23,10 @@ pub(crate) struct Class {
     objects: HashSet<String>,
     /// Verbs that are of the kind only in the active.
     active: HashSet<String>,
+    /// Hardly ever happens twice in one matter on one day.
+    pub(crate) once: bool,
+    /// What another happening does ("the blast killed 11").
+    effect: bool,
 }
 
 /// Whether a verb is said of who does or of whom it befalls; nouns count as active.
@@ -88,6 +92,10 @@ struct ClassRow {
     objects: HashSet<String>,
     #[serde(default)]
     active: HashSet<String>,
+    #[serde(default)]
+    once: bool,
+    #[serde(default)]
+    effect: bool,
 }
 
 #[derive(Deserialize)]
@@ -169,7 +177,8 @@ impl Words {
             let kind = Kind::from_word(&row.kind).unwrap_or_default();
             let family = row.family.unwrap_or_else(|| row.name.clone());
             let (needs, objects, active) = (row.needs, row.objects, row.active);
-            table.classes.push(Class { name: row.name, family, kind, weight: row.weight, needs, objects, active });
+            let (once, effect) = (row.once, row.effect);
+            table.classes.push(Class { name: row.name, family, kind, weight: row.weight, needs, objects, active, once, effect });
             for verb in row.verbs {
                 if let Some((first, _)) = verb.split_once(' ') {
                     table.phrasal.insert(first.to_owned());
@@ -263,6 +272,16 @@ impl Words {
     /// The family of a class of the table; a word outside it is a family of its own.
     pub(crate) fn family<'c>(&'c self, class: &'c str) -> &'c str {
         self.classes.iter().find(|c| c.name == class).map_or(class, |c| &c.family)
+    }
+
+    /// Whether happenings of a class hardly ever come twice in one matter on one day.
+    pub(crate) fn once(&self, class: &str) -> bool {
+        self.classes.iter().any(|c| c.name == class && c.once)
+    }
+
+    /// Whether a class may be what another happening does; so may a verb outside the table.
+    pub(crate) fn effect(&self, class: &str) -> bool {
+        self.classes.iter().find(|c| c.name == class).is_none_or(|c| c.effect)
     }
 
     /// What a class of the table is worth to a label; words outside it are worth little.

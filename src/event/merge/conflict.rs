@@ -6,7 +6,7 @@
 use crate::document::DocId;
 use crate::event::english::words::words;
 use crate::event::model::{About, Agreement, Claim, Conflict, DateBasis, Factuality, Figure, Report};
-use crate::temporal::{Extent, Grain, Interval};
+use crate::temporal::{Day, Extent, Grain, Interval};
 use std::collections::BTreeMap;
 
 /// A round count of this size or more is taken to be good to [`ROUND`] of itself.
@@ -16,6 +16,8 @@ const ROUND: f64 = 0.03;
 const NEARLY: f64 = 0.85;
 /// Shares are of something, and two events seldom speak of shares of the same thing.
 const SHARE: &str = "percent";
+/// Days after a happening within which its counts still grow.
+const NEWS: i64 = 60;
 /// Windows that share less than this part of their span measure different things.
 const SAME_WINDOW: f64 = 0.5;
 
@@ -24,6 +26,17 @@ const SAME_WINDOW: f64 = 0.5;
 pub(crate) struct Voice<'a> {
     pub(crate) report: &'a Report,
     pub(crate) source: DocId,
+    /// When its document was written.
+    pub(crate) written: Option<Day>,
+}
+
+impl Voice<'_> {
+    /// Whether two counts are one that grew: told on different days while the happening was still news.
+    fn is_update(&self, other: &Voice) -> bool {
+        let (Some(a), Some(b)) = (self.written, other.written) else { return false };
+        let then = self.report.when.as_ref().and_then(|w| w.interval.last_day());
+        a != b && then.is_none_or(|then| a.0.min(b.0) - then.0 <= NEWS)
+    }
 }
 
 /// Everything that the reports of one event disagree or agree on, units in alphabetical order.
@@ -46,7 +59,7 @@ pub(crate) fn within(voices: &[Voice]) -> Vec<Conflict> {
         if claims.len() < 2 {
             continue;
         }
-        let status = worst(&claims.iter().map(|c| c.1).collect::<Vec<_>>());
+        let status = worst(&claims);
         let claims = claims.iter().map(|(v, f)| claim(v.report, f)).collect();
         found.push(Conflict { about: About::Figure, unit: unit.to_owned(), status, claims });
     }
@@ -65,7 +78,7 @@ pub(crate) fn between(a: &[Voice], b: &[Voice], linked: bool) -> Option<Conflict
             }
             for fx in main_figures(x.report) {
                 for fy in main_figures(y.report) {
-                    if fx.unit == fy.unit && fx.unit != SHARE && compare(fx, fy) == Agreement::Conflict {
+                    if fx.unit == fy.unit && fx.unit != SHARE && !x.is_update(y) && compare(fx, fy) == Agreement::Conflict {
                         let claims = vec![claim(x.report, fx), claim(y.report, fy)];
                         return Some(Conflict {
                             about: About::Figure,
@@ -105,12 +118,19 @@ fn claim(report: &Report, figure: &Figure) -> Claim {
     }
 }
 
+/// A date that was counted from its document's own is only as good as that.
+fn is_complete(report: &Report) -> bool {
+    !report.certainty_why.iter().any(|why| why.contains("document's own"))
+}
+
 /// Two different days for one event.
 fn dates(voices: &[Voice]) -> Option<Conflict> {
     let stated: Vec<&Voice> = voices
         .iter()
         .filter(|v| {
-            v.report.basis == DateBasis::Stated && !matches!(v.report.factuality, Factuality::Negated | Factuality::Planned)
+            v.report.basis == DateBasis::Stated
+                && is_complete(v.report)
+                && !matches!(v.report.factuality, Factuality::Negated | Factuality::Planned)
         })
         .filter(|v| v.report.when.as_ref().is_some_and(|w| w.grain <= Grain::Year))
         .collect();
@@ -137,11 +157,13 @@ fn dates(voices: &[Voice]) -> Option<Conflict> {
     Some(Conflict { about: About::Date, unit: String::new(), status: Agreement::Conflict, claims })
 }
 
-fn worst(figures: &[&Figure]) -> Agreement {
+fn worst(claims: &[(Voice, &Figure)]) -> Agreement {
     let mut status = Agreement::Agree;
-    for (i, a) in figures.iter().enumerate() {
-        for b in &figures[i + 1..] {
-            status = status.max(compare(a, b));
+    for (i, (told, a)) in claims.iter().enumerate() {
+        for (other, b) in &claims[i + 1..] {
+            let found = compare(a, b);
+            status =
+                status.max(if found == Agreement::Conflict && told.is_update(other) { Agreement::Compatible } else { found });
         }
     }
     status

@@ -6,6 +6,7 @@
 
 use super::arrange::{Arrange, gather, in_turn};
 use super::linking::Key;
+use super::seeds::{Often, seeds};
 use crate::corpus::{TopicId, Topics};
 use crate::document::{DocId, Document};
 use crate::event::clause::candidate::{Candidate, candidates};
@@ -13,7 +14,7 @@ use crate::event::clause::grammar::Clause;
 use crate::event::english::morphology::{noun_lemma, verb_lemma};
 use crate::event::english::words::words;
 use crate::event::model::Scope;
-use crate::event::model::{Factuality, Figure, Name, NameSort, Report};
+use crate::event::model::{Factuality, Figure, Name, NameSort, Report, Telling};
 use crate::event::report::theme::{Theme, happening, theme};
 use crate::event::report::{factuality, fields};
 use crate::temporal::{Grain, Interval, When};
@@ -59,30 +60,32 @@ const RECENT: i64 = 366;
 /// A passage that mentions an event, as far as telling events apart needs it.
 #[derive(Clone, Debug)]
 pub struct Mention {
-    topic: Option<TopicId>,
-    document: DocId,
-    source: DocId,
+    pub(super) topic: Option<TopicId>,
+    pub(super) document: DocId,
+    pub(super) source: DocId,
     /// Ties are broken by this: path and place.
     order: (String, u32),
-    class: String,
+    pub(super) class: String,
     lemma: String,
-    when: Option<When>,
+    pub(super) when: Option<When>,
     /// When its document was written.
-    published: Option<Interval>,
-    inferred: bool,
-    says: bool,
-    negated: bool,
-    planned: bool,
+    pub(super) published: Option<Interval>,
+    pub(super) inferred: bool,
+    pub(super) says: bool,
+    /// A happening, told as such.
+    pub(super) listed: bool,
+    pub(super) negated: bool,
+    pub(super) planned: bool,
     /// Hashes of the nouns of what it happened to, sorted.
-    theme: Vec<u32>,
+    pub(super) theme: Vec<u32>,
     /// What sort of happening began or ended.
     of: Option<&'static str>,
     scope: Scope,
-    names: Vec<Key>,
-    places: Vec<Key>,
-    figures: Vec<(String, f64)>,
+    pub(super) names: Vec<Key>,
+    pub(super) places: Vec<Key>,
+    pub(super) figures: Vec<(String, f64)>,
     /// Hashes of the words around, sorted.
-    context: Vec<u32>,
+    pub(super) context: Vec<u32>,
 }
 
 impl Mention {
@@ -101,6 +104,7 @@ impl Mention {
             published,
             inferred: report.basis != crate::event::model::DateBasis::Stated,
             says: says(&report.class),
+            listed: report.telling == Telling::Happening,
             negated: report.factuality == Factuality::Negated,
             planned: report.factuality == Factuality::Planned,
             theme: hashes(&report.theme),
@@ -138,6 +142,7 @@ impl Mention {
         let told = found.map_or(Factuality::Asserted, |c| factuality::factuality(&clause, c, false));
         Mention {
             says: says(&class),
+            listed: true,
             topic: topics.of(id),
             document: id,
             source: topics.source(id),
@@ -239,13 +244,15 @@ pub(crate) fn group_arranged(mentions: &[Mention], arrange: Arrange<'_>) -> Vec<
     for (r, &i) in order.iter().enumerate() {
         rank[i] = r;
     }
+    let single = singular(mentions, &order);
     let mut leader: Vec<usize> = (0..mentions.len()).collect();
     let blocks: Vec<&Vec<usize>> =
         blocks.iter().filter(|((topic, _), members)| topic.is_some() && members.len() > 1).map(|(_, members)| members).collect();
-    let leaders = gather(arrange, blocks.len(), 1, |b| link(mentions, blocks[b], &rank));
+    let leaders = gather(arrange, blocks.len(), 1, |b| link(mentions, blocks[b], &rank, &single));
     for (members, leaders) in blocks.iter().zip(leaders) {
         members.iter().zip(leaders).for_each(|(&member, first)| leader[member] = first);
     }
+    across(&mut leader, &single);
     let mut number: HashMap<usize, usize> = HashMap::new();
     let mut group = vec![0; mentions.len()];
     for &i in &order {
@@ -253,6 +260,39 @@ pub(crate) fn group_arranged(mentions: &[Mention], arrange: Arrange<'_>) -> Vec<
         group[i] = *number.entry(leader[i]).or_insert(next);
     }
     group
+}
+
+/// The first mention of the happening of each, over all matters, for sorts that hardly come twice; `usize::MAX` for the rest.
+fn singular(mentions: &[Mention], order: &[usize]) -> Vec<usize> {
+    let mut single = vec![usize::MAX; mentions.len()];
+    let mut families: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for &i in order.iter().filter(|&&i| words().once(&mentions[i].class)) {
+        families.entry(words().family(&mentions[i].class)).or_default().push(i);
+    }
+    for members in families.values() {
+        let firsts = seeds(&members.iter().map(|&i| &mentions[i]).collect::<Vec<_>>(), Often::Once);
+        members.iter().zip(firsts).for_each(|(&i, first)| single[i] = members[first as usize]);
+    }
+    single
+}
+
+/// Joins the groups that hold mentions of one happening in several matters.
+fn across(leader: &mut [usize], single: &[usize]) {
+    let mut parent: Vec<usize> = (0..leader.len()).collect();
+    fn top(parent: &mut [usize], mut i: usize) -> usize {
+        while parent[i] != i {
+            parent[i] = parent[parent[i]];
+            i = parent[i];
+        }
+        i
+    }
+    for i in (0..leader.len()).filter(|&i| single[i] != usize::MAX) {
+        let (a, b) = (top(&mut parent, leader[i]), top(&mut parent, leader[single[i]]));
+        parent[a.max(b)] = a.min(b);
+    }
+    for place in leader.iter_mut() {
+        *place = top(&mut parent, *place);
+    }
 }
 
 /// A mention among those of one topic and class.
@@ -291,7 +331,7 @@ impl<'a> Block<'a> {
     }
 
     fn score(&self, a: u32, b: u32) -> Option<f32> {
-        score(&self.seen[a as usize], &self.seen[b as usize], self.per_document)
+        score(&self.seen[a as usize], &self.seen[b as usize], self.per_document, self.seen.len() > RIVALS * 2)
     }
 
     /// Whether two groups, by the places of their members here, are one event.
@@ -313,7 +353,7 @@ impl<'a> Block<'a> {
 }
 
 /// The first of the group of each of the members, which are of one topic and class.
-fn link(mentions: &[Mention], members: &[usize], rank: &[usize]) -> Vec<usize> {
+fn link(mentions: &[Mention], members: &[usize], rank: &[usize], single: &[usize]) -> Vec<usize> {
     let block = Block::new(mentions, members);
     let mut pairs: Vec<(f32, u32, u32)> = Vec::new();
     for (a, b) in proposals(&block) {
@@ -322,9 +362,17 @@ fn link(mentions: &[Mention], members: &[usize], rank: &[usize]) -> Vec<usize> {
         }
     }
     let rank_of = |place: u32| rank[members[place as usize]];
+    let mut of = seeds(&block.seen.iter().map(|seen| seen.mention).collect::<Vec<_>>(), Often::MayBe);
+    // What the whole folder tells as one is one here.
+    let mut here: HashMap<usize, u32> = HashMap::new();
+    for (place, member) in members.iter().enumerate().filter(|(_, m)| single[**m] != usize::MAX) {
+        of[place] = *here.entry(single[*member]).or_insert(place as u32);
+    }
     pairs.sort_by(|x, y| y.0.total_cmp(&x.0).then_with(|| (rank_of(x.1), rank_of(x.2)).cmp(&(rank_of(y.1), rank_of(y.2)))));
-    let mut of: Vec<u32> = (0..members.len() as u32).collect();
-    let mut groups: Vec<Vec<u32>> = of.iter().map(|&place| vec![place]).collect();
+    let mut groups: Vec<Vec<u32>> = vec![Vec::new(); members.len()];
+    for (place, &first) in of.iter().enumerate() {
+        groups[first as usize].push(place as u32);
+    }
     for (_, a, b) in pairs {
         let (la, lb) = (of[a as usize], of[b as usize]);
         if la == lb || !block.agree(&groups[la as usize], &groups[lb as usize]) {
@@ -400,7 +448,7 @@ fn features(m: &Mention) -> Vec<u64> {
 }
 
 /// How likely two mentions of one class and topic are of one event; `None` for never.
-fn score(first: &Seen<'_>, second: &Seen<'_>, per_document: f32) -> Option<f32> {
+fn score(first: &Seen<'_>, second: &Seen<'_>, per_document: f32, crowded: bool) -> Option<f32> {
     let (a, b) = (first.mention, second.mention);
     if a.negated != b.negated {
         return None;
@@ -410,6 +458,9 @@ fn score(first: &Seen<'_>, second: &Seen<'_>, per_document: f32) -> Option<f32> 
         return None;
     }
     if matches!((a.scope, b.scope), (Scope::One, Scope::Many) | (Scope::Many, Scope::One)) && a.document != b.document {
+        return None;
+    }
+    if a.when.is_some() != b.when.is_some() && !has_evidence(a, b, crowded) {
         return None;
     }
     let mut score = if a.lemma == b.lemma {
@@ -471,6 +522,18 @@ fn score(first: &Seen<'_>, second: &Seen<'_>, per_document: f32) -> Option<f32> 
         score += SAME_DOCUMENT;
     }
     Some(score)
+}
+
+/// Whether something says that an undated mention is of a dated one: the same count, a shared quotation, or a word that says
+/// what happened along with who, to what or where; the word alone where few are told of.
+fn has_evidence(a: &Mention, b: &Mention, crowded: bool) -> bool {
+    let counted = a.figures.iter().any(|f| f.1 >= 5.0 && b.figures.iter().any(|g| f.0 == g.0 && f.1 == g.1));
+    let both = a.context.iter().filter(|w| b.context.binary_search(w).is_ok()).count();
+    let quoted = both >= 5 && both * 5 >= a.context.len().min(b.context.len()) * 3;
+    let themed = a.theme.iter().any(|w| b.theme.binary_search(w).is_ok());
+    let placed = a.places.iter().any(|x| b.places.iter().any(|y| x.links(y)));
+    let strong = words().weight(&a.class) >= 0.5 && words().weight(&b.class) >= 0.5;
+    quoted || counted && (themed || placed) || strong && (!crowded || themed || placed || share_proper_name(a, b))
 }
 
 fn share_proper_name(a: &Mention, b: &Mention) -> bool {

@@ -9,6 +9,7 @@ pub mod coref;
 mod judged;
 mod linking;
 mod offset;
+mod seeds;
 mod told;
 
 pub use arrange::{Arrange, gather, in_turn};
@@ -32,6 +33,8 @@ const SOURCES: usize = 3;
 const WHOLES: usize = 40;
 /// Events per topic and unit whose figures are held against each other.
 const MEASURED: usize = 40;
+/// Reports of each event that are held against those of another, the best ones.
+const VOICES: usize = 24;
 
 /// Reports or events that are worked out as one piece.
 const PIECE: usize = 256;
@@ -71,7 +74,7 @@ pub fn merge_arranged(told: &[Told], topics: &Topics, judged: &Judged, arrange: 
     let members: Vec<Vec<&Report>> = members.into_values().collect();
     let mut events: Vec<Event> = gather(arrange, members.len(), PIECE, |i| together(members[i].clone(), topics, &by_id, &days));
     number_twins(&mut events);
-    compare(&mut events, topics);
+    compare(&mut events, topics, &by_id);
     events
 }
 
@@ -96,7 +99,9 @@ fn together(
     let (certainty, certainty_why) = certainty(&reports, topics);
     // The id is that of one report, so that it outlives the coming and going of the others as far as can be.
     let id = reports.iter().filter(|r| r.when.is_some()).map(|r| &r.id).min().or_else(|| reports.iter().map(|r| &r.id).min());
-    let voices: Vec<Voice> = reports.iter().map(|report| Voice { report, source: topics.source(report.document) }).collect();
+    let written = |r: &Report| by_id.get(&r.document).and_then(|t| t.published).and_then(|p| p.first_day());
+    let voices: Vec<Voice> =
+        reports.iter().map(|report| Voice { report, source: topics.source(report.document), written: written(report) }).collect();
     let conflicts = conflict::within(&voices);
     let mut event = Event {
         id: EventId(id.map_or_else(String::new, |id| id.0.clone())),
@@ -149,12 +154,16 @@ fn when(reports: &[Report]) -> Option<When> {
         DateBasis::Derived => 1,
         _ => 2,
     };
+    // Of two days told, the one that more reports tell.
+    let mut told: BTreeMap<crate::temporal::Interval, usize> = BTreeMap::new();
+    dated.iter().for_each(|(w, _)| *told.entry(w.interval).or_default() += 1);
     dated.sort_by_key(|(w, b)| {
         (
             rank(*b),
             w.interval.earliest.is_none() || w.interval.latest.is_none(),
             w.grain,
             w.interval.seconds().unwrap_or(i64::MAX),
+            std::cmp::Reverse(told.get(&w.interval).copied().unwrap_or_default()),
             w.interval,
         )
     });
@@ -232,7 +241,7 @@ fn number_twins(events: &mut [Event]) {
 }
 
 /// Holds events of one topic against each other: what is part of what, and whose figures cannot both be true.
-fn compare(events: &mut [Event], topics: &Topics) {
+fn compare(events: &mut [Event], topics: &Topics, by_id: &HashMap<DocId, &Told>) {
     let topic = |e: &Event| e.reports.first().and_then(|r| topics.of(r.document));
     let mut families: BTreeMap<(TopicId, &str), Vec<usize>> = BTreeMap::new();
     let mut units: BTreeMap<(TopicId, String), Vec<usize>> = BTreeMap::new();
@@ -275,7 +284,9 @@ fn compare(events: &mut [Event], topics: &Topics) {
         for (n, &a) in members.iter().enumerate() {
             for &b in &members[n + 1..] {
                 let voices = |i: usize| -> Vec<Voice> {
-                    events[i].reports.iter().map(|report| Voice { report, source: topics.source(report.document) }).collect()
+                    let written = |r: &Report| by_id.get(&r.document).and_then(|t| t.published).and_then(|p| p.first_day());
+                    let voice = |report| Voice { report, source: topics.source(report.document), written: written(report) };
+                    events[i].reports.iter().take(VOICES).map(voice).collect()
                 };
                 if let Some(found) = conflict::between(&voices(a), &voices(b), shares(&events[a], &events[b])) {
                     conflicts.push((a, found.clone()));

@@ -77,6 +77,25 @@ pub(crate) fn doer(clause: &Clause, k: &Candidate) -> Option<String> {
     Some(noun_lemma(clause.lower(head)))
 }
 
+/// The class of the happening that a report tells: "the blast killed 11" and "11 died in the blast" tell of the blast.
+pub(crate) fn told_class(clause: &Clause, k: &Candidate, doer: Option<&str>) -> String {
+    let table = words();
+    let once = |lemma: &str| table.noun(lemma).filter(|c| c.once && c.name != k.class).map(|c| c.name.clone());
+    if !table.effect(&k.class) {
+        return k.class.clone();
+    }
+    let caused = || {
+        let tree = &clause.tree;
+        tree.children(k.at).iter().find_map(|&c| {
+            let by = matches!(tree.relation(c), Relation::Obl | Relation::OblAgent | Relation::Nmod);
+            let case =
+                tree.child(c, &[Relation::Case]).is_some_and(|m| matches!(clause.lower(m), "in" | "by" | "from" | "during"));
+            (by && case && table.knows_verb(&k.lemma)).then(|| once(&noun_lemma(clause.lower(c)))).flatten()
+        })
+    };
+    doer.and_then(once).or_else(caused).unwrap_or_else(|| k.class.clone())
+}
+
 fn of_noun(clause: &Clause, at: usize) -> Option<usize> {
     let tree = &clause.tree;
     let of = |c: &&usize| {
