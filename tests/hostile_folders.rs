@@ -77,8 +77,8 @@ fn files_are_opened_as_a_folder_of_their_own() {
     let files = ["b/two.txt", "a/one.txt", "b/gone.txt", "b"].map(|name| dir.path().join(name)).to_vec();
     let loaded = load_now(Source::Files(files), Options::default());
     assert_eq!(loaded.finish, Finish::Complete);
-    assert_eq!(paths(&loaded.derived), ["a/one.txt", "b/two.txt"]);
-    assert_eq!(reasons(&loaded.derived), ["b: is not a file", "b/gone.txt: could not be read: it is no longer there"]);
+    assert_eq!(paths(&loaded.derived), ["a/one.txt", "b/three.txt", "b/two.txt"], "a folder among them gives its files");
+    assert_eq!(reasons(&loaded.derived), ["b/gone.txt: could not be read: it is no longer there"]);
 }
 
 #[test]

@@ -31,6 +31,7 @@ fn text(plan: &Plan, view: &Viewport, width: f32) -> String {
             RenderItem::Lane(l) => writeln!(out, "lane     {:>4.0}–{:<4.0} {} {}", l.rect.y0, l.rect.y1, l.name, l.count),
             RenderItem::Density(d) => writeln!(out, "density  lane {} mass {:.2}", d.lane, d.mass.iter().sum::<f64>()),
             RenderItem::Line(l) => writeln!(out, "line     {:>4.0} {:?}", l.x, l.kind),
+            RenderItem::Pinned(r) => writeln!(out, "pinned   {:>4.0}–{:<4.0}", r.y0, r.y1),
             RenderItem::Break(b) => writeln!(out, "break    {:>4.0} {}", b.x, b.text),
             RenderItem::Ribbon(r) => writeln!(out, "ribbon   {:?} to {:?}", r.from, r.to),
             RenderItem::Mark(m) => {

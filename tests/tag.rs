@@ -125,7 +125,7 @@ fn a_broken_line_is_named_and_the_rest_goes_on() {
     assert_eq!(values(&answers[1]), [("yesterday", "2019-05-13")]);
     let said: Vec<_> = said.lines().collect();
     assert_eq!(said.len(), 2, "{said:?}");
-    assert!(said[0].starts_with("dateline: standard input, line 2: ") && said[0].contains("expected {"), "{said:?}");
+    assert!(said[0].starts_with("dateline: standard input, line 2: ") && said[0].contains("no object in braces"), "{said:?}");
     assert!(said[1].contains("line 4: the date \"soon\" cannot be read"), "{said:?}");
     assert_eq!(status, Some(2));
     let home = Home::new();

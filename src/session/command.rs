@@ -263,7 +263,7 @@ commands! {
     CopyRows, "Copy the rows", "Copy the marked rows of the chronology, or the selected event: date, title, kind, document and place.", [ctrl_shift(Key::Letter('X'))];
     FindInDocument, "Find in the document", "Find words in the open document.", [ctrl_shift(Key::Letter('F'))];
     PinSource, "Pin the source", "Let the open source stay beside the ones you explore next; again lets it go.", [plain(Key::Letter('P'))];
-    Why, "Why this date", "Open or close the way from the words to the date of the selected event.", [plain(Key::Letter('Y'))];
+    Why, "Why this date", "Open or close the way from the words to the date of the selected event.", [];
     StoryOrder, "Order of the story", "Show beside the text where it jumps back and ahead in time.", [plain(Key::Letter('T'))];
     NextExpression, "Next date in the text", "Go to the next date of the open document.", [plain(Key::Letter('J'))];
     PreviousExpression, "Previous date in the text", "Go to the date before in the open document.", [plain(Key::Letter('K'))];

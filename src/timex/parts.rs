@@ -103,7 +103,8 @@ fn head_of(pack: &Pack, text: &str, line: &Line, mentions: &[Mention]) -> Option
     if rest.split_whitespace().count() <= 1 && rest.len() <= 5 && is_place(pack, before) {
         return Some((head, PartKind::Letter));
     }
-    let title = mentions[head].context.heads || words.starts_with('#');
+    // "[15.03.19, 09:12] Anna: hello" begins an entry.
+    let title = (mentions[head].context.heads || words.starts_with('#')) && !words.starts_with('[');
     title.then_some((head, PartKind::Title))
 }
 

@@ -171,7 +171,7 @@ mod tests {
             ("The rebels seized the harbour.", "seized", Asserted, None),
             ("The rebels did not seize the harbour.", "seize", Negated, None),
             ("There were no arrests.", "arrests", Negated, None),
-            ("The court will free the prisoners.", "free", Planned, None),
+            ("The court will release the prisoners.", "release", Planned, None),
             ("The council wants to close the bridge.", "close", Planned, None),
             ("Rebels managed to free the prisoners.", "free", Asserted, None),
             ("The guards failed to free the prisoners.", "free", Negated, None),

@@ -84,7 +84,8 @@ pub(super) fn show(ui: &mut Ui, rect: Rect, stage: &Stage<'_>, state: &mut Overv
         ));
     }
     let shown = Rect::from_x_y_ranges(
-        x(stage.view.lo).clamp(strip.left() - 4.0, strip.right())..=x(stage.view.hi).clamp(strip.left(), strip.right() + 4.0),
+        x(stage.view.lo).clamp(strip.left() - 4.0, strip.right().max(strip.left()))
+            ..=x(stage.view.hi).clamp(strip.left(), strip.right().max(strip.left()) + 4.0),
         rect.top() + 3.0..=rect.bottom() - 4.0,
     );
     // However far one zooms in, the box stays wide enough to see and to take hold of.

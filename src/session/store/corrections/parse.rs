@@ -148,6 +148,10 @@ impl Text<'_> {
 
 /// The corrections that a text holds.
 pub(super) fn parse(text: &str) -> Result<Corrections, StoreError> {
+    // Nothing was ever said: no file has to be there for that.
+    if text.trim().is_empty() {
+        return Ok(Corrections::default());
+    }
     let file: File = toml::from_str(text).map_err(|error| StoreError::toml(CORRECTIONS_FILE, text, &error))?;
     check_version(text, file.version.as_ref())?;
     let text = Text(text);
