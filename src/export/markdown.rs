@@ -41,12 +41,15 @@ pub(super) fn write(chosen: &Chosen<'_>) -> String {
 fn escaped(words: &str) -> String {
     let mut out = String::with_capacity(words.len());
     for (i, c) in words.chars().enumerate() {
-        let marks = matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '~' | '&');
+        let marks = matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '>' | '|' | '~' | '&');
         // At the beginning of a line they would make a heading or a list.
         if marks || (i == 0 && matches!(c, '#' | '+' | '-' | '=')) {
             out.push('\\');
         }
-        out.push(if c.is_control() { ' ' } else { c });
+        match c {
+            '<' => out.push_str("&lt;"),
+            c => out.push(if c.is_control() { ' ' } else { c }),
+        }
     }
     // "1. May" is no list.
     let digits = out.len() - out.trim_start_matches(|c: char| c.is_ascii_digit()).len();

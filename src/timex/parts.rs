@@ -100,7 +100,7 @@ fn head_of(pack: &Pack, text: &str, line: &Line, mentions: &[Mention]) -> Option
         return (one && rest.len() < 12 && names(pack, label, pack.classes.part_label)).then_some((head, PartKind::Message));
     }
     // No word of a sentence, and nothing behind but a clock time or zone.
-    if rest.split_whitespace().count() <= 1 && rest.len() <= 5 && is_place(pack, before) {
+    if rest.split_whitespace().count() <= 1 && rest.len() <= 5 && is_place(pack, before) && !words.starts_with('#') {
         return Some((head, PartKind::Letter));
     }
     // "[15.03.19, 09:12] Anna: hello" begins an entry.
