@@ -72,7 +72,7 @@ fn archives_that_fill_a_memory_cost_their_row() {
         assert_eq!(paths(&loaded).len() + rows.len(), 2, "{rows:?}");
         assert!(rows[0].starts_with("a.zip: ") && rows[0].contains("shares its bytes"), "{rows:?}");
         assert!(rows[0].contains(&dateline::ingest::count_words(entries)), "{rows:?}");
-        assert!(begun.elapsed() < Duration::from_secs(30), "{name}: {:?}", begun.elapsed());
+        assert!(begun.elapsed() < Duration::from_secs(100), "{name}: {:?}", begun.elapsed());
     }
 }
 
@@ -101,7 +101,7 @@ fn a_slow_file_is_given_up_where_it_is_named_alone() {
     let mut files = FileByFile::new(Options { patience, ..apart() });
     let begun = Instant::now();
     let problem = files.first_document(&fault("slow_cmap.pdf")).map(|d| d.path).expect_err("too slow");
-    assert!(problem.reason.contains("took too long") && begun.elapsed() < Duration::from_secs(10), "{problem:?}");
+    assert!(problem.reason.contains("took too long") && begun.elapsed() < Duration::from_secs(60), "{problem:?}");
     let folder = files.first_document(Path::new(env!("CARGO_MANIFEST_DIR"))).map(|d| d.path).expect_err("a folder");
     assert!(folder.reason.contains("is a folder"), "{folder:?}");
 }

@@ -590,7 +590,7 @@ impl App {
         let next = if step > 0 {
             dates().find(|(_, t)| t.span.start > from).or_else(|| dates().next())
         } else {
-            dates().filter(|(_, t)| t.span.start < from).last().or_else(|| dates().last())
+            dates().filter(|(_, t)| t.span.start < from).next_back().or_else(|| dates().next_back())
         };
         if let Some((number, timex)) = next.map(|(number, t)| (number as u32, t.span)) {
             let document = state.id;

@@ -27,7 +27,7 @@ pub(super) fn write(chosen: &Chosen<'_>) -> String {
         }
         for row in &rows {
             let _ = write!(out, "\n> {}\n>\n> — {}, {}", escaped(&one_line(&row.quote)), escaped(&row.document), row.place);
-            let _ = write!(out, ", {}{}{}\n", row.dated, if row.claim.is_empty() { "" } else { ", claim " }, row.claim);
+            let _ = writeln!(out, ", {}{}{}", row.dated, if row.claim.is_empty() { "" } else { ", claim " }, row.claim);
         }
     }
     out.push_str("\n## Sources\n\n");

@@ -22,7 +22,7 @@ use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::{Instant, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 /// What became of a file.
 pub(super) enum Outcome {
@@ -143,7 +143,8 @@ impl<'a> FileReader<'a> {
     fn read_apart(&mut self, found: &Found, bytes: Vec<u8>, options: &ReadOptions, read: &mut FileRead) {
         let bytes = Arc::new(bytes);
         let patience = self.options.patience;
-        let (begun, mut text) = (Instant::now(), 0);
+        // What finding the dates takes is our own time, and bounded by how much an archive may unpack to.
+        let (begun, mut text, mut own) = (Instant::now(), 0, Duration::ZERO);
         let (mut from, mut at, mut crashes) = (0, None, 0);
         let of_whole = |reason: &str| Problem {
             path: found.path.clone(),
@@ -159,18 +160,22 @@ impl<'a> FileReader<'a> {
             let ended = child.read(&file, from, self.stop, &mut |part| {
                 match &part {
                     // Each file of an archive is given its time; many slow ones together are not.
-                    Part::Begun(..) if begun.elapsed() > patience.whole(bytes.len(), text) => return ControlFlow::Break(()),
+                    Part::Begun(..) if begun.elapsed().saturating_sub(own) > patience.whole(bytes.len(), text) => {
+                        return ControlFlow::Break(());
+                    }
                     Part::Begun(number, path) => at = Some((*number, path.clone())),
                     Part::Document(document) => text += document.text.len(),
                     Part::Problem(_) | Part::NotDocument => {}
                 }
+                let taken = Instant::now();
                 self.take(found, part, read);
+                own += taken.elapsed();
                 ControlFlow::Continue(())
             });
             if ended == Ended::Done {
                 self.child = Some(child);
             }
-            let overdue = begun.elapsed() > patience.whole(bytes.len(), text);
+            let overdue = begun.elapsed().saturating_sub(own) > patience.whole(bytes.len(), text);
             if ended == Ended::Enough {
                 read.is_passing = true;
                 read.problems.push(of_whole("the rest of it was not read: all in all it took too long"));
@@ -319,7 +324,6 @@ pub(super) fn bytes(fs: &dyn Fs, limits: &Limits, found: &Found, stop: &AtomicBo
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::time::Duration;
 
     #[test]
     fn many_alike_are_one_row() {

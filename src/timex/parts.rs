@@ -84,7 +84,7 @@ fn head_of(pack: &Pack, text: &str, line: &Line, mentions: &[Mention]) -> Option
     let mut full = line.mentions.clone().filter(|&i| is_full(&mentions[i]));
     let head = full.next()?;
     let alone = full.next().is_none();
-    let last = line.mentions.clone().filter(|&i| mentions[i].rejected.is_none()).next_back()?;
+    let last = line.mentions.clone().rfind(|&i| mentions[i].rejected.is_none())?;
     let date = mentions[head].span;
     let behind = Span { start: mentions[last].span.end.max(date.end), end: line.span.end }.of(text);
     let before = Span { start: line.span.start, end: date.start }.of(text).trim_start_matches(['>', ' ', '*', '#', '_']);

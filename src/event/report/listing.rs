@@ -85,7 +85,7 @@ fn is_opinion(clause: &Clause, k: &Candidate, group: Option<&VerbGroup>) -> bool
         g.form == Form::Possible && (g.first..g.head).any(|i| matches!(clause.lower(i), "should" | "must" | "ought"))
     });
     let thought = above(clause, k.at).next().is_some_and(|(_, g)| holds(g) && g.form == Form::Present);
-    ought || thought || group.is_some_and(|g| holds(g))
+    ought || thought || group.is_some_and(holds)
 }
 
 /// What somebody says of himself or in passing, in his own words inside a report: "we came this year", he said.

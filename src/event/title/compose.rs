@@ -56,7 +56,7 @@ fn stands(title: &str) -> bool {
         && (title.split(' ').count() >= 3
             || title.split(' ').count() == 2 && title.split(' ').next().is_some_and(|w| w.len() > 4))
         && title.chars().count() <= LONGEST
-        && title.matches('"').count() % 2 == 0
+        && title.matches('"').count().is_multiple_of(2)
         && title.matches('(').count() == title.matches(')').count()
         && title.matches('“').count() == title.matches('”').count()
 }
@@ -309,11 +309,7 @@ fn of_verb(clause: &Clause, k: &Candidate, group: &VerbGroup, meant: Meant<'_>) 
     if tree.is_empty() || clause.quoted[k.at] && !clause.quoted.iter().all(|q| *q) {
         return None;
     }
-    let actor = match subject(clause, carrier, 0) {
-        Some(actor) => actor,
-        // A note without its subject: "Planted on 5 June by Lady Corbold", "Incident declared".
-        None => return None,
-    };
+    let actor = subject(clause, carrier, 0)?;
     if actor.sure < SURE || tree.sure(carrier) < SURE * 0.6 || matches!(clause.tag(actor.at), Tag::Wp | Tag::Wdt | Tag::Wrb) {
         return None;
     }
@@ -356,7 +352,7 @@ fn verb_words(clause: &Clause, group: &VerbGroup, carrier: usize, subject: usize
             _ if plural => "are".to_owned(),
             _ => "is".to_owned(),
         };
-        line.say(group.head, &format!("{be} {negation}").trim_end().to_owned());
+        line.say(group.head, format!("{be} {negation}").trim_end());
         return Some(());
     }
     if group.passive {
@@ -490,7 +486,7 @@ fn argument_of_predicate(clause: &Clause, carrier: usize, short: bool) -> Vec<us
                     | Relation::Expl
                     | Relation::Discourse
             )
-            && !(tree.relation(c) == Relation::Punct)
+            && (tree.relation(c) != Relation::Punct)
             && !(matches!(tree.relation(c), Relation::Conj | Relation::Cc) && clause.tag(c).is_verb())
             && !(tree.relation(c) == Relation::Advmod
                 && (is_loose(clause.lower(c)) || matches!(clause.lower(c), "not" | "n't" | "never")))
