@@ -61,7 +61,7 @@ fn main() {
             .iter()
             .zip(&told)
             .enumerate()
-            .map(|(i, (document, reports))| Told { id: DocId(i as u32), document, published: anchor.date, reports })
+            .map(|(i, (document, reports))| Told { id: DocId(i as u32), document, published: anchor.date, reports, timexes: &[] })
             .collect();
         let start = Instant::now();
         let merged = merge(&all, &topics, &Judged::default());

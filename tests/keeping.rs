@@ -37,7 +37,7 @@ fn interval(n: u8) -> Interval {
 }
 
 fn change(kind: u8, n: u8) -> Change {
-    let some = n % 3 != 0;
+    let some = !n.is_multiple_of(3);
     let words = || format!("words {n} \"é\"\n");
     match kind % 13 {
         0 => Change::Date(some.then(|| SaidDate::Is(Dated { interval: interval(n), words: words() }))),

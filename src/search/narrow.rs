@@ -233,7 +233,7 @@ mod tests {
         let read = |words: &str| crate::timex::read_date(words, None).map(|when| when.interval);
         let found = narrow(&index, &DERIVED, filter, &read, &in_turn, &AtomicBool::new(false)).expect("not stopped");
         let kept: Vec<u32> = found.kept.as_ref().map_or_else(|| (0..index.dated as u32).collect(), |kept| kept.to_vec());
-        let day = |e: u32| DERIVED.events[e as usize].when.as_ref().map_or("undated".to_owned(), |w| day_of(w));
+        let day = |e: u32| DERIVED.events[e as usize].when.as_ref().map_or("undated".to_owned(), day_of);
         (kept.into_iter().map(day).collect(), found)
     }
 

@@ -298,13 +298,19 @@ mod tests {
     }
 
     fn labels(plan: &Plan) -> Vec<&Label> {
-        let label = |i| if let &RenderItem::Label(ref l) = i { Some(l) } else { None };
-        plan.items.iter().filter_map(label).filter(|l| l.lane == STORY_LANE).collect()
+        plan.items
+            .iter()
+            .filter_map(|i| if let RenderItem::Label(l) = i { Some(l) } else { None })
+            .filter(|l| l.lane == STORY_LANE)
+            .collect()
     }
 
     fn marks(plan: &Plan) -> Vec<&Mark> {
-        let mark = |i| if let &RenderItem::Mark(ref m) = i { Some(m) } else { None };
-        plan.items.iter().filter_map(mark).filter(|m| m.lane == STORY_LANE).collect()
+        plan.items
+            .iter()
+            .filter_map(|i| if let RenderItem::Mark(m) = i { Some(m) } else { None })
+            .filter(|m| m.lane == STORY_LANE)
+            .collect()
     }
 
     #[test]
