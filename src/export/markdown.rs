@@ -65,7 +65,7 @@ mod tests {
 
     #[test]
     fn signs_are_words() {
-        assert_eq!(escaped("1. *May* <b> #1"), "1\\. \\*May\\* \\<b\\> #1");
+        assert_eq!(escaped("1. *May* <b> #1"), "1\\. \\*May\\* &lt;b\\> #1");
         assert_eq!(escaped("# no"), "\\# no");
     }
 }

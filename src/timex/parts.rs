@@ -103,8 +103,13 @@ fn head_of(pack: &Pack, text: &str, line: &Line, mentions: &[Mention]) -> Option
     if rest.split_whitespace().count() <= 1 && rest.len() <= 5 && is_place(pack, before) && !words.starts_with('#') {
         return Some((head, PartKind::Letter));
     }
-    // "[15.03.19, 09:12] Anna: hello" begins an entry.
-    let title = (mentions[head].context.heads || words.starts_with('#')) && !words.starts_with('[');
+    // A heading has its mark, or a blank line below it; "Born 4 May 1962" above other such lines has neither.
+    let below = text.get(line.span.end as usize..).unwrap_or("");
+    let parted = below
+        .trim_start_matches([' ', '\t', '\r'])
+        .strip_prefix('\n')
+        .is_none_or(|next| next.lines().next().is_none_or(|line| line.trim().is_empty()));
+    let title = words.starts_with('#') || mentions[head].context.heads && parted && !words.starts_with('[');
     title.then_some((head, PartKind::Title))
 }
 

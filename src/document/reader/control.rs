@@ -46,8 +46,11 @@ fn length(bytes: &[u8]) -> usize {
         return 1;
     }
     match rest.get(1) {
-        // "\e[1;31m"
-        Some(b'[') => rest.iter().skip(2).position(|b| (0x40..=0x7E).contains(b)).map_or(2, |end| end + 3),
+        // "\e[1;31m": parameters, then one final byte; without that byte only the two that begin it go.
+        Some(b'[') => {
+            let end = rest.iter().skip(2).position(|b| !(0x20..=0x3F).contains(b));
+            end.filter(|&end| rest.get(end + 2).is_some_and(|b| (0x40..=0x7E).contains(b))).map_or(2, |end| end + 3)
+        }
         // "\e]0;title\a", to the bell or "\e\\".
         Some(b']') => {
             let end = rest.iter().skip(2).position(|&b| b == 0x07 || b == 0x1B || b == b'\n');
@@ -74,9 +77,11 @@ mod tests {
             ("ends in \x1b", "ends in "),
             ("\x1b[", ""),
         ] {
-            let rest = "one line of a log that people wrote\n".repeat(20);
-            let text = read_first("a.log", format!("{bytes}\n{rest}").into_bytes()).expect("text").text;
-            assert_eq!(text.lines().next().unwrap_or_default(), expected.trim_end_matches('\n'), "{bytes:?}");
+            // Enough around it that its bytes are taken for text.
+            let rest = "\none line of a log that people wrote\n".repeat(20);
+            let text = read_first("a.log", format!("x\n\n{bytes}\n{rest}").into_bytes()).expect("text").text;
+            let found = text.strip_prefix("x\n\n").expect("the line before").lines().next().unwrap_or_default();
+            assert_eq!(found.trim_end(), expected.trim_end(), "{bytes:?}");
         }
         let file = "\x1b[32m2019-03-14\x1b[0m It fell.\n";
         let doc = read_first("a.log", file.as_bytes().to_vec()).expect("text");

@@ -23,9 +23,10 @@ pub(super) fn text(job: &Job<'_>, bytes: Vec<u8>) -> Result<Decoded, Refusal> {
     if decoded.text.trim().is_empty() {
         return Err(Refusal::empty());
     }
-    // Zero bytes and the like: in text hardly one in a thousand, save where a byte or two were damaged.
+    // Zero bytes and the like: in text hardly one in a thousand, save where a byte or two were damaged. Escapes and backspaces are
+    // what terminals are told; pages of manuals are full of them.
     let sample = decoded.text.as_bytes().get(..1 << 16).unwrap_or(decoded.text.as_bytes());
-    let odd = sample.iter().filter(|&&b| b < 0x20 && !matches!(b, b'\t' | b'\n' | b'\r' | 0x0C | 0x1B)).count();
+    let odd = sample.iter().filter(|&&b| b < 0x20 && !matches!(b, b'\t' | b'\n' | b'\r' | 0x08 | 0x0C | 0x1B)).count();
     let strange = odd > 2 && odd * 200 > sample.len() || odd * 20 > sample.len();
     if strange || decoded.broken * 5 > decoded.text.len() {
         return Err(Refusal::new(
