@@ -37,7 +37,34 @@ pub(super) fn decode(scores: &Scores, known: &[Relation], words: usize) -> Vec<A
     let several = Several { scores, known, likely: &likely };
     several.settle(&mut arcs, Relation::is_subject);
     several.settle(&mut arcs, |relation| relation == Relation::Obj);
+    for arc in &mut arcs {
+        arc.sure = calibrated(arc.sure);
+    }
     arcs
+}
+
+/// How often an arc of which the network is as sure as this is right: it thinks too well of itself. Measured on the part of dev
+/// that also chose the model; straight lines between.
+fn calibrated(sure: f32) -> f32 {
+    const RIGHT: [(f32, f32); 14] = [
+        (0.0, 0.2),
+        (0.3, 0.3),
+        (0.5, 0.39),
+        (0.6, 0.44),
+        (0.7, 0.51),
+        (0.8, 0.6),
+        (0.9, 0.66),
+        (0.95, 0.71),
+        (0.98, 0.78),
+        (0.99, 0.82),
+        (0.998, 0.87),
+        (0.9995, 0.89),
+        (0.9999, 0.925),
+        (1.0, 0.975),
+    ];
+    let after = RIGHT.iter().position(|&(x, _)| sure < x).unwrap_or(RIGHT.len() - 1).max(1);
+    let ((x0, y0), (x1, y1)) = (RIGHT[after - 1], RIGHT[after]);
+    y0 + (y1 - y0) * ((sure - x0) / (x1 - x0)).clamp(0.0, 1.0)
 }
 
 /// For each row the best head other than itself.
@@ -226,6 +253,13 @@ mod tests {
             prop_assume!(arcs.len() == (n + 1) * (n + 1));
             prop_assert!(is_tree(&eisner(arcs, n + 1)));
         }
+    }
+
+    #[test]
+    fn what_is_surer_is_right_more_often() {
+        let steps: Vec<f32> = (0..=1000).map(|i| calibrated(i as f32 / 1000.0)).collect();
+        assert!(steps.is_sorted());
+        assert_eq!((steps[0], steps[1000], calibrated(2.0)), (0.2, 0.975, 0.975));
     }
 
     #[test]

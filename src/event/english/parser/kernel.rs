@@ -58,6 +58,9 @@ impl Matrix {
             if let Some(wide) = level.as_avx2() {
                 return x86::times_256(wide, self.pairs, &self.weights, inputs, sums);
             }
+            if let Some(wide) = level.as_sse4_2() {
+                return x86::times_128(wide, self.pairs, &self.weights, inputs, sums);
+            }
         }
         let _ = level;
         times_plain(self.pairs, &self.weights, inputs, sums);
@@ -106,7 +109,7 @@ fn times_plain(pairs: usize, weights: &[i8], inputs: &[i32], sums: &mut [i32]) {
 #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
 mod x86 {
     use super::BLOCK;
-    use fearless_simd::{i8x16, i8x32, i32x8, i32x16, prelude::*};
+    use fearless_simd::{i8x16, i8x32, i32x4, i32x8, i32x16, prelude::*};
     #[cfg(target_arch = "x86")]
     use std::arch::x86::*;
     #[cfg(target_arch = "x86_64")]
@@ -284,6 +287,31 @@ mod x86 {
             }
         }
     );
+
+    fearless_simd::kernel!(
+        pub(super) fn times_128(sse: Sse4_2, pairs: usize, weights: &[i8], inputs: &[i32], sums: &mut [i32]) {
+            let outs = weights.len() / (pairs * 2);
+            for (row, sums) in inputs.chunks_exact(pairs).zip(sums.chunks_exact_mut(outs)) {
+                for (block, to) in weights.chunks_exact(pairs * 2 * BLOCK).zip(sums.chunks_exact_mut(BLOCK)) {
+                    let mut t = [_mm_setzero_si128(); 4];
+                    for (&x, w) in row.iter().zip(block.as_chunks::<{ 2 * BLOCK }>().0) {
+                        let x = _mm_set1_epi32(x);
+                        let (low, high) = w.split_at(BLOCK);
+                        let (low, high): (__m128i, __m128i) =
+                            (i8x16::from_slice(sse, low).into(), i8x16::from_slice(sse, high).into());
+                        t[0] = _mm_add_epi32(t[0], _mm_madd_epi16(x, _mm_cvtepi8_epi16(low)));
+                        t[1] = _mm_add_epi32(t[1], _mm_madd_epi16(x, _mm_cvtepi8_epi16(_mm_srli_si128::<8>(low))));
+                        t[2] = _mm_add_epi32(t[2], _mm_madd_epi16(x, _mm_cvtepi8_epi16(high)));
+                        t[3] = _mm_add_epi32(t[3], _mm_madd_epi16(x, _mm_cvtepi8_epi16(_mm_srli_si128::<8>(high))));
+                    }
+                    for (t, to) in t.into_iter().zip(to.chunks_exact_mut(4)) {
+                        let t: i32x4<_> = t.simd_into(sse);
+                        t.store_slice(to);
+                    }
+                }
+            }
+        }
+    );
 }
 
 #[cfg(test)]
@@ -311,7 +339,10 @@ mod tests {
                 .collect();
             let mut levels = vec![Level::new(), Level::baseline()];
             #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
-            levels.extend(Level::new().as_avx2().map(Level::Avx2));
+            {
+                levels.extend(Level::new().as_avx2().map(Level::Avx2));
+                levels.extend(Level::new().as_sse4_2().map(Level::Sse4_2));
+            }
             for level in levels {
                 let mut sums = vec![0; rows * matrix.outs];
                 matrix.times(level, &inputs, &mut sums);

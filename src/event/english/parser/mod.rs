@@ -39,7 +39,7 @@ pub struct Node {
     pub relation: Relation,
     /// The kind of name it is part of, and whether a name begins here.
     pub name: Option<(NameKind, bool)>,
-    /// Probability that head and relation are right, by the network's own opinion: 0 to 1.
+    /// Probability that head and relation are both right, 0 to 1; calibrated on text like that of the treebanks.
     pub sure: f32,
 }
 

@@ -69,7 +69,10 @@ fn all_instruction_sets_agree() {
     let model = Model::read(MODEL).expect("the model reads");
     let mut levels = vec![Level::baseline()];
     #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
-    levels.extend(Level::new().as_avx2().map(Level::Avx2));
+    {
+        levels.extend(Level::new().as_avx2().map(Level::Avx2));
+        levels.extend(Level::new().as_sse4_2().map(Level::Sse4_2));
+    }
     let expected = Memory::new().read(&model, &words);
     for level in levels {
         let found = Memory::at(level).read(&model, &words);
