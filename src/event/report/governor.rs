@@ -201,6 +201,21 @@ pub(crate) fn sharing(clause: &Clause, candidates: &[Candidate], dated: usize, t
             }
         }
     }
+    // "93 people were killed in the bombing on 23 March": what befell them then is of that day too.
+    if matches!(k.sort, Sort::Verb(_)) && !k.reporting {
+        for &child in tree.children(k.at) {
+            let within = matches!(tree.relation(child), Relation::Obl | Relation::OblAgent)
+                && tree.child(child, &[Relation::Case]).is_some_and(|m| matches!(clause.lower(m), "in" | "during" | "by"));
+            if within
+                && let Some(c) = candidates.iter().position(|c| c.at == child)
+                && matches!(candidates[c].sort, Sort::Noun)
+                && tells(&candidates[c])
+                && !own_date(&candidates[c])
+            {
+                found.push(c);
+            }
+        }
+    }
     // "the accident on Saturday, when a boy broke his arm"
     let last = words_of(clause, timex).map_or(first, |(_, last)| last);
     for (c, candidate) in candidates.iter().enumerate() {

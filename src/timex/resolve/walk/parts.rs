@@ -54,8 +54,11 @@ impl Walk<'_> {
         while let Some(part) = tagged.parts.get(self.place_in_parts.next).filter(|p| p.span.start <= start) {
             self.place_in_parts.next += 1;
             let outer = !part.kind.is_inner();
-            // What the user set goes before the date line of the document itself.
-            let own = outer && part.span.start < HEAD && tagged.parts.iter().filter(|p| !p.kind.is_inner()).count() == 1;
+            // What the user set goes before the date line of the document itself; the day that its title names is another thing.
+            let own = outer
+                && part.kind != PartKind::Title
+                && part.span.start < HEAD
+                && tagged.parts.iter().filter(|p| !p.kind.is_inner()).count() == 1;
             if own && self.source == AnchorSource::SetByUser {
                 continue;
             }
