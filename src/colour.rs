@@ -93,14 +93,14 @@ impl Theme {
     /// statement and election do.
     pub const fn kind(self, kind: Kind) -> Rgb {
         let (light, dark) = match kind {
-            Kind::Release | Kind::Movement => (0x1D805B, 0x93CE99),
+            Kind::Release | Kind::Movement | Kind::Beginning => (0x1D805B, 0x93CE99),
             Kind::Attack | Kind::Fighting => (0xB44808, 0xC8651E),
-            Kind::Death | Kind::Family => (0x8D4D92, 0xA86FA1),
-            Kind::Arrest | Kind::Legal | Kind::Decision => (0xB1810C, 0xE2BD37),
-            Kind::Statement | Kind::Meeting | Kind::Publication | Kind::Diplomacy => (0x3742C2, 0x5CA2E7),
-            Kind::Election | Kind::Agreement | Kind::Protest => (0x7C68CF, 0x7473E5),
-            Kind::Disaster | Kind::Accident => (0x8C3104, 0xCA9658),
-            Kind::Business | Kind::Appointment => (0x0A9899, 0x35E1EC),
+            Kind::Death | Kind::Family | Kind::Ending => (0x8D4D92, 0xA86FA1),
+            Kind::Arrest | Kind::Legal | Kind::Decision | Kind::Award => (0xB1810C, 0xE2BD37),
+            Kind::Statement | Kind::Meeting | Kind::Publication | Kind::Diplomacy | Kind::Discovery => (0x3742C2, 0x5CA2E7),
+            Kind::Election | Kind::Agreement | Kind::Protest | Kind::Ceremony => (0x7C68CF, 0x7473E5),
+            Kind::Disaster | Kind::Accident | Kind::Health => (0x8C3104, 0xCA9658),
+            Kind::Business | Kind::Appointment | Kind::Transfer | Kind::Work => (0x0A9899, 0x35E1EC),
             Kind::Other => (0x575451, 0x9FA2A7),
         };
         match self {

@@ -269,9 +269,12 @@ fn kind_worth(event: &Event) -> f32 {
         Kind::Death | Kind::Arrest | Kind::Legal | Kind::Fighting | Kind::Decision => 0.25,
         Kind::Protest | Kind::Diplomacy | Kind::Appointment => 0.2,
         Kind::Meeting | Kind::Business | Kind::Publication | Kind::Movement | Kind::Family => 0.1,
+        Kind::Beginning | Kind::Ending | Kind::Award | Kind::Health => 0.1,
+        Kind::Work | Kind::Discovery | Kind::Ceremony | Kind::Transfer => 0.05,
         Kind::Statement | Kind::Other => 0.0,
     };
-    0.4 * strongest + kind
+    // A kind that only the words around gave says less than a word that names the happening.
+    0.4 * strongest + if strongest < 0.4 { 0.4 * kind } else { kind }
 }
 
 fn people_or_things(figure: &Figure) -> Option<f64> {

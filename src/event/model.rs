@@ -320,13 +320,21 @@ pub enum Kind {
     Accident,
     Publication,
     Movement,
+    Beginning,
+    Ending,
+    Work,
+    Discovery,
+    Award,
+    Health,
+    Ceremony,
+    Transfer,
     #[default]
     Other,
 }
 
 impl Kind {
     /// All of them, in the order of the filters.
-    pub const ALL: [Kind; 21] = [
+    pub const ALL: [Kind; 29] = [
         Kind::Attack,
         Kind::Death,
         Kind::Arrest,
@@ -347,6 +355,14 @@ impl Kind {
         Kind::Accident,
         Kind::Publication,
         Kind::Movement,
+        Kind::Beginning,
+        Kind::Ending,
+        Kind::Work,
+        Kind::Discovery,
+        Kind::Award,
+        Kind::Health,
+        Kind::Ceremony,
+        Kind::Transfer,
         Kind::Other,
     ];
 
@@ -373,6 +389,14 @@ impl Kind {
             Kind::Accident => "accident",
             Kind::Publication => "publication",
             Kind::Movement => "movement",
+            Kind::Beginning => "beginning",
+            Kind::Ending => "ending",
+            Kind::Work => "work",
+            Kind::Discovery => "discovery",
+            Kind::Award => "award",
+            Kind::Health => "health",
+            Kind::Ceremony => "ceremony",
+            Kind::Transfer => "transfer",
             Kind::Other => "other",
         }
     }

@@ -333,6 +333,7 @@ impl Deriver {
                 document: &read.document,
                 timexes: &timexes,
                 records: &tagged.records,
+                parts: &tagged.parts,
                 anchor: &anchor,
                 news: known && *genre == Genre::News && !parts,
             };

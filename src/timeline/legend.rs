@@ -109,6 +109,14 @@ pub const fn sign(kind: Kind) -> &'static str {
         Kind::Accident => "~",
         Kind::Publication => "P",
         Kind::Movement => ">",
+        Kind::Beginning => "B",
+        Kind::Ending => "E",
+        Kind::Work => "W",
+        Kind::Discovery => "O",
+        Kind::Award => "*",
+        Kind::Health => "H",
+        Kind::Ceremony => "C",
+        Kind::Transfer => "T",
         Kind::Other => "",
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::document::Document;
 use crate::event::clause::grammar::Clause;
-use crate::event::english::parser::NameKind;
+use crate::event::english::parser::{NameKind, Relation};
 use crate::text::Span;
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -12,67 +12,201 @@ const BACK: usize = 2;
 /// Sentences at the beginning of a text that say whom it is about.
 const LEAD: usize = 2;
 
+/// Sentences through which a pronoun that stays subject is followed back to its name.
+const CHAIN: usize = 6;
+
+/// What is known of a sentence when a later one asks whom it means.
+#[derive(Clone, Debug, Default)]
+struct Seen {
+    /// Persons named, in order.
+    persons: Vec<Person>,
+    /// Who or what the sentence is said of.
+    subject: Option<Topic>,
+}
+
+/// Whom a sentence is said of.
+#[derive(Clone, Debug, PartialEq)]
+enum Topic {
+    Person(Person),
+    /// "he" or "she".
+    Pronoun(Sex),
+    Other,
+}
+
+/// A named person.
+#[derive(Clone, Debug, PartialEq)]
+struct Person {
+    name: String,
+    sex: Option<Sex>,
+}
+
+/// What pronouns and titles tell of a person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Sex {
+    He,
+    She,
+}
+
+impl Sex {
+    fn of_pronoun(word: &str) -> Option<Sex> {
+        match word {
+            "he" | "his" | "him" | "himself" => Some(Sex::He),
+            "she" | "her" | "hers" | "herself" => Some(Sex::She),
+            _ => None,
+        }
+    }
+
+    fn of_title(word: &str) -> Option<Sex> {
+        const HE: [&str; 14] = [
+            "mr", "sir", "lord", "king", "prince", "duke", "baron", "father", "brother", "uncle", "monsieur", "herr", "bishop",
+            "pope",
+        ];
+        const SHE: [&str; 13] = [
+            "mrs", "ms", "miss", "lady", "queen", "princess", "duchess", "dame", "sister", "aunt", "mother", "madame", "frau",
+        ];
+        let word = word.trim_end_matches('.');
+        if HE.contains(&word) {
+            Some(Sex::He)
+        } else if SHE.contains(&word) {
+            Some(Sex::She)
+        } else {
+            None
+        }
+    }
+}
+
 /// The people of a document, sentence by sentence; looked for only where a pronoun asks.
 #[derive(Debug)]
 pub(super) struct People<'a> {
     document: &'a Document,
-    /// Persons named in a sentence, in order, by the sentence's place in the document.
-    named: RefCell<HashMap<usize, Vec<String>>>,
+    /// By the sentence's place in the document.
+    seen: RefCell<HashMap<usize, Seen>>,
 }
 
 impl<'a> People<'a> {
     pub(super) fn new(document: &'a Document) -> Self {
-        People { document, named: RefCell::default() }
+        People { document, seen: RefCell::default() }
     }
 
-    /// The person a pronoun stands for: the only one named before it in its sentence and the two before; when none is, the only one
-    /// that the document begins with.
+    /// The person a pronoun stands for: whom the sentences before go on telling of; else the only one named before it in its sentence
+    /// and the two before; when none is, the only one that the document begins with.
     pub(super) fn meant(&self, clause: &Clause, pronoun: usize) -> Option<String> {
-        if !matches!(clause.lower(pronoun), "he" | "she" | "his" | "her" | "him") {
-            return None;
-        }
+        let sex = Sex::of_pronoun(clause.lower(pronoun))?;
+        let fits = |person: &Person| person.sex.is_none_or(|known| known == sex);
         let here = self.document.sentences.partition_point(|s| s.end <= clause.span.start);
-        let mut found: Vec<String> = persons(clause, pronoun);
-        for n in here.saturating_sub(BACK)..here {
-            found.extend(self.of_sentence(n));
+        let lead: Vec<Person> = (0..LEAD).flat_map(|n| self.of_sentence(n).persons).filter(fits).collect();
+        let own = persons_before(clause, pronoun);
+        if own.is_empty() {
+            match self.followed(here, sex) {
+                Followed::To(person) => return Some(fullest(person.name, &lead)),
+                // The text keeps telling of somebody whose name is further back; others named on the way are not meant.
+                Followed::Lost => return only(lead),
+                Followed::Broken => {}
+            }
         }
-        let lead: Vec<String> = (0..LEAD).flat_map(|n| self.of_sentence(n)).collect();
+        let mut found: Vec<Person> = own.into_iter().filter(fits).collect();
+        for n in here.saturating_sub(BACK)..here {
+            found.extend(self.of_sentence(n).persons.into_iter().filter(fits));
+        }
         // A single word may be a place or a firm; it counts where a fuller name has it too.
-        let fuller =
-            |name: &String| name.contains(' ') || found.iter().chain(&lead).any(|other| other.contains(' ') && same(other, name));
-        let sure: Vec<String> = found.iter().filter(|name| fuller(name)).cloned().collect();
-        found = if sure.is_empty() { lead } else { sure };
-        only(found)
+        let fuller = |person: &Person| {
+            let long = |other: &Person| other.name.contains(' ') && same(&other.name, &person.name);
+            person.name.contains(' ') || found.iter().chain(&lead).any(long)
+        };
+        let sure: Vec<Person> = found.iter().filter(|p| fuller(p)).cloned().collect();
+        only(if sure.is_empty() { lead } else { sure })
     }
 
-    fn of_sentence(&self, n: usize) -> Vec<String> {
-        if let Some(known) = self.named.borrow().get(&n) {
+    /// Back through sentences that are said of the same pronoun.
+    fn followed(&self, here: usize, sex: Sex) -> Followed {
+        let mut pronouns = false;
+        for n in (here.saturating_sub(CHAIN)..here).rev() {
+            let seen = self.of_sentence(n);
+            match seen.subject {
+                Some(Topic::Person(person)) if person.sex.is_none_or(|known| known == sex) && seen.persons.len() == 1 => {
+                    return Followed::To(person);
+                }
+                Some(Topic::Pronoun(same)) if same == sex => pronouns = true,
+                _ if seen.persons.is_empty() => {}
+                _ => break,
+            }
+        }
+        if pronouns { Followed::Lost } else { Followed::Broken }
+    }
+
+    fn of_sentence(&self, n: usize) -> Seen {
+        if let Some(known) = self.seen.borrow().get(&n) {
             return known.clone();
         }
         let span = self.document.sentences.get(n).copied().filter(|s| s.len() < 2_000);
-        let found = span.map_or_else(Vec::new, |span: Span| {
+        let found = span.map_or_else(Seen::default, |span: Span| {
             let clause = Clause::new(&self.document.text, span, &[]);
-            persons(&clause, clause.len())
+            Seen { persons: persons(&clause), subject: topic(&clause) }
         });
-        self.named.borrow_mut().insert(n, found.clone());
+        self.seen.borrow_mut().insert(n, found.clone());
         found
     }
 }
 
-/// Names of people before a word.
-fn persons(clause: &Clause, end: usize) -> Vec<String> {
-    clause
-        .names()
-        .into_iter()
-        .filter(|(kind, words)| *kind == NameKind::Person && words.end <= end)
-        .map(|(_, words)| clause.words(words))
+/// Where following a pronoun back has led.
+#[derive(Clone, Debug, PartialEq)]
+enum Followed {
+    To(Person),
+    Lost,
+    Broken,
+}
+
+/// Named people of a sentence with their places; saints are places or schools.
+fn named(clause: &Clause) -> Vec<(std::ops::Range<usize>, Person)> {
+    let people = clause.names().into_iter().filter(|(kind, _)| *kind == NameKind::Person);
+    people
+        .filter(|(_, words)| !matches!(clause.lower(words.start).trim_end_matches('.'), "st" | "saint" | "san" | "santa"))
+        .filter(|(_, words)| words.start == 0 || !matches!(clause.lower(words.start - 1).trim_end_matches('.'), "st" | "saint"))
+        .map(|(_, words)| {
+            let before = words.start.checked_sub(1).map_or("", |i| clause.lower(i));
+            let sex = Sex::of_title(clause.lower(words.start)).or_else(|| Sex::of_title(before));
+            (words.clone(), Person { name: clause.words(words), sex })
+        })
         .collect()
 }
 
+fn persons(clause: &Clause) -> Vec<Person> {
+    named(clause).into_iter().map(|(_, person)| person).collect()
+}
+
+/// People named before a word, but for those that its own clause hangs on ("the chemist David Reece, whom she married").
+fn persons_before(clause: &Clause, at: usize) -> Vec<Person> {
+    let hung: Vec<usize> = clause
+        .tree
+        .up(at)
+        .filter(|&up| matches!(clause.tree.relation(up), Relation::AclRelcl | Relation::Acl))
+        .filter_map(|up| clause.tree.head(up))
+        .collect();
+    let people = named(clause).into_iter().filter(|(words, _)| words.end <= at);
+    people.filter(|(words, _)| !hung.iter().any(|h| words.contains(h))).map(|(_, person)| person).collect()
+}
+
+/// Whom the main clause of a sentence is said of.
+fn topic(clause: &Clause) -> Option<Topic> {
+    let root = (0..clause.len()).find(|&i| clause.tree.head(i).is_none())?;
+    let subject = clause.tree.child(root, &[Relation::Nsubj, Relation::NsubjPass])?;
+    if let Some(sex) = Sex::of_pronoun(clause.lower(subject)) {
+        return Some(Topic::Pronoun(sex));
+    }
+    let person = named(clause).into_iter().find(|(words, _)| words.contains(&subject));
+    Some(person.map_or(Topic::Other, |(_, person)| Topic::Person(person)))
+}
+
+/// A name as the beginning of the document has it.
+fn fullest(name: String, lead: &[Person]) -> String {
+    let longer = lead.iter().map(|p| &p.name).filter(|other| same(other, &name) && other.len() > name.len());
+    longer.max_by_key(|other| other.len()).cloned().unwrap_or(name)
+}
+
 /// The fullest form of the one person that all names may be of.
-fn only(names: Vec<String>) -> Option<String> {
+fn only(people: Vec<Person>) -> Option<String> {
     let mut found: Option<String> = None;
-    for name in names {
+    for Person { name, .. } in people {
         match &mut found {
             None => found = Some(name),
             Some(known) if same(known, &name) => {

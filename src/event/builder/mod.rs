@@ -5,11 +5,11 @@ mod antecedent;
 use crate::document::{DocId, Document};
 use crate::event::clause::candidate::{Candidate, Sort, candidates};
 use crate::event::clause::grammar::{Clause, Form};
-use crate::event::english::morphology::noun_lemma;
+use crate::event::english::morphology::{noun_lemma, verb_lemma};
 use crate::event::english::parser::Relation as Tie;
 use crate::event::english::tagger::Tag;
 use crate::event::english::words::{Voice, words};
-use crate::event::model::{DateBasis, Factuality, Kind, NameSort, Report, ReportId, TitleForm};
+use crate::event::model::{DateBasis, Factuality, Kind, NameSort, Report, ReportId, Telling, TitleForm};
 use crate::event::report::counted::counted;
 use crate::event::report::factuality::{attribution, factuality};
 use crate::event::report::fields;
@@ -20,7 +20,7 @@ use crate::event::report::theme::{doer, theme, told_class};
 use crate::event::title::compose::{own_words, title};
 use crate::temporal::{Day, Extent, Grain, Interval, Point, When};
 use crate::text::{Span, sentences};
-use crate::timex::{Anchor, Link, Record, RecordKind, Relation, State, Timex, TimexType, Value};
+use crate::timex::{Anchor, DayPart, Link, Part, PartKind, Record, RecordKind, Relation, State, TimeOfDay, Timex, TimexType, Value};
 use antecedent::People;
 
 /// What a document is read from for its reports.
@@ -34,6 +34,8 @@ pub struct Source<'a> {
     pub timexes: &'a [Timex],
     /// Rows and lines that are one dated fact each, in the order of the text.
     pub records: &'a [Record],
+    /// Letters, entries and other parts with dates of their own, each by the index of its timex.
+    pub parts: &'a [Part],
     /// The document's own date.
     pub anchor: &'a Anchor,
     /// A report of the day: what its lead tells without a date happened as it was published.
@@ -50,7 +52,9 @@ pub(super) fn build(source: &Source) -> Vec<Report> {
     let mut found = Vec::new();
     let mut next = 0;
     let mut records = source.records.iter().filter(|r| record_date(&page, r).is_some()).peekable();
+    let minutes = is_minutes(document);
     let mut lead = 0;
+    let mut before: Option<(Span, Dated)> = None;
     for sentence in telling(document) {
         while records.peek().is_some_and(|r| r.span.end <= sentence.start) {
             records.next().into_iter().for_each(|record| tell_record(&page, record, &mut found));
@@ -69,15 +73,113 @@ pub(super) fn build(source: &Source) -> Vec<Report> {
             .map(|&i| &timexes[i as usize])
             .any(|t| dates(t).is_some() || is_recent(t, &document.text) || t.context.phrase.is_some());
         lead += 1;
-        let published = published(source).filter(|_| lead <= LEAD && inside.is_empty() && source.news);
-        if dated || published.is_some() || tells_strongly(sentence.of(&document.text)) {
-            sentence_reports(&page, sentence, &inside, published.as_ref(), &mut found);
+        let entry = || entry_date(source, sentence).map(|dated| Given { dated, who: Carried::Told });
+        let meeting = || {
+            let day = day_of(source.anchor).filter(|_| minutes)?;
+            Some(Given { dated: Dated::inherited(When::on(day), Vec::new()), who: Carried::Minuted })
+        };
+        let news = || {
+            let dated = published(source).filter(|_| lead <= LEAD && inside.is_empty() && source.news)?;
+            Some(Given { dated, who: Carried::Told })
+        };
+        let after = || {
+            let (last, dated) = before.as_ref()?;
+            let gap = Span { start: last.end, end: sentence.start }.of(&document.text);
+            let next = inside.is_empty() && gap.len() < 8 && gap.matches('\n').count() < 2;
+            next.then(|| Given { dated: dated.clone(), who: Carried::Strong })
+        };
+        let given = entry().or_else(meeting).or_else(news).or_else(after);
+        let first = found.len();
+        if dated || given.is_some() || tells_strongly(sentence.of(&document.text)) {
+            sentence_reports(&page, sentence, &inside, given.as_ref(), &mut found);
         }
+        before = told_day(&found[first..]).map(|dated| (sentence, dated));
     }
     records.for_each(|record| tell_record(&page, record, &mut found));
     number_twins(&mut found);
     found
 }
+
+/// What a sentence or row has its date from where it has none of its own.
+#[derive(Clone, Debug)]
+struct Given {
+    dated: Dated,
+    who: Carried,
+}
+
+/// Which of the happenings that carry a sentence take a date from outside.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Carried {
+    /// All: a row of a table is one dated fact.
+    All,
+    /// What is told as done: a lead of news, an entry of a diary.
+    Told,
+    /// What a meeting did, in its minutes.
+    Minuted,
+    /// Strong happenings in the plain past, right behind a sentence with its day: "A bomb exploded on Monday. Three people died."
+    Strong,
+}
+
+impl Carried {
+    fn takes(self, clause: &Clause, k: &Candidate) -> bool {
+        let group = match k.sort {
+            Sort::Verb(v) => clause.verbs.get(v),
+            Sort::Noun => None,
+        };
+        let quoted = clause.quoted.get(k.at).copied().unwrap_or(false);
+        let past = |perfect: bool| group.is_some_and(|g| g.form == Form::Past || perfect && g.form == Form::Perfect);
+        match self {
+            Carried::All => true,
+            // A noun that stands alone is the happening of an entry ("Letter from the office"); a headline is in the present.
+            Carried::Told => {
+                let headline = || {
+                    let ended = clause.lower(clause.len().saturating_sub(1)) == ".";
+                    !ended && clause.len() > 3 && group.is_some_and(|g| matches!(g.form, Form::Present | Form::Participle))
+                };
+                !quoted && !k.weak && !k.reporting && (past(true) || headline() || group.is_none() && clause.tree.head(k.at).is_none())
+            }
+            Carried::Minuted => {
+                let lemma = group.map(|g| verb_lemma(clause.lower(g.head)).0);
+                past(false) && lemma.is_some_and(|lemma| words().minuted.contains(&lemma))
+            }
+            Carried::Strong => past(false) && !quoted && !k.reporting && words().weight(&k.class) >= STRIKING,
+        }
+    }
+}
+
+/// Weight of a class from which its words are of the day that the sentence before names.
+const STRIKING: f32 = 0.8;
+
+/// The one day that the reports of a sentence are of, to be taken on by the next.
+fn told_day(reports: &[Report]) -> Option<Dated> {
+    let told = |r: &&Report| r.basis == DateBasis::Stated && r.telling == Telling::Happening && r.kind != Kind::Statement;
+    let mut days = reports.iter().filter(told).filter_map(|r| Some((r.when.clone()?, &r.timexes)));
+    let (when, timexes) = days.next()?;
+    let one = when.grain <= Grain::Day && days.all(|(other, _)| other.interval == when.interval);
+    one.then(|| Dated::inherited(when, timexes.clone()))
+}
+
+/// The document's own day.
+fn day_of(anchor: &Anchor) -> Option<Day> {
+    let date = anchor.date?;
+    date.first_day().filter(|day| Some(*day) == date.last_day())
+}
+
+/// The day of the entry that a sentence stands in: of a diary, a log.
+fn entry_date(source: &Source, sentence: Span) -> Option<Dated> {
+    let part = source.parts.iter().find(|p| p.kind == PartKind::Entry && p.span.overlaps(sentence))?;
+    let when = dates(source.timexes.get(part.head as usize)?).filter(|when| when.grain <= Grain::Day)?;
+    Some(Dated::inherited(When { grain: Grain::Day, ..when }, vec![part.head]))
+}
+
+/// Whether a text is the record of a meeting: it says so in its first lines.
+fn is_minutes(document: &Document) -> bool {
+    let head: String = document.text.chars().take(MINUTES_HEAD).collect::<String>().to_lowercase();
+    head.contains("minutes of ") || head.lines().any(|line| line.trim() == "minutes")
+}
+
+/// Characters in which minutes say that they are some.
+const MINUTES_HEAD: usize = 400;
 
 /// Sentences at the beginning of a report of the day whose undated past is that of its publication.
 const LEAD: usize = 2;
@@ -86,13 +188,14 @@ const LEAD: usize = 2;
 fn published(source: &Source) -> Option<Dated> {
     let day = source.anchor.date.filter(|d| d.first_day() == d.last_day())?.first_day()?;
     let when = When { approximate: true, ..When::within(Interval::days(Day(day.0 - 1), day), Grain::Day) };
-    Some(Dated { when: Some(when), basis: DateBasis::Inherited, timexes: Vec::new(), margin: 30.0, awaited: false })
+    Some(Dated::inherited(when, Vec::new()))
 }
 
 /// One row of a table, or one line that begins with its date: what it says has that date, unless it names another.
 fn tell_record(page: &Page, record: &Record, found: &mut Vec<Report>) {
     let Some((when, own)) = record_date(page, record) else { return };
-    let given = Dated { when: Some(when), basis: DateBasis::Stated, timexes: own, margin: 50.0, awaited: false };
+    let dated = Dated { when: Some(when), basis: DateBasis::Stated, timexes: own, margin: 50.0, awaited: false };
+    let given = Given { dated, who: Carried::All };
     let text = record.text.of(&page.document.text);
     let pieces: Vec<Span> = match record.kind {
         // "Born: Orla, 3 May 1901": the label is the fact.
@@ -109,7 +212,7 @@ fn tell_record(page: &Page, record: &Record, found: &mut Vec<Report>) {
         let before = found.len();
         sentence_reports(page, piece, &inside, Some(&given), found);
         // The row is the passage; what it says in a few words is its own title.
-        let mut told = found[before..].iter_mut().filter(|r| r.timexes == given.timexes).collect::<Vec<_>>();
+        let mut told = found[before..].iter_mut().filter(|r| r.timexes == given.dated.timexes).collect::<Vec<_>>();
         if let Some(report) = told.first_mut()
             && let Some(line) = own_words(piece.of(&page.document.text))
         {
@@ -193,11 +296,20 @@ fn dates(timex: &Timex) -> Option<When> {
         return None;
     }
     match timex.kind {
-        TimexType::Date | TimexType::Time => timex.when.clone(),
+        TimexType::Date | TimexType::Time => timex.when.clone().map(|when| by_night(timex, when)),
         TimexType::Duration => timex.when.clone().or_else(|| timex.derived.as_deref().cloned()),
         TimexType::Set => None,
     }
     .filter(|w| w.interval.earliest.is_some() || w.interval.latest.is_some())
+}
+
+/// "On the night of 6 December": people who tell of a night mean the day on which it began.
+fn by_night(timex: &Timex, when: When) -> When {
+    let night = matches!(timex.value, Value::Time(_, TimeOfDay::Part(DayPart::Night)));
+    match (when.interval.first_day(), when.interval.last_day()) {
+        (Some(first), Some(last)) if night && last.0 == first.0 + 1 => When { interval: Interval::days(first, first), ..when },
+        _ => when,
+    }
 }
 
 /// Whether a sentence without a date is worth keeping as an undated report.
@@ -218,6 +330,11 @@ struct Dated {
 }
 
 impl Dated {
+    /// Taken over from what stands around.
+    fn inherited(when: When, timexes: Vec<u32>) -> Dated {
+        Dated { when: Some(when), basis: DateBasis::Inherited, timexes, margin: 30.0, awaited: false }
+    }
+
     fn counted(timex: u32, margin: f32) -> Dated {
         Dated { when: None, basis: DateBasis::None, timexes: vec![timex], margin, awaited: false }
     }
@@ -261,7 +378,7 @@ fn onset(timex: &Timex, clause: &Clause, k: &Candidate) -> Option<When> {
 }
 
 /// The reports of one sentence; `given` dates what carries it and has no date of its own.
-fn sentence_reports(page: &Page, sentence: Span, inside: &[u32], given: Option<&Dated>, found: &mut Vec<Report>) {
+fn sentence_reports(page: &Page, sentence: Span, inside: &[u32], given: Option<&Given>, found: &mut Vec<Report>) {
     let (document, timexes, written) = (page.document, page.timexes, page.written);
     let recent = page.recent.as_ref();
     let dates_here: Vec<Span> = inside.iter().map(|&i| timexes[i as usize].span).collect();
@@ -383,9 +500,10 @@ fn sentence_reports(page: &Page, sentence: Span, inside: &[u32], given: Option<&
     }
     drop_stamps(&mut dated, timexes);
     if let Some(given) = given {
+        let row = finer(&dated, given);
         for c in carrying(clause, candidates) {
-            if dated.iter().all(|(known, _)| *known != c) {
-                dated.push((c, given.clone()));
+            if dated.iter().all(|(known, _)| *known != c) && given.who.takes(clause, &candidates[c]) {
+                dated.push((c, row.clone()));
             }
         }
     }
@@ -425,6 +543,20 @@ fn sentence_reports(page: &Page, sentence: Span, inside: &[u32], given: Option<&
     for (c, _) in undated {
         let told = report(&scene, c, None);
         found.extend(told.filter(|r| matches!(r.factuality, Factuality::Asserted | Factuality::Attributed)));
+    }
+}
+
+/// "1868: Fire destroys the works on Christmas Eve": a row that names one day within its year is of that day.
+fn finer(dated: &[(usize, Dated)], given: &Given) -> Dated {
+    let Some(row) = given.dated.when.as_ref().filter(|_| given.who == Carried::All) else { return given.dated.clone() };
+    let within = |d: &Dated| {
+        let when = d.when.as_ref()?;
+        (when.grain < row.grain && row.interval.intersect(&when.interval) == Some(when.interval)).then_some(when.interval)
+    };
+    let mut days = dated.iter().filter_map(|(_, d)| Some((within(d)?, d)));
+    match days.next() {
+        Some((first, day)) if days.all(|(other, _)| other == first) => day.clone(),
+        _ => given.dated.clone(),
     }
 }
 
@@ -586,21 +718,17 @@ fn report(scene: &Scene, c: usize, dated: Option<Dated>) -> Option<Report> {
     let voice = if group.is_some_and(|g| g.passive) { Voice::Passive } else { Voice::Active };
     let groups: Vec<String> =
         participants.iter().filter(|n| n.sort == NameSort::Group).map(|n| noun_lemma(&n.words.to_lowercase())).collect();
-    let near = theme.nouns.iter().chain(&groups).map(String::as_str);
+    let mut near: Vec<&str> = theme.nouns.iter().chain(&groups).map(String::as_str).collect();
+    let sorts = participants.iter().map(|n| n.sort).chain((!places.is_empty()).then_some(NameSort::Place));
+    near.extend(sorts.map(|sort| match sort {
+        NameSort::Person => "<person>",
+        NameSort::Organisation => "<organisation>",
+        NameSort::Place => "<place>",
+        NameSort::Group => "<group>",
+        NameSort::Unsorted => "<name>",
+    }));
     let doer = doer(clause, k);
-    let kind = match words().kind(&k.class, &k.lemma, voice, near, doer.as_deref()) {
-        // "The trial began", "They launched an attack": what begins tells the kind.
-        Kind::Other => theme
-            .nouns
-            .iter()
-            .map(String::as_str)
-            .chain(doer.as_deref())
-            .filter_map(|noun| words().noun(noun))
-            .map(|class| class.kind)
-            .find(|kind| *kind != Kind::Other)
-            .unwrap_or(if k.reporting { Kind::Statement } else { Kind::Other }),
-        kind => kind,
-    };
+    let kind = kind(scene, k, (&near, &theme.nouns), doer.as_deref(), voice);
     let telling = listing::telling(clause, k, &figures, basis == DateBasis::Stated);
     let (certainty, certainty_why) = certainty(text, &own, timexes, basis, factuality, margin, when.as_ref());
     let date_words: Vec<&str> = own.iter().filter_map(|&i| timexes.get(i as usize)).map(|t| t.span.of(text)).collect();
@@ -628,6 +756,35 @@ fn report(scene: &Scene, c: usize, dated: Option<Dated>) -> Option<Report> {
         certainty,
         certainty_why,
     })
+}
+
+/// What sort of happening it is: by its class, by what begins or is held ("The trial began"), by what it is about.
+fn kind(scene: &Scene, k: &Candidate, (near, theme): (&[&str], &[String]), doer: Option<&str>, voice: Voice) -> Kind {
+    let Scene { clause, .. } = scene;
+    let table = words();
+    let known = |kind: Kind| (kind != Kind::Other).then_some(kind);
+    let lemma = match k.sort {
+        Sort::Verb(v) => clause.verbs.get(v).map_or_else(|| k.lemma.clone(), |g| verb_lemma(clause.lower(g.head)).0),
+        Sort::Noun => k.lemma.clone(),
+    };
+    let said = match k.sort {
+        Sort::Verb(_) => Ok((lemma.as_str(), clause.lower(k.at + 1))),
+        Sort::Noun => Err(lemma.as_str()),
+    };
+    let about = || {
+        let nouns = theme.iter().map(String::as_str).chain(doer);
+        nouns.filter_map(|noun| table.noun(noun)).map(|class| class.kind).find(|kind| *kind != Kind::Other)
+    };
+    let light = || {
+        let nouns = theme.iter().map(String::as_str);
+        nouns.map(|noun| table.sense(Err(noun), near)).find(|kind| *kind != Kind::Other)
+    };
+    known(table.kind(&k.class, &k.lemma, voice, near.iter().copied(), doer))
+        .or_else(about)
+        .or_else(|| k.reporting.then_some(Kind::Statement))
+        .or_else(|| known(table.sense(said, near)))
+        .or_else(light)
+        .unwrap_or_default()
 }
 
 fn certainty(
@@ -712,7 +869,7 @@ mod tests {
     const NO_ANCHOR: Anchor = Anchor { date: None, source: AnchorSource::Unknown };
 
     fn of<'a>(document: &'a Document, timexes: &'a [Timex]) -> Source<'a> {
-        Source { id: DocId(0), document, timexes, records: &[], anchor: &NO_ANCHOR, news: false }
+        Source { id: DocId(0), document, timexes, records: &[], parts: &[], anchor: &NO_ANCHOR, news: false }
     }
 
     /// A date that stands in the text.

@@ -82,7 +82,8 @@ fn group(clause: &Clause, i: usize) -> Option<VerbGroup> {
         || bare && !object
         || !auxiliaries.is_empty() && tree.child(carrier, &[Relation::NsubjPass]).is_some() && clause.tag(head) == Tag::Vbn
         || tree.child(carrier, &[Relation::OblAgent]).is_some() && !object;
-    let negated = tree.children(carrier).iter().any(|&c| matches!(clause.lower(c), "not" | "n't" | "never"));
+    let negated = tree.children(carrier).iter().any(|&c| matches!(clause.lower(c), "not" | "n't" | "never"))
+        || (first..head).any(|i| matches!(clause.lower(i), "not" | "n't" | "never"));
     Some(VerbGroup { first, head, form: form(clause, head, &auxiliaries, to.is_some(), passive), passive, negated })
 }
 

@@ -29,6 +29,16 @@ pub(crate) struct Class {
     effect: bool,
 }
 
+/// What a word is about when its class has no kind of its own.
+#[derive(Clone, Debug)]
+struct Sense {
+    kind: Kind,
+    verbs: HashSet<String>,
+    nouns: HashSet<String>,
+    /// Only with one of these near; empty for always.
+    objects: HashSet<String>,
+}
+
 /// Whether a verb is said of who does or of whom it befalls; nouns count as active.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Voice {
@@ -40,6 +50,7 @@ pub(crate) enum Voice {
 #[derive(Debug, Default)]
 pub(crate) struct Words {
     classes: Vec<Class>,
+    senses: Vec<Sense>,
     verbs: HashMap<String, usize>,
     nouns: HashMap<String, Option<usize>>,
     /// Nouns that share a class but name no happening by themselves.
@@ -51,6 +62,8 @@ pub(crate) struct Words {
     pub(crate) light: HashSet<String>,
     pub(crate) stative: HashSet<String>,
     pub(crate) planning: HashSet<String>,
+    /// Verbs by which minutes tell what the meeting did.
+    pub(crate) minuted: HashSet<String>,
     pub(crate) phase: HashSet<String>,
     pub(crate) people: HashSet<String>,
     /// Nouns of what is written or said once, which happen when a date stands with them.
@@ -69,6 +82,7 @@ pub(crate) struct Words {
 #[derive(Deserialize)]
 struct File {
     class: Vec<ClassRow>,
+    sense: Vec<SenseRow>,
     verbs: VerbRows,
     nouns: NounRows,
     words: WordRows,
@@ -99,11 +113,21 @@ struct ClassRow {
 }
 
 #[derive(Deserialize)]
+struct SenseRow {
+    kind: String,
+    verbs: HashSet<String>,
+    nouns: HashSet<String>,
+    #[serde(default)]
+    objects: HashSet<String>,
+}
+
+#[derive(Deserialize)]
 struct VerbRows {
     reporting: HashSet<String>,
     light: HashSet<String>,
     stative: HashSet<String>,
     planning: HashSet<String>,
+    minuted: HashSet<String>,
 }
 
 #[derive(Deserialize)]
@@ -161,6 +185,7 @@ impl Words {
             light: file.verbs.light,
             stative: file.verbs.stative,
             planning: file.verbs.planning,
+            minuted: file.verbs.minuted,
             phase: file.nouns.phase,
             people: file.nouns.people,
             dated: file.nouns.dated,
@@ -172,6 +197,16 @@ impl Words {
             labels: file.figures.labels,
             ..Words::default()
         };
+        table.senses = file
+            .sense
+            .into_iter()
+            .map(|row| Sense {
+                kind: Kind::from_word(&row.kind).unwrap_or_default(),
+                verbs: row.verbs,
+                nouns: row.nouns,
+                objects: row.objects,
+            })
+            .collect();
         for row in file.class {
             let at = table.classes.len();
             let kind = Kind::from_word(&row.kind).unwrap_or_default();
@@ -257,6 +292,23 @@ impl Words {
         }
     }
 
+    /// The kind of a verb (`Ok`, its lemma and the word behind it) or noun (`Err`, its lemma) by what it is about, for classes that have
+    /// none; `near` are lemmas of what it happens to and who takes part, and "<place>", "<person>" … for names.
+    pub(crate) fn sense(&self, word: Result<(&str, &str), &str>, near: &[&str]) -> Kind {
+        let phrase = match word {
+            Ok((lemma, next)) => format!("{lemma} {next}"),
+            Err(_) => String::new(),
+        };
+        let fits = |sense: &&Sense| {
+            let said = match word {
+                Ok((lemma, _)) => sense.verbs.contains(&phrase) || sense.verbs.contains(lemma),
+                Err(lemma) => sense.nouns.contains(lemma),
+            };
+            said && (sense.objects.is_empty() || near.iter().any(|word| sense.objects.contains(*word)))
+        };
+        self.senses.iter().find(fits).map_or(Kind::Other, |sense| sense.kind)
+    }
+
     /// The unit that a word makes of a count.
     pub(crate) fn unit(&self, lemma: &str) -> Option<&str> {
         self.units.get(lemma).map(String::as_str)
@@ -315,9 +367,12 @@ mod tests {
             assert!(Kind::from_word(&row.kind).is_some(), "{}: kind {:?}", row.name, row.kind);
             assert!((0.0..=1.0).contains(&row.weight), "{}: weight {}", row.name, row.weight);
         }
+        for row in &file.sense {
+            assert!(Kind::from_word(&row.kind).is_some(), "kind {:?}", row.kind);
+        }
         let table = words();
         assert_eq!(table.verb("break", Some("out")).map(|c| c.name.as_str()), Some("begin").map(|_| "escape"));
-        assert_eq!(table.noun("collapse").map(|c| c.kind), Some(Kind::Other));
+        assert_eq!(table.noun("collapse").map(|c| c.kind), Some(Kind::Ending));
         assert!(table.is_event_noun("concert") && table.noun("concert").is_none());
         assert!(!table.is_event_noun("treatment") && table.noun("treatment").is_some());
     }

@@ -175,6 +175,7 @@ mod tests {
                     document: d,
                     timexes: &resolve(&d.text, &tag(&d.text), &anchor, Genre::News),
                     records: &[],
+                    parts: &[],
                     anchor: &anchor,
                     news: false,
                 })

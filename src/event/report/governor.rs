@@ -52,6 +52,8 @@ pub(crate) fn governor(clause: &Clause, candidates: &[Candidate], timex: Span) -
         if let Some(candidate) = candidates.iter().position(|c| c.at == at) {
             let candidate = finite(clause, candidates, candidate);
             let candidate = fronted(clause, candidates, candidate, first);
+            let candidate = behind(clause, candidates, candidate, (first, last));
+            let candidate = carried(clause, candidates, candidate, first);
             let margin = 10.0 + 40.0 * sure;
             return Some(Anchored { candidate, margin });
         }
@@ -107,6 +109,34 @@ fn fronted(clause: &Clause, candidates: &[Candidate], c: usize, first: usize) ->
     verb.and_then(|v| candidates.iter().position(|k| k.at == v)).unwrap_or(c)
 }
 
+/// "was elected in 1974, received the medal ten years later": a date that follows a verb and is parted by a mark from the one that it is
+/// hung on is of the verb before it.
+fn behind(clause: &Clause, candidates: &[Candidate], c: usize, (first, last): (usize, usize)) -> usize {
+    let k = &candidates[c];
+    if k.at < last || !matches!(k.sort, Sort::Verb(_)) {
+        return c;
+    }
+    let parted = (last + 1..k.at).any(|i| matches!(clause.lower(i), "," | ";" | "and" | "but"));
+    let before = candidates.iter().rposition(|x| {
+        x.at < first
+            && group_of(clause, x).is_some_and(|g| g.is_finite() || g.form == Form::Participle && g.passive)
+            && !(x.at + 1..first).any(|i| matches!(clause.lower(i), "," | ";" | ":" | "and" | "but" | "that") || clause.dated[i])
+    });
+    before.filter(|_| parted).unwrap_or(c)
+}
+
+/// "was amended by consent on 12 January": what only says how it was done has no date of its own.
+fn carried(clause: &Clause, candidates: &[Candidate], c: usize, first: usize) -> usize {
+    let tree = &clause.tree;
+    let k = &candidates[c];
+    let how = matches!(k.sort, Sort::Noun)
+        && k.at < first
+        && matches!(tree.relation(k.at), Relation::Obl | Relation::OblAgent)
+        && tree.child(k.at, &[Relation::Case]).is_some_and(|m| matches!(clause.lower(m), "by" | "with" | "without" | "under"))
+        && (k.weak || words().weight(&k.class) < 0.5);
+    tree.head(k.at).filter(|_| how).and_then(|head| candidates.iter().position(|x| x.at == head)).unwrap_or(c)
+}
+
 /// Weight of a class from which its words tell something by themselves.
 const TELLING: f32 = 0.6;
 
@@ -129,8 +159,11 @@ pub(crate) fn sharing(clause: &Clause, candidates: &[Candidate], dated: usize, t
     let Some((first, _)) = words_of(clause, timex) else { return Vec::new() };
     let own_date = |c: &Candidate| {
         dates.iter().filter(|d| !d.overlaps(timex) && !is_for(clause, **d)).any(|d| {
-            head_of(clause, *d)
-                .is_some_and(|h| tree.up(h).skip(1).find(|at| candidates.iter().any(|x| x.at == *at)) == Some(c.at))
+            // "dismissed by a letter dated 31 July", "amended by consent on 12 January": a date of what it was done with is its date.
+            head_of(clause, *d).is_some_and(|h| {
+                let verbs = |at: &usize| candidates.iter().any(|x| x.at == *at && matches!(x.sort, Sort::Verb(_)));
+                tree.up(h).skip(1).find(verbs) == Some(c.at) || tree.up(h).skip(1).find(|at| candidates.iter().any(|x| x.at == *at)) == Some(c.at)
+            })
         })
     };
     let mut found = Vec::new();
@@ -220,8 +253,24 @@ pub(crate) fn sharing(clause: &Clause, candidates: &[Candidate], dated: usize, t
     let last = words_of(clause, timex).map_or(first, |(_, last)| last);
     for (c, candidate) in candidates.iter().enumerate() {
         let of_it = tree.relation(candidate.at) == Relation::AclRelcl || tree.relation(candidate.at) == Relation::Advcl;
-        let then = tree.children(candidate.at).iter().any(|&w| clause.lower(w) == "when" && w > last && w <= last + 2);
-        if of_it && then && !own_date(candidate) && c != dated {
+        let when = tree.children(candidate.at).iter().copied().find(|&w| clause.lower(w) == "when");
+        // "On 8 March the navy fought the other when the ironclad attacked"
+        let along = matches!(k.sort, Sort::Verb(_))
+            && when.is_some_and(|w| w > k.at)
+            && group_of(clause, candidate).is_some_and(|g| matches!(g.form, Form::Past | Form::Perfect))
+            && tree.up(candidate.at).skip(1).find(|at| clause.verbs.iter().any(|g| g.head == *at)) == Some(k.at);
+        let then = when.is_some_and(|w| w > last && w <= last + 2);
+        if of_it && (then || along) && !own_date(candidate) && c != dated {
+            found.push(c);
+        }
+    }
+    // "was abandoned when he left in November", "when they moved in October, the others fell back": both were then.
+    let within = tree.relation(k.at) == Relation::Advcl
+        && tree.children(k.at).iter().any(|&w| clause.lower(w) == "when" && w < k.at)
+        && group_of(clause, k).is_some_and(|g| matches!(g.form, Form::Past | Form::Perfect));
+    if within && let Some(c) = tree.head(k.at).and_then(|head| candidates.iter().position(|x| x.at == head)) {
+        let past = group_of(clause, &candidates[c]).is_some_and(|g| g.form == Form::Past);
+        if past && !own_date(&candidates[c]) {
             found.push(c);
         }
     }

@@ -3,6 +3,7 @@
 
 use crate::event::clause::candidate::{Candidate, Sort};
 use crate::event::clause::grammar::{Clause, Form, VerbGroup};
+use crate::event::clause::subject::subject;
 use crate::event::english::morphology::{noun_lemma, verb_lemma};
 use crate::event::english::parser::Relation;
 use crate::event::english::tagger::Tag;
@@ -24,7 +25,7 @@ pub(crate) fn telling(clause: &Clause, k: &Candidate, figures: &[Figure], stated
         Sort::Verb(v) => clause.verbs.get(v),
         Sort::Noun => None,
     };
-    if (0..clause.len()).rev().take(3).any(|i| clause.lower(i) == "?") {
+    if (0..clause.len()).rev().take(3).any(|i| clause.lower(i) == "?") && !is_told(clause, k, group) {
         return Telling::Question;
     }
     if is_list(clause) || is_caption(clause, k) {
@@ -52,6 +53,18 @@ pub(crate) fn telling(clause: &Clause, k: &Candidate, figures: &[Figure], stated
     Telling::Happening
 }
 
+/// "I got married in '56, so where would you go?": told as past before something is asked.
+fn is_told(clause: &Clause, k: &Candidate, group: Option<&VerbGroup>) -> bool {
+    let Some(group) = group.filter(|g| matches!(g.form, Form::Past | Form::Perfect)) else { return false };
+    let Some(subject) = subject(clause, k.at, 0).filter(|s| s.at < group.first) else { return false };
+    let asks = |i: usize| matches!(clause.tag(i), Tag::Wp | Tag::Wrb | Tag::Wdt);
+    let from = (0..subject.at).rev().find(|&i| clause.tag(i) == Tag::Punct).map_or(0, |i| i + 1);
+    let turned = (from..subject.at).any(|i| {
+        asks(i) || matches!(clause.lower(i), "did" | "was" | "were" | "had" | "has" | "have" | "do" | "does" | "if" | "whether")
+    });
+    !turned && !asks(subject.at) && (group.head..clause.len()).any(|i| asks(i) && clause.tag(i.saturating_sub(1)) != Tag::In)
+}
+
 /// The verbs above a word in the tree, nearest first.
 fn above<'c>(clause: &'c Clause, at: usize) -> impl Iterator<Item = (usize, &'c VerbGroup)> {
     clause.tree.up(at).skip(1).filter_map(|up| clause.verbs.iter().find(|g| g.head == up).map(|g| (up, g)))
@@ -61,7 +74,9 @@ fn above<'c>(clause: &'c Clause, at: usize) -> impl Iterator<Item = (usize, &'c 
 fn is_supposed(clause: &Clause, k: &Candidate, group: Option<&VerbGroup>) -> bool {
     let conditional = |at: usize| {
         clause.tree.children(at).iter().any(|&c| {
-            clause.tree.relation(c) == Relation::Mark && matches!(clause.lower(c), "if" | "unless" | "whether" | "lest")
+            clause.tree.relation(c) == Relation::Mark
+                && matches!(clause.lower(c), "if" | "unless" | "whether" | "lest")
+                && !(clause.lower(c + 1) == "you" && matches!(clause.lower(c + 2), "please" | "like" | "will"))
         })
     };
     let would = group.is_some_and(|g| {
@@ -84,7 +99,11 @@ fn is_opinion(clause: &Clause, k: &Candidate, group: Option<&VerbGroup>) -> bool
     let ought = group.is_some_and(|g| {
         g.form == Form::Possible && (g.first..g.head).any(|i| matches!(clause.lower(i), "should" | "must" | "ought"))
     });
-    let thought = above(clause, k.at).next().is_some_and(|(_, g)| holds(g) && g.form == Form::Present);
+    // "considered that standards had gone down": the view of somebody who is only quoted with it.
+    let viewed = |g: &VerbGroup| matches!(verb_lemma(clause.lower(g.head)).0.as_str(), "consider" | "feel" | "reckon" | "imagine");
+    let thought = above(clause, k.at)
+        .next()
+        .is_some_and(|(at, g)| holds(g) && g.form == Form::Present || viewed(g) && clause.tree.head(k.at) == Some(at) && clause.tree.relation(k.at) == Relation::Ccomp);
     ought || thought || group.is_some_and(holds)
 }
 
@@ -174,8 +193,13 @@ fn is_habit(clause: &Clause, k: &Candidate, group: Option<&VerbGroup>) -> bool {
     tends || again && matches!(group.form, Form::Present | Form::Past)
 }
 
-/// "in this handout photograph taken on April 21": what a picture says of itself.
+/// "in this handout photograph taken on April 21", "Photo: …": what a picture says of itself.
 fn is_caption(clause: &Clause, k: &Candidate) -> bool {
+    const LABELS: [&str; 8] = ["photo", "photograph", "image", "picture", "video", "credit", "caption", "figure"];
+    if LABELS.contains(&clause.lower(0)) && clause.lower(1) == ":" {
+        return true;
+    }
+
     const PICTURES: [&str; 8] = ["photograph", "photo", "image", "picture", "footage", "video", "file", "handout"];
     clause.tree.head(k.at).is_some_and(|head| {
         matches!(clause.tree.relation(k.at), Relation::Acl | Relation::Amod)

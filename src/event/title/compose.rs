@@ -557,7 +557,14 @@ pub(crate) fn quotation(clause: &Clause, k: &Candidate) -> String {
             && tree.relation(i) != Relation::Mark
             && !matches!(clause.lower(i), "“" | "\"" | "(" | "‘")
     };
-    while from < last && from < k.at && hangs(from) {
+    // So do the date that the timeline shows anyway and the word that ties the clause to the rest ("because they shut the pit").
+    let ties = |i: usize| {
+        clause.cut[i]
+            || tree.relation(i) == Relation::Mark
+                && matches!(clause.lower(i), "because" | "when" | "while" | "that" | "as" | "although" | "where" | "since" | "so")
+            || clause.lower(i) == "when" && tree.relation(i) == Relation::Advmod
+    };
+    while from < last && from < k.at && (hangs(from) || ties(from)) {
         from += 1;
     }
     if clause.spans[k.at.max(from)].end - clause.spans[from].start > 60 {

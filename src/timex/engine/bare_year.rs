@@ -47,11 +47,24 @@ fn part_of_a_number(tokens: &[Token], text: &str, first: usize, end: usize) -> b
     spaced || falls || earlier.is_some_and(|t| t.len() == 3)
 }
 
+/// Whether a year in brackets names the volume of a law report: "[1987] 2 WLR 411", "(1994) 9 Cal. 2d 118".
+fn is_volume(tokens: &[Token], text: &str, first: usize, end: usize) -> bool {
+    let at = |i: Option<usize>| i.and_then(|i| tokens.get(i));
+    let mark = |i: Option<usize>, marks: [u8; 2]| at(i).is_some_and(|t| marks.iter().any(|&m| t.is_mark(m)));
+    let volume = at(Some(end + 1)).is_some_and(|t| t.kind == Kind::Digits && t.len() <= 3 && t.gap < Gap::Paragraph);
+    let series = at(Some(end + 2)).is_some_and(|t| t.kind == Kind::Word && t.text(text).starts_with(char::is_uppercase));
+    let page = tokens.iter().skip(end + 3).take(4).any(|t| t.kind == Kind::Digits);
+    mark(first.checked_sub(1), *b"[(") && mark(Some(end), *b"])") && volume && series && page
+}
+
 /// Whether four digits that stand alone read as a year here.
 pub(super) fn year_fits(matcher: &Matcher<'_>, first: usize, end: usize) -> bool {
     let (tokens, text) = (matcher.tokens, matcher.text);
     let classes = &matcher.grammar.year_classes;
     let Some(year) = tokens[first].number(text) else { return true };
+    if is_volume(tokens, text, first, end) {
+        return false;
+    }
     let in_class = |token: &Token, class| matcher.grammar.is(token, class);
     let before = first.checked_sub(1).map(|i| &tokens[i]).filter(|_| tokens[first].gap < Gap::Paragraph);
     let next = tokens.get(end).filter(|t| t.gap < Gap::Paragraph);

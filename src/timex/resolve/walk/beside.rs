@@ -158,7 +158,12 @@ impl<'a> Walk<'a> {
         if self.tagged.mentions[end].context.sentence != mention.context.sentence {
             return None;
         }
-        let (Value::Date(from), Value::Date(to)) = (&self.out.get(start as usize)?.value, &self.out.get(end)?.value) else {
+        let (first, last) = (self.out.get(start as usize)?, self.out.get(end)?);
+        // "the accounts for 2011/12, signed off on 17 September": a year of accounts in a report of the day says nothing of when.
+        if self.genre == Genre::News && last.span.start.saturating_sub(first.span.end) <= 1 {
+            return None;
+        }
+        let (Value::Date(from), Value::Date(to)) = (&first.value, &last.value) else {
             return None;
         };
         let (from, to, said) = (first_day(*from)?, to.interval()?.last_day()?, self.out[end].span);

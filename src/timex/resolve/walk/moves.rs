@@ -79,6 +79,14 @@ impl Walk<'_> {
         if self.genre == Genre::Narrative && !self.moves(date, mention) {
             return;
         }
+        // "the season does not start until Easter": how far off something is, not where a text is that has named a day.
+        if self.genre == Genre::News
+            && mention.context.relation == Relation::Until
+            && mention.link.is_none()
+            && self.reference.is_some_and(|r| r.day().is_some())
+        {
+            return;
+        }
         self.reference = Some(here);
     }
 

@@ -42,8 +42,14 @@ impl Walk<'_> {
                 on(date)
             }
             (_, What::Weekday(wanted)) => {
+                let reach = if step == Which::Plain { u32::MAX / 2 } else { 4 };
                 let near =
-                    self.reference.filter(|r| r.sentence + 2 >= mention.context.sentence).and_then(|r| Some((r, r.day()?)));
+                    self.reference.filter(|r| r.sentence + reach >= mention.context.sentence).and_then(|r| Some((r, r.day()?)));
+                // "on the Sunday": the first after the day that the text is at.
+                if let (Which::Plain, Some((reference, day))) = (step, near) {
+                    self.say(format!("the first such day from {}", words_of(reference.date)), Some(reference.said));
+                    return on(CalendarDate::of_day(Day(day.0 + (7 - news::days_since(wanted, day)) % 7)));
+                }
                 let base = match (step, near) {
                     (Which::Previous | Which::Following, Some((reference, day))) => {
                         self.say(format!("counted from {}", words_of(reference.date)), Some(reference.said));
@@ -55,7 +61,7 @@ impl Walk<'_> {
                 let day = match step {
                     Which::Last | Which::Previous => news::weekday_before(wanted, base),
                     Which::Next | Which::Following => news::weekday_after(wanted, base),
-                    Which::Same => Day(base.0 - back),
+                    Which::Same | Which::Plain => Day(base.0 - back),
                     // "this Friday": of the week that runs, or the one just ahead.
                     _ if mention.context.tense == Tense::Past => Day(base.0 - back),
                     _ => Day(base.0 + (7 - back) % 7),
