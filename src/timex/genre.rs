@@ -1,6 +1,6 @@
 //! News or narrative: decided by what the text does with dates.
 
-use super::mention::{From, Genre, Meaning, Mention, Step, Tagged};
+use super::mention::{From, Genre, Meaning, Mention, Step, Tagged, What};
 use super::value::CalendarDate;
 use crate::text::Span;
 
@@ -26,6 +26,7 @@ pub fn genre(text: &str, tagged: &Tagged) -> (Genre, String) {
             }
             Meaning::Date(CalendarDate::Month { .. } | CalendarDate::Day { .. }) => yearless += 1,
             Meaning::Weekday(_)
+            | Meaning::Relative { step: Step::Plain, what: What::Weekday(_) }
             | Meaning::Relative { step: Step::Last | Step::This | Step::Next | Step::By(_) | Step::YearsAway(_), .. }
             | Meaning::Offset { from: From::Speech, .. } => deictic += 1,
             _ => {}

@@ -28,7 +28,7 @@ pub(crate) fn telling(clause: &Clause, k: &Candidate, figures: &[Figure], stated
     if (0..clause.len()).rev().take(3).any(|i| clause.lower(i) == "?") && !is_told(clause, k, group) {
         return Telling::Question;
     }
-    if is_list(clause) || is_caption(clause, k) {
+    if is_list(clause) || is_caption(clause, k) || is_byline(clause, group) {
         return Telling::List;
     }
     if is_supposed(clause, k, group) {
@@ -44,6 +44,10 @@ pub(crate) fn telling(clause: &Clause, k: &Candidate, figures: &[Figure], stated
         return Telling::Habit;
     }
     let present = group.is_some_and(|g| g.form == Form::Present);
+    // "the season does not start until Easter": so it is, and nothing happened.
+    if present && group.is_some_and(|g| g.negated) {
+        return Telling::State;
+    }
     if group.is_some() && k.weak && (present && k.lemma == "be" || (present || !stated) && figures.is_empty()) {
         return Telling::State;
     }
@@ -205,6 +209,16 @@ fn is_caption(clause: &Clause, k: &Candidate) -> bool {
         matches!(clause.tree.relation(k.at), Relation::Acl | Relation::Amod)
             && PICTURES.contains(&noun_lemma(clause.lower(head)).as_str())
     })
+}
+
+/// "Before that he was based in Delhi as a correspondent", "she has covered three wars": what a paper says of its writer.
+fn is_byline(clause: &Clause, group: Option<&VerbGroup>) -> bool {
+    const WRITERS: [&str; 6] = ["correspondent", "columnist", "bureau", "blogger", "newsroom", "editor"];
+    let based = (0..clause.len()).any(|i| clause.lower(i) == "based" && clause.lower(i + 1) == "in");
+    let writer = (0..clause.len()).any(|i| WRITERS.contains(&noun_lemma(clause.lower(i)).as_str()));
+    let covers = (0..clause.len()).any(|i| clause.lower(i) == "covered")
+        && (0..clause.len()).any(|i| matches!(clause.lower(i), "career" | "reporting" | "journalist"));
+    group.is_none_or(|g| !g.form.eq(&Form::Future)) && (based && writer || covers)
 }
 
 /// Headings and links in a row, without the marks of a sentence.

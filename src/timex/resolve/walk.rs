@@ -23,6 +23,9 @@ use parts::Place;
 use std::borrow::Cow;
 use words::{modifier_words, words_of};
 
+/// Days by which "the 4th" may lie ahead of a day late in the month before.
+const MONTH_TURNED: i64 = 10;
+
 pub(super) struct Walk<'a> {
     text: &'a str,
     tagged: &'a Tagged,
@@ -641,8 +644,19 @@ impl<'a> Walk<'a> {
         if let Some(reference) = near.filter(has_month).or_else(|| self.just_said(mention).filter(has_month))
             && let Some(first) = first_day(reference.date)
         {
-            self.say(format!("the month is that of {}", words_of(reference.date)), Some(reference.said));
             let c = first.civil();
+            // "stopped on the 30th and sailed on the 4th": the next month, where that is nearer and not ahead of the text.
+            let next = Day::from_ymd(c.year, c.month, 1).and_then(|d| calendar::add_months(d, 1)).map(|d| d.civil());
+            let turned = next.and_then(|n| Day::from_ymd(n.year, n.month, day)).filter(|d| {
+                unit_of(reference.date) <= Unit::Day
+                    && d.0 - first.0 < MONTH_TURNED
+                    && self.anchor.is_none_or(|a| *d <= a || first > a)
+            });
+            if let Some(date) = turned {
+                self.say(format!("the first such day after {}", words_of(reference.date)), Some(reference.said));
+                return Some(CalendarDate::of_day(date));
+            }
+            self.say(format!("the month is that of {}", words_of(reference.date)), Some(reference.said));
             return Some(on(c.year, c.month));
         }
         let base = self.speech(mention)?;
