@@ -3,15 +3,20 @@
 use crate::document::Document;
 use crate::event::clause::grammar::Clause;
 use crate::event::english::parser::{NameKind, Relation};
+use crate::event::english::words::words;
 use crate::text::Span;
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
+use regex::Regex;
 use std::collections::HashMap;
+use std::sync::OnceLock;
 
 /// Sentences before its own in which a pronoun may find its person.
 const BACK: usize = 2;
 /// Sentences at the beginning of a text that say whom it is about.
 const LEAD: usize = 2;
 
+/// Characters in which a text says whose words it has.
+const HEAD: usize = 600;
 /// Sentences through which a pronoun that stays subject is followed back to its name.
 const CHAIN: usize = 6;
 
@@ -57,12 +62,13 @@ impl Sex {
     }
 
     fn of_title(word: &str) -> Option<Sex> {
-        const HE: [&str; 14] = [
+        const HE: [&str; 18] = [
             "mr", "sir", "lord", "king", "prince", "duke", "baron", "father", "brother", "uncle", "monsieur", "herr", "bishop",
-            "pope",
+            "pope", "son", "husband", "nephew", "grandson",
         ];
-        const SHE: [&str; 13] = [
+        const SHE: [&str; 18] = [
             "mrs", "ms", "miss", "lady", "queen", "princess", "duchess", "dame", "sister", "aunt", "mother", "madame", "frau",
+            "daughter", "wife", "widow", "niece", "granddaughter",
         ];
         let word = word.trim_end_matches('.');
         if HE.contains(&word) {
@@ -81,21 +87,35 @@ pub(super) struct People<'a> {
     document: &'a Document,
     /// By the sentence's place in the document.
     seen: RefCell<HashMap<usize, Seen>>,
+    /// Whom the whole document is about.
+    hero: OnceCell<Option<Person>>,
+    /// Who wrote or told it.
+    writer: OnceCell<Option<String>>,
 }
 
 impl<'a> People<'a> {
     pub(super) fn new(document: &'a Document) -> Self {
-        People { document, seen: RefCell::default() }
+        People { document, seen: RefCell::default(), hero: OnceCell::new(), writer: OnceCell::new() }
     }
 
     /// The person a pronoun stands for: whom the sentences before go on telling of; else the only one named before it in its sentence
     /// and the two before; when none is, the only one that the document begins with.
     pub(super) fn meant(&self, clause: &Clause, pronoun: usize) -> Option<String> {
+        if matches!(clause.lower(pronoun), "i" | "my" | "me") {
+            return self.writer().cloned();
+        }
         let sex = Sex::of_pronoun(clause.lower(pronoun))?;
         let fits = |person: &Person| person.sex.is_none_or(|known| known == sex);
         let here = self.document.sentences.partition_point(|s| s.end <= clause.span.start);
         let lead: Vec<Person> = (0..LEAD).flat_map(|n| self.of_sentence(n).persons).filter(fits).collect();
         let own = persons_before(clause, pronoun);
+        if let Some(hero) = self.hero().filter(|hero| hero.sex == Some(sex)) {
+            // The text is about one person: only somebody else of that sex may be meant instead.
+            let other = |p: &Person| !same(&p.name, &hero.name) && fits(p);
+            let near = here.checked_sub(1).map_or_else(Vec::new, |n| self.of_sentence(n).persons);
+            let told = here.checked_sub(1).is_some_and(|n| self.of_sentence(n).subject == Some(Topic::Pronoun(sex)));
+            return (!own.iter().any(other) && (told || !near.iter().any(other))).then(|| hero.name.clone());
+        }
         if own.is_empty() {
             match self.followed(here, sex) {
                 Followed::To(person) => return Some(fullest(person.name, &lead)),
@@ -115,6 +135,39 @@ impl<'a> People<'a> {
         };
         let sure: Vec<Person> = found.iter().filter(|p| fuller(p)).cloned().collect();
         only(if sure.is_empty() { lead } else { sure })
+    }
+
+    /// The person that the document is about: named in full at its beginning, and nearly all its pronouns are of one sex.
+    fn hero(&self) -> Option<&Person> {
+        /// Pronouns from which their sex tells something.
+        const LEAST: usize = 5;
+        let find = || {
+            let begin = (0..LEAD).map(|n| self.of_sentence(n));
+            let first = begin.flat_map(|seen| seen.persons).find(|person| person.name.contains(' '))?;
+            let (mut he, mut she) = (0, 0);
+            for word in self.document.text.split(|c: char| !c.is_alphabetic()) {
+                match Sex::of_pronoun(&word.to_lowercase()) {
+                    Some(Sex::He) => he += 1,
+                    Some(Sex::She) => she += 1,
+                    None => {}
+                }
+            }
+            let sex = if he > she { Sex::He } else { Sex::She };
+            let sure = he.max(she) >= LEAST && he.min(she) * 4 <= he.max(she) && first.sex.is_none_or(|known| known == sex);
+            sure.then_some(Person { sex: Some(sex), ..first })
+        };
+        self.hero.get_or_init(find).as_ref()
+    }
+
+    /// Whose statement, diary or interview it is, if its first lines say so.
+    fn writer(&self) -> Option<&String> {
+        static FORM: OnceLock<Option<Regex>> = OnceLock::new();
+        let form = FORM.get_or_init(|| Regex::new(&words().testimony).ok());
+        let find = || {
+            let head: String = self.document.text.chars().take(HEAD).collect();
+            form.as_ref()?.captures(&head)?.name("name").map(|name| name.as_str().split_whitespace().collect::<Vec<_>>().join(" "))
+        };
+        self.writer.get_or_init(find).as_ref()
     }
 
     /// Back through sentences that are said of the same pronoun.

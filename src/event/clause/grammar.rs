@@ -6,7 +6,7 @@ use super::groups::verb_groups;
 use super::tree::{self, Tree};
 use crate::event::english::parser::NameKind;
 use crate::event::english::tagger::Tag;
-use crate::event::english::token::tokens;
+use crate::event::english::token::{as_meant, tokens};
 use crate::text::Span;
 
 /// A tagged sentence.
@@ -71,7 +71,7 @@ impl<'a> Clause<'a> {
     /// Tags a sentence of `text`; `dates` are the temporal expressions in it.
     pub(crate) fn new(text: &'a str, span: Span, dates: &[Span]) -> Clause<'a> {
         let spans: Vec<Span> = tokens(span.of(text), span.start as usize).into_iter().map(|t| t.span).collect();
-        let forms: Vec<&str> = spans.iter().map(|s| s.of(text)).collect();
+        let forms: Vec<&str> = spans.iter().map(|s| as_meant(s.of(text))).collect();
         let plain: Vec<std::borrow::Cow<str>> =
             forms.iter().map(|w| if w.contains('’') { w.replace('’', "'").into() } else { (*w).into() }).collect();
         let lower: Vec<String> = plain.iter().map(|w| w.to_lowercase()).collect();
@@ -121,7 +121,7 @@ impl<'a> Clause<'a> {
     }
 
     pub(crate) fn word(&self, i: usize) -> &'a str {
-        self.spans.get(i).map_or("", |s| s.of(self.text))
+        self.spans.get(i).map_or("", |s| as_meant(s.of(self.text)))
     }
 
     pub(crate) fn lower(&self, i: usize) -> &str {

@@ -59,11 +59,29 @@ fn join<'w>(words: &[&'w str], dates: &[Option<u32>], rough: &[Tag]) -> Joined<'
             end += 1;
         }
         let at = joined.words.len();
-        joined.words.push(if end - i > 1 { stand_in(words, rough, i, end) } else { words[i] });
+        joined.words.push(match end - i {
+            1 if is_hole(words, rough, i) => "hole",
+            1 => words[i],
+            _ => stand_in(words, rough, i, end),
+        });
         joined.of.extend(std::iter::repeat_n(at, end - i));
         i = end;
     }
     joined
+}
+
+/// "the relief well will reach", "oil from the capped well": a hole in the ground and no adverb, which taggers seldom see.
+fn is_hole(words: &[&str], rough: &[Tag], at: usize) -> bool {
+    if !words[at].eq_ignore_ascii_case("well") || matches!(rough.get(at + 1), Some(Tag::Vbn | Tag::Jj | Tag::Rb)) {
+        return false;
+    }
+    let before = |n: usize| at.checked_sub(n).map(|i| rough[i]);
+    let opens = |tag: Option<Tag>| matches!(tag, Some(Tag::Dt | Tag::PrpS | Tag::Pos));
+    let describes = |tag: Option<Tag>| matches!(tag, Some(Tag::Jj | Tag::Nn | Tag::Nnp | Tag::Vbg | Tag::Vbn));
+    let participle = |tag: Option<Tag>| matches!(tag, Some(Tag::Jj | Tag::Vbn | Tag::Vbd | Tag::Vbg));
+    opens(before(1))
+        || opens(before(2)) && (describes(before(1)) || participle(before(1)))
+        || opens(before(3)) && describes(before(1)) && (describes(before(2)) || participle(before(2)))
 }
 
 /// A date that takes no preposition reads like an adverb, any other like a name of a day.

@@ -51,6 +51,9 @@ pub(crate) fn tokens(sentence: &str, base: usize) -> Vec<Token> {
             push(at, at + cut);
             push(at + cut, end);
             at = end;
+        } else if let Some((bracket, _)) = BRACKETS.iter().find(|(written, _)| sentence[at..].starts_with(written)) {
+            push(at, at + bracket.len());
+            at += bracket.len();
         } else if let Some(end) = loose_clitic(sentence, at) {
             push(at, end);
             at = end;
@@ -65,6 +68,14 @@ pub(crate) fn tokens(sentence: &str, base: usize) -> Vec<Token> {
         }
     }
     found
+}
+
+/// How texts that were cut into words before write brackets.
+const BRACKETS: [(&str, &str); 4] = [("-LRB-", "("), ("-RRB-", ")"), ("-LSB-", "["), ("-RSB-", "]")];
+
+/// A token as it is meant: brackets as brackets.
+pub(crate) fn as_meant(token: &str) -> &str {
+    BRACKETS.iter().find(|(written, _)| *written == token).map_or(token, |(_, bracket)| bracket)
 }
 
 /// "BP 's", "could n't": texts that were cut into words before set clitics apart.
@@ -121,6 +132,7 @@ mod tests {
             ("``It was,'' he said ...", "`` It was , '' he said ..."),
             ("nearly 14-year war—and", "nearly 14-year war — and"),
             ("BP 's well and the rig ' s crew", "BP 's well and the rig ' s crew"),
+            ("at -LRB- 1925 GMT -RRB- on", "at -LRB- 1925 GMT -RRB- on"),
             ("", ""),
         ] {
             let words: Vec<&str> = tokens(text, 0).iter().map(|t| t.span.of(text)).collect();

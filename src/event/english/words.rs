@@ -70,6 +70,8 @@ pub(crate) struct Words {
     pub(crate) dated: HashSet<String>,
     pub(crate) hedges: HashSet<String>,
     pub(crate) furniture: Vec<String>,
+    /// The form of the line that says whose words a text has.
+    pub(crate) testimony: String,
     pub(crate) at_least: Vec<String>,
     pub(crate) at_most: Vec<String>,
     pub(crate) about: Vec<String>,
@@ -141,6 +143,7 @@ struct NounRows {
 #[derive(Deserialize)]
 struct WordRows {
     hedges: HashSet<String>,
+    testimony: String,
     furniture: Vec<String>,
 }
 
@@ -191,6 +194,7 @@ impl Words {
             dated: file.nouns.dated,
             hedges: file.words.hedges,
             furniture: file.words.furniture,
+            testimony: file.words.testimony,
             at_least: file.figures.at_least,
             at_most: file.figures.at_most,
             about: file.figures.about,

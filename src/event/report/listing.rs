@@ -44,6 +44,11 @@ pub(crate) fn telling(clause: &Clause, k: &Candidate, figures: &[Figure], stated
         return Telling::Habit;
     }
     let present = group.is_some_and(|g| g.form == Form::Present);
+    // "the Earth was alive", "the roads were icy": how something was.
+    let described = group.is_some_and(|g| g.head != k.at) && matches!(clause.tag(k.at), Tag::Jj | Tag::Jjr | Tag::Jjs) && !figures.iter().any(|f| f.unit != "");
+    if k.lemma == "be" && described {
+        return Telling::State;
+    }
     // "the season does not start until Easter": so it is, and nothing happened.
     if present && group.is_some_and(|g| g.negated) {
         return Telling::State;

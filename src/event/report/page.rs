@@ -13,7 +13,8 @@ pub(crate) fn telling(document: &Document) -> Vec<Span> {
     let mut seen: HashSet<&str> = HashSet::new();
     let mut section = 0;
     let mut found = Vec::new();
-    for &sentence in &document.sentences {
+    let end = comments(&document.text);
+    for &sentence in document.sentences.iter().take_while(|s| (s.start as usize) < end) {
         while document.sections.get(section).is_some_and(|s| s.span.end <= sentence.start) {
             section += 1;
         }
@@ -26,6 +27,23 @@ pub(crate) fn telling(document: &Document) -> Vec<Span> {
         }
     }
     found
+}
+
+/// Where what readers wrote under an article begins; the text's end when it has no such part. A page that is nothing but messages has
+/// none: they are its text.
+fn comments(text: &str) -> usize {
+    static HEAD: OnceLock<Option<Regex>> = OnceLock::new();
+    let head = HEAD.get_or_init(|| {
+        Regex::new(r"\bAt \d{1,2}[:.]\d{2}\s?(?:[ap]m )?(?:on )?\d{1,2}(?:st|nd|rd|th)? \p{L}{3,9} \d{4}\s?, [^:\n]{1,60}? wrote\s?:").ok()
+    });
+    if !text.contains("wrote") {
+        return text.len();
+    }
+    let mut found = head.iter().flat_map(|h| h.find_iter(text)).map(|m| m.start());
+    match (found.next(), found.next()) {
+        (Some(first), Some(_)) if first * 5 > text.len() => first,
+        _ => text.len(),
+    }
 }
 
 /// The words before the head of a reader's comment ("… At 09:49 am on 19 Jun 2009, a reader wrote: …") that ran into the
@@ -74,9 +92,10 @@ fn without_dateline(sentence: Span, text: &str) -> Span {
     static FORMS: OnceLock<Vec<Regex>> = OnceLock::new();
     let forms = FORMS.get_or_init(|| {
         [
-            r"^[^.!?]{0,200}?\p{Lu}[\p{L}.]*,? ?\(\s?\p{Lu}[\p{L}. -]{1,24}\s?\)\s?(?:--?|—|–|_)\s+",
+            r"^[^.!?]{0,200}?\p{Lu}[\p{L}.]*,? ?(?:\(|-LRB-)\s?\p{Lu}[\p{L}. -]{1,24}?\s?(?:\)|-RRB-)\s?(?:--?|—|–|_)\s+",
+            r"^[^!?]{0,200}?\b\p{Lu}{3,}(?: \p{Lu}{2,})*(?: ?, \p{Lu}[\p{L}.]{1,12})? (?:--|—|–) ",
             r"^[^.!?]{0,120}?\b\d{1,2}[:.]\d{2}\s?(?:[ap]m\s)?(?:UTC|GMT|E[SD]T|P[SD]T|BST|CES?T)\b\s?(?:--?|—|–|\|)?\s*",
-            r"^At \d{1,2}[:.]\d{2}\s?(?:[ap]m )?(?:on )?\d{1,2}(?:st|nd|rd|th)? \p{L}{3,9} \d{4}, [^:]{1,60}? wrote\s?:\s*",
+            r"^At \d{1,2}[:.]\d{2}\s?(?:[ap]m )?(?:on )?\d{1,2}(?:st|nd|rd|th)? \p{L}{3,9} \d{4}\s?, [^:]{1,60}? wrote\s?:\s*",
         ]
         .iter()
         .filter_map(|form| Regex::new(form).ok())
@@ -85,7 +104,8 @@ fn without_dateline(sentence: Span, text: &str) -> Span {
     let mut sentence = sentence;
     let words = sentence.of(text);
     let zoned = ["UTC", "GMT", "EST", "EDT", "PST", "PDT", "BST", "CET", "CEST"].iter().any(|zone| words.contains(zone));
-    if !(zoned || words.contains('(') || words.contains("wrote")) {
+    let dashed = [" -- ", " — ", " – "].iter().any(|dash| words.contains(dash));
+    if !(zoned || dashed || words.contains('(') || words.contains("-LRB-") || words.contains("wrote")) {
         return sentence;
     }
     for form in forms {

@@ -320,6 +320,13 @@ fn of_verb(clause: &Clause, k: &Candidate, group: &VerbGroup, meant: Meant<'_>) 
         let fits = complements(clause, carrier, group, actor, core_only, &mut line);
         // "The engineer reports": what he reports is missing.
         let says = k.reporting && !group.passive;
+        if says && line.words.len() == bare && let Some(said) = before_saying(clause, carrier, core_only) {
+            line.push(clause, &said);
+            if line.len(clause) <= LONGEST || core_only {
+                return cut_to_fit(clause, line, bare + 2);
+            }
+            continue;
+        }
         let told = matches!(k.lemma.as_str(), "tell" | "say" | "add")
             && clause.tree.child(carrier, &[Relation::Ccomp, Relation::Xcomp]).is_none();
         if says && (line.words.len() == bare || told) {
@@ -333,8 +340,52 @@ fn of_verb(clause: &Clause, k: &Candidate, group: &VerbGroup, meant: Meant<'_>) 
         if fits && line.len(clause) <= LONGEST {
             return Some(line.text(clause));
         }
+        if core_only {
+            return cut_to_fit(clause, line, bare + 2);
+        }
     }
     None
+}
+
+/// "The virus could still mutate, the agency said on Tuesday": what was said, where it goes before who said it.
+fn before_saying(clause: &Clause, carrier: usize, short: bool) -> Option<Vec<usize>> {
+    let tree = &clause.tree;
+    let content = tree.head(carrier).filter(|&h| tree.relation(carrier) == Relation::Parataxis && h < carrier)?;
+    let subject = tree.child(content, &[Relation::Nsubj, Relation::NsubjPass])?;
+    if clause.quoted[content] || clause.tag(subject) == Tag::Prp && subject == 0 {
+        return None;
+    }
+    let mut words = argument(clause, content, Some(carrier), short);
+    words.retain(|&i| i < carrier);
+    let begin = words.first().copied()?;
+    // A title says who said it first: the article of what was said stays small.
+    (words.len() > 2 && begin <= subject).then_some(words)
+}
+
+/// As much of a line as has room and ends well; `least` words must stay.
+fn cut_to_fit(clause: &Clause, line: Line, least: usize) -> Option<String> {
+    if line.len(clause) <= LONGEST {
+        return Some(line.text(clause));
+    }
+    let (mut shorter, mut best) = (Line::default(), None);
+    for (n, word) in line.words.iter().enumerate() {
+        shorter.words.push(word.clone());
+        if shorter.len(clause) > LONGEST {
+            break;
+        }
+        let (i, next) = (word.0, line.words.get(n + 1).map(|w| w.0));
+        let opens = next.is_some_and(|next| {
+            matches!(clause.tag(next), Tag::In | Tag::Cc | Tag::To | Tag::Wdt | Tag::Wp | Tag::Wrb | Tag::Punct)
+                && clause.lower(next) != "of"
+        });
+        let ends =
+            !matches!(clause.tag(i), Tag::In | Tag::Dt | Tag::Cc | Tag::To | Tag::Punct | Tag::PrpS | Tag::Md | Tag::Wdt | Tag::Wrb);
+        let said = clause.verbs.iter().any(|g| g.head == i && matches!(g.form, Form::Past | Form::Present));
+        if n + 1 >= least.max(4) && opens && ends && !said {
+            best = Some(shorter.text(clause));
+        }
+    }
+    best
 }
 
 /// The verb as a title says it.
@@ -442,6 +493,8 @@ fn complements(clause: &Clause, carrier: usize, group: &VerbGroup, actor: Actor,
                 }
             }
             Relation::OblUnmarked if !clause.dated[c] => loose.push(argument(clause, c, None, true)),
+            // "sent 700 men to seize the stores"
+            Relation::Advcl if clause.tag(first_of(clause, c)) == Tag::To && !core_only => loose.push(argument(clause, c, None, true)),
             _ => {}
         }
     }
@@ -549,6 +602,11 @@ pub(crate) fn quotation(clause: &Clause, k: &Candidate) -> String {
     };
     let words = if tree.is_empty() { (0..clause.len()).collect() } else { tree.under(top, &keep) };
     let (Some(&first), Some(&last)) = (words.first(), words.last()) else { return String::new() };
+    // What goes before the subject only leads to it ("As you know, we …"); a joined verb without a subject begins with itself.
+    let own = tree.child(carrier, &[Relation::Nsubj, Relation::NsubjPass]).filter(|&s| s < k.at.max(carrier));
+    let joined = group.filter(|g| tree.relation(carrier) == Relation::Conj && own.is_none() && g.first > first);
+    let begun = own.and_then(|s| tree.under(s, &|_| true).first().copied()).or(joined.map(|g| g.first));
+    let first = begun.filter(|&b| b > first && b <= k.at && tree.relation(carrier) != Relation::AclRelcl).unwrap_or(first);
     // One stretch of the text, so that it can be quoted: as much of it as has room and ends well.
     let mut from = first;
     // What hangs on something else begins with its preposition: that goes.
@@ -561,7 +619,7 @@ pub(crate) fn quotation(clause: &Clause, k: &Candidate) -> String {
     let ties = |i: usize| {
         clause.cut[i]
             || tree.relation(i) == Relation::Mark
-                && matches!(clause.lower(i), "because" | "when" | "while" | "that" | "as" | "although" | "where" | "since" | "so")
+                && matches!(clause.lower(i), "because" | "when" | "while" | "that" | "as" | "although" | "though" | "where" | "since" | "so")
             || clause.lower(i) == "when" && tree.relation(i) == Relation::Advmod
     };
     while from < last && from < k.at && (hangs(from) || ties(from)) {
