@@ -7,6 +7,7 @@ use super::tree::{self, Tree};
 use crate::event::english::parser::NameKind;
 use crate::event::english::tagger::Tag;
 use crate::event::english::token::{as_meant, tokens};
+use crate::event::english::words::words;
 use crate::text::Span;
 
 /// A tagged sentence.
@@ -82,6 +83,7 @@ impl<'a> Clause<'a> {
         let cut = dated.clone();
         let mut clause = Clause { text, span, spans, tags, lower, quoted, dated, verbs: Vec::new(), tree, cut };
         clause.mend_names();
+        clause.mend_nouns();
         clause.verbs = verb_groups(&clause);
         clause
     }
@@ -113,6 +115,27 @@ impl<'a> Clause<'a> {
             if matches!(self.word(i), "WHO" | "US" | "IT") {
                 self.tags[i] = Tag::Nnp;
             }
+        }
+    }
+
+    /// "after the 1989 Exxon Valdez oil spill in Alaska": a verb of the plural right behind one thing is a noun that happens.
+    fn mend_nouns(&mut self) {
+        use crate::event::english::parser::Relation;
+        for i in 1..self.len().min(self.tree.nodes.len()) {
+            let before = i - 1;
+            let bare = matches!(self.tag(i), Tag::Vbp | Tag::Vb) && !self.dated[before];
+            let thing = matches!(self.tag(before), Tag::Nn | Tag::Nnp) && self.tree.relation(before) == Relation::Nsubj
+                || self.tree.relation(before) == Relation::Compound;
+            let under = self.tree.head(before) == Some(i) && matches!(self.tag(before), Tag::Nn | Tag::Nnp);
+            let helped = self.tree.children(i).iter().any(|&c| {
+                matches!(self.tree.relation(c), Relation::Aux | Relation::AuxPass | Relation::Obj) || self.tag(c) == Tag::To
+            });
+            let joined = self.tree.child(before, &[Relation::Conj]).is_some();
+            if !(bare && thing && under) || helped || joined || !words().is_event_noun(self.lower(i)) {
+                continue;
+            }
+            self.tags[i] = Tag::Nn;
+            self.tree.to_noun(i, before);
         }
     }
 

@@ -22,9 +22,18 @@ pub(crate) fn subject(clause: &Clause, at: usize, depth: usize) -> Option<Actor>
         return None;
     }
     if let Some(s) = tree.child(at, &[Relation::NsubjPass, Relation::Nsubj]) {
-        let sure = tree.sure(s);
+        // "oil-capture systems at the leak collected": what hangs on a preposition does nothing.
+        let tied = tree.child(s, &[Relation::Case]).is_some_and(|c| {
+            c < s
+                && matches!(clause.lower(c), "at" | "in" | "on" | "of" | "by" | "with" | "for" | "under" | "near" | "from" | "through")
+                && clause.tag(c + 1) != Tag::Cd
+        });
+        let sure = if tied { 0.0 } else { tree.sure(s) };
         if matches!(clause.tag(s), Tag::Wdt | Tag::Wp) || clause.lower(s) == "that" && tree.relation(at) == Relation::AclRelcl {
             let noun = tree.head(at).filter(|_| tree.relation(at) == Relation::AclRelcl)?;
+            // "a reminder of the well that has been spewing oil": which of the nouns before it does so is not sure.
+            let between = (noun + 1..s).any(|i| clause.tag(i).is_noun() && clause.tag(i + 1) != Tag::Punct && !clause.dated[i]);
+            let sure = if between { 0.0 } else { sure };
             return Some(Actor { at: noun, without: Some(at), sure: sure.min(tree.sure(at)) });
         }
         return Some(Actor { at: s, without: None, sure });
@@ -34,7 +43,12 @@ pub(crate) fn subject(clause: &Clause, at: usize, depth: usize) -> Option<Actor>
     let taken = |from: Actor| Actor { sure: from.sure.min(sure), ..from };
     match tree.relation(at) {
         Relation::Conj if clause.tag(head).is_verb() || tree.child(head, &[Relation::Cop]).is_some() => {
-            subject(clause, head, depth + 1).map(taken)
+            // "released documents that showed BP made a series": a noun right before a joined verb is rather its own subject.
+            let first = tree.children(at).iter().copied().filter(|&c| c < at).min().unwrap_or(at);
+            let before = first.checked_sub(1).filter(|&i| i > head);
+            let own = before.is_some_and(|i| clause.tag(i).is_noun() || clause.tag(i) == Tag::Prp)
+                && !(first..at).any(|i| matches!(clause.lower(i), "and" | "or" | "but" | "," | "then"));
+            subject(clause, head, depth + 1).map(taken).map(|actor| if own { Actor { sure: 0.0, ..actor } } else { actor })
         }
         Relation::Acl => Some(Actor { at: head, without: Some(at), sure }),
         // A finite clause has a subject of its own; where the parse has none, it is not sure.

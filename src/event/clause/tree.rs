@@ -131,6 +131,42 @@ impl Tree {
         Tree { nodes, children }
     }
 
+    /// Makes a word that was taken for a verb the head of the noun phrase that ends in it; `before` is the noun right before it.
+    pub(crate) fn to_noun(&mut self, at: usize, before: usize) {
+        let above = self.head(at);
+        // What a date was made the head of ("the 1989 spill") is the phrase itself.
+        let swapped = above.filter(|&h| h < at && matches!(self.relation(at), Relation::AclRelcl | Relation::Acl));
+        for child in self.children(at).to_vec() {
+            let relation = match self.relation(child) {
+                Relation::Mark => Relation::Case,
+                Relation::Nsubj if child == before => Relation::Compound,
+                Relation::Obl => Relation::Nmod,
+                other => other,
+            };
+            self.nodes[child].relation = relation;
+        }
+        match swapped {
+            Some(date) => {
+                (self.nodes[at].head, self.nodes[at].relation) = (self.nodes[date].head, self.nodes[date].relation);
+                for child in self.children(date).to_vec() {
+                    if child != at {
+                        self.nodes[child].head = Some(at);
+                    }
+                }
+                (self.nodes[date].head, self.nodes[date].relation) = (Some(at), Relation::Compound);
+            }
+            None => {
+                self.nodes[at].relation = match self.relation(at) {
+                    Relation::Advcl | Relation::AdvclRelcl => Relation::Obl,
+                    Relation::Ccomp | Relation::Xcomp => Relation::Obj,
+                    Relation::AclRelcl | Relation::Acl => Relation::Nmod,
+                    other => other,
+                };
+            }
+        }
+        *self = Tree::new(std::mem::take(&mut self.nodes));
+    }
+
     /// Whether there is no tree: the sentence was too long.
     pub(crate) fn is_empty(&self) -> bool {
         self.nodes.is_empty()

@@ -195,6 +195,19 @@ pub(crate) fn noun_lemma(word: &str) -> String {
 }
 
 /// The third person of the present: "frees", "tries", "passes", "is".
+/// The participle of the verb that a form in -ing is of: "killing" → "killed", "leaving" → "left".
+pub(crate) fn participle(gerund: &str) -> String {
+    let (lemma, _) = verb_lemma(gerund);
+    if let Some(form) = super::irregular::irregular().participle.get(lemma.as_str()) {
+        return (*form).to_owned();
+    }
+    let stem = gerund.strip_suffix("ing").unwrap_or(gerund);
+    match stem.strip_suffix('y') {
+        Some(short) if !short.ends_with(['a', 'e', 'i', 'o', 'u']) => format!("{short}ied"),
+        _ => format!("{stem}ed"),
+    }
+}
+
 pub(crate) fn third_person(lemma: &str) -> String {
     match lemma {
         "be" => return "is".into(),

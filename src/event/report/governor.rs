@@ -129,11 +129,10 @@ fn behind(clause: &Clause, candidates: &[Candidate], c: usize, (first, last): (u
 fn carried(clause: &Clause, candidates: &[Candidate], c: usize, first: usize) -> usize {
     let tree = &clause.tree;
     let k = &candidates[c];
-    let how = matches!(k.sort, Sort::Noun)
-        && k.at < first
+    let how = k.at < first
         && matches!(tree.relation(k.at), Relation::Obl | Relation::OblAgent)
         && tree.child(k.at, &[Relation::Case]).is_some_and(|m| matches!(clause.lower(m), "by" | "with" | "without" | "under"))
-        && (k.weak || words().weight(&k.class) < 0.5);
+        && (k.weak || words().weight(&k.class) < 0.5 || matches!(k.sort, Sort::Verb(_)));
     tree.head(k.at).filter(|_| how).and_then(|head| candidates.iter().position(|x| x.at == head)).unwrap_or(c)
 }
 

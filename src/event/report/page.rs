@@ -34,9 +34,9 @@ pub(crate) fn telling(document: &Document) -> Vec<Span> {
 fn comments(text: &str) -> usize {
     static HEAD: OnceLock<Option<Regex>> = OnceLock::new();
     let head = HEAD.get_or_init(|| {
-        Regex::new(r"\bAt \d{1,2}[:.]\d{2}\s?(?:[ap]m )?(?:on )?\d{1,2}(?:st|nd|rd|th)? \p{L}{3,9} \d{4}\s?, [^:\n]{1,60}? wrote\s?:").ok()
+        Regex::new(r"\bAt \d{1,2}[:.]\d{2}\s?(?:[ap]m )?(?:on )?\d{1,2}(?:st|nd|rd|th)? \p{L}{3,9} \d{4}\s?, [^:\n]{1,60}? wrote\s?:|\bPosted by ?: [^|\n]{1,60}\|").ok()
     });
-    if !text.contains("wrote") {
+    if !(text.contains("wrote") || text.contains("Posted by")) {
         return text.len();
     }
     let mut found = head.iter().flat_map(|h| h.find_iter(text)).map(|m| m.start());
@@ -94,7 +94,7 @@ fn without_dateline(sentence: Span, text: &str) -> Span {
         [
             r"^[^.!?]{0,200}?\p{Lu}[\p{L}.]*,? ?(?:\(|-LRB-)\s?\p{Lu}[\p{L}. -]{1,24}?\s?(?:\)|-RRB-)\s?(?:--?|—|–|_)\s+",
             r"^[^!?]{0,200}?\b\p{Lu}{3,}(?: \p{Lu}{2,})*(?: ?, \p{Lu}[\p{L}.]{1,12})? (?:--|—|–) ",
-            r"^[^.!?]{0,120}?\b\d{1,2}[:.]\d{2}\s?(?:[ap]m\s)?(?:UTC|GMT|E[SD]T|P[SD]T|BST|CES?T)\b\s?(?:--?|—|–|\|)?\s*",
+            r"^[^!?]{0,240}?\b\d{1,2}[:.]\d{2}\s?(?:[ap]m\s)?(?:UTC|GMT|E[SD]T|P[SD]T|BST|CES?T)\b\s?(?:--?|—|–|\|)?\s*",
             r"^At \d{1,2}[:.]\d{2}\s?(?:[ap]m )?(?:on )?\d{1,2}(?:st|nd|rd|th)? \p{L}{3,9} \d{4}\s?, [^:]{1,60}? wrote\s?:\s*",
         ]
         .iter()

@@ -4,7 +4,7 @@
 use crate::event::clause::candidate::{Candidate, Sort};
 use crate::event::clause::grammar::{Clause, Form, VerbGroup};
 use crate::event::clause::subject::{Actor, is_plural, subject};
-use crate::event::english::morphology::{third_person, verb_lemma};
+use crate::event::english::morphology::{participle, third_person, verb_lemma};
 use crate::event::english::parser::Relation;
 use crate::event::english::tagger::Tag;
 use crate::event::model::TitleForm;
@@ -15,6 +15,8 @@ const LONGEST: usize = 80;
 const BRIEF: f32 = 0.4;
 /// Characters of a quotation that serves as title.
 const QUOTED: usize = 76;
+/// Words more than its first that a quotation should have.
+const FEW: usize = 4;
 /// Places of the parse less sure than this are not built upon.
 const SURE: f32 = 0.3;
 
@@ -309,6 +311,9 @@ fn of_verb(clause: &Clause, k: &Candidate, group: &VerbGroup, meant: Meant<'_>) 
     if tree.is_empty() || clause.quoted[k.at] && !clause.quoted.iter().all(|q| *q) {
         return None;
     }
+    if let Some(title) = befell(clause, k, group) {
+        return Some(title);
+    }
     let actor = subject(clause, carrier, 0)?;
     if actor.sure < SURE || tree.sure(carrier) < SURE * 0.6 || matches!(clause.tag(actor.at), Tag::Wp | Tag::Wdt | Tag::Wrb) {
         return None;
@@ -328,7 +333,7 @@ fn of_verb(clause: &Clause, k: &Candidate, group: &VerbGroup, meant: Meant<'_>) 
             continue;
         }
         let told = matches!(k.lemma.as_str(), "tell" | "say" | "add")
-            && clause.tree.child(carrier, &[Relation::Ccomp, Relation::Xcomp]).is_none();
+            && clause.tree.child(carrier, &[Relation::Ccomp, Relation::Xcomp]).is_none_or(|c| c < carrier);
         if says && (line.words.len() == bare || told) {
             return None;
         }
@@ -341,7 +346,37 @@ fn of_verb(clause: &Clause, k: &Candidate, group: &VerbGroup, meant: Meant<'_>) 
             return Some(line.text(clause));
         }
         if core_only {
-            return cut_to_fit(clause, line, bare + 2);
+            // Of what is said enough must stay to say something.
+            let content = tree.child(carrier, &[Relation::Ccomp]).filter(|_| says);
+            let begun = content.and_then(|c| line.words.iter().position(|(i, _)| *i == first_of(clause, c) || *i == c));
+            return cut_to_fit(clause, line, begun.map_or(bare + 2, |n| n + 4));
+        }
+    }
+    None
+}
+
+/// "The rig exploded, killing 11 workers": who did it is a happening and hardly the noun before; whom it befell is sure.
+fn befell(clause: &Clause, k: &Candidate, group: &VerbGroup) -> Option<String> {
+    let tree = &clause.tree;
+    let table = crate::event::english::words::words();
+    let adjunct = group.form == Form::Gerund && matches!(tree.relation(group.head), Relation::Advcl | Relation::Acl);
+    if !adjunct || !table.effect(&k.class) || table.weight(&k.class) < 0.6 {
+        return None;
+    }
+    let object = tree.child(group.head, &[Relation::Obj])?;
+    for short in [false, true] {
+        let mut line = opening(clause, Actor { at: object, without: None, sure: 1.0 }, short, &|_| None)?;
+        line.say(group.head, &participle(clause.lower(group.head)));
+        let places = tree.children(group.head).iter().filter(|&&c| tree.relation(c) == Relation::Obl && !is_dated_branch(clause, c));
+        for &c in places {
+            let mut longer = line.clone();
+            longer.push(clause, &argument(clause, c, None, true));
+            if longer.len(clause) <= LONGEST {
+                line = longer;
+            }
+        }
+        if line.len(clause) <= LONGEST {
+            return Some(line.text(clause));
         }
     }
     None
@@ -350,7 +385,10 @@ fn of_verb(clause: &Clause, k: &Candidate, group: &VerbGroup, meant: Meant<'_>) 
 /// "The virus could still mutate, the agency said on Tuesday": what was said, where it goes before who said it.
 fn before_saying(clause: &Clause, carrier: usize, short: bool) -> Option<Vec<usize>> {
     let tree = &clause.tree;
-    let content = tree.head(carrier).filter(|&h| tree.relation(carrier) == Relation::Parataxis && h < carrier)?;
+    let content = tree
+        .child(carrier, &[Relation::Ccomp])
+        .filter(|&c| c < carrier)
+        .or_else(|| tree.head(carrier).filter(|&h| tree.relation(carrier) == Relation::Parataxis && h < carrier))?;
     let subject = tree.child(content, &[Relation::Nsubj, Relation::NsubjPass])?;
     if clause.quoted[content] || clause.tag(subject) == Tag::Prp && subject == 0 {
         return None;
@@ -603,10 +641,12 @@ pub(crate) fn quotation(clause: &Clause, k: &Candidate) -> String {
     let words = if tree.is_empty() { (0..clause.len()).collect() } else { tree.under(top, &keep) };
     let (Some(&first), Some(&last)) = (words.first(), words.last()) else { return String::new() };
     // What goes before the subject only leads to it ("As you know, we …"); a joined verb without a subject begins with itself.
-    let own = tree.child(carrier, &[Relation::Nsubj, Relation::NsubjPass]).filter(|&s| s < k.at.max(carrier));
+    let own = tree
+        .child(carrier, &[Relation::Nsubj, Relation::NsubjPass])
+        .filter(|&s| s < k.at.max(carrier) && !matches!(clause.tag(s), Tag::Wdt | Tag::Wp));
     let joined = group.filter(|g| tree.relation(carrier) == Relation::Conj && own.is_none() && g.first > first);
     let begun = own.and_then(|s| tree.under(s, &|_| true).first().copied()).or(joined.map(|g| g.first));
-    let first = begun.filter(|&b| b > first && b <= k.at && tree.relation(carrier) != Relation::AclRelcl).unwrap_or(first);
+    let first = begun.filter(|&b| b > first && b <= k.at).unwrap_or(first);
     // One stretch of the text, so that it can be quoted: as much of it as has room and ends well.
     let mut from = first;
     // What hangs on something else begins with its preposition: that goes.
@@ -657,7 +697,24 @@ pub(crate) fn quotation(clause: &Clause, k: &Candidate) -> String {
             good = Some(i);
         }
     }
-    let end = if end == last { last } else { good.unwrap_or(end) };
+    // A good end that leaves half of the room empty is worth less than a plain one.
+    let plain = |i: &usize| {
+        !matches!(clause.tag(*i), Tag::In | Tag::Dt | Tag::Cc | Tag::To | Tag::Punct | Tag::PrpS | Tag::Md | Tag::Jj | Tag::Cd)
+    };
+    let reach = |i: usize| (clause.spans[i].end - start) as usize;
+    let good = good.filter(|&g| reach(g) >= QUOTED / 2).or_else(|| (k.at.max(from)..=end).rev().find(plain)).or(good);
+    let mut end = if end == last { last } else { good.unwrap_or(end) };
+    // Two or three words say nothing: as much of what follows as has room.
+    if end - from < FEW {
+        let room = |i: &usize| (clause.spans[*i].end - start) as usize <= QUOTED && clause.lower(*i) != ";";
+        let more = (end + 1..clause.len()).take_while(room);
+        let ends = |i: &usize| {
+            let next = clause.tag(i + 1);
+            (next == Tag::Punct || matches!(next, Tag::In | Tag::Cc | Tag::To | Tag::Wdt | Tag::Wp | Tag::Wrb))
+                && !matches!(clause.tag(*i), Tag::In | Tag::Dt | Tag::Cc | Tag::To | Tag::Punct | Tag::PrpS | Tag::Md)
+        };
+        end = more.filter(ends).last().unwrap_or(end);
+    }
     let words = crate::text::Span::new(start as usize, clause.spans[end].end as usize).of(clause.text);
     let words = close_up(words);
     words.trim_matches(|c: char| matches!(c, ',' | ';' | ':' | '.' | ' ' | '•' | '*' | '|' | '-' | '–' | '—')).to_owned()
