@@ -5,8 +5,8 @@ use crate::event::clause::grammar::Clause;
 use crate::event::english::parser::{NameKind, Relation};
 use crate::event::english::words::words;
 use crate::text::Span;
-use std::cell::{OnceCell, RefCell};
 use regex::Regex;
+use std::cell::{OnceCell, RefCell};
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
@@ -67,8 +67,24 @@ impl Sex {
             "pope", "son", "husband", "nephew", "grandson",
         ];
         const SHE: [&str; 18] = [
-            "mrs", "ms", "miss", "lady", "queen", "princess", "duchess", "dame", "sister", "aunt", "mother", "madame", "frau",
-            "daughter", "wife", "widow", "niece", "granddaughter",
+            "mrs",
+            "ms",
+            "miss",
+            "lady",
+            "queen",
+            "princess",
+            "duchess",
+            "dame",
+            "sister",
+            "aunt",
+            "mother",
+            "madame",
+            "frau",
+            "daughter",
+            "wife",
+            "widow",
+            "niece",
+            "granddaughter",
         ];
         let word = word.trim_end_matches('.');
         if HE.contains(&word) {
@@ -165,7 +181,10 @@ impl<'a> People<'a> {
         let form = FORM.get_or_init(|| Regex::new(&words().testimony).ok());
         let find = || {
             let head: String = self.document.text.chars().take(HEAD).collect();
-            form.as_ref()?.captures(&head)?.name("name").map(|name| name.as_str().split_whitespace().collect::<Vec<_>>().join(" "))
+            form.as_ref()?
+                .captures(&head)?
+                .name("name")
+                .map(|name| name.as_str().split_whitespace().collect::<Vec<_>>().join(" "))
         };
         self.writer.get_or_init(find).as_ref()
     }

@@ -12,15 +12,17 @@ use crate::event::english::words::{Voice, words};
 use crate::event::model::{DateBasis, Factuality, Kind, NameSort, Report, ReportId, Telling, TitleForm};
 use crate::event::report::counted::counted;
 use crate::event::report::factuality::{attribution, factuality};
-use crate::event::report::fields;
 use crate::event::report::governor::{Anchored, governor, is_purpose, sharing};
 use crate::event::report::listing;
 use crate::event::report::page::telling;
 use crate::event::report::theme::{doer, theme, told_class};
+use crate::event::report::{fields, names};
 use crate::event::title::compose::{own_words, title};
 use crate::temporal::{Day, Extent, Grain, Interval, Point, When};
 use crate::text::{Span, sentences};
-use crate::timex::{Anchor, DayPart, Link, Part, PartKind, Record, RecordKind, Relation, State, TimeOfDay, Timex, TimexType, Value};
+use crate::timex::{
+    Anchor, DayPart, Link, Part, PartKind, Record, RecordKind, Relation, State, TimeOfDay, Timex, TimexType, Value,
+};
 use antecedent::People;
 
 /// What a document is read from for its reports.
@@ -136,7 +138,10 @@ impl Carried {
                     let ended = clause.lower(clause.len().saturating_sub(1)) == ".";
                     !ended && clause.len() > 3 && group.is_some_and(|g| matches!(g.form, Form::Present | Form::Participle))
                 };
-                !quoted && !k.weak && !k.reporting && (past(true) || headline() || group.is_none() && clause.tree.head(k.at).is_none())
+                !quoted
+                    && !k.weak
+                    && !k.reporting
+                    && (past(true) || headline() || group.is_none() && clause.tree.head(k.at).is_none())
             }
             Carried::Minuted => {
                 let lemma = group.map(|g| verb_lemma(clause.lower(g.head)).0);
@@ -713,7 +718,7 @@ fn report(scene: &Scene, c: usize, dated: Option<Dated>) -> Option<Report> {
     };
     let (title, title_form) = title(clause, k, &|pronoun| page.people.meant(clause, pronoun));
     let theme = theme(clause, k);
-    let (participants, places) = fields::names(clause, k.at);
+    let (participants, places) = names::names(clause, k.at);
     let figures = fields::figures(clause, k.at, cut);
     let voice = if group.is_some_and(|g| g.passive) { Voice::Passive } else { Voice::Active };
     let groups: Vec<String> =

@@ -25,7 +25,10 @@ pub(crate) fn subject(clause: &Clause, at: usize, depth: usize) -> Option<Actor>
         // "oil-capture systems at the leak collected": what hangs on a preposition does nothing.
         let tied = tree.child(s, &[Relation::Case]).is_some_and(|c| {
             c < s
-                && matches!(clause.lower(c), "at" | "in" | "on" | "of" | "by" | "with" | "for" | "under" | "near" | "from" | "through")
+                && matches!(
+                    clause.lower(c),
+                    "at" | "in" | "on" | "of" | "by" | "with" | "for" | "under" | "near" | "from" | "through"
+                )
                 && clause.tag(c + 1) != Tag::Cd
         });
         let sure = if tied { 0.0 } else { tree.sure(s) };

@@ -4,6 +4,7 @@ pub(crate) mod irregular;
 pub(crate) mod lists;
 pub(crate) mod morphology;
 pub mod parser;
+pub(crate) mod places;
 pub mod tagger;
 pub(crate) mod token;
 pub(crate) mod words;

@@ -66,6 +66,12 @@ pub(crate) struct Words {
     pub(crate) minuted: HashSet<String>,
     pub(crate) phase: HashSet<String>,
     pub(crate) people: HashSet<String>,
+    /// Agencies, papers and stations.
+    pub(crate) publishers: HashSet<String>,
+    /// Words of offices and parties.
+    pub(crate) offices: HashSet<String>,
+    /// Nouns of places.
+    pub(crate) regions: HashSet<String>,
     /// Nouns of what is written or said once, which happen when a date stands with them.
     pub(crate) dated: HashSet<String>,
     pub(crate) hedges: HashSet<String>,
@@ -137,6 +143,9 @@ struct NounRows {
     events: Vec<String>,
     phase: HashSet<String>,
     people: HashSet<String>,
+    publishers: HashSet<String>,
+    offices: HashSet<String>,
+    regions: HashSet<String>,
     dated: HashSet<String>,
 }
 
@@ -191,6 +200,9 @@ impl Words {
             minuted: file.verbs.minuted,
             phase: file.nouns.phase,
             people: file.nouns.people,
+            publishers: file.nouns.publishers,
+            offices: file.nouns.offices,
+            regions: file.nouns.regions,
             dated: file.nouns.dated,
             hedges: file.words.hedges,
             furniture: file.words.furniture,

@@ -16,7 +16,7 @@ use crate::event::english::words::words;
 use crate::event::model::Scope;
 use crate::event::model::{Factuality, Figure, Name, NameSort, Report, Telling};
 use crate::event::report::theme::{Theme, happening, theme};
-use crate::event::report::{factuality, fields};
+use crate::event::report::{factuality, fields, names};
 use crate::temporal::{Grain, Interval, When};
 use crate::text::Span;
 use std::collections::{BTreeMap, HashMap};
@@ -136,7 +136,7 @@ impl Mention {
                 (class, lemma, clause.index_at(span.start))
             }
         };
-        let (names, places) = fields::names(&clause, at);
+        let (names, places) = names::names(&clause, at);
         let theme = found.map_or_else(Theme::default, |c| theme(&clause, c));
         let of_phase = phase(&class);
         let told = found.map_or(Factuality::Asserted, |c| factuality::factuality(&clause, c, false));

@@ -1,6 +1,6 @@
 //! "Eight days after the siege began": what a date is counted from, as its own words name it.
 
-use super::fields;
+use super::names;
 use super::theme::theme;
 use crate::event::clause::candidate::{Sort, candidates};
 use crate::event::clause::grammar::Clause;
@@ -30,7 +30,7 @@ pub(crate) fn counted(timex: &Timex, text: &str) -> Option<Counted> {
         }
     }
     let at = found.first().map_or(0, |k| k.at);
-    let (participants, places) = fields::names(&clause, at);
+    let (participants, places) = names::names(&clause, at);
     let names = participants.into_iter().chain(places).collect();
     nouns.sort();
     nouns.dedup();

@@ -2,63 +2,11 @@
 
 use crate::event::clause::grammar::Clause;
 use crate::event::english::morphology::{noun_lemma, verb_lemma};
-use crate::event::english::parser::{NameKind, Relation};
+use crate::event::english::parser::Relation;
 use crate::event::english::tagger::Tag;
 use crate::event::english::words::words;
-use crate::event::model::{Figure, Name, NameSort};
+use crate::event::model::Figure;
 use crate::text::Span;
-
-/// Participants and places of a sentence: what the parser recognises as names, and people without one ("rebels").
-pub(crate) fn names(clause: &Clause, _at: usize) -> (Vec<Name>, Vec<Name>) {
-    let mut participants: Vec<Name> = Vec::new();
-    let mut places: Vec<Name> = Vec::new();
-    for (kind, words) in clause.names() {
-        let Some(words) = within_marks(clause, words) else { continue };
-        let sort = match kind {
-            NameKind::Person => NameSort::Person,
-            NameKind::Organization => NameSort::Organisation,
-            NameKind::Place => NameSort::Place,
-            NameKind::Event => continue,
-        };
-        let span = clause.spans[words.start].join(clause.spans[words.end - 1]);
-        let name = Name { words: clause.words(words), span, sort };
-        let list = if sort == NameSort::Place { &mut places } else { &mut participants };
-        if !list.iter().any(|n| n.words == name.words) {
-            list.push(name);
-        }
-    }
-    for i in 0..clause.len() {
-        let group = matches!(clause.tag(i), Tag::Nns | Tag::Nn)
-            && words().people.contains(&noun_lemma(clause.lower(i)))
-            && !clause.tag(i + 1).is_noun();
-        if group && !participants.iter().any(|n| n.words == clause.lower(i)) {
-            participants.push(Name { words: clause.lower(i).to_owned(), span: clause.spans[i], sort: NameSort::Group });
-        }
-    }
-    (participants, places)
-}
-
-/// A name without articles, marks, possessives and lone small words at its ends; `None` for what is no name after all: a single
-/// letter, a time zone, a weekday, figures.
-fn within_marks(clause: &Clause, mut words: std::ops::Range<usize>) -> Option<std::ops::Range<usize>> {
-    let edge = |i: usize| {
-        matches!(clause.tag(i), Tag::Punct | Tag::Dt | Tag::Pos | Tag::In | Tag::Cc)
-            || matches!(clause.lower(i), "'s" | "’s" | "the")
-    };
-    while !words.is_empty() && edge(words.start) {
-        words.start += 1;
-    }
-    while !words.is_empty() && (edge(words.end - 1) && clause.lower(words.end - 1) != ")") {
-        words.end -= 1;
-    }
-    const NO_NAMES: [&str; 16] =
-        ["et", "est", "edt", "gmt", "utc", "bst", "pst", "pdt", "am", "pm", "i", "mr", "mrs", "ms", "dr", "photo"];
-    let named = words.clone().any(|i| clause.word(i).starts_with(char::is_uppercase));
-    let only = words.len() == 1;
-    let short = only
-        && (clause.word(words.start).chars().count() < 2 || NO_NAMES.contains(&clause.lower(words.start).trim_end_matches('.')));
-    (!words.is_empty() && named && !short && !words.clone().any(|i| clause.dated[i])).then_some(words)
-}
 
 /// Counts in a sentence, with what they count. Dates in `cut` are no counts.
 pub(crate) fn figures(clause: &Clause, at: usize, cut: &[Span]) -> Vec<Figure> {

@@ -161,7 +161,8 @@ pub(crate) fn sharing(clause: &Clause, candidates: &[Candidate], dated: usize, t
             // "dismissed by a letter dated 31 July", "amended by consent on 12 January": a date of what it was done with is its date.
             head_of(clause, *d).is_some_and(|h| {
                 let verbs = |at: &usize| candidates.iter().any(|x| x.at == *at && matches!(x.sort, Sort::Verb(_)));
-                tree.up(h).skip(1).find(verbs) == Some(c.at) || tree.up(h).skip(1).find(|at| candidates.iter().any(|x| x.at == *at)) == Some(c.at)
+                tree.up(h).skip(1).find(verbs) == Some(c.at)
+                    || tree.up(h).skip(1).find(|at| candidates.iter().any(|x| x.at == *at)) == Some(c.at)
             })
         })
     };

@@ -45,7 +45,9 @@ pub(crate) fn telling(clause: &Clause, k: &Candidate, figures: &[Figure], stated
     }
     let present = group.is_some_and(|g| g.form == Form::Present);
     // "the Earth was alive", "the roads were icy": how something was.
-    let described = group.is_some_and(|g| g.head != k.at) && matches!(clause.tag(k.at), Tag::Jj | Tag::Jjr | Tag::Jjs) && !figures.iter().any(|f| f.unit != "");
+    let described = group.is_some_and(|g| g.head != k.at)
+        && matches!(clause.tag(k.at), Tag::Jj | Tag::Jjr | Tag::Jjs)
+        && !figures.iter().any(|f| f.unit != "");
     if k.lemma == "be" && described {
         return Telling::State;
     }
@@ -109,10 +111,12 @@ fn is_opinion(clause: &Clause, k: &Candidate, group: Option<&VerbGroup>) -> bool
         g.form == Form::Possible && (g.first..g.head).any(|i| matches!(clause.lower(i), "should" | "must" | "ought"))
     });
     // "considered that standards had gone down": the view of somebody who is only quoted with it.
-    let viewed = |g: &VerbGroup| matches!(verb_lemma(clause.lower(g.head)).0.as_str(), "consider" | "feel" | "reckon" | "imagine");
-    let thought = above(clause, k.at)
-        .next()
-        .is_some_and(|(at, g)| holds(g) && g.form == Form::Present || viewed(g) && clause.tree.head(k.at) == Some(at) && clause.tree.relation(k.at) == Relation::Ccomp);
+    let viewed =
+        |g: &VerbGroup| matches!(verb_lemma(clause.lower(g.head)).0.as_str(), "consider" | "feel" | "reckon" | "imagine");
+    let thought = above(clause, k.at).next().is_some_and(|(at, g)| {
+        holds(g) && g.form == Form::Present
+            || viewed(g) && clause.tree.head(k.at) == Some(at) && clause.tree.relation(k.at) == Relation::Ccomp
+    });
     ought || thought || group.is_some_and(holds)
 }
 

@@ -5,5 +5,6 @@ pub(crate) mod factuality;
 pub(crate) mod fields;
 pub(crate) mod governor;
 pub(crate) mod listing;
+pub(crate) mod names;
 pub(crate) mod page;
 pub(crate) mod theme;

@@ -325,7 +325,10 @@ fn of_verb(clause: &Clause, k: &Candidate, group: &VerbGroup, meant: Meant<'_>) 
         let fits = complements(clause, carrier, group, actor, core_only, &mut line);
         // "The engineer reports": what he reports is missing.
         let says = k.reporting && !group.passive;
-        if says && line.words.len() == bare && let Some(said) = before_saying(clause, carrier, core_only) {
+        if says
+            && line.words.len() == bare
+            && let Some(said) = before_saying(clause, carrier, core_only)
+        {
             line.push(clause, &said);
             if line.len(clause) <= LONGEST || core_only {
                 return cut_to_fit(clause, line, bare + 2);
@@ -367,7 +370,8 @@ fn befell(clause: &Clause, k: &Candidate, group: &VerbGroup) -> Option<String> {
     for short in [false, true] {
         let mut line = opening(clause, Actor { at: object, without: None, sure: 1.0 }, short, &|_| None)?;
         line.say(group.head, &participle(clause.lower(group.head)));
-        let places = tree.children(group.head).iter().filter(|&&c| tree.relation(c) == Relation::Obl && !is_dated_branch(clause, c));
+        let places =
+            tree.children(group.head).iter().filter(|&&c| tree.relation(c) == Relation::Obl && !is_dated_branch(clause, c));
         for &c in places {
             let mut longer = line.clone();
             longer.push(clause, &argument(clause, c, None, true));
@@ -416,8 +420,10 @@ fn cut_to_fit(clause: &Clause, line: Line, least: usize) -> Option<String> {
             matches!(clause.tag(next), Tag::In | Tag::Cc | Tag::To | Tag::Wdt | Tag::Wp | Tag::Wrb | Tag::Punct)
                 && clause.lower(next) != "of"
         });
-        let ends =
-            !matches!(clause.tag(i), Tag::In | Tag::Dt | Tag::Cc | Tag::To | Tag::Punct | Tag::PrpS | Tag::Md | Tag::Wdt | Tag::Wrb);
+        let ends = !matches!(
+            clause.tag(i),
+            Tag::In | Tag::Dt | Tag::Cc | Tag::To | Tag::Punct | Tag::PrpS | Tag::Md | Tag::Wdt | Tag::Wrb
+        );
         let said = clause.verbs.iter().any(|g| g.head == i && matches!(g.form, Form::Past | Form::Present));
         if n + 1 >= least.max(4) && opens && ends && !said {
             best = Some(shorter.text(clause));
@@ -532,7 +538,9 @@ fn complements(clause: &Clause, carrier: usize, group: &VerbGroup, actor: Actor,
             }
             Relation::OblUnmarked if !clause.dated[c] => loose.push(argument(clause, c, None, true)),
             // "sent 700 men to seize the stores"
-            Relation::Advcl if clause.tag(first_of(clause, c)) == Tag::To && !core_only => loose.push(argument(clause, c, None, true)),
+            Relation::Advcl if clause.tag(first_of(clause, c)) == Tag::To && !core_only => {
+                loose.push(argument(clause, c, None, true))
+            }
             _ => {}
         }
     }
@@ -659,7 +667,10 @@ pub(crate) fn quotation(clause: &Clause, k: &Candidate) -> String {
     let ties = |i: usize| {
         clause.cut[i]
             || tree.relation(i) == Relation::Mark
-                && matches!(clause.lower(i), "because" | "when" | "while" | "that" | "as" | "although" | "though" | "where" | "since" | "so")
+                && matches!(
+                    clause.lower(i),
+                    "because" | "when" | "while" | "that" | "as" | "although" | "though" | "where" | "since" | "so"
+                )
             || clause.lower(i) == "when" && tree.relation(i) == Relation::Advmod
     };
     while from < last && from < k.at && (hangs(from) || ties(from)) {
