@@ -50,7 +50,15 @@ pub struct Source<'a> {
 /// undated (`when` is `None`).
 pub(super) fn build(source: &Source) -> Vec<Report> {
     let &Source { id, document, timexes, anchor, .. } = source;
-    let page = Page { id, document, timexes, recent: recent(anchor), written: anchor.date, people: People::new(document) };
+    let page = Page {
+        id,
+        document,
+        timexes,
+        recent: recent(anchor),
+        written: anchor.date,
+        parts: source.parts,
+        people: People::new(document),
+    };
     let mut found = Vec::new();
     let mut next = 0;
     let mut records = source.records.iter().filter(|r| record_date(&page, r).is_some()).peekable();
@@ -258,7 +266,19 @@ struct Page<'a> {
     timexes: &'a [Timex],
     recent: Option<When>,
     written: Option<Interval>,
+    parts: &'a [Part],
     people: People<'a>,
+}
+
+impl Page<'_> {
+    /// When a sentence was written: of several letters or entries each has its own day.
+    fn written_at(&self, sentence: Span) -> Option<Interval> {
+        let own =
+            |p: &&Part| p.span.overlaps(sentence) && matches!(p.kind, PartKind::Letter | PartKind::Message | PartKind::Entry);
+        let part = self.parts.iter().filter(own).last();
+        let head = part.and_then(|p| dates(self.timexes.get(p.head as usize)?)).filter(|when| when.grain <= Grain::Day);
+        head.map(|when| when.interval).or(self.written)
+    }
 }
 
 /// One sentence, with all that its reports are made of.
@@ -384,7 +404,8 @@ fn onset(timex: &Timex, clause: &Clause, k: &Candidate) -> Option<When> {
 
 /// The reports of one sentence; `given` dates what carries it and has no date of its own.
 fn sentence_reports(page: &Page, sentence: Span, inside: &[u32], given: Option<&Given>, found: &mut Vec<Report>) {
-    let (document, timexes, written) = (page.document, page.timexes, page.written);
+    let (document, timexes) = (page.document, page.timexes);
+    let written = page.written_at(sentence);
     let recent = page.recent.as_ref();
     let dates_here: Vec<Span> = inside.iter().map(|&i| timexes[i as usize].span).collect();
     let mut clause = Clause::new(&document.text, sentence, &dates_here);
@@ -504,6 +525,7 @@ fn sentence_reports(page: &Page, sentence: Span, inside: &[u32], given: Option<&
         }
     }
     drop_stamps(&mut dated, timexes);
+    drop_open(&mut dated);
     if let Some(given) = given {
         let row = finer(&dated, given);
         for c in carrying(clause, candidates) {
@@ -563,6 +585,14 @@ fn finer(dated: &[(usize, Dated)], given: &Given) -> Dated {
         Some((first, day)) if days.all(|(other, _)| other == first) => day.clone(),
         _ => given.dated.clone(),
     }
+}
+
+/// "After the year end, on 17 January, he resigned": what only bounds a happening says nothing of one that has its date.
+fn drop_open(dated: &mut Vec<(usize, Dated)>) {
+    let open = |d: &Dated| d.when.as_ref().is_some_and(|w| w.interval.earliest.is_none() || w.interval.latest.is_none());
+    let closed: Vec<usize> = dated.iter().filter(|(_, d)| d.when.is_some() && !open(d)).map(|(c, _)| *c).collect();
+    let lasted = |d: &Dated| d.when.as_ref().is_some_and(|w| w.extent == Extent::Throughout);
+    dated.retain(|(c, d)| !open(d) || lasted(d) || !closed.contains(c));
 }
 
 /// "[15.03.19, 09:12] Anna: the court froze the accounts yesterday": the stamp of an entry dates only what has no date of its own.

@@ -56,6 +56,14 @@ pub(crate) fn subject(clause: &Clause, at: usize, depth: usize) -> Option<Actor>
         Relation::Acl => Some(Actor { at: head, without: Some(at), sure }),
         // A finite clause has a subject of its own; where the parse has none, it is not sure.
         Relation::Advcl if matches!(clause.tag(at), Tag::Vbd | Tag::Vbz | Tag::Vbp) => None,
+        // "proposes a dividend, to be paid on 16 May": what is to be paid is not who proposes.
+        Relation::Advcl
+            if clause.tag(at) == Tag::Vbn
+                && tree.child(at, &[Relation::AuxPass]).is_some()
+                && tree.child(at, &[Relation::Mark]).is_some_and(|m| clause.lower(m) == "to") =>
+        {
+            None
+        }
         Relation::Xcomp | Relation::Advcl => {
             // "asked him to leave": the object leaves.
             let object = tree.child(head, &[Relation::Obj, Relation::Iobj]).filter(|_| tree.relation(at) == Relation::Xcomp);

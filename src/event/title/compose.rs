@@ -612,7 +612,12 @@ fn of_noun(clause: &Clause, k: &Candidate, meant: Meant<'_>) -> Option<String> {
     if enough {
         return Some(text);
     }
-    // "The explosion killed 11": what a bare noun did says more.
+    // "The explosion killed 11": what a bare noun did says more; but a letter that came was not written as it came.
+    if crate::event::english::words::words().dated.contains(&k.lemma)
+        && crate::event::english::words::words().weight(&k.class) < 0.5
+    {
+        return None;
+    }
     let head = tree.head(k.at)?;
     let verb = matches!(tree.relation(k.at), Relation::Nsubj | Relation::NsubjPass | Relation::Obj)
         .then(|| clause.verbs.iter().find(|g| g.head == head))

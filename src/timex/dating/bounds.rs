@@ -95,7 +95,7 @@ pub(super) fn text_clues(text: &str, tagged: &Tagged, lines: &Lines) -> TextClue
     let is_line = |m: &Mention| heads.contains(&m.span);
     for mention in tagged.mentions.iter().filter(|m| m.rejected.is_none() && !is_line(m)) {
         let fields = said(mention);
-        let ahead = is_ahead(mention);
+        let ahead = is_ahead(mention) || is_to_come(text, mention.span);
         if let Some(past) = past_date(mention, &fields, tagged, ahead) {
             clues.past.push(past);
         }
@@ -127,6 +127,15 @@ fn is_ahead(mention: &Mention) -> bool {
     mention.context.future_cue
         || mention.context.tense == Tense::Future
         || matches!(mention.context.relation, Relation::By | Relation::Within)
+}
+
+/// "Next meeting: 12 March 2008".
+fn is_to_come(text: &str, span: Span) -> bool {
+    const WINDOW: usize = 40;
+    let before = before(text, span, WINDOW).rsplit(['.', '\n']).next().unwrap_or("").to_ascii_lowercase();
+    ["next meeting", "next session", "next hearing", "date of next", "deadline", "due on", "expires"]
+        .iter()
+        .any(|w| before.contains(w))
 }
 
 fn past_date(mention: &Mention, fields: &Said, tagged: &Tagged, ahead: bool) -> Option<PastDate> {

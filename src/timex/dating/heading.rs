@@ -255,7 +255,9 @@ impl<'a> Around<'a> {
             LineKind::Stamp
         } else if self.is_slug() {
             LineKind::Slug
-        } else if relation == Relation::None && (self.begins || self.heads_letter() || (weekday && !self.in_sentence())) {
+        } else if relation == Relation::None && (self.begins || self.heads_letter() || (weekday && !self.in_sentence()))
+            || self.heads_record()
+        {
             LineKind::Alone
         } else {
             LineKind::Told
@@ -271,6 +273,42 @@ impl<'a> Around<'a> {
             |word: &str| word.starts_with(char::is_uppercase) || matches!(word, "the" | "upon" | "on" | "of" | "de" | "le");
         let words = place.split_whitespace();
         after.is_empty() && (1..=LONGEST_PLACE).contains(&words.clone().count()) && words.clone().all(name) && place.len() < 40
+    }
+
+    /// "Minutes of the meeting held on 14 March 2007 in the hall", "Report to shareholders, 28 February 2014": the line says what was
+    /// written on that day. A history's title has a date too, of what it tells.
+    fn heads_record(&self) -> bool {
+        const RECORDS: [&str; 22] = [
+            "report",
+            "minutes",
+            "statement",
+            "memo",
+            "memorandum",
+            "judgment",
+            "judgement",
+            "newsletter",
+            "bulletin",
+            "release",
+            "notice",
+            "briefing",
+            "update",
+            "transcript",
+            "hearing",
+            "decision",
+            "ruling",
+            "circular",
+            "agenda",
+            "letter",
+            "affidavit",
+            "deposition",
+        ];
+        let before = self.before.trim().to_lowercase();
+        if before.starts_with("minutes of") || before.contains("meeting held") {
+            return true;
+        }
+        let after = self.after.trim().trim_end_matches('.');
+        let apart = before.ends_with([',', '-', '–', '—', '|', ':', '(']);
+        after.is_empty() && apart && before.split(|c: char| !c.is_alphabetic()).any(|word| RECORDS.contains(&word))
     }
 
     /// Words of a sentence run up to the date, or on from it.
