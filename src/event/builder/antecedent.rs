@@ -3,6 +3,7 @@
 use crate::document::Document;
 use crate::event::clause::grammar::Clause;
 use crate::event::english::parser::{NameKind, Relation};
+use crate::event::english::tagger::Tag;
 use crate::event::english::words::words;
 use crate::text::Span;
 use regex::Regex;
@@ -59,6 +60,17 @@ impl Sex {
             "she" | "her" | "hers" | "herself" => Some(Sex::She),
             _ => None,
         }
+    }
+
+    /// Of a first name that is nearly always of one sex.
+    fn of_given(name: &str) -> Option<Sex> {
+        const GIVEN: &str = include_str!("../../../assets/languages/en/given.txt");
+        static TABLE: OnceLock<HashMap<&'static str, Sex>> = OnceLock::new();
+        let table = TABLE.get_or_init(|| {
+            let lines = GIVEN.lines().filter(|line| !line.starts_with('#')).zip([Sex::He, Sex::She]);
+            lines.flat_map(|(line, sex)| line.split(' ').map(move |name| (name, sex))).collect()
+        });
+        table.get(name).copied()
     }
 
     fn of_title(word: &str) -> Option<Sex> {
@@ -125,6 +137,16 @@ impl<'a> People<'a> {
         let here = self.document.sentences.partition_point(|s| s.end <= clause.span.start);
         let lead: Vec<Person> = (0..LEAD).flat_map(|n| self.of_sentence(n).persons).filter(fits).collect();
         let own = persons_before(clause, pronoun);
+        // "The Margrave died, and his son restored the duty": somebody without a name is nearer.
+        let nameless = (0..pronoun).any(|i| {
+            matches!(clause.tree.relation(i), Relation::Nsubj | Relation::NsubjPass)
+                && matches!(clause.tag(i), Tag::Nn | Tag::Nnp)
+                && !clause.tree.up(pronoun).any(|up| up == i)
+                && !named(clause).iter().any(|(words, _)| words.contains(&i))
+        });
+        if nameless && own.is_empty() {
+            return None;
+        }
         if let Some(hero) = self.hero().filter(|hero| hero.sex == Some(sex)) {
             // The text is about one person: only somebody else of that sex may be meant instead.
             let other = |p: &Person| !same(&p.name, &hero.name) && fits(p);
@@ -150,7 +172,7 @@ impl<'a> People<'a> {
             person.name.contains(' ') || found.iter().chain(&lead).any(long)
         };
         let sure: Vec<Person> = found.iter().filter(|p| fuller(p)).cloned().collect();
-        only(if sure.is_empty() { lead } else { sure })
+        only(if sure.is_empty() { lead.into_iter().filter(|p| p.name.contains(' ')).collect() } else { sure })
     }
 
     /// The person that the document is about: named in full at its beginning, and nearly all its pronouns are of one sex.
@@ -233,10 +255,13 @@ fn named(clause: &Clause) -> Vec<(std::ops::Range<usize>, Person)> {
     let people = clause.names().into_iter().filter(|(kind, _)| *kind == NameKind::Person);
     people
         .filter(|(_, words)| !matches!(clause.lower(words.start).trim_end_matches('.'), "st" | "saint" | "san" | "santa"))
+        // A line in capitals is a heading, and what it names is seldom a person.
+        .filter(|(_, words)| words.len() > 1 || clause.word(words.start).chars().any(char::is_lowercase))
         .filter(|(_, words)| words.start == 0 || !matches!(clause.lower(words.start - 1).trim_end_matches('.'), "st" | "saint"))
         .map(|(_, words)| {
             let before = words.start.checked_sub(1).map_or("", |i| clause.lower(i));
-            let sex = Sex::of_title(clause.lower(words.start)).or_else(|| Sex::of_title(before));
+            let given = words.clone().take(2).find_map(|i| Sex::of_given(clause.word(i)));
+            let sex = Sex::of_title(clause.lower(words.start)).or_else(|| Sex::of_title(before)).or(given);
             (words.clone(), Person { name: clause.words(words), sex })
         })
         .collect()

@@ -528,6 +528,16 @@ fn sentence_reports(page: &Page, sentence: Span, inside: &[u32], given: Option<&
     drop_open(&mut dated);
     if let Some(given) = given {
         let row = finer(&dated, given);
+        // "The meeting closed at 9.10 pm", in minutes: a time of this meeting.
+        if given.who == Carried::Minuted {
+            for (c, d) in &mut dated {
+                let clock = d.timexes.iter().all(|&i| timexes[i as usize].kind == TimexType::Time);
+                let meeting = (0..clause.len()).any(|i| clause.lower(i) == "meeting");
+                if clock && meeting && given.who.takes(clause, &candidates[*c]) {
+                    d.when.clone_from(&given.dated.when);
+                }
+            }
+        }
         for c in carrying(clause, candidates) {
             if dated.iter().all(|(known, _)| *known != c) && given.who.takes(clause, &candidates[c]) {
                 dated.push((c, row.clone()));
@@ -675,6 +685,14 @@ fn range(a: &When, b: &When, swapped: bool) -> When {
 }
 
 fn relation(timex: &Timex, clause: &Clause) -> Relation {
+    // "Through the summer they burned toll houses": during it; "through Friday": until then.
+    let at = clause.index_at(timex.span.start);
+    let through = |i: Option<usize>| i.is_some_and(|i| matches!(clause.lower(i), "through" | "throughout" | "during"));
+    if matches!(clause.lower(at), "the" | "that") && through(at.checked_sub(1))
+        || at.checked_sub(1).is_some_and(|i| clause.lower(i) == "the") && through(at.checked_sub(2))
+    {
+        return Relation::On;
+    }
     // The word right before the date decides; the engine's own reading otherwise.
     let before = clause.index_at(timex.span.start).checked_sub(1).map_or("", |i| clause.lower(i));
     match before {

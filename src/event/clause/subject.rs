@@ -82,6 +82,10 @@ pub(crate) fn is_plural(clause: &Clause, at: usize) -> bool {
     let counted = clause.tag(at) == Tag::Cd && !matches!(clause.lower(at), "one" | "1");
     joined
         || counted
+        || clause.tag(at).is_noun()
+            && !clause.tag(at).is_name()
+            && clause.lower(at).len() > 5
+            && clause.lower(at).ends_with("men")
         || matches!(clause.tag(at), Tag::Nns | Tag::Nnps)
         || matches!(clause.tag(at), Tag::Jj | Tag::Nnp)
             && matches!(

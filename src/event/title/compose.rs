@@ -266,6 +266,10 @@ fn opening(clause: &Clause, actor: Actor, short: bool, meant: Meant<'_>) -> Opti
     if words.is_empty() {
         return None;
     }
+    // "The winter was mild": what is left of it without its date says nothing.
+    if clause.dated[actor.at] && clause.cut[actor.at] {
+        return None;
+    }
     let first = words[0];
     if clause.tag(actor.at) == Tag::Prp {
         line.say(actor.at, &meant(actor.at)?);

@@ -76,7 +76,11 @@ impl Walk<'_> {
                     // The month just over would be "last month".
                     Which::Last if month + 1 == c.month && self.genre == Genre::News => c.year - 1,
                     Which::Next | Which::Following if month <= c.month => c.year + 1,
-                    Which::Same => self.reference.and_then(|r| r.year()).unwrap_or(c.year),
+                    // "was taken in 1694 and executed that June": of the year just said, if one was.
+                    Which::Same => {
+                        let just = self.latest.filter(|r| r.sentence == mention.context.sentence).or(self.reference);
+                        just.and_then(|r| r.year()).unwrap_or(c.year)
+                    }
                     _ => c.year,
                 };
                 on(CalendarDate::Month { year: Some(year), month })
