@@ -46,6 +46,7 @@ fn main() {
                         document: &document,
                         timexes: &timexes,
                         records: &[],
+                        parts: &[],
                         anchor: &anchor,
                         news: false,
                     },

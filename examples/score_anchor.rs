@@ -29,7 +29,15 @@ fn main() {
         let timexes = if given { of_gold(&gold) } else { own(&document, &anchor) };
         let reports = event::build(
             english,
-            &event::Source { id: DocId(0), document: &document, timexes: &timexes, records: &[], anchor: &anchor, news: false },
+            &event::Source {
+                id: DocId(0),
+                document: &document,
+                timexes: &timexes,
+                records: &[],
+                parts: &[],
+                anchor: &anchor,
+                news: false,
+            },
         );
         let mut links = Vec::new();
         for report in &reports {

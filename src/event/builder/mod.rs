@@ -275,7 +275,7 @@ impl Page<'_> {
     fn written_at(&self, sentence: Span) -> Option<Interval> {
         let own =
             |p: &&Part| p.span.overlaps(sentence) && matches!(p.kind, PartKind::Letter | PartKind::Message | PartKind::Entry);
-        let part = self.parts.iter().filter(own).last();
+        let part = self.parts.iter().rfind(own);
         let head = part.and_then(|p| dates(self.timexes.get(p.head as usize)?)).filter(|when| when.grain <= Grain::Day);
         head.map(|when| when.interval).or(self.written)
     }

@@ -135,7 +135,7 @@ impl<'a> Clause<'a> {
                 continue;
             }
             self.tags[i] = Tag::Nn;
-            self.tree.to_noun(i, before);
+            self.tree.take_for_noun(i, before);
         }
     }
 

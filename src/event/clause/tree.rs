@@ -132,7 +132,7 @@ impl Tree {
     }
 
     /// Makes a word that was taken for a verb the head of the noun phrase that ends in it; `before` is the noun right before it.
-    pub(crate) fn to_noun(&mut self, at: usize, before: usize) {
+    pub(crate) fn take_for_noun(&mut self, at: usize, before: usize) {
         let above = self.head(at);
         // What a date was made the head of ("the 1989 spill") is the phrase itself.
         let swapped = above.filter(|&h| h < at && matches!(self.relation(at), Relation::AclRelcl | Relation::Acl));

@@ -47,7 +47,7 @@ pub(crate) fn telling(clause: &Clause, k: &Candidate, figures: &[Figure], stated
     // "the Earth was alive", "the roads were icy": how something was.
     let described = group.is_some_and(|g| g.head != k.at)
         && matches!(clause.tag(k.at), Tag::Jj | Tag::Jjr | Tag::Jjs)
-        && !figures.iter().any(|f| f.unit != "");
+        && !figures.iter().any(|f| !f.unit.is_empty());
     if k.lemma == "be" && described {
         return Telling::State;
     }

@@ -257,7 +257,9 @@ impl<'a> Walk<'a> {
 
     /// The same; "the following", "the previous" count from a date just named, in any text.
     fn base_of(&mut self, step: Which, mention: &Mention) -> Option<Day> {
-        let near = self.reference.filter(|r| r.sentence + 1 >= mention.context.sentence);
+        // "suspended him in October 2003 and dismissed him the following January": from what the sentence has just said.
+        let just = self.latest.filter(|r| r.sentence == mention.context.sentence && unit_of(r.date) <= Unit::Year);
+        let near = just.or(self.reference.filter(|r| r.sentence + 1 >= mention.context.sentence));
         match (step, near.and_then(|r| Some((r, first_day(r.date)?)))) {
             (Which::Previous | Which::Following | Which::Same, Some((reference, day))) => {
                 self.say(format!("counted from {}", words_of(reference.date)), Some(reference.said));
