@@ -987,7 +987,7 @@ mod tests {
             ),
             (
                 "The march led to the release of those jailed since the war began in [2011=2011].",
-                &["2011-01-01/2011-12-31 began asserted | “since the war began in 2011”"],
+                &["2011-01-01/2011-12-31 began asserted | “the war began in 2011”"],
             ),
             (
                 "An earthquake struck Orla on [3 May 2001=2001-05-03].",
