@@ -216,7 +216,6 @@ fn the_selected_event_is_always_drawn() {
 }
 
 #[test]
-#[ignore = "a bar that the frame cuts on both sides may have no label at the deepest zooms: to be mended"]
 fn every_occupied_lane_has_a_label() {
     let timeline = generate::timeline(30_000, 6, 61);
     let scale = Scale::default();
@@ -279,6 +278,7 @@ fn of_records(whens: &[When]) -> Timeline {
             certainty: 1.0,
             salience: 1.0,
             doubtful: false,
+            inferred: false,
             sources: 1,
             conflicts: 0,
             factuality: Factuality::Asserted,
@@ -357,6 +357,7 @@ fn a_lane_without_anything_in_view_is_its_header() {
             certainty: 1.0,
             salience: 1.0,
             doubtful: false,
+            inferred: false,
             sources: 1,
             conflicts: 0,
             factuality: Factuality::Asserted,

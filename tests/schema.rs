@@ -40,6 +40,20 @@ fn the_samples_hold_to_the_schema() {
 }
 
 #[test]
+fn the_parts_of_the_importance_add_up_to_it() {
+    let answer = listed(Path::new("seeds"));
+    let events = answer["events"].as_array().expect("events");
+    let mut parts = 0;
+    for event in events.iter().filter(|e| e["earliest"].is_string()) {
+        let importance = event["importance"].as_array().expect("parts");
+        let sum: f64 = importance.iter().filter_map(|part| part["worth"].as_f64()).sum();
+        assert!((sum - event["salience"].as_f64().expect("a number")).abs() < 1e-3, "{event}");
+        parts += importance.len();
+    }
+    assert!(parts > events.len(), "{parts} parts");
+}
+
+#[test]
 fn odd_folders_hold_to_it_too() {
     let folder = tempfile::tempdir().expect("a folder");
     for (name, text) in [

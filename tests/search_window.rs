@@ -138,7 +138,6 @@ fn a_shortcut_with_shift_is_read_by_its_own_modifiers() {
 const OUTSIDE: [Command; 4] = [Command::OpenFolder, Command::OpenOriginal, Command::ClearCache, Command::KeepPrivate];
 
 #[test]
-#[ignore = "the walk has not passed yet: dialogs that ask where corrections live stand in its way"]
 fn every_command_is_in_the_palette_and_does_something_or_says_why_not() {
     // Some of them write down what the user says: into a copy.
     let copy = tempfile::tempdir().expect("a folder");

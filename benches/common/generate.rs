@@ -149,6 +149,7 @@ fn build<M: std::borrow::Borrow<Made>>(made: impl Iterator<Item = M>, lanes: usi
             certainty: made.certainty,
             salience: made.salience,
             doubtful: false,
+            inferred: false,
             sources: made.sources,
             conflicts: made.conflicts,
             factuality: made.factuality,

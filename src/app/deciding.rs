@@ -4,7 +4,7 @@ use super::App;
 use crate::event::Event;
 use crate::export::{Chosen, Format, write};
 use crate::session::corrections::{Claimed, Corrections, Review};
-use crate::session::{Change, Command, Edit, HIDE, LIST};
+use crate::session::{Change, Command, Edit, HIDE};
 use crate::ui::Overlay;
 use crate::ui::change::Form;
 use crate::ui::decided::{ExportForm, Scope};
@@ -93,7 +93,16 @@ impl App {
         let edit: Option<Edit> = match command {
             Command::StarEvent => say(Change::Star(!self.all(&targets, |said| said.starred))),
             Command::HideEvent => say(HIDE),
-            Command::ListEvent => say(LIST),
+            Command::ListEvent => {
+                let edits: Vec<Edit> = targets.iter().filter_map(|event| self.edits().list(event)).collect();
+                let why = match targets.as_slice() {
+                    [] => NONE,
+                    all if all.iter().all(|event| event.when.is_some()) => "It stands on the timeline already.",
+                    _ => "Nothing dates it: give it a date with E, and it is listed.",
+                };
+                self.edit_or_say((!edits.is_empty()).then_some(Edit::Together(edits)), why);
+                return true;
+            }
             Command::NotADate => match targets.as_slice() {
                 [one] => self.edits().not_a_date(one),
                 many => {
@@ -123,6 +132,7 @@ impl App {
                 return true;
             }
             Command::ShowStories => return self.show(Overlay::Stories(Default::default())),
+            Command::ShowUnlisted => return self.show(Overlay::Unlisted(None)),
             Command::ShowHidden => return self.show(Overlay::Hidden),
             Command::ShowOrphans => return self.show(Overlay::Orphans),
             Command::Export => {

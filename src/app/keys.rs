@@ -6,6 +6,15 @@ use crate::ui::Request;
 use egui::{Modifiers, Ui};
 
 impl App {
+    /// With nothing in focus, Tab begins at the timeline: at the selected mark, else the one that had the keyboard last.
+    pub(super) fn tab_to_timeline(&mut self, ui: &Ui) {
+        let is_free = self.state.overlay.is_none() && ui.memory(|memory| memory.focused().is_none());
+        let plain = ui.input(|i| i.key_pressed(egui::Key::Tab) && i.modifiers.is_none());
+        if is_free && plain && !egui::Popup::is_any_open(ui.ctx()) {
+            self.state.canvas.take_focus();
+        }
+    }
+
     /// The commands whose keys were pressed in this frame.
     pub(super) fn key_requests(&mut self, ui: &Ui) -> Vec<Request> {
         if let Some(words) = typed_behind_search(ui) {

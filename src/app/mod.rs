@@ -120,7 +120,7 @@ impl App {
         &self.folder.derived
     }
 
-    /// Shows a line under the toolbar until it is dismissed.
+    /// Shows a line at the bottom until it is dismissed.
     pub fn notice(&mut self, words: String) {
         self.state.notice = Some(words);
     }
@@ -261,17 +261,11 @@ impl App {
             ui::toolbar::show(ui, &input, &bar, &mut self.state.field, &mut requests);
         });
         Panel::bottom("status").exact_size(26.0).frame(line).show(ui, |ui| {
-            ui::status::show(ui, &input, &self.state.view_words, &mut requests);
+            let note = self.state.notice.clone().map(ui::status::Note::notice);
+            let note = note.or_else(|| self.folder.news.since().map(ui::status::Note::since));
+            let note = note.or_else(|| self.state.hint(&self.folder).map(ui::status::Note::notice));
+            ui::status::show(ui, &input, &self.state.view_words, note.as_ref(), &mut requests);
         });
-        if let Some(words) = self.state.notice_words(&self.folder) {
-            let tinted = Frame::new().fill(p.faint_tint).inner_margin(Margin::symmetric(14, 6));
-            Panel::top("hint").frame(tinted).show(ui, |ui| notice(ui, &words, &mut requests));
-        }
-        if let Some(since) = self.folder.news.since() {
-            let tinted = Frame::new().fill(p.faint_tint).inner_margin(Margin::symmetric(14, 6));
-            let words = format!("Since you last looked: {}.", since.words());
-            Panel::top("since").frame(tinted).show(ui, |ui| news::line(ui, &words, &mut requests));
-        }
         if self.settings.panels.documents {
             let side = Frame::new().fill(p.panel).inner_margin(Margin { left: 16, right: 16, top: 10, bottom: 8 });
             let width = self.state.panels.size(ui, "documents", (ui.available_width() * 0.15).clamp(216.0, 300.0));
@@ -294,7 +288,13 @@ impl App {
             Panel::bottom("chronology").resizable(true).default_size(height).size_range(70.0..=600.0).frame(side).show(
                 ui,
                 |ui| {
-                    ui::table::show(ui, &input, &mut self.state.table, fresh, &mut requests);
+                    let sight = ui::rows::Sight {
+                        timeline: &self.state.timeline,
+                        scale: &self.state.scale,
+                        view: self.state.view.current(),
+                        home: self.state.view.home(),
+                    };
+                    ui::table::show(ui, &input, &sight, &mut self.state.table, fresh, &mut requests);
                 },
             );
         }
@@ -402,6 +402,7 @@ impl eframe::App for App {
     }
 
     fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
+        self.tab_to_timeline(ui);
         let mut requests = self.key_requests(ui);
         if let Some(source) = open::dropped(ui) {
             requests.push(Request::Open(source));
@@ -419,17 +420,6 @@ impl eframe::App for App {
         self.keep_look();
         self.save_settings();
     }
-}
-
-fn notice(ui: &mut Ui, words: &str, requests: &mut Vec<Request>) {
-    ui.horizontal(|ui| {
-        ui.label(RichText::new(words).color(theme::palette(ui).text));
-        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-            if ui.add(egui::Button::new("×").frame(false)).on_hover_text("Hide this line").clicked() {
-                requests.push(Request::DismissHint);
-            }
-        });
-    });
 }
 
 /// The second that it is, where the machine's clock tells one.

@@ -5,8 +5,7 @@ use super::App;
 use crate::ingest::{Caching, Source, clear_cache};
 use crate::session::store::{forget_seen, read_seen, save_seen};
 use crate::session::{Derived, Seen, Since};
-use crate::ui::{Overlay, Request, theme};
-use egui::{RichText, Ui};
+use crate::ui::Overlay;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -134,20 +133,4 @@ impl App {
             None => format!("{path} is read now."),
         });
     }
-}
-
-/// The line under the toolbar.
-pub(super) fn line(ui: &mut Ui, words: &str, requests: &mut Vec<Request>) {
-    ui.horizontal(|ui| {
-        ui.label(RichText::new(words).color(theme::palette(ui).text));
-        let show = RichText::new("Show").color(theme::palette(ui).accent);
-        if ui.add(egui::Button::new(show).frame(false)).on_hover_text("List what is new").clicked() {
-            requests.push(Request::Show(Overlay::Since));
-        }
-        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-            if ui.add(egui::Button::new("×").frame(false)).on_hover_text("I have seen it").clicked() {
-                requests.push(Request::DismissSince);
-            }
-        });
-    });
 }

@@ -293,11 +293,8 @@ impl UiState {
         }
     }
 
-    /// The line under the toolbar, if there is something to say.
-    pub(super) fn notice_words(&self, folder: &OpenFolder) -> Option<String> {
-        if let Some(notice) = &self.notice {
-            return Some(notice.clone());
-        }
+    /// How to open something else, while the samples are open.
+    pub(super) fn hint(&self, folder: &OpenFolder) -> Option<String> {
         let samples = folder.is_samples && !self.hint_dismissed;
         samples.then(|| "These are sample documents. Open your own folder with Open… (Ctrl+O), or drop one on the window.".into())
     }

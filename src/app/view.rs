@@ -108,6 +108,11 @@ impl View {
         kept.for_each(|view| *view = Viewport::new(carry(view.lo), carry(view.hi)));
     }
 
+    /// What is shown first.
+    pub(super) fn home(&self) -> Viewport {
+        self.home.unwrap_or(self.current)
+    }
+
     /// The view that shows all data.
     pub(super) fn fit(&self) -> Option<Viewport> {
         self.fit

@@ -126,6 +126,13 @@ impl Part {
 }
 
 impl Event {
+    /// Whether no words date it: it has the day of its document, as undated news does.
+    pub fn is_inferred(&self) -> bool {
+        let mut bases =
+            self.reports.iter().filter(|r| r.when.is_some() && r.telling == Telling::Happening).map(|r| r.basis).peekable();
+        bases.peek().is_some() && bases.all(|basis| basis == DateBasis::Inherited)
+    }
+
     /// What speaks most for the event, then against it, in words: `12 later documents look back on the day · in a headline or lead`.
     pub fn importance_words(&self) -> String {
         let mut parts: Vec<&Part> = self.importance.iter().filter(|p| p.worth.abs() >= 0.2).collect();

@@ -102,7 +102,7 @@ impl Grade {
         match best.unwrap_or_default() {
             DateBasis::Stated => "stated",
             DateBasis::Derived => "worked out",
-            DateBasis::Inherited => "taken over",
+            DateBasis::Inherited => "inferred",
             DateBasis::None => "not dated",
         }
     }
@@ -116,6 +116,7 @@ impl Grade {
         let conflict = event.conflicts.iter().any(|c| c.status == Agreement::Conflict);
         [
             (conflict, "in conflict"),
+            (event.doubt.is_some(), "doubtful date"),
             (ambiguous, "more than one reading"),
             (factuality == Some(Factuality::Planned), "planned"),
             (factuality == Some(Factuality::Negated), "denied"),
@@ -127,8 +128,9 @@ impl Grade {
 
     /// The place of a value among those of its facet.
     pub fn rank(value: &str) -> usize {
-        const ORDER: [&str; 16] = [
+        const ORDER: [&str; 17] = [
             "in conflict",
+            "doubtful date",
             "more than one reading",
             "planned",
             "denied",
@@ -142,7 +144,7 @@ impl Grade {
             "one source",
             "stated",
             "worked out",
-            "taken over",
+            "inferred",
             "not dated",
         ];
         ORDER.iter().position(|word| *word == value).unwrap_or(ORDER.len())

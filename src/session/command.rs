@@ -83,6 +83,7 @@ pub enum Command {
     PutIntoStory,
     ShowStories,
     ShowHidden,
+    ShowUnlisted,
     ShowOrphans,
     Export,
     OpenOriginal,
@@ -255,6 +256,7 @@ commands! {
     PutIntoStory, "Put into a story…", "Put the selected event or the marked rows at the end of a story of your own.", [];
     ShowStories, "Stories", "List your stories, put their events in order and write a sentence for each.", [];
     ShowHidden, "Hidden events", "List the events that you took off the timeline, and restore them.", [];
+    ShowUnlisted, "Not listed", "List what is not on the timeline, by the reason that keeps it off, and put it there by hand.", [];
     ShowOrphans, "Corrections without a place", "List what you said of words that are no longer found, and tie it to others.", [];
     Export, "Export…", "Write the chronology as a table, a document, a page, a calendar or a picture.", [ctrl(Key::Letter('E'))];
     WhereKept, "Where corrections are kept…", "Keep what you say of this folder in the folder itself, or in your data folder.", [];
@@ -344,8 +346,8 @@ impl Command {
             | LanesByFirst | LanesByCount | LanesByName | CloseLanes | OpenLanes | FoldGaps => Group::Lanes,
             Export | OpenOriginal | CopyPassage | CopyRows | Why | FindInDocument | PinSource | StoryOrder | NextExpression
             | PreviousExpression => Group::Read,
-            ShowStories | ShowHidden | ShowOrphans | SinceLastLook | ShowConflicts | ShowProblems | ShowUndated
-            | ShowAmbiguous | ShowRejected | ShowFurniture | Silences => Group::Lists,
+            ShowStories | ShowHidden | ShowUnlisted | ShowOrphans | SinceLastLook | ShowConflicts | ShowProblems
+            | ShowUndated | ShowAmbiguous | ShowRejected | ShowFurniture | Silences => Group::Lists,
             Legend | ToggleDocuments | ToggleSource | ToggleTable | ThemeSystem | ThemeLight | ThemeDark | SwitchTheme
             | SwitchWheel | SwitchMotion | NextPane | Settings | Guide | About | Palette | Help | PeelLayer => Group::Window,
             _ => Group::Correct,

@@ -116,7 +116,7 @@ impl Decisions {
         for report in &mut told {
             for id in said.get(&report.id).into_iter().copied().flatten() {
                 if let Some(passage) = corrections.passages.get(id) {
-                    change_report(report, &passage.said);
+                    change_report(report, &passage.said, &state.timexes);
                 }
             }
         }
@@ -211,7 +211,7 @@ fn reports(state: &DocumentState) -> impl Iterator<Item = &Report> {
     state.reports.iter()
 }
 
-fn change_report(report: &mut Report, said: &Said) {
+fn change_report(report: &mut Report, said: &Said, timexes: &[Timex]) {
     match &said.date {
         None => {}
         Some(SaidDate::None) => (report.when, report.basis) = (None, DateBasis::None),
@@ -240,6 +240,11 @@ fn change_report(report: &mut Report, said: &Said) {
     }
     if said.standing == Some(Standing::Listed) {
         list(report);
+        // What is denied keeps no date of its own; its words still have one.
+        if report.when.is_none() && said.date.is_none() {
+            let mut dates = report.timexes.iter().filter_map(|&i| timexes.get(i as usize));
+            report.when = dates.find_map(|timex| timex.when.clone());
+        }
     }
 }
 
@@ -304,7 +309,7 @@ fn added(state: &DocumentState, id: &PassageId, passage: Span, entry: &Passage) 
         factuality: Factuality::Asserted,
         telling: Telling::Happening,
     };
-    change_report(&mut report, &entry.said);
+    change_report(&mut report, &entry.said, &state.timexes);
     report
 }
 

@@ -68,7 +68,10 @@ pub fn why_report(derived: &Derived, report: &Report) -> Vec<ChainStep> {
     }
     if chain.is_empty() {
         let (kind, words) = match (report.basis, &report.when) {
-            (DateBasis::Inherited, _) => (ChainKind::Reading, "no date in the passage: taken over from the text before it"),
+            (DateBasis::Inherited, _) => (
+                ChainKind::Reading,
+                "inferred: no words date it; undated news is taken to be of the day of its document or the day before",
+            ),
             (DateBasis::Derived, _) => (ChainKind::Reading, "worked out from a length of time or from another event"),
             (_, Some(_)) => (ChainKind::Reading, "dated by the text around it"),
             (_, None) => (ChainKind::Mention, "nothing in the passage dates it"),

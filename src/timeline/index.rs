@@ -16,14 +16,15 @@ pub struct Entry(pub u32);
 
 /// Flags of an entry, one bit each.
 pub(super) mod flag {
-    pub(in crate::timeline) const OPEN_START: u8 = 1;
-    pub(in crate::timeline) const OPEN_END: u8 = 2;
-    pub(in crate::timeline) const APPROXIMATE: u8 = 4;
-    pub(in crate::timeline) const ALTERNATIVES: u8 = 8;
-    pub(in crate::timeline) const LASTED: u8 = 16;
-    pub(in crate::timeline) const PLANNED: u8 = 32;
-    pub(in crate::timeline) const NEGATED: u8 = 64;
-    pub(in crate::timeline) const DOUBTFUL: u8 = 128;
+    pub(in crate::timeline) const OPEN_START: u16 = 1;
+    pub(in crate::timeline) const OPEN_END: u16 = 2;
+    pub(in crate::timeline) const APPROXIMATE: u16 = 4;
+    pub(in crate::timeline) const ALTERNATIVES: u16 = 8;
+    pub(in crate::timeline) const LASTED: u16 = 16;
+    pub(in crate::timeline) const PLANNED: u16 = 32;
+    pub(in crate::timeline) const NEGATED: u16 = 64;
+    pub(in crate::timeline) const DOUBTFUL: u16 = 128;
+    pub(in crate::timeline) const INFERRED: u16 = 256;
 }
 
 /// What is known of each entry, by entry number.
@@ -39,7 +40,7 @@ pub(super) struct Store {
     pub(super) conflicts: Vec<u8>,
     pub(super) kind: Vec<Kind>,
     pub(super) grain: Vec<Grain>,
-    pub(super) flags: Vec<u8>,
+    pub(super) flags: Vec<u16>,
     /// Certainty in 255ths.
     pub(super) certainty: Vec<u8>,
     title_ends: Vec<u32>,
@@ -79,7 +80,7 @@ impl Store {
             + self.conflicts.capacity()
             + self.kind.capacity() * size_of::<Kind>()
             + self.grain.capacity() * size_of::<Grain>()
-            + self.flags.capacity()
+            + self.flags.capacity() * 2
             + self.certainty.capacity()
             + self.by_event.as_ref().map_or(0, |b| b.len() * 4)
             + self.alternatives.iter().map(|(_, r)| 24 + size_of_val(&**r)).sum::<usize>()
@@ -125,7 +126,7 @@ impl Store {
         let i = self.len() as u32;
         let interval = when.interval;
         let mut flags = 0;
-        let mut set = |on: bool, bit: u8| flags |= if on { bit } else { 0 };
+        let mut set = |on: bool, bit: u16| flags |= if on { bit } else { 0 };
         set(interval.earliest.is_none(), flag::OPEN_START);
         set(interval.latest.is_none(), flag::OPEN_END);
         set(when.approximate, flag::APPROXIMATE);
@@ -134,6 +135,7 @@ impl Store {
         set(record.factuality == Factuality::Planned, flag::PLANNED);
         set(record.factuality == Factuality::Negated, flag::NEGATED);
         set(record.doubtful, flag::DOUBTFUL);
+        set(record.inferred, flag::INFERRED);
         // Every bound of every reading lies within; what is open stands at its known end and reaches nowhere.
         let readings = || std::iter::once(&interval).chain(&when.alternatives);
         let start = readings().filter_map(|r| r.earliest).map(|p| p.0).min();
@@ -369,6 +371,9 @@ impl Timeline {
         }
         if flags & flag::NEGATED != 0 {
             words.push_str(", denied");
+        }
+        if flags & flag::INFERRED != 0 {
+            words.push_str(", inferred");
         }
         words
     }

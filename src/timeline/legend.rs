@@ -38,6 +38,8 @@ pub enum Sample {
     Denied,
     /// Pale, with a question mark.
     Doubtful,
+    /// Pale, with a dashed edge.
+    Inferred,
     /// A dot with the triangle.
     Disagree,
     /// "+9".
@@ -53,7 +55,7 @@ pub enum Sample {
 }
 
 /// Every form, in the order of the legend.
-pub const LEGEND: [Explained; 17] = {
+pub const LEGEND: [Explained; 18] = {
     const fn explained(sample: Sample, words: &'static str, help: &'static str) -> Explained {
         Explained { sample, words, help }
     }
@@ -71,6 +73,11 @@ pub const LEGEND: [Explained; 17] = {
             Sample::Doubtful,
             "doubtful",
             "The date may be none: far from all others, or a number that only looks like one.",
+        ),
+        explained(
+            Sample::Inferred,
+            "inferred",
+            "No words date it: it has the day of its document or the day before, as news does.",
         ),
         explained(Sample::Disagree, "reports disagree", "The sources give dates or figures that cannot all be right."),
         explained(Sample::Count, "more events", "So many events have no room here; a click lists them."),
@@ -131,6 +138,7 @@ impl Sample {
             | Sample::Planned
             | Sample::Denied
             | Sample::Doubtful
+            | Sample::Inferred
             | Sample::Disagree => Form::Instant,
             Sample::Lasted => Form::Lasted,
             Sample::Within | Sample::About => Form::Within,
@@ -165,6 +173,7 @@ impl Sample {
             planned: self == Sample::Planned,
             negated: self == Sample::Denied,
             doubtful: self == Sample::Doubtful,
+            inferred: self == Sample::Inferred,
             signed: false,
             selected: false,
             found: false,
@@ -191,6 +200,7 @@ impl Sample {
                 Sample::Planned => m.planned,
                 Sample::Denied => m.negated,
                 Sample::Doubtful => m.doubtful,
+                Sample::Inferred => m.inferred && m.form == Form::Instant,
                 Sample::Disagree => m.conflicts > 0,
                 _ => false,
             },

@@ -280,6 +280,8 @@ pub struct Mark {
     pub negated: bool,
     /// The date may well be none: pale, with a question mark.
     pub doubtful: bool,
+    /// No words date it: a pale dot with a dashed edge.
+    pub inferred: bool,
     /// Carries the sign of its kind, because its lane does not say the kind.
     pub signed: bool,
     /// Whether its event is the selected one.

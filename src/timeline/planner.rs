@@ -619,8 +619,8 @@ fn mark_at(scene: &Scene, lane: usize, y: f32, entry: u32, spoken: &Arc<str>, (p
     }
     let clip = |x: f64| x.clamp(-f64::from(OVERHANG), width + f64::from(OVERHANG)) as f32;
     let flags = store.flags[i];
-    let has = |bit: u8| flags & bit != 0;
-    let ending = |open: u8, cut: bool| {
+    let has = |bit: u16| flags & bit != 0;
+    let ending = |open: u16, cut: bool| {
         if has(open) {
             End::Open
         } else if cut {
@@ -678,6 +678,7 @@ fn mark_at(scene: &Scene, lane: usize, y: f32, entry: u32, spoken: &Arc<str>, (p
         planned: has(flag::PLANNED),
         negated: has(flag::NEGATED),
         doubtful: has(flag::DOUBTFUL),
+        inferred: has(flag::INFERRED),
         signed: lane == STORY_LANE || timeline.grouping() != Grouping::Kind,
         selected: scene.options.selected == Some(event),
         found: scene.options.found.contains(event),

@@ -72,6 +72,8 @@ pub struct Record<'a> {
     pub salience: f32,
     /// The date may well be none: drawn as doubtful, kept out of the frame.
     pub doubtful: bool,
+    /// No words date it: it has the day of its document, as undated news does. Drawn as inferred.
+    pub inferred: bool,
     /// Independent sources, at least 1.
     pub sources: u32,
     /// Number of conflicts between its reports.
@@ -92,6 +94,7 @@ impl<'a> Record<'a> {
             certainty: event.certainty,
             salience: event.salience,
             doubtful: event.doubt.is_some(),
+            inferred: event.is_inferred(),
             sources: event.sources,
             conflicts: event.conflicts.iter().filter(|c| c.status == Agreement::Conflict).count() as u32,
             factuality: event.reports.first().map_or(Factuality::Asserted, |r| r.factuality),

@@ -76,7 +76,11 @@ impl Words {
         let store = &timeline.store;
         let i = entry.0 as usize;
         let plain = store.flags[i] & (flag::APPROXIMATE | flag::ALTERNATIVES | flag::OPEN_START | flag::OPEN_END) == 0;
-        let doubt = if plain { None } else { words::doubt_words(&timeline.when(entry)) };
+        let doubt = match () {
+            () if store.flags[i] & flag::INFERRED != 0 => Some("inferred".to_owned()),
+            () if plain => None,
+            () => words::doubt_words(&timeline.when(entry)),
+        };
         let sources = words::sources_words(u32::from(store.sources[i]));
         let secondary = match (doubt, sources) {
             (Some(doubt), Some(sources)) => {

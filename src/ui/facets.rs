@@ -124,9 +124,8 @@ fn row(ui: &mut Ui, input: &ViewInput<'_>, facet: Facet, value: &ValueCount, mos
     let quiet = if picked == Some(true) { p.text } else { p.second };
     let mut left = rect.left_top() + vec2(0.0, 2.0);
     if let Some(kind) = (facet == Facet::Kind).then(|| Kind::from_word(&value.name)).flatten() {
-        let color = theme::kind_color(kind, ui.visuals().dark_mode);
-        ui.painter().circle_filled(rect.left_top() + vec2(5.0, 9.5), 4.0, color);
-        left.x += 16.0;
+        widgets::kind_mark(ui, rect.left_top() + vec2(6.0, 10.0), kind);
+        left.x += 19.0;
     }
     let count = crate::timeline::grouped(u64::from(value.count));
     let right = widgets::text_right(ui, rect.right_top() + vec2(0.0, 3.0), &count, theme::sans(theme::SMALL), quiet);

@@ -2,7 +2,7 @@
 
 use crate::document::DocId;
 use crate::event::{Agreement, Event, EventId, Kind, ReportId};
-use crate::session::Derived;
+use crate::session::{Derived, KeptOff};
 use crate::timex::State;
 use std::collections::{BTreeMap, HashMap};
 
@@ -19,6 +19,8 @@ pub struct Lookup {
     pub in_conflict: Vec<EventId>,
     /// Plotted events in all.
     pub plotted: usize,
+    /// Events that are not plotted, as places in `derived.events`, by what keeps them off.
+    pub unlisted: BTreeMap<KeptOff, Vec<u32>>,
     events: HashMap<EventId, usize>,
     timexes: HashMap<(DocId, u32), (usize, usize)>,
     reports: HashMap<ReportId, (usize, usize)>,
@@ -31,6 +33,9 @@ impl Lookup {
         for (index, event) in derived.events.iter().enumerate() {
             lookup.events.insert(event.id.clone(), index);
             let plotted = event.when.is_some();
+            if let Some(reason) = KeptOff::of(event) {
+                lookup.unlisted.entry(reason).or_default().push(index as u32);
+            }
             if plotted {
                 lookup.plotted += 1;
                 *lookup.kinds.entry(event.kind).or_default() += 1;

@@ -15,6 +15,7 @@ pub mod overlay;
 pub mod page_view;
 mod passages;
 pub mod request;
+pub mod rows;
 pub mod search_field;
 pub mod settings;
 mod sheet;
@@ -26,6 +27,7 @@ pub mod table;
 pub mod theme;
 pub mod timeline_view;
 pub mod toolbar;
+mod unlisted;
 mod widgets;
 
 pub use crate::search::Filter;

@@ -2,7 +2,7 @@
 
 use super::request::{Overlay, Request, Tray};
 use super::theme::{self, palette};
-use super::{ViewInput, change, conflicts, decided, inspector, keep, settings, sheet, silences, widgets};
+use super::{ViewInput, change, conflicts, decided, inspector, keep, settings, sheet, silences, unlisted, widgets};
 use crate::session::Edit;
 use crate::session::command::search;
 use crate::temporal::interval_words;
@@ -30,6 +30,7 @@ pub fn show(ui: &mut Ui, input: &ViewInput<'_>, timeline: &Timeline, overlay: &m
         Overlay::Change(form) if form.added.is_some() => "Add an event".to_owned(),
         Overlay::Change(_) => "Change the event".to_owned(),
         Overlay::Hidden => format!("Hidden: {}", input.derived.hidden.len()),
+        Overlay::Unlisted(_) => "Not listed".to_owned(),
         Overlay::Orphans => format!("Corrections without a place: {}", input.derived.orphans.len()),
         Overlay::ChooseStory { .. } => "Put into a story".to_owned(),
         Overlay::Stories(_) => "Stories".to_owned(),
@@ -51,6 +52,7 @@ pub fn show(ui: &mut Ui, input: &ViewInput<'_>, timeline: &Timeline, overlay: &m
     let wide = matches!(
         overlay,
         Overlay::Hidden
+            | Overlay::Unlisted(_)
             | Overlay::Orphans
             | Overlay::Stories(_)
             | Overlay::Problems
@@ -95,6 +97,7 @@ pub fn show(ui: &mut Ui, input: &ViewInput<'_>, timeline: &Timeline, overlay: &m
                 Overlay::SetDate(form) => inspector::show(ui, input, form, requests),
                 Overlay::Change(form) => change::show(ui, input, form, requests),
                 Overlay::Hidden => decided::hidden(ui, input, requests),
+                Overlay::Unlisted(only) => unlisted::show(ui, input, only, requests),
                 Overlay::Orphans => decided::orphans(ui, input, requests),
                 Overlay::ChooseStory { name, events } => decided::choose_story(ui, input, name, events, requests),
                 Overlay::Stories(drafts) => decided::stories(ui, input, drafts, requests),

@@ -134,6 +134,8 @@ pub enum Overlay {
     Change(Box<super::change::Form>),
     /// Events off the timeline.
     Hidden,
+    /// Events that are not on the timeline: of one reason, or all.
+    Unlisted(Option<crate::session::KeptOff>),
     /// Corrections whose words are not found.
     Orphans,
     /// Which story events are put into.

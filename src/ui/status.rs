@@ -7,8 +7,31 @@ use crate::session::Command;
 use crate::timeline::grouped;
 use egui::{RichText, Ui};
 
+/// Something to tell, in the line itself, so that nothing moves for it.
+#[derive(Clone, Debug)]
+pub struct Note {
+    words: String,
+    /// What shows more of it.
+    more: Option<Overlay>,
+    /// What takes it away.
+    dismiss: Request,
+}
+
+impl Note {
+    /// A notice or a hint.
+    pub fn notice(words: String) -> Note {
+        Note { words, more: None, dismiss: Request::DismissHint }
+    }
+
+    /// What is new.
+    pub fn since(since: &crate::session::Since) -> Note {
+        let words = format!("Since you last looked: {}.", since.words());
+        Note { words, more: Some(Overlay::Since), dismiss: Request::DismissSince }
+    }
+}
+
 /// Draws the line; `view` says in words what the timeline shows.
-pub fn show(ui: &mut Ui, input: &ViewInput<'_>, view: &str, requests: &mut Vec<Request>) {
+pub fn show(ui: &mut Ui, input: &ViewInput<'_>, view: &str, note: Option<&Note>, requests: &mut Vec<Request>) {
     let p = palette(ui);
     let quiet = |words: String| RichText::new(words).font(theme::sans(theme::SMALL)).color(p.second);
     ui.horizontal_centered(|ui| {
@@ -65,11 +88,38 @@ pub fn show(ui: &mut Ui, input: &ViewInput<'_>, view: &str, requests: &mut Vec<R
             if ui.add(egui::Label::new(quiet("? for keys".into())).sense(egui::Sense::click())).clicked() {
                 requests.push(Request::Show(Overlay::Help));
             }
-            if !view.is_empty() {
-                ui.label(quiet(format!("{view} ·")));
+            match note {
+                Some(note) => tell(ui, note, requests),
+                None if !view.is_empty() && ui.available_width() > 160.0 => drop(ui.label(quiet(format!("{view} ·")))),
+                None => {}
             }
         });
     });
+}
+
+/// On a tint, as much of it as has room; the rest when the pointer is over it.
+fn tell(ui: &mut Ui, note: &Note, requests: &mut Vec<Request>) {
+    let p = palette(ui);
+    let line = ui.available_rect_before_wrap();
+    let button =
+        |words: &str| egui::Button::new(RichText::new(words).font(theme::sans(theme::BODY)).color(p.accent)).frame(false);
+    let ground = ui.painter().add(egui::Shape::Noop);
+    ui.add_space(8.0);
+    if ui.add(button("×")).on_hover_text("Take this line away").clicked() {
+        requests.push(note.dismiss.clone());
+    }
+    if let Some(more) = &note.more
+        && ui.add(button("Show")).clicked()
+    {
+        requests.push(Request::Show(more.clone()));
+    }
+    let text = RichText::new(&note.words).font(theme::sans(theme::BODY)).color(p.text);
+    ui.add(egui::Label::new(text).truncate()).on_hover_text(&note.words);
+    let told = egui::Rect::from_min_max(
+        egui::pos2(ui.min_rect().left() - 10.0, line.top() + 3.0),
+        line.right_bottom() - egui::vec2(0.0, 3.0),
+    );
+    ui.painter().set(ground, egui::Shape::rect_filled(told, 5.0, p.faint_tint));
 }
 
 /// `1 event`, `2 events`.

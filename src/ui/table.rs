@@ -2,19 +2,16 @@
 //! selection as the timeline.
 
 use super::request::Request;
+use super::rows::{Heading, Kept, Row, Rows, Sight, Wanted, start};
 use super::theme::{self, palette};
 use super::{ViewInput, columns, passages, widgets};
 use crate::event::{Event, EventId};
-use crate::search::Filter;
 use crate::session::Command;
 use columns::Column;
 use egui::{EventFilter, Id, Key, Modifiers, RichText, Role, Sense, Ui, WidgetInfo, vec2};
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
 const ROW: f32 = 22.0;
-/// Where the year stands when another one begins.
-const YEAR: f32 = 42.0;
 /// A gap this many times the usual one is set off by its ink.
 const SILENCE: f64 = 12.0;
 
@@ -30,11 +27,14 @@ pub struct TableState {
     marked: BTreeSet<EventId>,
     /// Where a selection with Shift began.
     anchor: Option<usize>,
-    sorted: Option<(SortKey, Arc<[u32]>)>,
+    /// Only what the story tells.
+    pub story: bool,
+    /// Only what the timeline shows, as it moves.
+    pub follow: bool,
+    kept: Kept,
+    kept_story: Kept,
     searched: String,
 }
-
-type SortKey = (Column, bool, u64, usize, Filter);
 
 impl TableState {
     /// With these columns beside date and title.
@@ -54,7 +54,14 @@ impl TableState {
 }
 
 /// Draws the panel; keeps the selected row in sight when the selection is new.
-pub fn show(ui: &mut Ui, input: &ViewInput<'_>, table: &mut TableState, scroll_to_selected: bool, requests: &mut Vec<Request>) {
+pub fn show(
+    ui: &mut Ui,
+    input: &ViewInput<'_>,
+    sight: &Sight<'_>,
+    table: &mut TableState,
+    scroll_to_selected: bool,
+    requests: &mut Vec<Request>,
+) {
     ui.spacing_mut().item_spacing.y = 0.0;
     let hits = input.narrowed.hits.total;
     let words = &input.narrowed.filter.words;
@@ -64,23 +71,26 @@ pub fn show(ui: &mut Ui, input: &ViewInput<'_>, table: &mut TableState, scroll_t
         table.passages = hits > 0 && (table.passages || input.shown.is_empty());
     }
     table.passages &= hits > 0;
-    tabs(ui, input, table, hits);
+    let wanted = |story: bool| Wanted { story, follow: table.follow, sort: table.sort };
+    let told = table.kept_story.rows(input, sight, wanted(true));
+    let all = table.kept.rows(input, sight, wanted(false));
+    tabs(ui, input, table, &[all.events(), told.events(), hits]);
     if table.passages {
         return passages::show(ui, input, requests);
     }
-    let order = sorted(input, table);
     heads(ui, table);
-    rows(ui, input, table, order.as_deref(), scroll_to_selected, requests);
+    rows(ui, input, table, if table.story { &told } else { &all }, scroll_to_selected, requests);
 }
 
-fn tabs(ui: &mut Ui, input: &ViewInput<'_>, table: &mut TableState, hits: usize) {
+/// All events, those of the story, the passages of the search; with how many there are of each.
+fn tabs(ui: &mut Ui, input: &ViewInput<'_>, table: &mut TableState, &[all, told, hits]: &[usize; 3]) {
     let p = palette(ui);
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 22.0), Sense::hover());
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, "Chronology"));
     let mut x = rect.left();
-    let mut tab = |words: &str, count: usize, on: bool, id: &str| -> bool {
+    let mut tab = |words: &str, count: usize, on: bool| -> bool {
         let tab = egui::Rect::from_min_max(egui::pos2(x, rect.top()), egui::pos2(x + 60.0, rect.bottom()));
-        let id = ui.scope_id().with(id);
+        let id = ui.scope_id().with(("tab", words));
         let ink = if on { p.text } else { p.second };
         let end = widgets::capitals(ui, tab.left_center() - vec2(0.0, 2.0), words, ink);
         let at = egui::pos2(end + 6.0, rect.top() + 2.5);
@@ -88,24 +98,28 @@ fn tabs(ui: &mut Ui, input: &ViewInput<'_>, table: &mut TableState, hits: usize)
         let whole = egui::Rect::from_min_max(tab.min, egui::pos2(end, rect.bottom()));
         let response = ui.interact(whole, id, super::widgets::row_sense());
         response.widget_info(|| WidgetInfo::selected(Role::Tab, true, on, format!("{words}: {count}")));
-        if on && hits > 0 {
+        if on {
             ui.painter().hline(whole.x_range(), rect.bottom() - 2.0, egui::Stroke::new(1.5, p.accent));
         }
         x = end + 18.0;
         response.on_hover_cursor(egui::CursorIcon::PointingHand).clicked()
     };
-    if tab("Chronology", input.shown.len(), !table.passages, "chronology tab") {
-        table.passages = false;
+    if tab("Chronology", all, !table.story && !table.passages) {
+        (table.story, table.passages) = (false, false);
     }
-    if hits > 0 && tab("Passages", hits, table.passages, "passages tab") {
+    if tab("Story", told, table.story && !table.passages) {
+        (table.story, table.passages) = (true, false);
+    }
+    if hits > 0 && tab("Passages", hits, table.passages) {
         table.passages = true;
     }
-    let corner = egui::Rect::from_min_max(egui::pos2(rect.right() - 90.0, rect.top()), rect.right_bottom() - vec2(0.0, 2.0));
+    let corner = egui::Rect::from_min_max(egui::pos2(x, rect.top()), rect.right_bottom() - vec2(0.0, 2.0));
     let mut child =
         ui.new_child(egui::UiBuilder::new().max_rect(corner).layout(egui::Layout::right_to_left(egui::Align::Center)));
     child.spacing_mut().button_padding = vec2(4.0, 1.0);
-    let words = RichText::new("columns ⏷").font(theme::sans(theme::SMALL)).color(p.second);
-    egui::containers::menu::MenuButton::from_button(egui::Button::new(words).frame_when_inactive(false)).ui(&mut child, |ui| {
+    let quiet = |words: String| RichText::new(words).font(theme::sans(theme::SMALL)).color(p.second);
+    let columns = egui::Button::new(quiet("columns ⏷".into())).frame_when_inactive(false);
+    egui::containers::menu::MenuButton::from_button(columns).ui(&mut child, |ui| {
         for column in Column::CHOSEN {
             let mut on = table.columns.contains(&column);
             if ui.checkbox(&mut on, column.heading()).changed() && !table.columns.remove(&column) {
@@ -113,33 +127,19 @@ fn tabs(ui: &mut Ui, input: &ViewInput<'_>, table: &mut TableState, hits: usize)
             }
         }
     });
-}
-
-/// The rows in the order asked for; `None` for the order of time.
-fn sorted(input: &ViewInput<'_>, table: &mut TableState) -> Option<Arc<[u32]>> {
-    let (column, backwards) = table.sort?;
-    let key = (column, backwards, input.derived.revision, input.shown.len(), input.narrowed.filter.clone());
-    if let Some((_, order)) = table.sorted.as_ref().filter(|(old, _)| *old == key) {
-        return Some(Arc::clone(order));
+    let follow = egui::Button::selectable(table.follow, quiet("follows the view".into()));
+    if child.add(follow).on_hover_text("List only what the timeline shows, as it moves").clicked() {
+        table.follow = !table.follow;
     }
-    let mut rows: Vec<u32> = (0..input.shown.len()).filter_map(|row| input.shown.event(row)).map(|e| e as u32).collect();
-    let event = |e: &u32| input.derived.events.get(*e as usize);
-    if column == Column::Date {
-        // They stand in the order of time.
-    } else {
-        rows.sort_by_cached_key(|e| event(e).map(|event| column.sort_key(event, input.derived)));
+    if table.story && child.available_width() > 220.0 {
+        let of = crate::timeline::grouped(input.shown.len() as u64);
+        child.label(quiet(format!("the story: {told} of {of} events")));
     }
-    if backwards {
-        rows.reverse();
-    }
-    let order: Arc<[u32]> = rows.into();
-    table.sorted = Some((key, Arc::clone(&order)));
-    Some(order)
 }
 
 /// Widths: what the chosen columns take, and the title the rest.
 fn layout(width: f32, table: &TableState) -> Vec<(Column, f32, f32)> {
-    let mut x = YEAR;
+    let mut x = 0.0;
     let mut cells = vec![(Column::Date, x, Column::Date.width())];
     x += Column::Date.width();
     let right: f32 = table.columns.iter().map(|c| c.width()).sum();
@@ -185,50 +185,63 @@ fn rows(
     ui: &mut Ui,
     input: &ViewInput<'_>,
     table: &mut TableState,
-    order: Option<&[u32]>,
+    rows: &Rows,
     scroll_to_selected: bool,
     requests: &mut Vec<Request>,
 ) {
-    let count = input.shown.len();
-    let event_at = |row: usize| match order {
-        Some(order) => order.get(row).map(|&e| e as usize),
-        None => input.shown.event(row),
-    };
-    let selected = input.selected.and_then(|id| input.lookup.index(id));
-    let selected_row = selected.and_then(|event| match order {
-        Some(order) => order.iter().position(|&e| e as usize == event),
-        None => input.shown.row(event).ok(),
-    });
+    let event_at = |place: usize| rows.event(input, place);
+    let selected = input.selected.and_then(|id| input.lookup.index(id)).and_then(|event| rows.place(input, event));
     let height = ui.available_height();
-    let mut area = egui::ScrollArea::vertical().id_salt("chronology").auto_shrink([false, false]);
-    if let (true, Some(row)) = (scroll_to_selected, selected_row) {
-        area = area.vertical_scroll_offset((row as f32 * ROW - height / 2.0).max(0.0));
+    let mut area = egui::ScrollArea::vertical().id_salt(("chronology", table.story)).auto_shrink([false, false]);
+    if let (true, Some(place)) = (scroll_to_selected, selected) {
+        area = area.vertical_scroll_offset((rows.row_of(place) as f32 * ROW - height / 2.0).max(0.0));
     }
     let usual = usual_gap(input);
     let keyboard = Id::unique("chronology keyboard");
     let step = keys(ui, keyboard);
     if let Some(step) = step
-        && let Some(row) = selected_row.map_or(Some(0), |row| row.checked_add_signed(step)).filter(|&row| row < count)
-        && let Some(event) = event_at(row).and_then(|e| input.derived.events.get(e))
+        && let Some(place) = selected.map_or(rows.first(), |place| place.checked_add_signed(step)).filter(|&p| rows.has_place(p))
+        && let Some(event) = event_at(place).and_then(|e| input.derived.events.get(e))
     {
         requests.push(Request::Select(event.id.clone()));
     }
-    area.show_rows(ui, ROW, count, |ui, range| {
+    area.show_rows(ui, ROW, rows.len(), |ui, range| {
         let cells = layout(ui.available_width(), table);
-        let first = range.start;
         for row in range {
-            let Some(event) = event_at(row).and_then(|e| input.derived.events.get(e)) else { continue };
-            let in_time = order.is_none();
-            let before = row.checked_sub(1).filter(|_| in_time).and_then(event_at).and_then(|e| input.derived.events.get(e));
-            let line = Line { event, before, in_time, first: row == first, usual };
-            let response = paint(ui, input, table, &cells, &line);
+            let place = match rows.row(row) {
+                Row::Heading(heading, count) => {
+                    heading_row(ui, heading, count, requests);
+                    continue;
+                }
+                Row::Event(place) => place,
+            };
+            let Some(event) = event_at(place).and_then(|e| input.derived.events.get(e)) else { continue };
+            let in_time = table.sort.is_none();
+            let before = place.checked_sub(1).filter(|_| in_time).and_then(event_at).and_then(|e| input.derived.events.get(e));
+            let response = paint(ui, input, table, &cells, &Line { event, before, usual });
             if response.clicked() {
                 ui.memory_mut(|memory| memory.request_focus(keyboard));
-                click(ui, input, table, row, event, &event_at, requests);
+                click(ui, input, table, place, event, &event_at, requests);
             }
             response.context_menu(|ui| super::menus::event(ui, input, event, requests));
         }
     });
+}
+
+/// A stretch of time and how much is told of it; a click shows it.
+fn heading_row(ui: &mut Ui, heading: &Heading, count: usize, requests: &mut Vec<Request>) {
+    let p = palette(ui);
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), super::widgets::row_sense());
+    let events = super::status::counted(count, "event");
+    response.widget_info(|| WidgetInfo::labeled(Role::Heading, true, format!("{}: {events}", heading.words)));
+    let ink = if response.hovered() { p.text } else { p.second };
+    let at = rect.left_top() + vec2(0.0, 4.5);
+    let end = widgets::text_cut(ui, at, &heading.words, theme::strong(theme::SMALL), ink, rect.width() * 0.5);
+    let end = widgets::text_cut(ui, egui::pos2(end + 8.0, at.y), &events, theme::sans(theme::SMALL), ink, 120.0);
+    ui.painter().hline(end + 10.0..=rect.right(), rect.center().y + 1.0, egui::Stroke::new(1.0, p.hairline));
+    if response.on_hover_cursor(egui::CursorIcon::PointingHand).on_hover_text("Show this time").clicked() {
+        requests.push(Request::GoTo(heading.interval));
+    }
 }
 
 /// Up and down while the table has the keyboard.
@@ -287,14 +300,8 @@ fn click(
 struct Line<'a> {
     event: &'a Event,
     before: Option<&'a Event>,
-    in_time: bool,
-    first: bool,
     /// Seconds that usually lie between two events.
     usual: f64,
-}
-
-fn start(event: &Event) -> Option<crate::temporal::Point> {
-    event.when.as_ref().and_then(|w| w.interval.earliest.or(w.interval.latest))
 }
 
 /// The mean time between the events shown, in seconds.
@@ -326,18 +333,6 @@ fn paint(
         ui.painter().rect_filled(ground, 4.0, if selected { p.tint } else { p.faint_tint });
     }
     let quiet = if selected { p.text } else { p.second };
-    let year = |e: &Event| start(e).map(|at| at.day().civil().year);
-    let other_year = line.before.and_then(year) != year(event);
-    if line.in_time
-        && (other_year || line.first)
-        && let Some(year) = year(event)
-    {
-        let words = crate::temporal::year_words(year);
-        widgets::text_cut(ui, rect.left_top() + vec2(0.0, 3.5), &words, theme::strong(theme::SMALL), quiet, YEAR - 4.0);
-        if other_year && line.before.is_some() {
-            ui.painter().hline(rect.x_range(), rect.top(), egui::Stroke::new(1.0, p.hairline));
-        }
-    }
     let elapsed = line.before.and_then(start).zip(start(event)).map(|(a, b)| b.0.saturating_sub(a.0));
     let silent = elapsed.is_some_and(|gap| gap as f64 > line.usual * SILENCE && line.usual > 0.0);
     for &(column, x, width) in cells {
@@ -368,8 +363,7 @@ fn paint(
 /// The title with the words of the search on a tint.
 fn title_cell(ui: &Ui, input: &ViewInput<'_>, event: &Event, selected: bool, at: egui::Pos2, width: f32) {
     let p = palette(ui);
-    let color = theme::kind_color(event.kind, ui.visuals().dark_mode);
-    ui.painter().circle_filled(at + vec2(3.5, 8.0), 3.0, color);
+    widgets::kind_mark(ui, at + vec2(5.5, 8.5), event.kind);
     let font_id = if selected { theme::strong(theme::BODY) } else { theme::sans(theme::BODY) };
     let marks: Vec<std::ops::Range<usize>> = {
         let mut marks: Vec<_> = input.narrowed.query.words().flat_map(|w| w.find_in(&event.title)).map(|s| s.range()).collect();
@@ -378,7 +372,7 @@ fn title_cell(ui: &Ui, input: &ViewInput<'_>, event: &Event, selected: bool, at:
     };
     let format = egui::TextFormat { font_id, color: p.text, ..Default::default() };
     let tint = p.found;
-    widgets::text_cut_tinted(ui, at + vec2(12.0, 0.0), &event.title, &marks, &format, tint, width - 12.0);
+    widgets::text_cut_tinted(ui, at + vec2(17.0, 0.0), &event.title, &marks, &format, tint, width - 17.0);
 }
 
 /// What a copy of the marked rows holds: one line each, cells apart by tabs, with the passage's place.

@@ -1,6 +1,7 @@
 //! Small pieces that several views share.
 
 use super::theme::{self, palette};
+use crate::event::Kind;
 use crate::timeline::grouped;
 use egui::{Color32, FontId, Pos2, Response, RichText, Role, Sense, Ui, WidgetInfo};
 
@@ -14,6 +15,21 @@ pub(super) fn capitals(ui: &Ui, at: Pos2, words: &str, color: Color32) -> f32 {
     let size = galley.size();
     ui.painter().galley(at - egui::vec2(0.0, size.y / 2.0), galley, color);
     at.x + size.x
+}
+
+/// The mark of a kind as on the timeline: its colour and, for who sees none, its sign.
+pub(super) fn kind_mark(ui: &Ui, centre: Pos2, kind: Kind) {
+    const RADIUS: f32 = 5.5;
+    let sign = crate::timeline::sign(kind);
+    let radius = if sign.is_empty() { 3.0 } else { RADIUS };
+    ui.painter().circle_filled(centre, radius, theme::kind_color(kind, ui.visuals().dark_mode));
+    let ink = palette(ui).background;
+    let galley = ui.painter().layout_no_wrap(sign.to_owned(), theme::strong(9.0), ink);
+    // Signs are centred by what is seen of them, not by their line.
+    let seen = galley.mesh_bounds;
+    if seen.is_positive() {
+        ui.painter().galley(centre - seen.center().to_vec2(), galley, ink);
+    }
 }
 
 /// Paints text ending at `right_top`; returns its left end.

@@ -23,6 +23,7 @@ pub(crate) fn by_kind(events: &[Told<'_>]) -> Timeline {
             certainty: 0.9,
             salience: 1.0,
             doubtful: false,
+            inferred: false,
             sources: *sources,
             conflicts: *conflicts,
             factuality: *factuality,

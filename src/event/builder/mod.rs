@@ -859,7 +859,7 @@ fn certainty(
     match basis {
         DateBasis::None => factor(0.5, "no date of its own"),
         DateBasis::Derived => factor(0.4, "the date is worked out from a length of time"),
-        DateBasis::Inherited => factor(0.4, "the date is taken over from the text before"),
+        DateBasis::Inherited => factor(0.4, "no words date it: it is taken to be of the day of its document, or the day before"),
         DateBasis::Stated if approximate => factor(0.6, "the date is approximate"),
         DateBasis::Stated => {
             let relative = own.iter().filter_map(|&i| timexes.get(i as usize)).any(|t| !is_complete(t, text, when));

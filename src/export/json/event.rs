@@ -18,12 +18,23 @@ pub(super) struct EventOut<'a> {
     certainty: f32,
     certainty_why: &'a [String],
     salience: f32,
+    /// What the salience is made of: the worths add up to it.
+    importance: Vec<PartOut>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    doubt: Option<&'static str>,
     sources: u32,
     part_of: Vec<&'a str>,
     conflicts: Vec<ConflictOut<'a>>,
     reports: Vec<ReportOut<'a>>,
     #[serde(flatten)]
     said: SaidOut<'a>,
+}
+
+/// One thing that speaks for an event or, with a negative worth, against it.
+#[derive(Serialize)]
+struct PartOut {
+    reason: String,
+    worth: f32,
 }
 
 /// What the user said of an event; nothing where they said nothing.
@@ -132,6 +143,8 @@ impl<'a> EventOut<'a> {
             certainty: event.certainty,
             certainty_why: &event.certainty_why,
             salience: event.salience,
+            importance: event.importance.iter().map(|part| PartOut { reason: part.words(), worth: part.worth }).collect(),
+            doubt: event.doubt.map(|doubt| doubt.words()),
             sources: event.sources,
             part_of: event.part_of.iter().map(|EventId(id)| id.as_str()).collect(),
             conflicts: event.conflicts.iter().map(ConflictOut::of).collect(),

@@ -265,8 +265,14 @@ impl<'a> Canvas<'a> {
     fn dot(&mut self, at: (f32, f32), mark: &Mark, colour: Colour) {
         let sign = if mark.doubtful { "?" } else { sign(mark.kind) };
         let radius = if mark.signed || mark.doubtful { SIGNED } else { DOT };
-        let hollow = mark.planned || mark.doubtful;
-        if hollow {
+        let inferred = mark.inferred && !mark.planned && !mark.doubtful;
+        let hollow = mark.planned || mark.doubtful || inferred;
+        if inferred {
+            let rect = Sides { x0: at.0 - radius, y0: at.1 - radius, x1: at.0 + radius, y1: at.1 + radius };
+            self.shapes.push(Shape::Disc { at, radius, colour: self.palette.background });
+            self.shapes.push(Shape::Disc { at, radius, colour: colour.alpha(0.16) });
+            self.shapes.push(Shape::Outline { rect, radius, colour, width: 1.5, dash: Some(2.8) });
+        } else if hollow {
             self.shapes.push(Shape::Disc { at, radius, colour: self.palette.background });
             self.shapes.push(Shape::Ring { at, radius: radius - 0.75, colour, width: 1.5 });
         } else {

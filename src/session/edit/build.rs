@@ -2,6 +2,7 @@
 
 use super::{Change, Edit};
 use crate::event::{Event, Report, Verdict};
+use crate::session::KeptOff;
 use crate::session::anchor;
 use crate::session::corrections::{Anchor, AnchorOf, Corrections, PassageId, Said, SaidDate, Standing, Story, StoryEvent};
 use crate::session::derive::Derived;
@@ -59,6 +60,12 @@ impl Group<'_> {
     /// The same of several events, as one step.
     pub fn say_all<'e>(&self, events: impl IntoIterator<Item = &'e Event>, change: &Change) -> Option<Edit> {
         together(events.into_iter().filter_map(|event| self.say(event, change.clone())))
+    }
+
+    /// Puts an event on the timeline by the report that dates it. `None` where nothing does, or where it stands there already.
+    pub fn list(&self, event: &Event) -> Option<Edit> {
+        let report = KeptOff::listable(event).filter(|_| event.when.is_none())?;
+        self.say_of_report(report, LIST)
     }
 
     /// Says something of one report alone.

@@ -25,6 +25,7 @@ pub(super) fn show(
 ) {
     title(ui, input, event, requests);
     let Some(report) = event.reports.get(shown) else { return };
+    doubt(ui, input, event, requests);
     why_line(ui, input, event, report, why_open, requests);
     conflict(ui, input, event, requests);
     if event.reports.len() > 1 {
@@ -50,11 +51,32 @@ fn title(ui: &mut Ui, input: &ViewInput<'_>, event: &Event, requests: &mut Vec<R
         ui.spacing_mut().item_spacing.x = 6.0;
         let words = event.when.as_ref().map_or_else(|| "undated".to_owned(), |when| when.words());
         ui.label(RichText::new(words).color(p.text));
+        if event.is_inferred() {
+            let words = RichText::new("· inferred").font(theme::sans(theme::SMALL)).color(p.second);
+            ui.label(words).on_hover_text("No words date it: undated news is of the day of its document or the day before.");
+        }
         let (word, color) = certainty_word(event.certainty, p);
         let why = event.certainty_why.join("\n");
         let response = ui.label(RichText::new(format!("· {word}")).font(theme::sans(theme::SMALL)).color(color));
         if !why.is_empty() {
             response.on_hover_text(why);
+        }
+    });
+}
+
+/// Why the date may be none, and one click to say so.
+fn doubt(ui: &mut Ui, input: &ViewInput<'_>, event: &Event, requests: &mut Vec<Request>) {
+    let Some(doubt) = event.doubt else { return };
+    let p = palette(ui);
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = 8.0;
+        let help = "Take the date away; Ctrl+Z brings it back.";
+        let said = widgets::link(ui, "Not a date").on_hover_text(help).clicked();
+        let words = format!("? {}", doubt.words());
+        let label = egui::Label::new(RichText::new(&words).font(theme::sans(theme::SMALL + 0.5)).color(p.conflict)).truncate();
+        ui.add(label).on_hover_text(words);
+        if said && let Some(edit) = input.edits().not_a_date(event) {
+            requests.push(Request::Edit(edit));
         }
     });
 }

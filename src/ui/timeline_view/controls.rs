@@ -151,54 +151,78 @@ fn legend_rows(ui: &mut Ui) {
     ui.label(RichText::new(words).font(theme::sans(theme::SMALL)).color(p.second));
 }
 
-/// Under the lanes: events before and after the view, and the trays.
+/// Under the lanes: events before and after the view, and between them what is not on the timeline, each count with its list.
 pub(super) fn foot(ui: &mut Ui, rect: Rect, input: &ViewInput<'_>, beyond: &Beyond, requests: &mut Vec<Request>) {
     let p = palette(ui);
     ui.painter().rect_filled(rect, 0.0, p.background);
     ui.painter().hline(rect.x_range(), rect.top() + 0.5, egui::Stroke::new(1.0, p.hairline));
     let inner = rect.shrink2(vec2(12.0, 1.0));
-    let link = |ui: &mut Ui, words: String, tip: &str| -> bool {
-        let text = RichText::new(words).font(theme::sans(theme::SMALL)).color(p.second);
-        ui.add(egui::Label::new(text).sense(Sense::click()))
-            .on_hover_cursor(CursorIcon::PointingHand)
-            .on_hover_text(tip)
-            .clicked()
-    };
     let mut left = ui.new_child(UiBuilder::new().id_salt("before").max_rect(inner).layout(Layout::left_to_right(Align::Center)));
-    left.spacing_mut().item_spacing.x = 6.0;
     let (earlier, later) = (beyond.earlier_words(), beyond.later_words());
-    if earlier.is_some_and(|words| link(&mut left, format!("← {words}"), "Events before this view: move there")) {
+    if earlier.is_some_and(|words| link(&mut left, &format!("← {words}"), "Events before this view: move there")) {
         requests.push(Request::Run(Command::ViewEarlier));
     }
-    let trays = [
-        ("undated", State::Undated, Command::ShowUndated, Tray::Undated),
-        ("ambiguous", State::Ambiguous, Command::ShowAmbiguous, Tray::Ambiguous),
-        ("rejected", State::Rejected, Command::ShowRejected, Tray::Rejected),
-    ];
-    let state_of = |state| input.lookup.states.get(&state).copied().unwrap_or(0);
-    let mut counts: Vec<_> =
-        trays.into_iter().map(|(word, state, command, tray)| (word, state_of(state), command, tray)).collect();
-    let left_out: usize = input.derived.left_out.values().sum();
-    if left_out > 0 {
-        counts.push(("furniture", left_out, Command::ShowFurniture, Tray::Furniture));
-    }
-    if counts.iter().any(|c| c.1 > 0) {
-        let words: f32 = if left_out > 0 { 330.0 } else { 232.0 };
-        let middle = Rect::from_center_size(inner.center(), vec2(words.min(inner.width()), inner.height()));
-        let mut ui =
-            left.new_child(UiBuilder::new().id_salt("trays").max_rect(middle).layout(Layout::left_to_right(Align::Center)));
-        ui.spacing_mut().item_spacing.x = 6.0;
-        for (i, (word, count, command, tray)) in counts.into_iter().enumerate() {
-            if i > 0 {
-                ui.label(RichText::new("·").color(p.faint));
-            }
-            if link(&mut ui, format!("{word} {}", grouped(count as u64)), command.info().help) {
-                requests.push(Request::Show(Overlay::Tray(tray)));
-            }
-        }
-    }
     let mut right = ui.new_child(UiBuilder::new().id_salt("after").max_rect(inner).layout(Layout::right_to_left(Align::Center)));
-    if later.is_some_and(|words| link(&mut right, format!("{words} →"), "Events after this view: move there")) {
+    if later.is_some_and(|words| link(&mut right, &format!("{words} →"), "Events after this view: move there")) {
         requests.push(Request::Run(Command::ViewLater));
+    }
+    let middle = Rect::from_x_y_ranges(left.min_rect().right() + 14.0..=right.min_rect().left() - 14.0, inner.y_range());
+    if middle.width() > 40.0 {
+        trays(ui, middle, input, requests);
+    }
+}
+
+/// Words that lead somewhere.
+fn link(ui: &mut Ui, words: &str, tip: &str) -> bool {
+    let text = RichText::new(words).font(theme::sans(theme::SMALL)).color(palette(ui).second);
+    ui.add(egui::Label::new(text).sense(Sense::click())).on_hover_cursor(CursorIcon::PointingHand).on_hover_text(tip).clicked()
+}
+
+/// What is not on the timeline, in words, with what lists it.
+fn counts(input: &ViewInput<'_>) -> Vec<(String, Command, Overlay)> {
+    let state = |state| input.lookup.states.get(&state).copied().unwrap_or(0);
+    let all = [
+        ("not listed", super::super::unlisted::count(input), Command::ShowUnlisted, super::super::unlisted::ALL),
+        ("undated", state(State::Undated), Command::ShowUndated, Overlay::Tray(Tray::Undated)),
+        ("ambiguous", state(State::Ambiguous), Command::ShowAmbiguous, Overlay::Tray(Tray::Ambiguous)),
+        ("rejected", state(State::Rejected), Command::ShowRejected, Overlay::Tray(Tray::Rejected)),
+        ("furniture", input.derived.left_out.values().sum(), Command::ShowFurniture, Overlay::Tray(Tray::Furniture)),
+    ];
+    let some = all.into_iter().filter(|(_, count, ..)| *count > 0);
+    some.map(|(word, count, command, overlay)| (format!("{word} {}", grouped(count as u64)), command, overlay)).collect()
+}
+
+/// Side by side where there is room, else behind one word.
+fn trays(ui: &mut Ui, rect: Rect, input: &ViewInput<'_>, requests: &mut Vec<Request>) {
+    const GAP: f32 = 6.0;
+    let p = palette(ui);
+    let counts = counts(input);
+    let width = |words: &str| ui.painter().layout_no_wrap(words.to_owned(), theme::sans(theme::SMALL), p.second).size().x;
+    let wanted = counts.iter().map(|(words, ..)| width(words)).sum::<f32>()
+        + counts.len().saturating_sub(1) as f32 * (width("·") + 2.0 * GAP);
+    let fits = wanted <= rect.width();
+    let space = if fits { ((rect.width() - wanted) / 2.0).floor() } else { 0.0 };
+    let row = Rect::from_min_max(pos2(rect.left() + space, rect.top()), rect.right_bottom());
+    let mut ui = ui.new_child(UiBuilder::new().id_salt("trays").max_rect(row).layout(Layout::left_to_right(Align::Center)));
+    ui.spacing_mut().item_spacing.x = GAP;
+    if !fits {
+        let words = RichText::new("not on the timeline ⏷").font(theme::sans(theme::SMALL)).color(p.second);
+        ui.menu_button(words, |ui| {
+            for (words, command, overlay) in counts {
+                if ui.button(words).on_hover_text(command.info().help).clicked() {
+                    requests.push(Request::Show(overlay));
+                    ui.close();
+                }
+            }
+        });
+        return;
+    }
+    for (i, (words, command, overlay)) in counts.into_iter().enumerate() {
+        if i > 0 {
+            ui.label(RichText::new("·").font(theme::sans(theme::SMALL)).color(p.faint));
+        }
+        if link(&mut ui, &words, command.info().help) {
+            requests.push(Request::Show(overlay));
+        }
     }
 }

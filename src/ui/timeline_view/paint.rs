@@ -261,8 +261,11 @@ impl<'a> Brush<'a> {
         if mark.selected {
             self.shapes.push(Shape::circle_filled(centre, radius + 6.0, blend(self.p.accent, self.p.background, 0.35)));
         }
-        let hollow = mark.planned || mark.doubtful;
-        if hollow {
+        let hollow = mark.planned || mark.doubtful || mark.inferred;
+        if mark.inferred && !mark.planned && !mark.doubtful {
+            self.shapes.push(Shape::circle_filled(centre, radius, blend(color, self.p.background, 0.16)));
+            self.dashed_circle(centre, radius - 0.75, color);
+        } else if hollow {
             self.shapes.push(Shape::circle_filled(centre, radius, self.p.background));
             self.shapes.push(Shape::circle_stroke(centre, radius - 0.75, Stroke::new(1.5, color)));
         } else {
@@ -278,6 +281,20 @@ impl<'a> Brush<'a> {
         }
         if mark.sources > 1 {
             self.shapes.push(Shape::circle_stroke(centre, radius + 2.5, Stroke::new(1.4, color)));
+        }
+    }
+
+    /// Six dashes, whatever the radius.
+    fn dashed_circle(&mut self, centre: Pos2, radius: f32, color: Color32) {
+        const DASHES: u16 = 6;
+        const POINTS: u16 = 5;
+        let dash = std::f32::consts::TAU / f32::from(DASHES);
+        for number in 0..DASHES {
+            let at = |point: u16| {
+                let turn = dash * (f32::from(number) + 0.62 * f32::from(point) / f32::from(POINTS - 1));
+                centre + radius * Vec2::angled(turn)
+            };
+            self.shapes.push(Shape::line((0..POINTS).map(at).collect(), PathStroke::new(1.5, color)));
         }
     }
 

@@ -64,7 +64,9 @@ fn upper_tier(ui: &Ui, rect: Rect, free: f32, stage: &Stage<'_>, ticks: &Ticks) 
         let until = right.min(free);
         let room = until - left.max(rect.left()) - 12.0;
         if band.begins {
-            painter.vline(left.round() + 0.5, rect.top() + 4.0..=rect.bottom(), Stroke::new(1.0, p.hairline));
+            // Under the controls only the lower tier has lines.
+            let top = if left < free { rect.top() + 4.0 } else { rect.bottom() - 18.0 };
+            painter.vline(left.round() + 0.5, top..=rect.bottom(), Stroke::new(1.0, p.hairline));
         }
         if galley.size().x <= room {
             let at = pos2((left + 6.0).max(rect.left() + 12.0).min(until - galley.size().x - 6.0), y - galley.size().y / 2.0);
