@@ -225,16 +225,21 @@ fn every_occupied_lane_has_a_label() {
         let view = random_view(&mut random, &timeline, &scale);
         let plan = planner.plan(&timeline, &scale, &view, tall(&timeline), &Approximate, &PlanOptions::default());
         let lanes = |f: &dyn Fn(&RenderItem) -> Option<usize>| plan.items.iter().filter_map(f).collect::<BTreeSet<usize>>();
-        let by_entry: BTreeMap<Entry, usize> =
-            plan.items.iter().filter_map(|i| if let RenderItem::Mark(m) = i { Some((m.entry, m.lane)) } else { None }).collect();
         let occupied = lanes(&|i| match i {
             RenderItem::Mark(m) if m.rect.x1 > 0.0 && m.rect.x0 < FRAME.width => Some(m.lane),
             RenderItem::Cluster(c) => Some(c.lane),
             _ => None,
         });
-        let labelled = lanes(&|i| if let RenderItem::Label(l) = i { by_entry.get(&l.entry).copied() } else { None });
+        let labelled = lanes(&|i| if let RenderItem::Label(l) = i { Some(l.lane) } else { None });
         let bare: Vec<_> = occupied.difference(&labelled).collect();
-        assert!(bare.is_empty(), "lanes {bare:?} in {view:?} have no label");
+        let of = |i: &&RenderItem| match i {
+            RenderItem::Mark(m) => bare.contains(&&m.lane),
+            RenderItem::Cluster(c) => bare.contains(&&c.lane),
+            RenderItem::Lane(l) => bare.contains(&&l.lane),
+            _ => false,
+        };
+        let items: Vec<&RenderItem> = plan.items.iter().filter(of).collect();
+        assert!(bare.is_empty(), "lanes {bare:?} in {view:?} have no label: {items:#?}");
     }
 }
 

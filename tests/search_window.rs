@@ -137,8 +137,37 @@ fn a_shortcut_with_shift_is_read_by_its_own_modifiers() {
 /// Commands that reach out of the window: a dialog of the system, another program, other files than the folder's.
 const OUTSIDE: [Command; 4] = [Command::OpenFolder, Command::OpenOriginal, Command::ClearCache, Command::KeepPrivate];
 
+/// Commands whose effect is not to be seen when a folder was just opened and an event is selected, and why.
+const UNSEEN: [(Command, &str); 13] = [
+    (Command::Next, "the last event is selected"),
+    (Command::ViewLater, "nothing is later"),
+    (Command::ScrollUp, "the lanes stand at their top"),
+    (Command::ScrollDown, "what can be spoken of the lanes is what is in sight"),
+    (Command::LanesKind, "they stand for kinds"),
+    (Command::LanesByImportance, "without lanes there is no order"),
+    (Command::LanesByFirst, "without lanes there is no order"),
+    (Command::LanesByCount, "without lanes there is no order"),
+    (Command::LanesByName, "without lanes there is no order"),
+    (Command::CloseLanes, "without lanes there is nothing to close"),
+    (Command::OpenLanes, "without lanes there is nothing to open"),
+    (Command::ThemeLight, "it is light"),
+    (Command::ClearFilter, "nothing is filtered"),
+];
+
+/// All that a person would notice.
+fn seen(harness: &Harness<'static, App>) -> Vec<String> {
+    let nodes = harness.get_all(egui_kittest::kittest::By::new().predicate(|_| true));
+    let spoken = |node: Node<'_>| {
+        let node = node.accesskit_node();
+        format!("{:?} {:?} {:?} {:?}", node.label(), node.value(), node.toggled(), node.is_focused())
+    };
+    let mut all: Vec<String> = nodes.map(spoken).collect();
+    all.push(format!("{:?} {:?}", harness.state().viewport(), harness.ctx.theme()));
+    all
+}
+
 #[test]
-fn every_command_is_in_the_palette_and_does_something_or_says_why_not() {
+fn every_command_is_in_the_palette_does_something_and_is_undone_where_it_edits() {
     // Some of them write down what the user says: into a copy.
     let copy = tempfile::tempdir().expect("a folder");
     for entry in std::fs::read_dir(samples()).expect("a folder") {
@@ -146,12 +175,15 @@ fn every_command_is_in_the_palette_and_does_something_or_says_why_not() {
         std::fs::copy(entry.path(), copy.path().join(entry.file_name())).expect("copied");
     }
     let mut harness = open(copy.path().to_owned());
+    let mut unseen = Vec::new();
+    let mut edits = 0;
     for info in COMMANDS.iter().filter(|info| !OUTSIDE.contains(&info.command)) {
         harness.state_mut().finish_loading();
-        for _ in 0..4 {
+        for _ in 0..5 {
             press(&mut harness, Modifiers::NONE, Key::Escape);
         }
-        press(&mut harness, Modifiers::NONE, Key::Period);
+        press(&mut harness, Modifiers::NONE, Key::Comma); // the last one: there is much beside and before it
+        let (before, said) = (seen(&harness), harness.state().corrections().clone());
         press(&mut harness, Modifiers::COMMAND | Modifiers::SHIFT, Key::P);
         harness.get_by_label("Command").type_text(info.label);
         harness.run();
@@ -162,7 +194,23 @@ fn every_command_is_in_the_palette_and_does_something_or_says_why_not() {
         harness.run_ok();
         let closed = harness.query_by_label("Command").is_none();
         assert!(closed || info.command == Command::Palette, "{}: the palette stays", info.label);
+        harness.state_mut().finish_loading();
+        harness.state_mut().await_derived();
+        harness.run_ok();
+        if seen(&harness) == before {
+            unseen.push(info.command);
+        }
+        if *harness.state().corrections() != said {
+            edits += 1;
+            press(&mut harness, Modifiers::COMMAND, Key::Z);
+            harness.state_mut().await_derived();
+            harness.run_ok();
+            assert_eq!(*harness.state().corrections(), said, "{} is undone", info.label);
+        }
     }
+    assert!(edits >= 5, "only {edits} commands edited something");
+    let expected: Vec<Command> = UNSEEN.iter().map(|(command, _)| *command).collect();
+    assert_eq!(unseen, expected, "what nobody would notice");
 }
 
 fn folders() -> Vec<PathBuf> {

@@ -11,7 +11,7 @@ use crate::ui::decided::{ExportForm, Scope};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-const NONE: &str = "Select an event first, with , and . or by a click; with Ctrl mark several rows.";
+pub(super) const NONE: &str = "Select an event first, with , and . or by a click; with Ctrl mark several rows.";
 
 /// What is to be exported, apart from the window.
 pub(super) struct Job {
@@ -71,7 +71,7 @@ fn replace(file: &Path, bytes: &[u8]) -> std::io::Result<()> {
 
 impl App {
     /// The events that a command changes: the marked rows, else the selected one.
-    fn targets(&self) -> Vec<&Event> {
+    pub(super) fn targets(&self) -> Vec<&Event> {
         let derived = &self.folder.derived;
         let mut places: Vec<usize> = self.state.table.marked().iter().filter_map(|id| self.state.lookup.index(id)).collect();
         if places.is_empty() {

@@ -42,12 +42,16 @@ impl App {
     pub(super) fn undo(&mut self) {
         if self.folder.history.undo(&mut self.folder.corrections) {
             self.corrections_changed();
+        } else {
+            self.state.notice = Some("There is nothing to undo.".into());
         }
     }
 
     pub(super) fn redo(&mut self) {
         if self.folder.history.redo(&mut self.folder.corrections) {
             self.corrections_changed();
+        } else {
+            self.state.notice = Some("There is nothing to redo.".into());
         }
     }
 

@@ -115,6 +115,11 @@ impl App {
         self.state.canvas.mark_has_focus()
     }
 
+    /// What the user said of the folder so far, for tests.
+    pub fn corrections(&self) -> &crate::session::Corrections {
+        &self.folder.corrections
+    }
+
     /// What is derived at present, for tests.
     pub fn derived(&self) -> &Arc<crate::session::Derived> {
         &self.folder.derived
@@ -326,6 +331,7 @@ impl App {
                     can_fold: !self.state.folding.gaps.is_empty(),
                     today: self.state.today,
                     wheel: self.settings.wheel,
+                    moving: self.state.view.is_moving(),
                 };
                 self.state.view_words = ui::timeline_view::show(ui, &input, &stage, &mut self.state.canvas, &mut requests);
             }

@@ -1,5 +1,6 @@
 //! Carries out what views and keys ask for.
 
+use super::deciding::NONE;
 use super::open::source_of;
 use super::tasks::DialogAnswer;
 use super::{App, OpenRequest, source_name};
@@ -127,6 +128,8 @@ impl App {
     }
 
     fn run_command(&mut self, ctx: &egui::Context, command: Command) {
+        // What was told of the command before is read by now.
+        self.state.notice = None;
         if self.decide(command) {
             return;
         }
@@ -276,7 +279,12 @@ impl App {
             Command::WhereKept => self.state.overlay = Some(Overlay::Keep),
             Command::OpenOriginal => self.open_original(ctx),
             Command::CopyPassage => self.copy_passage(ctx),
-            Command::CopyRows => self.state.copy_rows = true,
+            Command::CopyRows => {
+                self.state.copy_rows = true;
+                let rows = crate::ui::status::counted(self.targets().len(), "row");
+                self.state.notice =
+                    Some(if self.targets().is_empty() { NONE.into() } else { format!("{rows} copied, with citations.") });
+            }
             Command::FindInDocument => {
                 self.settings.panels.source = true;
                 self.state.source.find.open();
@@ -447,6 +455,10 @@ impl App {
         if end >= view.lo && start <= view.hi {
             return;
         }
+        // Of what is longer than the view a piece would say nothing.
+        if end - start > view.span() {
+            return self.go_to(interval);
+        }
         let at = start;
         let shift = if end < view.lo { at - view.lo - view.span() * 0.2 } else { at - view.hi + view.span() * 0.2 };
         self.state.view.glide_to(view.pan(shift));
@@ -550,10 +562,11 @@ impl App {
     }
 
     /// Copies words with where they stand: the file, its page or line.
-    fn copy_span(&self, ctx: &egui::Context, document: DocId, span: crate::text::Span) {
+    fn copy_span(&mut self, ctx: &egui::Context, document: DocId, span: crate::text::Span) {
         let Some(state) = self.folder.derived.document(document) else { return };
         let place = state.document.place(span.start);
         ctx.copy_text(format!("“{}” ({}, {place})", span.of(&state.document.text).trim(), state.document.path));
+        self.state.notice = Some(format!("The words are copied, with their place: {}, {place}.", state.document.file_name()));
     }
 
     /// The open source stays while one explores on; again lets it go.

@@ -236,6 +236,13 @@ fn below<'a, I: Iterator<Item = &'a Block>>(
     Some((p.row + 1, label(mark, fitted, x, y, Side::Below)))
 }
 
+/// Words of a mark in a line of their own, between two places.
+pub(super) fn in_line(mark: &Mark, words: &Words, (from, until): (f32, f32), y: f32, measure: &dyn Measure) -> Option<Label> {
+    let mut fitted = fit(words, until - from - AIR, measure)?;
+    fitted.text_width = measure.width(&fitted.text, style(mark));
+    Some(label(mark, fitted, from + AIR, y, Side::Below))
+}
+
 fn label(mark: &Mark, fitted: Fitted, x: f32, y: f32, side: Side) -> Label {
     let width = fitted.width();
     Label {

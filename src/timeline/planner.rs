@@ -37,9 +37,11 @@ const AIR: f32 = 12.0;
 /// Under the rows of a lane of which all is drawn.
 const LANE_FOOT: f32 = 4.0;
 /// Share of the frame's height that the story takes at most.
-const STORY_SHARE: f32 = 0.44;
+const STORY_SHARE: f32 = 0.56;
 /// Most rows of the story over the lanes.
 const STORY_ROWS: u8 = 9;
+/// A width of the first view for which the story's rows are counted, in points.
+const STORY_WIDTH: f32 = 1000.0;
 /// Most rows of the story where it stands alone.
 const STORY_ALONE: u8 = 15;
 /// Under the story's rows.
@@ -80,6 +82,8 @@ struct Known {
     scale: Scale,
     /// What is shown first, on the axis.
     home: (f64, f64),
+    /// How many events the story tells of that.
+    told: usize,
 }
 
 /// Where a lane lies in the frame.
@@ -221,7 +225,8 @@ impl Planner {
         }
         self.story.forget();
         let home = timeline.home(scale);
-        self.known = Some(Known { timeline: timeline.clone(), scale: scale.clone(), home: (home.lo, home.hi) });
+        let told = timeline.told(scale, &home, STORY_WIDTH, usize::from(STORY_ROWS / story::ROWS_STEP)).len();
+        self.known = Some(Known { timeline: timeline.clone(), scale: scale.clone(), home: (home.lo, home.hi), told });
     }
 
     /// The story over the lanes; takes its height off the frame.
@@ -234,8 +239,9 @@ impl Planner {
         let most = if alone { STORY_ALONE } else { STORY_ROWS };
         let step = story::ROWS_STEP;
         let room = ((scene.frame.height * share - HEADER) / ROW).floor().clamp(f32::from(step), f32::from(most)) as u8;
-        // As many rows as there is height for, in whole steps, and no more than all events together fill.
-        let rows = (room / step).min(lane.by_start.len().div_ceil(2).min(255) as u8).max(1) * step;
+        // As many rows as there is height for, in whole steps, and no more than the first view fills.
+        let told = self.known.as_ref().map_or(usize::MAX, |known| known.told);
+        let rows = (room / step).min(told.div_ceil(usize::from(step)).min(255) as u8).max(1) * step;
         let height = if collapsed { COLLAPSED } else { HEADER + f32::from(rows) * ROW + STORY_FOOT };
         scene.pinned = height;
         let slot = Slot { top: 0.0, height, rows: if collapsed { 0 } else { rows }, header: HEADER };
@@ -363,7 +369,9 @@ impl Planner {
         let crossing = lane.buckets.iter().filter(|b| !rows::is_short(b.class, scene.ground.octave));
         let crossing: usize = crossing.map(|b| b.intersecting(scene.seconds.0, scene.seconds.1)).sum();
         let mut ongoing = crossing - long_shown.len().min(crossing);
-        if let Some(entry) = self.selected_but_hidden(scene, lane, &marks.marks) {
+        let shows_any = marks.marks.iter().any(|m| m.rect.x1 > 0.0 && m.rect.x0 < scene.frame.width);
+        let alone = || foremost_long(scene, lane, &long_shown).filter(|_| !shows_any && hidden.is_empty() && ongoing > 0);
+        if let Some(entry) = self.selected_but_hidden(scene, lane, &marks.marks).or_else(alone) {
             let mid = scene.ground.timeline.store.mid(entry as usize);
             let with_entry = |shown: &Arc<[u32]>| {
                 let mut shown = shown.to_vec();
@@ -385,7 +393,11 @@ impl Planner {
             let words = self.rows.words(&scene.ground, entry);
             marks.squeeze_in(scene, (number, lane), slot, (entry, words));
         }
-        layers.labels.append(&mut marks.labels(scene, lane, slot));
+        let mut labels = marks.labels(scene, lane, slot);
+        if labels.is_empty() {
+            labels.extend(self.label_in_header(scene, lane, slot, &marks.marks));
+        }
+        layers.labels.append(&mut labels);
         layers.marks.append(&mut marks.marks);
         hidden.retain(|h| h.count > 0);
         if !hidden.is_empty() || ongoing > 0 {
@@ -397,6 +409,15 @@ impl Planner {
         if ongoing > 0 {
             layers.clusters.extend(count_of_ongoing(scene, number, lane, &long_shown, ongoing, slot));
         }
+    }
+
+    /// Where bars go through the whole frame in every row, the weightiest has its words beside the lane's name.
+    fn label_in_header(&mut self, scene: &Scene, lane: &Lane, slot: Slot, marks: &[Mark]) -> Option<Label> {
+        let in_frame = marks.iter().filter(|m| m.rect.x1 > 0.0 && m.rect.x0 < scene.frame.width && !lane.name.is_empty());
+        let best = in_frame.min_by_key(|m| super::lane::rank(&scene.ground.timeline.store, m.entry.0))?;
+        let words = self.rows.words(&scene.ground, best.entry.0);
+        let [(_, _, from), (_, until, _)] = first_line(scene, lane, slot);
+        fit::in_line(best, &words, (from, until), slot.top + COLLAPSED / 2.0, scene.ground.measure)
     }
 
     /// The selected event, when this lane holds it in view without a mark.
@@ -732,6 +753,16 @@ fn count_of_cell(scene: &Scene, number: usize, lane: &Lane, hidden: &Hidden, bas
     }
 }
 
+/// The weightiest of the long bars in view that have no mark.
+fn foremost_long(scene: &Scene, lane: &Lane, shown: &[u32]) -> Option<u32> {
+    let mut best = BestFirst::new(&scene.ground.timeline.store, &lane.buckets);
+    for (b, bucket) in lane.buckets.iter().enumerate().filter(|(_, b)| !rows::is_short(b.class, scene.ground.octave)) {
+        // Of those an eighth at least crosses.
+        best.add(b, bucket.reaching(scene.seconds.0, scene.seconds.1));
+    }
+    best.find(|e| scene.crosses(*e) && shown.binary_search(e).is_err())
+}
+
 /// "+38 ongoing": long bars in view without a row, at the right end of the lane's first line.
 fn count_of_ongoing(scene: &Scene, number: usize, lane: &Lane, shown: &[u32], count: usize, slot: Slot) -> Option<Cluster> {
     let text: Arc<str> = format!("+{} ongoing", grouped(count as u64)).into();
@@ -744,12 +775,7 @@ fn count_of_ongoing(scene: &Scene, number: usize, lane: &Lane, shown: &[u32], co
         shown: shown.into(),
     };
     let store = &scene.ground.timeline.store;
-    let mut best = BestFirst::new(store, &lane.buckets);
-    for (b, bucket) in lane.buckets.iter().enumerate().filter(|(_, b)| !rows::is_short(b.class, scene.ground.octave)) {
-        // Of those an eighth at least crosses.
-        best.add(b, bucket.reaching(scene.seconds.0, scene.seconds.1));
-    }
-    let representative = best.find(|e| scene.crosses(*e) && shown.binary_search(e).is_err())?;
+    let representative = foremost_long(scene, lane, shown)?;
     let (from, until) = (Point(store.start[representative as usize]), Point(store.end[representative as usize]));
     let x1 = scene.frame.width - 6.0;
     Some(Cluster {

@@ -1,10 +1,12 @@
 //! The story: of every stretch of time the most important events, with their words, in a few rows over the lanes.
 //!
 //! Stretches are cells of the axis, fixed for an octave of the zoom; a cell of one octave is two of the next finer one. The rows are
-//! dealt out three by three: the best event of a cell stands in one of the first three rows, the next best in one of the second
-//! three, and of three neighbouring cells each has a row of its own. So every event has its row to itself from one cell before its own
-//! to one cell after it, and where the cells beyond have nothing for that row, half of their room as well. Nothing here knows the
-//! view's position, so panning changes nothing; zooming in keeps what is there and brings the next.
+//! dealt out three by three: of three neighbouring cells each has a third of them, and cells with the same third begin with another
+//! one of its rows each, so that those with few events do not meet. So every event has its row to itself from one cell before its own
+//! to one cell after it, and farther where the next cells leave that row alone. Where a cell has fewer events than rows, the cells
+//! beside it put their next best there, as guests. Nothing here knows the view's position, so panning changes nothing. Zooming in
+//! brings the next and keeps what is there, but for bars that have grown longer than a stretch, and guests whose place a stretch of
+//! its own needs.
 
 use super::fit;
 use super::index::Timeline;
@@ -43,11 +45,23 @@ pub(super) struct Told {
 #[derive(Debug, Default)]
 pub(super) struct Story {
     cells: HashMap<(i16, u8, i64), Arc<[Told]>>,
+    /// The best events of a cell, for its own rows and those of its neighbours.
+    best: HashMap<(i16, u8, i64), Arc<Best>>,
+}
+
+/// The best events of a cell.
+#[derive(Debug)]
+struct Best {
+    /// Those that have a row of their own.
+    own: Vec<u32>,
+    /// Those that may be guests.
+    guests: Vec<u32>,
 }
 
 impl Story {
     pub(super) fn forget(&mut self) {
         self.cells.clear();
+        self.best.clear();
     }
 
     /// What the cells tell whose words may reach into `[lo, hi]`, by cell, best first.
@@ -61,7 +75,7 @@ impl Story {
             let cell = match self.cells.get(&key) {
                 Some(cell) => Arc::clone(cell),
                 None => {
-                    let cell: Arc<[Told]> = lay_out(words, ground, lane, rows, i).into();
+                    let cell: Arc<[Told]> = self.lay_out(words, ground, lane, rows, i).into();
                     self.cells.insert(key, Arc::clone(&cell));
                     cell
                 }
@@ -70,9 +84,98 @@ impl Story {
         }
         if self.cells.len() > 4096 {
             self.cells.retain(|k, _| k.0 == ground.octave && (index(lo)..=index(hi)).contains(&k.2));
+            self.best.clear();
         }
         told
     }
+
+    /// The best of a cell: as many as it has rows, and twice as many guests.
+    fn best(&mut self, ground: &Ground, lane: &Lane, most: usize, index: i64) -> Arc<Best> {
+        let key = (ground.octave, most.min(255) as u8, index);
+        if let Some(best) = self.best.get(&key) {
+            return Arc::clone(best);
+        }
+        let ((lo, hi), members) = members(ground, lane, index);
+        let mut short = members.filter(|&e| is_short(ground, e));
+        let own: Vec<u32> = short.by_ref().take(most).collect();
+        let is_inside = |e: &u32| {
+            let (a, b) = mark_extent(ground, *e);
+            a >= lo && b <= hi
+        };
+        // A guest's mark stays in its own stretch.
+        let guests = short.take(4 * most).filter(is_inside).take(2 * most).collect();
+        let best = Arc::new(Best { own, guests });
+        self.best.insert(key, Arc::clone(&best));
+        best
+    }
+
+    /// How many of a cell's rows that it does not fill itself go to the cell before it, and to the one after it.
+    fn given(&mut self, ground: &Ground, lane: &Lane, most: usize, index: i64) -> (usize, usize) {
+        let free = most - self.best(ground, lane, most, index).own.len();
+        if free == 0 {
+            return (0, 0);
+        }
+        let (before, after) = (self.best(ground, lane, most, index - 1), self.best(ground, lane, most, index + 1));
+        let (l, r) = (before.guests.len(), after.guests.len());
+        let rank = |best: &Best| best.guests.first().map(|&e| super::lane::rank(&ground.timeline.store, e));
+        let first_is_before = r == 0 || l > 0 && rank(&before) < rank(&after);
+        let half = if first_is_before { free.div_ceil(2) } else { free / 2 };
+        let to_before = half.max(free.saturating_sub(r)).min(l);
+        (to_before, (free - to_before).min(r))
+    }
+
+    /// What stands in a cell's rows, best first: its own events, then guests from the cell before it and the one after it.
+    fn in_rows(&mut self, ground: &Ground, lane: &Lane, most: usize, index: i64) -> Vec<u32> {
+        let mut found = self.best(ground, lane, most, index).own.clone();
+        let (from_before, from_after) = self.given(ground, lane, most, index);
+        let before = self.best(ground, lane, most, index - 1);
+        found.extend(before.guests.iter().take(from_before));
+        // A cell's guests go after it first, then before it.
+        let elsewhere = self.given(ground, lane, most, index + 2).0;
+        let after = self.best(ground, lane, most, index + 1);
+        found.extend(after.guests.iter().skip(elsewhere).take(from_after));
+        found
+    }
+
+    fn lay_out(&mut self, words: &mut Rows, ground: &Ground, lane: &Lane, rows: u8, index: i64) -> Vec<Told> {
+        let most = usize::from((rows / ROWS_STEP).max(1));
+        let found = self.in_rows(ground, lane, most, index);
+        if found.is_empty() {
+            return Vec::new();
+        }
+        let cell = CELL * rows::coarsest(ground.octave);
+        let (lo, hi) = (index as f64 * cell, (index + 1) as f64 * cell);
+        // How many of the same rows the next cells fill, on either side.
+        let mut filled = |step: i64| self.in_rows(ground, lane, most, index + step * PHASES).len();
+        let (before, after) = ([filled(-1), filled(-2)], [filled(1), filled(2)]);
+        let reach = |filled: &[usize; 2], direction: i64, row: usize| {
+            let taken = |step: usize| turned(index + direction * step as i64 * PHASES, most, row) < filled[step - 1];
+            let next = (1..=2).find(|&step| taken(step)).unwrap_or(3);
+            cell * ((next as i64 * PHASES - 1) as f64 / 2.0)
+        };
+        found
+            .into_iter()
+            .enumerate()
+            .map(|(rank, entry)| {
+                let words = words.words(ground, entry);
+                let third = (rank + start_of(index, most)) % most;
+                let row = (third as i64 * PHASES + index.rem_euclid(PHASES)) as u8;
+                let room = (lo - reach(&before, -1, third), hi + reach(&after, 1, third));
+                let (side, spot) = place(ground, entry, &words, room);
+                Told { entry, row, side, spot, words }
+            })
+            .collect()
+    }
+}
+
+/// With which of its rows a cell begins.
+fn start_of(index: i64, most: usize) -> usize {
+    index.div_euclid(PHASES).rem_euclid(most.max(1) as i64) as usize
+}
+
+/// The rank of what a cell has in one of its rows.
+fn turned(index: i64, most: usize, row: usize) -> usize {
+    (row + most - start_of(index, most)) % most
 }
 
 impl Timeline {
@@ -117,30 +220,6 @@ fn members<'a>(ground: &'a Ground, lane: &'a Lane, index: i64) -> ((f64, f64), B
         best.add(b, bucket.range(from, until));
     }
     ((lo, hi), best)
-}
-
-fn lay_out(words: &mut Rows, ground: &Ground, lane: &Lane, rows: u8, index: i64) -> Vec<Told> {
-    let most = usize::from((rows / ROWS_STEP).max(1));
-    let ((lo, hi), best) = members(ground, lane, index);
-    let found: Vec<u32> = best.filter(|&e| is_short(ground, e)).take(most).collect();
-    if found.is_empty() {
-        return Vec::new();
-    }
-    // How many events the next cells with the same rows have.
-    let beside = |i: i64| members(ground, lane, i).1.filter(|&e| is_short(ground, e)).take(most).count();
-    let (before, after) = (beside(index - PHASES), beside(index + PHASES));
-    let cell = hi - lo;
-    let reach = |others: usize, rank: usize| cell * if others > rank { 1.0 } else { 1.0 + PHASES as f64 / 2.0 };
-    found
-        .into_iter()
-        .enumerate()
-        .map(|(rank, entry)| {
-            let words = words.words(ground, entry);
-            let row = (rank as i64 * PHASES + index.rem_euclid(PHASES)) as u8;
-            let (side, spot) = place(ground, entry, &words, (lo - reach(before, rank), hi + reach(after, rank)));
-            Told { entry, row, side, spot, words }
-        })
-        .collect()
 }
 
 /// What a mark takes of the axis at the coarsest zoom.
@@ -357,23 +436,37 @@ mod tests {
                 let before = planner.plan(&timeline, &scale, &view, frame, &Approximate, &options);
                 check(&timeline, &scale, &view, frame, &before);
                 seen += labels(&before).len();
-                let shift = f64::from(width) * (numbers.below(1600) as f64 / 1000.0 - 0.8);
-                let moved = view.pan(shift * view.per_point(width));
-                let after = planner.plan(&timeline, &scale, &moved, frame, &Approximate, &options);
-                let now = labels(&after);
-                for label in labels(&before) {
-                    let x = f64::from(label.rect.x0) - shift;
-                    // What the frame's side touches may be turned or cut.
-                    let inside = |x: f64| x > 430.0 && x + f64::from(label.rect.x1 - label.rect.x0) < f64::from(width) - 430.0;
-                    if inside(x) && inside(f64::from(label.rect.x0)) {
-                        let same = now.iter().find(|l| l.entry == label.entry).expect("it stays in view and keeps its words");
-                        assert_eq!((same.y, &same.text, same.side), (label.y, &label.text, label.side));
-                        compared += 1;
-                    }
+                for _ in 0..3 {
+                    let shift = f64::from(width) * (numbers.below(1600) as f64 / 1000.0 - 0.8);
+                    let moved = view.pan(shift * view.per_point(width));
+                    let after = planner.plan(&timeline, &scale, &moved, frame, &Approximate, &options);
+                    compared += same_after_panning((&before, &after), shift, width);
                 }
             }
         }
-        assert!(compared > 100 && seen > 2_000, "{compared} of {seen} labels compared");
+        assert!(compared > 300 && seen > 2_000, "{compared} of {seen} labels compared");
+    }
+
+    /// How many labels are well inside both frames; all of them are the same.
+    fn same_after_panning((before, after): (&Plan, &Plan), shift: f64, width: f32) -> usize {
+        let now = labels(after);
+        let mut compared = 0;
+        for label in labels(before) {
+            let x = f64::from(label.rect.x0) - shift;
+            // What the frame's side touches may be turned or cut.
+            let inside = |x: f64| x > 430.0 && x + f64::from(label.rect.x1 - label.rect.x0) < f64::from(width) - 430.0;
+            if inside(x) && inside(f64::from(label.rect.x0)) {
+                let same = now.iter().find(|l| l.entry == label.entry).expect("it stays in view and keeps its words");
+                assert_eq!((same.y, &same.text, same.side), (label.y, &label.text, label.side));
+                compared += 1;
+            }
+        }
+        compared
+    }
+
+    /// Rows of the story, from its height.
+    fn rows_of(plan: &Plan) -> usize {
+        ((plan.pinned - 32.0) / 24.0).round() as usize
     }
 
     fn check(timeline: &Timeline, scale: &Scale, view: &Viewport, frame: Frame, plan: &Plan) {
@@ -398,34 +491,89 @@ mod tests {
         for index in (view.lo / width).ceil() as i64..(view.hi / width).floor() as i64 {
             let (_, best) = members(&ground, lane, index);
             let all: Vec<u32> = best.filter(|&e| is_short(&ground, e)).collect();
-            let told = all.iter().filter(|&&e| marks.iter().any(|m| m.entry.0 == e)).count();
-            assert!(all.is_empty() || told > 0, "stretch {index} has no mark in {view:?}");
+            let by_right = all.len().min(rows_of(plan) / usize::from(ROWS_STEP));
             assert!(all.windows(2).all(|w| rank(store, w[0]) < rank(store, w[1])));
-            assert!(all[..told].iter().all(|&e| marks.iter().any(|m| m.entry.0 == e)), "stretch {index} in {view:?}");
+            assert!(all[..by_right].iter().all(|&e| marks.iter().any(|m| m.entry.0 == e)), "stretch {index} in {view:?}");
+        }
+        for (i, mark) in marks.iter().enumerate() {
+            assert!(marks[i + 1..].iter().all(|other| other.entry != mark.entry), "told twice in {view:?}");
         }
     }
 
+    /// The best of each stretch have their place by right; only what has grown longer than a stretch gives it up.
     #[test]
-    fn zooming_in_keeps_what_is_there() {
+    fn zooming_in_keeps_the_best_of_each_stretch() {
         let mut numbers = Numbers(11);
-        let timeline = timeline(2_000, &mut numbers);
-        let scale = Scale::default();
         let options = PlanOptions { story: StoryPlace::Pinned, ..PlanOptions::default() };
         let frame = Frame { width: 1000.0, height: 600.0, scroll_y: 0.0 };
-        let mut planner = Planner::default();
-        let mut view = timeline.fit(&scale);
-        for _ in 0..8 {
-            let closer = view.zoom_at(view.middle(), 2.0);
-            let told = |planner: &mut Planner, view: &Viewport| -> Vec<crate::timeline::Entry> {
-                marks(&planner.plan(&timeline, &scale, view, frame, &Approximate, &options)).iter().map(|m| m.entry).collect()
-            };
-            let (before, after) = (told(&mut planner, &view), told(&mut planner, &closer));
-            for entry in before {
-                let at = scale.axis(timeline.middle(entry));
-                let is_in = at > closer.lo && at < closer.hi;
-                assert!(!is_in || after.contains(&entry), "{entry:?} is gone in {closer:?}");
+        let (mut kept, mut outgrown) = (0, 0);
+        for n in [60, 2_000] {
+            let timeline = timeline(n, &mut numbers);
+            let scale = Scale::default();
+            let mut planner = Planner::default();
+            let lane = timeline.story.as_ref().expect("there are events");
+            let mut view = timeline.fit(&scale);
+            for _ in 0..8 {
+                let closer = view.zoom_at(view.middle(), 2.0);
+                let ground = |view: &Viewport| Ground {
+                    timeline: &timeline,
+                    scale: &scale,
+                    measure: &Approximate,
+                    limits: (view.lo, view.hi),
+                    home: (view.lo, view.hi),
+                    octave: rows::octave(view.per_point(frame.width)),
+                };
+                let mut told = |view: &Viewport| -> (Vec<u32>, usize) {
+                    let plan = planner.plan(&timeline, &scale, view, frame, &Approximate, &options);
+                    (marks(&plan).iter().map(|m| m.entry.0).collect(), rows_of(&plan) / usize::from(ROWS_STEP))
+                };
+                let ((before, most), (after, _)) = (told(&view), told(&closer));
+                let width = CELL * rows::coarsest(ground(&view).octave);
+                for entry in before {
+                    let at = scale.axis(timeline.middle(crate::timeline::Entry(entry)));
+                    let by_right =
+                        Story::default().best(&ground(&view), lane, most, (at / width).floor() as i64).own.contains(&entry);
+                    if !by_right || at <= closer.lo || at >= closer.hi {
+                        continue;
+                    }
+                    let fits = is_short(&ground(&closer), entry);
+                    assert!(!fits || after.contains(&entry), "{entry} is gone in {closer:?}");
+                    (kept, outgrown) = if fits { (kept + 1, outgrown) } else { (kept, outgrown + 1) };
+                }
+                view = closer;
             }
-            view = closer;
         }
+        assert!(kept > 40 && kept > outgrown, "{kept} kept, {outgrown} outgrown");
+    }
+
+    #[test]
+    fn a_burst_among_empty_stretches_takes_their_rows() {
+        let mut builder = Builder::new(Grouping::None, LaneOrder::default());
+        let lane = builder.lane(LaneKey::All, "");
+        let whens: Vec<When> = (0..40).map(|day| When::on(Day(10_000 + if day < 6 { day } else { 200 + day * 40 }))).collect();
+        for (event, when) in whens.iter().enumerate() {
+            let record = Record {
+                event: event as u32,
+                title: "The dam bursts",
+                when,
+                kind: Kind::Other,
+                certainty: 1.0,
+                salience: 50.0 - event as f32,
+                doubtful: false,
+                inferred: false,
+                sources: 1,
+                conflicts: 0,
+                factuality: Factuality::Asserted,
+            };
+            builder.push(&record, &[lane]);
+        }
+        let timeline = builder.finish();
+        let options = PlanOptions { story: StoryPlace::Pinned, ..PlanOptions::default() };
+        let start = Day(9_960).start().0 as f64;
+        let view = Viewport::new(start, start + 160.0 * 86_400.0);
+        let frame = Frame { width: 1000.0, height: 440.0, scroll_y: 0.0 };
+        let plan = Planner::default().plan(&timeline, &Scale::default(), &view, frame, &Approximate, &options);
+        check(&timeline, &Scale::default(), &view, frame, &plan);
+        assert_eq!(labels(&plan).len(), 6, "six days in one stretch of three rows, nothing beside it");
     }
 }

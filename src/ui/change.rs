@@ -158,12 +158,13 @@ pub(super) fn show(ui: &mut Ui, input: &ViewInput<'_>, form: &mut Form, requests
     }
     if form.added.is_none() {
         ui.horizontal(|ui| {
-            ui.label(RichText::new("Kind").color(p.second));
-            egui::ComboBox::from_id_salt("kind").selected_text(form.kind.word()).show_ui(ui, |ui| {
+            let label = ui.label(RichText::new("Kind").color(p.second));
+            let kinds = egui::ComboBox::from_id_salt("kind").selected_text(form.kind.word()).show_ui(ui, |ui| {
                 for &kind in Kind::ALL.iter() {
                     ui.selectable_value(&mut form.kind, kind, kind.word());
                 }
             });
+            kinds.response.labelled_by(label.id);
         });
         if form.events.len() < 2 {
             enter |= line(ui, "People and organisations", &mut form.people, "apart by semicolons");

@@ -5,7 +5,7 @@ use super::theme::{self, palette};
 use super::{ViewInput, widgets};
 use crate::event::EventId;
 use crate::session::corrections::{AnchorOf, Passage};
-use crate::session::{Change, Edit, Orphan};
+use crate::session::{Change, Edit, Orphan, SaidOf};
 use egui::{RichText, ScrollArea, Ui};
 
 /// What is exported, and where to.
@@ -262,6 +262,18 @@ pub(super) fn stories(
     if requests.iter().any(|request| matches!(request, Request::Edit(_))) {
         drafts.clear();
     }
+}
+
+/// What the user said of an event, in a few words, but for what they changed in it: `★ starred · accepted · #dam · “call her”`.
+pub(super) fn marks_words(said: &SaidOf) -> String {
+    let mut parts: Vec<String> = Vec::new();
+    parts.extend(said.starred.then(|| "★ starred".to_owned()));
+    parts.extend(said.review.map(|review| review.word().to_owned()));
+    parts.extend(said.claims.values().map(|claim| format!("claim {}", claim.word())));
+    parts.extend(said.tags.iter().map(|tag| format!("#{tag}")));
+    parts.extend(said.notes.iter().map(|note| format!("“{note}”")));
+    parts.dedup();
+    parts.join(" · ")
 }
 
 /// For the counts at the left: what is hidden and what has no place.

@@ -134,7 +134,7 @@ impl Rows {
     fn new(list: Option<Arc<[u32]>>, range: Range<usize>, headings: Arc<[Heading]>) -> Rows {
         let range = range.start..range.end.max(range.start);
         let first = headings.partition_point(|h| h.events.end <= range.start);
-        let last = headings.partition_point(|h| h.events.start < range.end);
+        let last = if range.is_empty() { first } else { headings.partition_point(|h| h.events.start < range.end) };
         Rows { list, under: first..last.max(first), headings, range }
     }
 

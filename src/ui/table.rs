@@ -7,6 +7,7 @@ use super::theme::{self, palette};
 use super::{ViewInput, columns, passages, widgets};
 use crate::event::{Event, EventId};
 use crate::session::Command;
+use crate::session::corrections::Review;
 use columns::Column;
 use egui::{EventFilter, Id, Key, Modifiers, RichText, Role, Sense, Ui, WidgetInfo, vec2};
 use std::collections::BTreeSet;
@@ -113,7 +114,7 @@ fn tabs(ui: &mut Ui, input: &ViewInput<'_>, table: &mut TableState, &[all, told,
     if hits > 0 && tab("Passages", hits, table.passages) {
         table.passages = true;
     }
-    let corner = egui::Rect::from_min_max(egui::pos2(x, rect.top()), rect.right_bottom() - vec2(0.0, 2.0));
+    let corner = egui::Rect::from_min_max(egui::pos2(x, rect.top()), rect.right_bottom() - vec2(0.0, 6.0));
     let mut child =
         ui.new_child(egui::UiBuilder::new().max_rect(corner).layout(egui::Layout::right_to_left(egui::Align::Center)));
     child.spacing_mut().button_padding = vec2(4.0, 1.0);
@@ -327,7 +328,11 @@ fn paint(
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), super::widgets::row_sense());
     let selected = input.selected == Some(&event.id) || table.marked.contains(&event.id);
     let date = event.when.as_ref().map_or_else(|| "undated".to_owned(), |w| w.words());
-    response.widget_info(|| WidgetInfo::selected(Role::Row, true, selected, format!("row: {date}, {}", event.title)));
+    response.widget_info(|| {
+        let said = input.derived.said_of(&event.id).map(super::decided::marks_words).filter(|words| !words.is_empty());
+        let said = said.map(|words| format!(", {words}")).unwrap_or_default();
+        WidgetInfo::selected(Role::Row, true, selected, format!("row: {date}, {}{said}", event.title))
+    });
     if selected || response.hovered() {
         let ground = rect.expand2(vec2(6.0, 0.0));
         ui.painter().rect_filled(ground, 4.0, if selected { p.tint } else { p.faint_tint });
@@ -364,15 +369,30 @@ fn paint(
 fn title_cell(ui: &Ui, input: &ViewInput<'_>, event: &Event, selected: bool, at: egui::Pos2, width: f32) {
     let p = palette(ui);
     widgets::kind_mark(ui, at + vec2(5.5, 8.5), event.kind);
+    let said = input.derived.said_of(&event.id);
+    let mut x = 17.0;
+    let mut sign = |words: &str, ink: egui::Color32| {
+        x = widgets::text_cut(ui, at + vec2(x, 0.0), words, theme::sans(theme::BODY), ink, 20.0) - at.x + 4.0;
+    };
+    if said.is_some_and(|said| said.starred) {
+        sign("★", p.warm);
+    }
+    match said.and_then(|said| said.review) {
+        Some(Review::Accepted) => sign("✓", p.certain),
+        Some(Review::SetAside) => sign("–", p.second),
+        _ => {}
+    }
+    // What was looked at steps back, what is set aside with it.
+    let ink = if said.is_some_and(|said| said.review.is_some()) && !selected { p.second } else { p.text };
     let font_id = if selected { theme::strong(theme::BODY) } else { theme::sans(theme::BODY) };
     let marks: Vec<std::ops::Range<usize>> = {
         let mut marks: Vec<_> = input.narrowed.query.words().flat_map(|w| w.find_in(&event.title)).map(|s| s.range()).collect();
         marks.sort_by_key(|m| m.start);
         marks
     };
-    let format = egui::TextFormat { font_id, color: p.text, ..Default::default() };
+    let format = egui::TextFormat { font_id, color: ink, ..Default::default() };
     let tint = p.found;
-    widgets::text_cut_tinted(ui, at + vec2(17.0, 0.0), &event.title, &marks, &format, tint, width - 17.0);
+    widgets::text_cut_tinted(ui, at + vec2(x, 0.0), &event.title, &marks, &format, tint, width - x);
 }
 
 /// What a copy of the marked rows holds: one line each, cells apart by tabs, with the passage's place.

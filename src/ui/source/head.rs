@@ -25,6 +25,7 @@ pub(super) fn show(
 ) {
     title(ui, input, event, requests);
     let Some(report) = event.reports.get(shown) else { return };
+    said(ui, input, event);
     doubt(ui, input, event, requests);
     why_line(ui, input, event, report, why_open, requests);
     conflict(ui, input, event, requests);
@@ -62,6 +63,15 @@ fn title(ui: &mut Ui, input: &ViewInput<'_>, event: &Event, requests: &mut Vec<R
             response.on_hover_text(why);
         }
     });
+}
+
+/// What the user said of it.
+fn said(ui: &mut Ui, input: &ViewInput<'_>, event: &Event) {
+    let words = input.derived.said_of(&event.id).map(super::super::decided::marks_words).unwrap_or_default();
+    if !words.is_empty() {
+        let text = RichText::new(&words).font(theme::sans(theme::SMALL + 0.5)).color(palette(ui).text);
+        ui.add(egui::Label::new(text).truncate()).on_hover_text(words);
+    }
 }
 
 /// Why the date may be none, and one click to say so.

@@ -57,6 +57,8 @@ pub struct Stage<'a> {
     pub today: Option<Point>,
     /// What the wheel does.
     pub wheel: Wheel,
+    /// The view glides to another place.
+    pub moving: bool,
 }
 
 /// What the timeline keeps between frames.
@@ -217,9 +219,10 @@ pub fn show(ui: &mut Ui, input: &ViewInput<'_>, stage: &Stage<'_>, canvas: &mut 
     let selected = input.selected.and_then(|id| input.lookup.index(id));
     let plan = canvas.plan(ui, stage, frame, selected);
     let mut plan = plan;
-    if std::mem::take(&mut canvas.reveal)
-        && let Some(offset) = Canvas::revealed(&plan, body.height())
-    {
+    // While the view moves, what the lanes hold changes: the lane is looked for until it rests.
+    let reveal = canvas.reveal;
+    canvas.reveal &= stage.moving;
+    if reveal && let Some(offset) = Canvas::revealed(&plan, body.height()) {
         canvas.scroll_lanes(offset);
         plan = canvas.plan(ui, stage, Frame { scroll_y: canvas.scroll_y, ..frame }, selected);
     }
