@@ -157,6 +157,7 @@ fn setting_a_date_moves_relative_dates_and_undo_brings_them_back() {
     harness.state_mut().await_derived();
     harness.run();
     assert_eq!(dates(&harness), ["within 1999", "Sunday 8 December 2024"]);
+    harness.state_mut().await_kept();
     let saved = std::fs::read_to_string(dir.path().join("dateline.toml")).expect("saved beside the documents");
     assert!(saved.contains("2024-12-09"), "{saved}");
     harness.key_press_modifiers(Modifiers::COMMAND, Key::Z);
@@ -332,6 +333,7 @@ fn an_encoding_can_be_chosen_and_taken_back() {
     harness.get_by_label("KOI8-R, Russian").click();
     harness.run();
     wait_until(&mut harness, |app| text(app).contains("cafИ"));
+    harness.state_mut().await_kept();
     let said = std::fs::read_to_string(folder.path().join("dateline.toml")).expect("kept");
     assert!(said.contains("encoding = \"KOI8-R\""), "{said}");
     let again = open(OpenRequest::Folder(folder.path().to_owned()));

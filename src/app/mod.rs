@@ -275,7 +275,9 @@ impl App {
             let side = Frame::new().fill(p.panel).inner_margin(Margin { left: 16, right: 16, top: 10, bottom: 8 });
             let width = self.state.panels.size(ui, "documents", (ui.available_width() * 0.15).clamp(216.0, 300.0));
             Panel::left("documents").default_size(width).size_range(160.0..=420.0).frame(side).show(ui, |ui| {
-                ui::documents::show(ui, &input, &mut self.state.documents, &mut self.state.facets, &mut requests);
+                within(ui, |ui| {
+                    ui::documents::show(ui, &input, &mut self.state.documents, &mut self.state.facets, &mut requests);
+                });
             });
         }
         if self.settings.panels.source {
@@ -283,7 +285,7 @@ impl App {
             let width =
                 self.state.panels.size(ui, "source", (ui.ctx().content_rect().width() * SOURCE_SHARE).clamp(320.0, 640.0));
             Panel::right("source").default_size(width).size_range(260.0..=1100.0).frame(side).show(ui, |ui| {
-                ui::source::show(ui, &input, &mut self.state.source, &mut requests);
+                within(ui, |ui| ui::source::show(ui, &input, &mut self.state.source, &mut requests));
             });
         }
         if self.settings.panels.chronology {
@@ -426,6 +428,13 @@ impl eframe::App for App {
         self.keep_look();
         self.save_settings();
     }
+}
+
+/// Draws into what there is: content a little wider than its panel would push the panel's border with every frame.
+fn within(ui: &mut Ui, draw: impl FnOnce(&mut Ui)) {
+    let area = ui.available_rect_before_wrap();
+    draw(&mut ui.new_child(egui::UiBuilder::new().max_rect(area)));
+    ui.advance_cursor_after_rect(area);
 }
 
 /// The second that it is, where the machine's clock tells one.

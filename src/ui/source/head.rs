@@ -37,7 +37,7 @@ pub(super) fn show(
 
 fn title(ui: &mut Ui, input: &ViewInput<'_>, event: &Event, requests: &mut Vec<Request>) {
     let p = palette(ui);
-    let width = ui.available_width() - 34.0;
+    let width = ui.available_width() - 44.0;
     ui.horizontal_top(|ui| {
         let mut job = egui::text::LayoutJob::simple(event.title.clone(), theme::strong(theme::TITLE), p.text, width);
         job.wrap.max_rows = 2;
