@@ -153,7 +153,7 @@ fn place(scene: &Scene, timex: &Timex, reading: Reading, dated: &mut Vec<(usize,
     let Scene { page, clause, candidates, cut } = scene;
     let Reading { mut when, own, span, basis, awaited, vague } = reading;
     let Some(Anchored { candidate, margin }) = governor(clause, candidates, span) else { return };
-    if timex.kind != TimexType::Duration && is_purpose(clause, &candidates[candidate], span) {
+    if timex.kind != TimexType::Duration && is_purpose(clause, &candidates[candidate], span, when.grain) {
         return;
     }
     let mut candidate = phase(clause, candidates, candidate);

@@ -6,6 +6,7 @@ use crate::event::english::morphology::verb_lemma;
 use crate::event::english::parser::Relation;
 use crate::event::english::tagger::Tag;
 use crate::event::english::words::words;
+use crate::temporal::Grain;
 use crate::text::Span;
 
 /// Which candidate a date belongs to, and how clear that is.
@@ -30,10 +31,14 @@ pub(crate) fn head_of(clause: &Clause, timex: Span) -> Option<usize> {
     (first..=last).find(|&i| clause.tree.head(i).is_none_or(|h| !(first..=last).contains(&h)))
 }
 
-/// "cancelled the contract for July": the date says what for, not when; but of what is planned or set it says when.
-pub(crate) fn is_purpose(clause: &Clause, k: &Candidate, timex: Span) -> bool {
+/// "cancelled the contract for July": the date says what for, not when; but of what is planned or set it says when, and of a year or
+/// quarter that is reported on ("earned $2 million for the quarter", "a loss for 1988").
+pub(crate) fn is_purpose(clause: &Clause, k: &Candidate, timex: Span, grain: Grain) -> bool {
     let set = words().planning.contains(&k.lemma) || matches!(k.lemma.as_str(), "set" | "slate" | "be");
-    !set && is_for(clause, timex)
+    let hung = head_of(clause, timex).and_then(|head| clause.tree.head(head)) == Some(k.at);
+    let period = grain >= Grain::Quarter && hung && !k.reporting
+        || grain == Grain::Quarter && !k.reporting && !words().reporting.contains(&k.lemma);
+    !set && !period && is_for(clause, timex)
 }
 
 fn is_for(clause: &Clause, timex: Span) -> bool {
@@ -54,6 +59,7 @@ pub(crate) fn governor(clause: &Clause, candidates: &[Candidate], timex: Span) -
             let candidate = fronted(clause, candidates, candidate, first);
             let candidate = behind(clause, candidates, candidate, (first, last));
             let candidate = carried(clause, candidates, candidate, first);
+            let candidate = said_then(clause, candidates, candidate, (first, last));
             let margin = 10.0 + 40.0 * sure;
             return Some(Anchored { candidate, margin });
         }
@@ -76,8 +82,11 @@ pub(crate) fn governor(clause: &Clause, candidates: &[Candidate], timex: Span) -
 fn finite(clause: &Clause, candidates: &[Candidate], c: usize) -> usize {
     let tree = &clause.tree;
     let at = candidates[c].at;
-    let infinitive = group_of(clause, &candidates[c]).is_some_and(|g| g.form == Form::Infinitive);
-    if !infinitive || !matches!(tree.relation(at), Relation::Advcl | Relation::Xcomp | Relation::Acl) {
+    let open = group_of(clause, &candidates[c]).is_some_and(|g| {
+        // "was found clinging to a tube on 25 November"
+        g.form == Form::Infinitive || g.form == Form::Gerund && tree.relation(at) == Relation::Xcomp
+    });
+    if !open || !matches!(tree.relation(at), Relation::Advcl | Relation::Xcomp | Relation::Acl) {
         return c;
     }
     let Some(above) = tree.head(at).and_then(|head| candidates.iter().position(|k| k.at == head)) else { return c };
@@ -109,20 +118,41 @@ fn fronted(clause: &Clause, candidates: &[Candidate], c: usize, first: usize) ->
     verb.and_then(|v| candidates.iter().position(|k| k.at == v)).unwrap_or(c)
 }
 
-/// "was elected in 1974, received the medal ten years later": a date that follows a verb and is parted by a mark from the one that it is
-/// hung on is of the verb before it.
+/// "was elected in 1974, received the medal ten years later", "found the body on Friday wrapped in bags": a date that follows a verb and is
+/// parted by a mark from the one that it is hung on, or hung on a participle behind it, is of the verb before it; and "in a rally
+/// Saturday demanding" of the noun that it touches.
 fn behind(clause: &Clause, candidates: &[Candidate], c: usize, (first, last): (usize, usize)) -> usize {
     let k = &candidates[c];
     if k.at < last || !matches!(k.sort, Sort::Verb(_)) {
         return c;
     }
-    let parted = (last + 1..k.at).any(|i| matches!(clause.lower(i), "," | ";" | "and" | "but"));
-    let before = candidates.iter().rposition(|x| {
+    let open = group_of(clause, k).is_some_and(|g| matches!(g.form, Form::Gerund | Form::Participle) && !g.is_finite());
+    let hangs = matches!(clause.tree.relation(k.at), Relation::Acl | Relation::Advcl | Relation::Xcomp);
+    let parted = (last + 1..k.at).any(|i| matches!(clause.lower(i), "," | ";" | "and" | "but")) || open && hangs;
+    // The preposition of the date, if it has one; what stands before that says whether a new clause begins with it.
+    let start = if matches!(clause.tag(first.saturating_sub(1)), Tag::In | Tag::To) { first.saturating_sub(1) } else { first };
+    let before = start.checked_sub(1).map_or("", |i| clause.lower(i));
+    if !parted || start == 0 || matches!(before, "," | ";" | ":" | "and" | "but" | "that" | "when" | "which") {
+        return c;
+    }
+    if let Some(noun) = candidates.iter().position(|x| x.at + 1 == start && matches!(x.sort, Sort::Noun) && tells(x)) {
+        return noun;
+    }
+    let verb = candidates.iter().rposition(|x| {
         x.at < first
             && group_of(clause, x).is_some_and(|g| g.is_finite() || g.form == Form::Participle && g.passive)
-            && !(x.at + 1..first).any(|i| matches!(clause.lower(i), "," | ";" | ":" | "and" | "but" | "that") || clause.dated[i])
+            && !(x.at + 1..first).any(|i| matches!(clause.lower(i), ";" | ":") || clause.dated[i])
     });
-    before.filter(|_| parted).unwrap_or(c)
+    verb.unwrap_or(c)
+}
+
+/// "Investigators said Friday they found a rifle": a date that touches a verb of saying says when it was said.
+fn said_then(clause: &Clause, candidates: &[Candidate], c: usize, (first, last): (usize, usize)) -> usize {
+    let k = &candidates[c];
+    let on = first > 0 && matches!(clause.lower(first - 1), "on" | "late" | "early" | "earlier");
+    let touches = |x: &Candidate| x.reporting && x.at + 1 + usize::from(on) == first && matches!(x.sort, Sort::Verb(_));
+    let said = candidates.iter().position(touches).filter(|_| k.at > last && !k.reporting);
+    said.filter(|&s| group_of(clause, &candidates[s]).is_some_and(|g| g.is_finite() && !g.passive)).unwrap_or(c)
 }
 
 /// "was amended by consent on 12 January": what only says how it was done has no date of its own.
