@@ -4,7 +4,7 @@
 //! [`super::resolve`] works out, since a diary may leave the year to its title.
 
 use super::engine::pack::Pack;
-use super::mention::{Meaning, Mention, Part, PartKind, Record};
+use super::mention::{Link, Meaning, Mention, Part, PartKind, Record};
 use super::records::{Line, names};
 use super::value::CalendarDate;
 use crate::text::Span;
@@ -64,7 +64,10 @@ fn outer(pack: &Pack, text: &str, lines: &[Line], mentions: &[Mention]) -> Vec<P
     for line in lines {
         let Some((head, kind)) = head_of(pack, text, line, mentions) else { continue };
         // A date below a title that names one is of it; a title below a date is of that.
-        if kind == PartKind::Title && found.last().is_some_and(|last| last.kind != PartKind::Title) {
+        // "Status: final (18 June)" right below a title says something about the text, not of what it tells.
+        let label = line.span.of(text).split_once(':').is_some_and(|(label, _)| !label.trim().contains(' '));
+        let below = |last: &Part| text.get(last.span.start as usize..line.span.start as usize).is_some_and(|t| t.len() < 200);
+        if kind == PartKind::Title && found.last().is_some_and(|last| last.kind != PartKind::Title || label && below(last)) {
             continue;
         }
         if let Some(last) = found.last_mut() {
@@ -109,8 +112,17 @@ fn head_of(pack: &Pack, text: &str, line: &Line, mentions: &[Mention]) -> Option
         .trim_start_matches([' ', '\t', '\r'])
         .strip_prefix('\n')
         .is_none_or(|next| next.lines().next().is_none_or(|line| line.trim().is_empty()));
-    let title = words.starts_with('#') || mentions[head].context.heads && parted && !words.starts_with('[');
-    title.then_some((head, PartKind::Title))
+    // The first line of a text, in capitals or short: its title.
+    let first = text.get(..line.span.start as usize).is_some_and(|above| above.trim().is_empty())
+        && !behind.contains(". ")
+        && !words.trim_end().ends_with('.');
+    let title = words.starts_with('#') || first || mentions[head].context.heads && parted && !words.starts_with('[');
+    // "3-4 June 2019": the day on which it began.
+    let began = match mentions[head].link {
+        Some(Link::EndOf(start)) if mentions[start as usize].span.start >= line.span.start => start as usize,
+        _ => head,
+    };
+    title.then_some((began, PartKind::Title))
 }
 
 /// Nothing, a day of the week, or the name of a place: "Elmtown", "The Hall, Elmtown,".

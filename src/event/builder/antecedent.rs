@@ -206,7 +206,7 @@ impl<'a> People<'a> {
             form.as_ref()?
                 .captures(&head)?
                 .name("name")
-                .map(|name| name.as_str().split_whitespace().collect::<Vec<_>>().join(" "))
+                .map(|name| name.as_str().split_whitespace().map(as_name).collect::<Vec<_>>().join(" "))
         };
         self.writer.get_or_init(find).as_ref()
     }
@@ -292,6 +292,16 @@ fn topic(clause: &Clause) -> Option<Topic> {
     }
     let person = named(clause).into_iter().find(|(words, _)| words.contains(&subject));
     Some(person.map_or(Topic::Other, |(_, person)| Topic::Person(person)))
+}
+
+/// "AMARO" → "Amaro".
+fn as_name(word: &str) -> String {
+    let capitals = word.chars().count() > 2 && word.chars().all(|c| !c.is_lowercase());
+    let mut chars = word.chars();
+    match chars.next() {
+        Some(first) if capitals => first.to_string() + &chars.as_str().to_lowercase(),
+        _ => word.to_owned(),
+    }
 }
 
 /// A name as the beginning of the document has it.

@@ -90,7 +90,10 @@ pub(super) fn build(source: &Source) -> Vec<Report> {
         let after = || {
             let (last, dated) = before.as_ref()?;
             let gap = Span { start: last.end, end: sentence.start }.of(&document.text);
-            let next = inside.is_empty() && gap.len() < 8 && gap.matches('\n').count() < 2;
+            let next = inside.is_empty()
+                && tells_strongly(sentence.of(&document.text))
+                && gap.len() < 8
+                && gap.matches('\n').count() < 2;
             next.then(|| Given { dated: dated.clone(), who: Carried::Strong })
         };
         let given = entry().or_else(meeting).or_else(news).or_else(after);

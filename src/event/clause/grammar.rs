@@ -84,6 +84,7 @@ impl<'a> Clause<'a> {
         let mut clause = Clause { text, span, spans, tags, lower, quoted, dated, verbs: Vec::new(), tree, cut };
         clause.mend_names();
         clause.mend_nouns();
+        clause.mend_garden_path();
         clause.verbs = verb_groups(&clause);
         clause
     }
@@ -114,6 +115,40 @@ impl<'a> Clause<'a> {
         for i in 0..self.len() {
             if matches!(self.word(i), "WHO" | "US" | "IT") {
                 self.tags[i] = Tag::Nnp;
+            }
+        }
+    }
+
+    /// "A ferry carrying 200 people capsized on Tuesday": the verb behind what a participle takes is the clause's own, where the clause has
+    /// no other.
+    fn mend_garden_path(&mut self) {
+        use crate::event::english::parser::Relation;
+        let n = self.len().min(self.tree.nodes.len());
+        for noun in 0..n {
+            // "…, the coast guard said": who says so, taken for an object before its verb.
+            let teller = (self.tree.relation(noun) == Relation::Nsubj)
+                .then(|| self.tree.head(noun))
+                .flatten()
+                .and_then(|h| self.tree.child(h, &[Relation::Obj]).filter(|&o| o > noun && o + 1 == h));
+            let clausal = matches!(self.tree.relation(noun), Relation::Root | Relation::Ccomp | Relation::Parataxis);
+            if !((clausal || teller.is_some()) && self.tag(noun).is_noun()) || self.tree.child(noun, &[Relation::Cop]).is_some() {
+                continue;
+            }
+            let Some(participle) = self.tree.child(noun, &[Relation::Acl]).filter(|&g| g > noun && self.tag(g) == Tag::Vbg)
+            else {
+                continue;
+            };
+            let below = |i: usize| self.tree.up(i).any(|up| up == participle);
+            let own = (participle + 1..n).find(|&v| {
+                matches!(self.tag(v), Tag::Vbn | Tag::Vbd)
+                    && self.tree.relation(v) == Relation::Acl
+                    && self.tree.head(v).is_some_and(|o| o < v && below(o) && self.tag(v - 1).is_noun())
+                    && self.tree.child(v, &[Relation::OblAgent]).is_none()
+            });
+            if let Some(verb) = own {
+                self.tree.raise(verb, noun, teller);
+                self.tags[verb] = Tag::Vbd;
+                return;
             }
         }
     }

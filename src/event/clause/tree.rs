@@ -131,6 +131,30 @@ impl Tree {
         Tree { nodes, children }
     }
 
+    /// Makes a verb the head of the clause that was taken for the noun phrase of its subject.
+    pub(crate) fn raise(&mut self, verb: usize, subject: usize, teller: Option<usize>) {
+        (self.nodes[verb].head, self.nodes[verb].relation) = (self.nodes[subject].head, self.nodes[subject].relation);
+        (self.nodes[subject].head, self.nodes[subject].relation) = (Some(verb), Relation::Nsubj);
+        // What the clause says is said by `teller`, the subject of the verb of saying.
+        if let Some(teller) = teller {
+            self.nodes[verb].relation = Relation::Ccomp;
+            self.nodes[teller].relation = Relation::Nsubj;
+        }
+        let above = self.nodes[verb].head;
+        for i in 0..self.nodes.len() {
+            // What stands behind the verb and hung on what is before it is the verb's.
+            let across =
+                self.nodes[i].head.is_some_and(|h| h < verb) && i > verb && self.nodes[i].head != above && Some(i) != above;
+            if across {
+                self.nodes[i].head = Some(verb);
+                if self.nodes[i].relation == Relation::Nmod {
+                    self.nodes[i].relation = Relation::Obl;
+                }
+            }
+        }
+        *self = Tree::new(std::mem::take(&mut self.nodes));
+    }
+
     /// Makes a word that was taken for a verb the head of the noun phrase that ends in it; `before` is the noun right before it.
     pub(crate) fn take_for_noun(&mut self, at: usize, before: usize) {
         let above = self.head(at);

@@ -57,6 +57,7 @@ pub(crate) fn governor(clause: &Clause, candidates: &[Candidate], timex: Span) -
         if let Some(candidate) = candidates.iter().position(|c| c.at == at) {
             let candidate = finite(clause, candidates, candidate);
             let candidate = fronted(clause, candidates, candidate, first);
+            let candidate = beside(clause, candidates, candidate, first);
             let candidate = behind(clause, candidates, candidate, (first, last));
             let candidate = carried(clause, candidates, candidate, first);
             let candidate = said_then(clause, candidates, candidate, (first, last));
@@ -83,6 +84,11 @@ fn finite(clause: &Clause, candidates: &[Candidate], c: usize) -> usize {
     let tree = &clause.tree;
     let at = candidates[c].at;
     let open = group_of(clause, &candidates[c]).is_some_and(|g| {
+        // "went live on 11 June"
+        let bare = g.form == Form::Present && tree.relation(at) == Relation::Xcomp && tree.child(at, &[Relation::Mark]).is_none();
+        if bare {
+            return true;
+        }
         // "was found clinging to a tube on 25 November"
         g.form == Form::Infinitive || g.form == Form::Gerund && tree.relation(at) == Relation::Xcomp
     });
@@ -144,6 +150,19 @@ fn behind(clause: &Clause, candidates: &[Candidate], c: usize, (first, last): (u
             && !(x.at + 1..first).any(|i| matches!(clause.lower(i), ";" | ":") || clause.dated[i])
     });
     verb.unwrap_or(c)
+}
+
+/// "worked on it until its collapse in September 1916": a date right behind a happening that bounds another is of that.
+fn beside(clause: &Clause, candidates: &[Candidate], c: usize, first: usize) -> usize {
+    let start = if matches!(clause.tag(first.saturating_sub(1)), Tag::In) { first.saturating_sub(1) } else { first };
+    let bounds = |x: &Candidate| {
+        clause
+            .tree
+            .child(x.at, &[Relation::Case])
+            .is_some_and(|m| matches!(clause.lower(m), "until" | "till" | "before" | "after" | "since" | "following" | "during"))
+    };
+    let noun = candidates.iter().position(|x| x.at + 1 == start && matches!(x.sort, Sort::Noun) && tells(x) && bounds(x));
+    noun.filter(|_| candidates[c].at < first).unwrap_or(c)
 }
 
 /// "Investigators said Friday they found a rifle": a date that touches a verb of saying says when it was said.
@@ -302,6 +321,20 @@ pub(crate) fn sharing(clause: &Clause, candidates: &[Candidate], dated: usize, t
         let past = group_of(clause, &candidates[c]).is_some_and(|g| g.form == Form::Past);
         if past && !own_date(&candidates[c]) {
             found.push(c);
+        }
+    }
+    // "the collapse in September 1916, which killed thirteen": what a dated happening did was then.
+    if matches!(k.sort, Sort::Noun) {
+        for &child in tree.children(k.at) {
+            let does = tree.relation(child) == Relation::AclRelcl
+                && tree.child(child, &[Relation::Nsubj]).is_some_and(|s| matches!(clause.lower(s), "which" | "that"));
+            if let Some(c) = candidates.iter().position(|c| c.at == child && does)
+                && words().effect(&candidates[c].class)
+                && tells(&candidates[c])
+                && !own_date(&candidates[c])
+            {
+                found.push(c);
+            }
         }
     }
     // "Her letter of 28 March, in which she asked for leave": what it says is said then.

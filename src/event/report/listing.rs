@@ -44,6 +44,10 @@ pub(crate) fn telling(clause: &Clause, k: &Candidate, figures: &[Figure], stated
         return Telling::Habit;
     }
     let present = group.is_some_and(|g| g.form == Form::Present);
+    // "it was there that he drew it": the drawing happened.
+    if k.lemma == "be" && matches!(clause.lower(k.at), "there" | "here" | "so") {
+        return Telling::State;
+    }
     // "the Earth was alive", "the roads were icy": how something was.
     let described = group.is_some_and(|g| g.head != k.at)
         && matches!(clause.tag(k.at), Tag::Jj | Tag::Jjr | Tag::Jjs)

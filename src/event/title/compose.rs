@@ -236,6 +236,9 @@ fn trim(clause: &Clause, mut words: Vec<usize>) -> Vec<usize> {
     words.retain(|&i| {
         !matches!(clause.lower(i), "," | "-" | "–" | "—") || i > 0 && kept.contains(&(i - 1)) && kept.contains(&(i + 1))
     });
+    if words.first().is_some_and(|&i| clause.lower(i) == "(") {
+        words.retain(|&i| !matches!(clause.lower(i), "(" | ")"));
+    }
     while words.last().is_some_and(|&i| {
         matches!(clause.tag(i), Tag::In | Tag::To | Tag::Cc | Tag::Dt | Tag::Punct | Tag::PrpS)
             && !matches!(clause.lower(i), ")" | "”" | "\"" | "%" | "that" | "this")
@@ -299,7 +302,10 @@ fn opening(clause: &Clause, actor: Actor, short: bool, meant: Meant<'_>) -> Opti
         _ => {}
     }
     let led = words.first().is_some_and(|&i| matches!(clause.tag(i), Tag::In | Tag::To | Tag::Wrb | Tag::Wdt | Tag::Wp));
-    if led && !(words.len() > 1 && clause.tag(words[1]) == Tag::Cd) {
+    // "at least 41 passengers", "between 30 and 45 per cent"
+    let counted = words.iter().skip(1).take(3).any(|&i| clause.tag(i) == Tag::Cd) && clause.tag(actor.at) != Tag::Cd;
+    let softened = matches!(clause.lower(first), "at" | "up" | "more" | "over" | "about" | "around" | "between" | "as");
+    if led && !(words.len() > 1 && clause.tag(words[1]) == Tag::Cd || softened && counted) {
         return None;
     }
     if words.first().is_some_and(|&i| matches!(clause.lower(i), "same" | "latter" | "former" | "other")) {
@@ -366,7 +372,8 @@ fn of_verb(clause: &Clause, k: &Candidate, group: &VerbGroup, meant: Meant<'_>) 
 fn befell(clause: &Clause, k: &Candidate, group: &VerbGroup) -> Option<String> {
     let tree = &clause.tree;
     let table = crate::event::english::words::words();
-    let adjunct = group.form == Form::Gerund && matches!(tree.relation(group.head), Relation::Advcl | Relation::Acl);
+    let adjunct =
+        group.form == Form::Gerund && matches!(tree.relation(group.head), Relation::Advcl | Relation::Acl | Relation::Conj);
     if !adjunct || !table.effect(&k.class) || table.weight(&k.class) < 0.6 {
         return None;
     }
@@ -440,7 +447,11 @@ fn cut_to_fit(clause: &Clause, line: Line, least: usize) -> Option<String> {
 fn verb_words(clause: &Clause, group: &VerbGroup, carrier: usize, subject: usize, line: &mut Line) -> Option<()> {
     let plural = is_plural(clause, subject) && !(clause.tag(subject) == Tag::Prp && matches!(clause.lower(subject), "i" | "we"));
     let plural = plural || clause.lower(subject) == "they";
-    let (lemma, _) = verb_lemma(clause.lower(group.head));
+    let (lemma, sure) = verb_lemma(clause.lower(group.head));
+    // A form that may be no word is worse than a quotation.
+    if !sure && !group.passive && carrier == group.head {
+        return None;
+    }
     let modal = (group.first..group.head).find(|&i| clause.tag(i) == Tag::Md);
     let negation = if group.negated { "not " } else { "" };
     if carrier != group.head {

@@ -308,6 +308,11 @@ impl<'a> Around<'a> {
         }
         let after = self.after.trim().trim_end_matches('.');
         let apart = before.ends_with([',', '-', '–', '—', '|', ':', '(']);
+        // "DEPOSITION OF RUTH AMARO / taken at Santa Fe, 11 October 1994"
+        let taken = ["taken at", "taken in", "taken before", "signed at", "sworn at", "given at", "dated at"];
+        if after.is_empty() && taken.iter().any(|words| before.starts_with(words)) {
+            return true;
+        }
         after.is_empty() && apart && before.split(|c: char| !c.is_alphabetic()).any(|word| RECORDS.contains(&word))
     }
 

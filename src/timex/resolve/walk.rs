@@ -528,6 +528,9 @@ impl<'a> Walk<'a> {
 
     /// The year of a month that stands without one.
     fn year_for(&mut self, month: u8, day: Option<u8>, mention: &Mention, i: usize) -> Option<i64> {
+        if let Some(year) = self.year_of_row(mention, i) {
+            return Some(year);
+        }
         if let Some(year) = self.year_of_entry(i) {
             return Some(year);
         }

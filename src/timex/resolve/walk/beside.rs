@@ -150,6 +150,22 @@ impl<'a> Walk<'a> {
         })
     }
 
+    /// "1791 (Nov.)", "1941 Requisitioned; hit by a bomb on the night of [3 May]": the year that its row begins with.
+    pub(super) fn year_of_row(&mut self, mention: &Mention, i: usize) -> Option<i64> {
+        let records = &self.tagged.records;
+        let at = records.partition_point(|r| r.span.end <= mention.span.start);
+        let record = records.get(at).filter(|r| r.span.start <= mention.span.start)?;
+        let head = (0..i).rev().take_while(|&j| self.out[j].span.start >= record.span.start).last()?;
+        let Value::Date(CalendarDate::Year(Some(year))) = self.out.get(head)?.value else { return None };
+        let said = self.out[head].span;
+        // The other end of a range of years leaves it open which is meant.
+        if said.start >= record.date.end || self.tagged.mentions[head].link.is_some() {
+            return None;
+        }
+        self.say(format!("the year is that of its row, {year}"), Some(said));
+        Some(year)
+    }
+
     /// "From January to September 1900, … on [13 March]": the year within the range that the sentence tells of.
     pub(super) fn year_in_range(&mut self, month: u8, mention: &Mention, i: usize) -> Option<i64> {
         const NEAR: usize = 4;

@@ -72,7 +72,10 @@ impl Walk<'_> {
                 self.place_in_parts.clock = None;
             } else {
                 self.place_in_parts.inner = within;
-                self.place_in_parts.row = day.or(self.place_in_parts.row);
+                // "Status: final (18 June 2019)" is a label and no row that clock times go on from: those begin with their date.
+                const LEAD: u32 = 4;
+                let label = head.span.start > part.span.start + LEAD;
+                self.place_in_parts.row = day.filter(|_| !label).or(self.place_in_parts.row);
                 self.place_in_parts.clock = None;
             }
         }

@@ -165,7 +165,10 @@ impl Walk<'_> {
             self.say(format!("“{}” stands beside it", clean(next.span.of(self.text))), Some(next.span));
             return Some(day);
         }
-        let again = self.just_said(mention).filter(|_| step == Which::Same);
+        // "took first prize in 1912. The following year": from the year just said, though the text had not moved there.
+        let again = self
+            .just_said(mention)
+            .filter(|r| step == Which::Same || step == Which::Following && unit == Unit::Year && unit_of(r.date) == Unit::Year);
         let near = again.or(self.reference).filter(|r| {
             unit_of(r.date) <= unit
                 && (self.genre == Genre::Narrative || step != Which::Plain || r.sentence + 1 >= mention.context.sentence)
