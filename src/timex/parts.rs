@@ -114,6 +114,7 @@ fn head_of(pack: &Pack, text: &str, line: &Line, mentions: &[Mention]) -> Option
         .is_none_or(|next| next.lines().next().is_none_or(|line| line.trim().is_empty()));
     // The first line of a text, in capitals or short: its title.
     let first = text.get(..line.span.start as usize).is_some_and(|above| above.trim().is_empty())
+        && before.trim().len() > 2
         && !behind.contains(". ")
         && !words.trim_end().ends_with('.');
     let title = words.starts_with('#') || first || mentions[head].context.heads && parted && !words.starts_with('[');
@@ -206,6 +207,7 @@ mod tests {
             ("Dear Ben,\n\nNo.\n\nOn Fri, 9 June 2017 at 09:15, Helena Marsh wrote:\n> Yes.\n", vec![Message]),
             ("No.\n\nFrom: Helena\nSent: Friday, 9 June 2017 09:15\nTo: Ben\n\nYes.\n", vec![Message]),
             ("# Outage of 14 March 2019\n\n- 09:58 Deploy\n- 10:05 Errors\n", vec![Title]),
+            ("Review - system, 3-4 June 2019\nStatus: final (18 June 2019)\n\n21:30 Start\n22:00 End\n", vec![Title]),
             ("Release Date: August 25, 2004 [eBook #99999]\n\nIt was a dark night.\n", vec![]),
             ("He was born on 3 May 1961.\nBorn 4 May 1962\nIn March they left.\n", vec![]),
         ] {

@@ -332,3 +332,35 @@ fn same(a: &str, b: &str) -> bool {
     let last = |s: &str| s.rsplit(' ').next().unwrap_or("").to_lowercase();
     last(a) == last(b) || a.contains(b) || b.contains(a)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::Metadata;
+
+    /// Whom the first pronoun of the last sentence means.
+    fn meant(text: &str) -> Option<String> {
+        let document = Document::new("a.txt".into(), text.into(), [0; 32], Metadata::default());
+        let clause = Clause::new(text, *document.sentences.last().expect("a sentence"), &[]);
+        let pronoun = (0..clause.len())
+            .find(|&i| matches!(clause.lower(i), "i" | "my") || Sex::of_pronoun(clause.lower(i)).is_some())
+            .expect("a pronoun");
+        People::new(&document).meant(&clause, pronoun)
+    }
+
+    #[test]
+    fn pronouns_mean_the_one_who_can_be_meant() {
+        for (text, expected) in [
+            ("Anna Weber resigned. She left for Orla.", Some("Anna Weber")),
+            // A first name, and a title, say that it is somebody else.
+            ("Anna Weber met Robert Dunn. He left for Orla.", Some("Robert Dunn")),
+            ("Mrs Pennick found him. He died on Sunday.", None),
+            // Somebody without a name is nearer.
+            ("Anna Weber resigned. The mayor died, and his son left.", None),
+            ("Anna Weber met Clara Dunn in the square and shouted. She left.", Some("Anna Weber")),
+            ("Statement of: Ruth Amaro\n\nThe alarm went off. I left the hall.", Some("Ruth Amaro")),
+        ] {
+            assert_eq!(meant(text).as_deref(), expected, "{text}");
+        }
+    }
+}

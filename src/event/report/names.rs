@@ -239,3 +239,26 @@ fn within_marks(clause: &Clause, mut words: std::ops::Range<usize>) -> Option<st
         && (clause.word(words.start).chars().count() < 2 || NO_NAMES.contains(&clause.lower(words.start).trim_end_matches('.')));
     (!words.is_empty() && named && !short && !words.clone().any(|i| clause.dated[i])).then_some(words)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_takes_part_and_where_it_was() {
+        for (text, word, who, places) in [
+            ("The rebels seized the harbour in Bhopal.", "seized", "rebels", "Bhopal"),
+            ("The U.S. government fined the company.", "fined", "government, company", ""),
+            ("Officials in Washington said the dam burst near Toledo.", "burst", "", "Toledo"),
+            ("A storm hit the coast of Louisiana.", "hit", "", "Louisiana"),
+            ("Anna Weber told Reuters that the bridge had collapsed.", "told", "Anna Weber", ""),
+        ] {
+            let clause = Clause::new(text, crate::text::Span::new(0, text.len()), &[]);
+            let at = (0..clause.len()).find(|&i| clause.word(i) == word).expect("there");
+            let (found, where_) = names(&clause, at);
+            let list = |names: &[Name]| names.iter().map(|n| n.words.clone()).collect::<Vec<_>>().join(", ");
+            let people: Vec<Name> = found.into_iter().filter(|n| n.sort != NameSort::Group || who.contains(&n.words)).collect();
+            assert_eq!((list(&people).as_str(), list(&where_).as_str()), (who, places), "{text}");
+        }
+    }
+}
