@@ -129,7 +129,9 @@ pub(super) fn certainty(
     match basis {
         DateBasis::None => factor(0.5, "no date of its own"),
         DateBasis::Derived => factor(0.4, "the date is worked out from a length of time"),
-        DateBasis::Inherited => factor(0.4, "the date is taken over from the text before"),
+        DateBasis::Inherited => {
+            factor(0.4, "no words date it: its day is that of its entry, of the sentence before, or of its document")
+        }
         DateBasis::Stated if approximate => factor(0.6, "the date is approximate"),
         DateBasis::Stated => {
             let relative = own.iter().filter_map(|&i| timexes.get(i as usize)).any(|t| !is_complete(t, text, when));
