@@ -1,6 +1,10 @@
 //! Titles from arguments: who, did, what or whom, where and how many, in the passage's own words, with the verb in the newspaper's
 //! present. Where the parse is not sure, or who did it is only pointed at, the clause is quoted as it stands.
 
+use super::line::{
+    LONGEST, Line, argument, argument_of_predicate, cut_to_fit, first_of, is_between, is_dated_branch, is_loose, tidy, trim,
+};
+use super::quote::{fronted, quotation};
 use crate::event::clause::candidate::{Candidate, Sort};
 use crate::event::clause::grammar::{Clause, Form, VerbGroup};
 use crate::event::clause::subject::{Actor, is_plural, subject};
@@ -9,22 +13,11 @@ use crate::event::english::parser::Relation;
 use crate::event::english::tagger::Tag;
 use crate::event::model::TitleForm;
 
-/// Characters of a title.
-const LONGEST: usize = 80;
 /// Weight of a class from which two words say enough.
 const BRIEF: f32 = 0.4;
-/// Characters of a quotation that serves as title.
-const QUOTED: usize = 76;
-/// Words more than its first that a quotation should have.
-const FEW: usize = 4;
+
 /// Places of the parse less sure than this are not built upon.
 const SURE: f32 = 0.3;
-
-/// A title being put together.
-#[derive(Clone, Debug, Default)]
-struct Line {
-    words: Vec<(usize, String)>,
-}
 
 /// Whom a pronoun stands for, if that is known: asked with the pronoun's place.
 pub(crate) type Meant<'a> = &'a dyn Fn(usize) -> Option<String>;
@@ -61,201 +54,6 @@ fn stands(title: &str) -> bool {
         && title.matches('"').count().is_multiple_of(2)
         && title.matches('(').count() == title.matches(')').count()
         && title.matches('“').count() == title.matches('”').count()
-}
-
-/// Words that only the passage explains, or that say nothing in a title.
-fn is_loose(word: &str) -> bool {
-    matches!(
-        word,
-        "today"
-            | "yesterday"
-            | "tomorrow"
-            | "tonight"
-            | "now"
-            | "then"
-            | "ago"
-            | "later"
-            | "earlier"
-            | "recently"
-            | "also"
-            | "already"
-            | "still"
-            | "meanwhile"
-            | "however"
-            | "just"
-            | "only"
-            | "even"
-            | "finally"
-            | "previously"
-            | "currently"
-            | "subsequently"
-            | "soon"
-            | "first"
-            | "last"
-            | "there"
-            | "here"
-            | "thus"
-            | "therefore"
-            | "too"
-            | "again"
-            | "so"
-            | "once"
-            | "eventually"
-            | "immediately"
-            | "shortly"
-            | "reportedly"
-            | "allegedly"
-            | "apparently"
-            | "duly"
-            | "afterwards"
-            | "indeed"
-            | "instead"
-    )
-}
-
-impl Line {
-    fn push(&mut self, clause: &Clause, words: &[usize]) {
-        for &i in words {
-            self.words.push((i, clause.word(i).to_owned()));
-        }
-    }
-
-    fn say(&mut self, at: usize, word: &str) {
-        self.words.push((at, word.to_owned()));
-    }
-
-    fn text(&self, clause: &Clause) -> String {
-        let mut out = String::new();
-        let mut before: Option<usize> = None;
-        for (n, (i, word)) in self.words.iter().enumerate() {
-            let tight = before.is_some_and(|b| b + 1 == *i && clause.spans[b].end == clause.spans[*i].start);
-            let closes = matches!(word.as_str(), "," | "." | ";" | ":" | ")" | "'s" | "’s" | "n't" | "%" | "”")
-                && !matches!(word.as_str(), ")" | "”" if !tight);
-            let opened = n > 0 && matches!(self.words[n - 1].1.as_str(), "(" | "$" | "£" | "€" | "“");
-            if !(out.is_empty() || tight || closes || opened) {
-                out.push(' ');
-            }
-            out.push_str(word);
-            before = Some(*i);
-        }
-        tidy(&out)
-    }
-
-    fn len(&self, clause: &Clause) -> usize {
-        self.text(clause).chars().count()
-    }
-}
-
-/// Single spaces, and none before what belongs to the word before it, as in texts that were cut into words.
-fn close_up(line: &str) -> String {
-    let mut out = String::with_capacity(line.len());
-    for word in line.split_whitespace() {
-        let belongs = matches!(
-            word,
-            "'s" | "’s" | "n't" | "n’t" | "'re" | "'ve" | "'ll" | "'d" | "," | "." | ";" | ":" | "%" | ")" | "?" | "!"
-        );
-        let opened = out.ends_with('(') || out.ends_with('$') || out.ends_with('£');
-        if !out.is_empty() && !belongs && !opened {
-            out.push(' ');
-        }
-        out.push_str(word);
-    }
-    out.replace("``", "“").replace("''", "”")
-}
-
-/// Without marks at the ends and doubled spaces; the first letter large.
-fn tidy(line: &str) -> String {
-    let line = line.split_whitespace().collect::<Vec<_>>().join(" ");
-    let line = line
-        .trim_matches(|c: char| matches!(c, ',' | ';' | ':' | '-' | '–' | '—' | '.' | ' ' | '•' | '*' | '|'))
-        .trim_end_matches(['\'', '’']);
-    let mut chars = line.chars();
-    match chars.next() {
-        Some(first) => first.to_uppercase().chain(chars).collect(),
-        None => String::new(),
-    }
-}
-
-/// The words of an argument: without its dates, relative clauses, what stands in brackets, and what is joined to it as a clause.
-fn argument(clause: &Clause, at: usize, without: Option<usize>, short: bool) -> Vec<usize> {
-    let tree = &clause.tree;
-    let keep = |c: usize| {
-        if Some(c) == without || is_dated_branch(clause, c) {
-            return false;
-        }
-        match tree.relation(c) {
-            Relation::AclRelcl
-            | Relation::AdvclRelcl
-            | Relation::Parataxis
-            | Relation::Discourse
-            | Relation::Dislocated
-            | Relation::Vocative => false,
-            Relation::Appos => {
-                let from = c.min(at) + 1;
-                !(from..c.max(at)).any(|i| matches!(clause.lower(i), "," | "(" | "-" | "–" | "—")) && !short
-            }
-            Relation::Acl | Relation::Advcl => !short,
-            Relation::Nmod => !short || clause.lower(first_of(clause, c)) == "of",
-            Relation::Conj => !(clause.tag(c).is_verb() && !clause.tag(at).is_verb()),
-            Relation::Punct => {
-                matches!(clause.lower(c), "-" | "," | "/" | "'" | "\"" | "“" | "”" | "%" | "(" | ")" | "’" | "&" | "$" | "£")
-            }
-            Relation::Advmod => !is_loose(clause.lower(c)) || clause.tag(at) == Tag::Cd,
-            Relation::Mark | Relation::Cc => true,
-            _ => true,
-        }
-    };
-    let found = tree.under(at, &keep);
-    trim(clause, found)
-}
-
-/// A branch that is a date with its preposition, or holds nothing but one.
-fn is_dated_branch(clause: &Clause, at: usize) -> bool {
-    clause.dated[at] && clause.cut[at]
-}
-
-/// The first word under a word.
-fn first_of(clause: &Clause, at: usize) -> usize {
-    clause.tree.children(at).first().copied().filter(|&c| c < at).unwrap_or(at)
-}
-
-/// Without marks at its ends, brackets that lost their other half, and small words left alone at the end.
-fn trim(clause: &Clause, mut words: Vec<usize>) -> Vec<usize> {
-    let balanced = |words: &[usize], open: &str, close: &str| {
-        let count = |mark: &str| words.iter().filter(|&&i| clause.lower(i) == mark).count();
-        count(open) == count(close)
-    };
-    if !balanced(&words, "(", ")") {
-        words.retain(|&i| !matches!(clause.lower(i), "(" | ")"));
-    }
-    if !balanced(&words, "“", "”") || words.iter().filter(|&&i| clause.lower(i) == "\"").count() % 2 == 1 {
-        words.retain(|&i| !matches!(clause.lower(i), "“" | "”" | "\""));
-    }
-    // A comma stays only between words that stay on both sides.
-    let kept = words.clone();
-    words.retain(|&i| {
-        !matches!(clause.lower(i), "," | "-" | "–" | "—") || i > 0 && kept.contains(&(i - 1)) && kept.contains(&(i + 1))
-    });
-    if words.first().is_some_and(|&i| clause.lower(i) == "(") {
-        words.retain(|&i| !matches!(clause.lower(i), "(" | ")"));
-    }
-    while words.last().is_some_and(|&i| {
-        matches!(clause.tag(i), Tag::In | Tag::To | Tag::Cc | Tag::Dt | Tag::Punct | Tag::PrpS)
-            && !matches!(clause.lower(i), ")" | "”" | "\"" | "%" | "that" | "this")
-            && clause.tree.relation(i) != Relation::CompoundPrt
-    }) {
-        words.pop();
-    }
-    while words.first().is_some_and(|&i| matches!(clause.lower(i), "," | "-" | "–" | "—" | ":" | ";" | "and" | "but" | "•" | "*"))
-    {
-        words.remove(0);
-    }
-    words
-}
-
-/// "between 30 and 45 per cent" counts; the preposition stays.
-fn is_between(clause: &Clause, i: usize) -> bool {
-    clause.tag(i + 1) == Tag::Cd
 }
 
 /// The words of a subject as a title begins with them: no article, no pronoun that the title cannot explain.
@@ -400,10 +198,7 @@ fn befell(clause: &Clause, k: &Candidate, group: &VerbGroup) -> Option<String> {
 /// "The virus could still mutate, the agency said on Tuesday": what was said, where it goes before who said it.
 fn before_saying(clause: &Clause, carrier: usize, short: bool) -> Option<Vec<usize>> {
     let tree = &clause.tree;
-    let content = tree
-        .child(carrier, &[Relation::Ccomp])
-        .filter(|&c| c < carrier)
-        .or_else(|| tree.head(carrier).filter(|&h| tree.relation(carrier) == Relation::Parataxis && h < carrier))?;
+    let content = fronted(clause, carrier)?;
     let subject = tree.child(content, &[Relation::Nsubj, Relation::NsubjPass])?;
     if clause.quoted[content] || clause.tag(subject) == Tag::Prp && subject == 0 {
         return None;
@@ -413,34 +208,6 @@ fn before_saying(clause: &Clause, carrier: usize, short: bool) -> Option<Vec<usi
     let begin = words.first().copied()?;
     // A title says who said it first: the article of what was said stays small.
     (words.len() > 2 && begin <= subject).then_some(words)
-}
-
-/// As much of a line as has room and ends well; `least` words must stay.
-fn cut_to_fit(clause: &Clause, line: Line, least: usize) -> Option<String> {
-    if line.len(clause) <= LONGEST {
-        return Some(line.text(clause));
-    }
-    let (mut shorter, mut best) = (Line::default(), None);
-    for (n, word) in line.words.iter().enumerate() {
-        shorter.words.push(word.clone());
-        if shorter.len(clause) > LONGEST {
-            break;
-        }
-        let (i, next) = (word.0, line.words.get(n + 1).map(|w| w.0));
-        let opens = next.is_some_and(|next| {
-            matches!(clause.tag(next), Tag::In | Tag::Cc | Tag::To | Tag::Wdt | Tag::Wp | Tag::Wrb | Tag::Punct)
-                && clause.lower(next) != "of"
-        });
-        let ends = !matches!(
-            clause.tag(i),
-            Tag::In | Tag::Dt | Tag::Cc | Tag::To | Tag::Punct | Tag::PrpS | Tag::Md | Tag::Wdt | Tag::Wrb
-        );
-        let said = clause.verbs.iter().any(|g| g.head == i && matches!(g.form, Form::Past | Form::Present));
-        if n + 1 >= least.max(4) && opens && ends && !said {
-            best = Some(shorter.text(clause));
-        }
-    }
-    best
 }
 
 /// The verb as a title says it.
@@ -580,35 +347,6 @@ fn complements(clause: &Clause, carrier: usize, group: &VerbGroup, actor: Actor,
     true
 }
 
-/// "chairman of the council", "short of ammunition".
-fn argument_of_predicate(clause: &Clause, carrier: usize, short: bool) -> Vec<usize> {
-    let tree = &clause.tree;
-    let keep = |c: usize| {
-        !is_dated_branch(clause, c)
-            && !matches!(
-                tree.relation(c),
-                Relation::Nsubj
-                    | Relation::NsubjPass
-                    | Relation::Csubj
-                    | Relation::Cop
-                    | Relation::Aux
-                    | Relation::AclRelcl
-                    | Relation::AdvclRelcl
-                    | Relation::Parataxis
-                    | Relation::Advcl
-                    | Relation::Mark
-                    | Relation::Expl
-                    | Relation::Discourse
-            )
-            && (tree.relation(c) != Relation::Punct)
-            && !(matches!(tree.relation(c), Relation::Conj | Relation::Cc) && clause.tag(c).is_verb())
-            && !(tree.relation(c) == Relation::Advmod
-                && (is_loose(clause.lower(c)) || matches!(clause.lower(c), "not" | "n't" | "never")))
-            && !(short && tree.relation(c) == Relation::Obl)
-    };
-    trim(clause, tree.under(carrier, &keep))
-}
-
 fn of_noun(clause: &Clause, k: &Candidate, meant: Meant<'_>) -> Option<String> {
     let tree = &clause.tree;
     if tree.is_empty() {
@@ -639,116 +377,6 @@ fn of_noun(clause: &Clause, k: &Candidate, meant: Meant<'_>) -> Option<String> {
         .flatten()?;
     let told = Candidate { at: head, ..k.clone() };
     of_verb(clause, &told, verb, meant)
-}
-
-/// The clause in its own words, from its subject on.
-pub(crate) fn quotation(clause: &Clause, k: &Candidate) -> String {
-    let tree = &clause.tree;
-    let group = match k.sort {
-        Sort::Verb(v) => clause.verbs.get(v),
-        Sort::Noun => None,
-    };
-    // The clause that carries it.
-    let carrier = group
-        .map(|g| if tree.relation(g.head) == Relation::Cop { tree.head(g.head).unwrap_or(g.head) } else { g.head })
-        .or_else(|| tree.up(k.at).find(|&at| clause.verbs.iter().any(|g| g.head == at)))
-        .unwrap_or(k.at);
-    let keep = |c: usize| {
-        c == k.at
-            || !matches!(tree.relation(c), Relation::Parataxis)
-                && !(matches!(tree.relation(c), Relation::Conj | Relation::Advcl)
-                    && clause.tag(c).is_verb()
-                    && tree.head(c) == Some(carrier)
-                    && c > k.at)
-    };
-    // "the chemist David Reece, whom she married": from whom it tells.
-    let top = match tree.relation(carrier) {
-        Relation::AclRelcl | Relation::Acl => tree.head(carrier).unwrap_or(carrier),
-        _ => carrier,
-    };
-    let words = if tree.is_empty() { (0..clause.len()).collect() } else { tree.under(top, &keep) };
-    let (Some(&first), Some(&last)) = (words.first(), words.last()) else { return String::new() };
-    // What goes before the subject only leads to it ("As you know, we …"); a joined verb without a subject begins with itself.
-    let own = tree
-        .child(carrier, &[Relation::Nsubj, Relation::NsubjPass])
-        .filter(|&s| s < k.at.max(carrier) && !matches!(clause.tag(s), Tag::Wdt | Tag::Wp));
-    let joined = group.filter(|g| tree.relation(carrier) == Relation::Conj && own.is_none() && g.first > first);
-    let begun = own.and_then(|s| tree.under(s, &|_| true).first().copied()).or(joined.map(|g| g.first));
-    let first = begun.filter(|&b| b > first && b <= k.at).unwrap_or(first);
-    // One stretch of the text, so that it can be quoted: as much of it as has room and ends well.
-    let mut from = first;
-    // What hangs on something else begins with its preposition: that goes.
-    let hangs = |i: usize| {
-        matches!(clause.tag(i), Tag::In | Tag::To | Tag::Cc | Tag::Punct)
-            && tree.relation(i) != Relation::Mark
-            && !matches!(clause.lower(i), "“" | "\"" | "(" | "‘")
-    };
-    // So do the date that the timeline shows anyway and the word that ties the clause to the rest ("because they shut the pit").
-    let ties = |i: usize| {
-        clause.cut[i]
-            || tree.relation(i) == Relation::Mark
-                && matches!(
-                    clause.lower(i),
-                    "because" | "when" | "while" | "that" | "as" | "although" | "though" | "where" | "since" | "so"
-                )
-            || clause.lower(i) == "when" && tree.relation(i) == Relation::Advmod
-    };
-    while from < last && from < k.at && (hangs(from) || ties(from)) {
-        from += 1;
-    }
-    if clause.spans[k.at.max(from)].end - clause.spans[from].start > 60 {
-        // The subject is far away, or long: from its own core, else from the verb.
-        let core = |at: usize| {
-            let inner = |c: usize| {
-                matches!(
-                    tree.relation(c),
-                    Relation::Det | Relation::Compound | Relation::Amod | Relation::Flat | Relation::Nummod
-                )
-            };
-            tree.under(at, &inner).first().copied().unwrap_or(at)
-        };
-        let near = subject(clause, carrier, 0).map(|actor| core(actor.at));
-        let near = near.filter(|&at| at <= k.at && clause.spans[k.at].end - clause.spans[at].start <= 60);
-        from = near.unwrap_or_else(|| group.map_or(k.at, |g| g.first));
-    }
-    let start = clause.spans[from].start;
-    let mut end = from;
-    let mut good = None;
-    for i in from..=last {
-        if (clause.spans[i].end - start) as usize > QUOTED {
-            break;
-        }
-        end = i;
-        let next_opens = clause.tag(i + 1) == Tag::Punct
-            || matches!(clause.tag(i + 1), Tag::In | Tag::Cc | Tag::To | Tag::Wdt | Tag::Wp | Tag::Wrb);
-        if i >= k.at
-            && next_opens
-            && !matches!(clause.tag(i), Tag::In | Tag::Dt | Tag::Cc | Tag::To | Tag::Punct | Tag::PrpS | Tag::Md)
-        {
-            good = Some(i);
-        }
-    }
-    // A good end that leaves half of the room empty is worth less than a plain one.
-    let plain = |i: &usize| {
-        !matches!(clause.tag(*i), Tag::In | Tag::Dt | Tag::Cc | Tag::To | Tag::Punct | Tag::PrpS | Tag::Md | Tag::Jj | Tag::Cd)
-    };
-    let reach = |i: usize| (clause.spans[i].end - start) as usize;
-    let good = good.filter(|&g| reach(g) >= QUOTED / 2).or_else(|| (k.at.max(from)..=end).rev().find(plain)).or(good);
-    let mut end = if end == last { last } else { good.unwrap_or(end) };
-    // Two or three words say nothing: as much of what follows as has room.
-    if end - from < FEW {
-        let room = |i: &usize| (clause.spans[*i].end - start) as usize <= QUOTED && clause.lower(*i) != ";";
-        let more = (end + 1..clause.len()).take_while(room);
-        let ends = |i: &usize| {
-            let next = clause.tag(i + 1);
-            (next == Tag::Punct || matches!(next, Tag::In | Tag::Cc | Tag::To | Tag::Wdt | Tag::Wp | Tag::Wrb))
-                && !matches!(clause.tag(*i), Tag::In | Tag::Dt | Tag::Cc | Tag::To | Tag::Punct | Tag::PrpS | Tag::Md)
-        };
-        end = more.filter(ends).last().unwrap_or(end);
-    }
-    let words = crate::text::Span::new(start as usize, clause.spans[end].end as usize).of(clause.text);
-    let words = close_up(words);
-    words.trim_matches(|c: char| matches!(c, ',' | ';' | ':' | '.' | ' ' | '•' | '*' | '|' | '-' | '–' | '—')).to_owned()
 }
 
 #[cfg(test)]

@@ -1,3 +1,5 @@
 //! Titles: made of a happening's arguments where the parse is sure, the clause as a quotation otherwise.
 
 pub(crate) mod compose;
+mod line;
+mod quote;

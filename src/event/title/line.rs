@@ -1,0 +1,249 @@
+//! A title being put together: the words of arguments, without their dates, trimmed and as many as have room.
+
+use crate::event::clause::grammar::{Clause, Form};
+use crate::event::english::parser::Relation;
+use crate::event::english::tagger::Tag;
+
+/// Characters of a title.
+pub(super) const LONGEST: usize = 80;
+
+/// A title being put together.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Line {
+    pub(super) words: Vec<(usize, String)>,
+}
+
+impl Line {
+    pub(super) fn push(&mut self, clause: &Clause, words: &[usize]) {
+        for &i in words {
+            self.words.push((i, clause.word(i).to_owned()));
+        }
+    }
+
+    pub(super) fn say(&mut self, at: usize, word: &str) {
+        self.words.push((at, word.to_owned()));
+    }
+
+    pub(super) fn text(&self, clause: &Clause) -> String {
+        let mut out = String::new();
+        let mut before: Option<usize> = None;
+        for (n, (i, word)) in self.words.iter().enumerate() {
+            let tight = before.is_some_and(|b| b + 1 == *i && clause.spans[b].end == clause.spans[*i].start);
+            let closes = matches!(word.as_str(), "," | "." | ";" | ":" | ")" | "'s" | "’s" | "n't" | "%" | "”")
+                && !matches!(word.as_str(), ")" | "”" if !tight);
+            let opened = n > 0 && matches!(self.words[n - 1].1.as_str(), "(" | "$" | "£" | "€" | "“");
+            if !(out.is_empty() || tight || closes || opened) {
+                out.push(' ');
+            }
+            out.push_str(word);
+            before = Some(*i);
+        }
+        tidy(&out)
+    }
+
+    pub(super) fn len(&self, clause: &Clause) -> usize {
+        self.text(clause).chars().count()
+    }
+}
+
+/// Without marks at the ends and doubled spaces; the first letter large.
+pub(super) fn tidy(line: &str) -> String {
+    let line = line.split_whitespace().collect::<Vec<_>>().join(" ");
+    let line = line
+        .trim_matches(|c: char| matches!(c, ',' | ';' | ':' | '-' | '–' | '—' | '.' | ' ' | '•' | '*' | '|'))
+        .trim_end_matches(['\'', '’']);
+    let mut chars = line.chars();
+    match chars.next() {
+        Some(first) => first.to_uppercase().chain(chars).collect(),
+        None => String::new(),
+    }
+}
+
+/// Words that only the passage explains, or that say nothing in a title.
+pub(super) fn is_loose(word: &str) -> bool {
+    matches!(
+        word,
+        "today"
+            | "yesterday"
+            | "tomorrow"
+            | "tonight"
+            | "now"
+            | "then"
+            | "ago"
+            | "later"
+            | "earlier"
+            | "recently"
+            | "also"
+            | "already"
+            | "still"
+            | "meanwhile"
+            | "however"
+            | "just"
+            | "only"
+            | "even"
+            | "finally"
+            | "previously"
+            | "currently"
+            | "subsequently"
+            | "soon"
+            | "first"
+            | "last"
+            | "there"
+            | "here"
+            | "thus"
+            | "therefore"
+            | "too"
+            | "again"
+            | "so"
+            | "once"
+            | "eventually"
+            | "immediately"
+            | "shortly"
+            | "reportedly"
+            | "allegedly"
+            | "apparently"
+            | "duly"
+            | "afterwards"
+            | "indeed"
+            | "instead"
+    )
+}
+
+/// The words of an argument: without its dates, relative clauses, what stands in brackets, and what is joined to it as a clause.
+pub(super) fn argument(clause: &Clause, at: usize, without: Option<usize>, short: bool) -> Vec<usize> {
+    let tree = &clause.tree;
+    let keep = |c: usize| {
+        if Some(c) == without || is_dated_branch(clause, c) {
+            return false;
+        }
+        match tree.relation(c) {
+            Relation::AclRelcl
+            | Relation::AdvclRelcl
+            | Relation::Parataxis
+            | Relation::Discourse
+            | Relation::Dislocated
+            | Relation::Vocative => false,
+            Relation::Appos => {
+                let from = c.min(at) + 1;
+                !(from..c.max(at)).any(|i| matches!(clause.lower(i), "," | "(" | "-" | "–" | "—")) && !short
+            }
+            Relation::Acl | Relation::Advcl => !short,
+            Relation::Nmod => !short || clause.lower(first_of(clause, c)) == "of",
+            Relation::Conj => !(clause.tag(c).is_verb() && !clause.tag(at).is_verb()),
+            Relation::Punct => {
+                matches!(clause.lower(c), "-" | "," | "/" | "'" | "\"" | "“" | "”" | "%" | "(" | ")" | "’" | "&" | "$" | "£")
+            }
+            Relation::Advmod => !is_loose(clause.lower(c)) || clause.tag(at) == Tag::Cd,
+            Relation::Mark | Relation::Cc => true,
+            _ => true,
+        }
+    };
+    let found = tree.under(at, &keep);
+    trim(clause, found)
+}
+
+/// A branch that is a date with its preposition, or holds nothing but one.
+pub(super) fn is_dated_branch(clause: &Clause, at: usize) -> bool {
+    clause.dated[at] && clause.cut[at]
+}
+
+/// The first word under a word.
+pub(super) fn first_of(clause: &Clause, at: usize) -> usize {
+    clause.tree.children(at).first().copied().filter(|&c| c < at).unwrap_or(at)
+}
+
+/// Without marks at its ends, brackets that lost their other half, and small words left alone at the end.
+pub(super) fn trim(clause: &Clause, mut words: Vec<usize>) -> Vec<usize> {
+    let balanced = |words: &[usize], open: &str, close: &str| {
+        let count = |mark: &str| words.iter().filter(|&&i| clause.lower(i) == mark).count();
+        count(open) == count(close)
+    };
+    if !balanced(&words, "(", ")") {
+        words.retain(|&i| !matches!(clause.lower(i), "(" | ")"));
+    }
+    if !balanced(&words, "“", "”") || words.iter().filter(|&&i| clause.lower(i) == "\"").count() % 2 == 1 {
+        words.retain(|&i| !matches!(clause.lower(i), "“" | "”" | "\""));
+    }
+    // A comma stays only between words that stay on both sides.
+    let kept = words.clone();
+    words.retain(|&i| {
+        !matches!(clause.lower(i), "," | "-" | "–" | "—") || i > 0 && kept.contains(&(i - 1)) && kept.contains(&(i + 1))
+    });
+    if words.first().is_some_and(|&i| clause.lower(i) == "(") {
+        words.retain(|&i| !matches!(clause.lower(i), "(" | ")"));
+    }
+    while words.last().is_some_and(|&i| {
+        matches!(clause.tag(i), Tag::In | Tag::To | Tag::Cc | Tag::Dt | Tag::Punct | Tag::PrpS)
+            && !matches!(clause.lower(i), ")" | "”" | "\"" | "%" | "that" | "this")
+            && clause.tree.relation(i) != Relation::CompoundPrt
+    }) {
+        words.pop();
+    }
+    while words.first().is_some_and(|&i| matches!(clause.lower(i), "," | "-" | "–" | "—" | ":" | ";" | "and" | "but" | "•" | "*"))
+    {
+        words.remove(0);
+    }
+    words
+}
+
+/// "between 30 and 45 per cent" counts; the preposition stays.
+pub(super) fn is_between(clause: &Clause, i: usize) -> bool {
+    clause.tag(i + 1) == Tag::Cd
+}
+
+/// As much of a line as has room and ends well; `least` words must stay.
+pub(super) fn cut_to_fit(clause: &Clause, line: Line, least: usize) -> Option<String> {
+    if line.len(clause) <= LONGEST {
+        return Some(line.text(clause));
+    }
+    let (mut shorter, mut best) = (Line::default(), None);
+    for (n, word) in line.words.iter().enumerate() {
+        shorter.words.push(word.clone());
+        if shorter.len(clause) > LONGEST {
+            break;
+        }
+        let (i, next) = (word.0, line.words.get(n + 1).map(|w| w.0));
+        let opens = next.is_some_and(|next| {
+            matches!(clause.tag(next), Tag::In | Tag::Cc | Tag::To | Tag::Wdt | Tag::Wp | Tag::Wrb | Tag::Punct)
+                && clause.lower(next) != "of"
+        });
+        let ends = !matches!(
+            clause.tag(i),
+            Tag::In | Tag::Dt | Tag::Cc | Tag::To | Tag::Punct | Tag::PrpS | Tag::Md | Tag::Wdt | Tag::Wrb
+        );
+        let said = clause.verbs.iter().any(|g| g.head == i && matches!(g.form, Form::Past | Form::Present));
+        if n + 1 >= least.max(4) && opens && ends && !said {
+            best = Some(shorter.text(clause));
+        }
+    }
+    best
+}
+
+/// "chairman of the council", "short of ammunition".
+pub(super) fn argument_of_predicate(clause: &Clause, carrier: usize, short: bool) -> Vec<usize> {
+    let tree = &clause.tree;
+    let keep = |c: usize| {
+        !is_dated_branch(clause, c)
+            && !matches!(
+                tree.relation(c),
+                Relation::Nsubj
+                    | Relation::NsubjPass
+                    | Relation::Csubj
+                    | Relation::Cop
+                    | Relation::Aux
+                    | Relation::AclRelcl
+                    | Relation::AdvclRelcl
+                    | Relation::Parataxis
+                    | Relation::Advcl
+                    | Relation::Mark
+                    | Relation::Expl
+                    | Relation::Discourse
+            )
+            && (tree.relation(c) != Relation::Punct)
+            && !(matches!(tree.relation(c), Relation::Conj | Relation::Cc) && clause.tag(c).is_verb())
+            && !(tree.relation(c) == Relation::Advmod
+                && (is_loose(clause.lower(c)) || matches!(clause.lower(c), "not" | "n't" | "never")))
+            && !(short && tree.relation(c) == Relation::Obl)
+    };
+    trim(clause, tree.under(carrier, &keep))
+}
