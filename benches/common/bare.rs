@@ -34,6 +34,7 @@ impl Bare {
             can_fold: false,
             today: None,
             wheel: Wheel::Zoom,
+            moving: false,
         }
     }
 
