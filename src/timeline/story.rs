@@ -45,6 +45,8 @@ pub(super) struct Told {
 #[derive(Debug, Default)]
 pub(super) struct Story {
     cells: HashMap<(i16, u8, i64), Arc<[Told]>>,
+    /// The same before labels are widened into what their rows have left.
+    first: HashMap<(i16, u8, i64), Arc<[Told]>>,
     /// The best events of a cell, for its own rows and those of its neighbours.
     best: HashMap<(i16, u8, i64), Arc<Best>>,
 }
@@ -61,6 +63,7 @@ struct Best {
 impl Story {
     pub(super) fn forget(&mut self) {
         self.cells.clear();
+        self.first.clear();
         self.best.clear();
     }
 
@@ -84,6 +87,7 @@ impl Story {
         }
         if self.cells.len() > 4096 {
             self.cells.retain(|k, _| k.0 == ground.octave && (index(lo)..=index(hi)).contains(&k.2));
+            self.first.clear();
             self.best.clear();
         }
         told
@@ -137,7 +141,31 @@ impl Story {
         found
     }
 
+    /// A cell with its labels as wide as its rows allow: into what the next cells of a row leave free.
     fn lay_out(&mut self, words: &mut Rows, ground: &Ground, lane: &Lane, rows: u8, index: i64) -> Vec<Told> {
+        let mut beside = |step: i64| self.first(words, ground, lane, rows, index + step * PHASES);
+        let (mine, before, after) = (beside(0), [beside(-1), beside(-2)], [beside(1), beside(2)]);
+        let cell = CELL * rows::coarsest(ground.octave);
+        let bounds = ((index - 4) as f64 * cell, (index + 5) as f64 * cell);
+        let in_row = |cells: &[Arc<[Told]>; 2], row: u8| cells.iter().flat_map(|c| c.iter()).find(|t| t.row == row).cloned();
+        let widened = |told: &Told| {
+            let neighbours = (in_row(&before, told.row), in_row(&after, told.row));
+            Told { spot: widened(ground, told, neighbours, bounds), ..told.clone() }
+        };
+        mine.iter().map(widened).collect()
+    }
+
+    fn first(&mut self, words: &mut Rows, ground: &Ground, lane: &Lane, rows: u8, index: i64) -> Arc<[Told]> {
+        let key = (ground.octave, rows, index);
+        if let Some(first) = self.first.get(&key) {
+            return Arc::clone(first);
+        }
+        let first: Arc<[Told]> = self.placed(words, ground, lane, rows, index).into();
+        self.first.insert(key, Arc::clone(&first));
+        first
+    }
+
+    fn placed(&mut self, words: &mut Rows, ground: &Ground, lane: &Lane, rows: u8, index: i64) -> Vec<Told> {
         let most = usize::from((rows / ROWS_STEP).max(1));
         let found = self.in_rows(ground, lane, most, index);
         if found.is_empty() {
@@ -257,6 +285,44 @@ fn place(ground: &Ground, entry: u32, words: &Words, (mut from, mut until): (f64
     }
 }
 
+/// What a mark and all its words would take.
+fn whole(ground: &Ground, told: &Told) -> (f64, f64) {
+    let (a, b) = mark_extent(ground, told.entry);
+    let words = told.words.long.1 + told.words.secondary.as_ref().map_or(0.0, |s| SECONDARY_GAP + s.1);
+    let reach = (f64::from(LABEL_GAP + words) + AIR) * rows::coarsest(ground.octave);
+    if told.side == Side::Left { (a - reach, b) } else { (a, b + reach) }
+}
+
+/// A spot with what its neighbours in the row leave free on the side of the words; what two want they share.
+fn widened(
+    ground: &Ground,
+    told: &Told,
+    (before, after): (Option<Told>, Option<Told>),
+    (mut from, mut until): (f64, f64),
+) -> (f64, f64) {
+    let (a, b) = mark_extent(ground, told.entry);
+    let (first, last) = ground.home;
+    if a >= first && b <= last {
+        (from, until) = (from.max(first), until.min(last));
+    }
+    let wanted = whole(ground, told);
+    let mut spot = told.spot;
+    if told.side == Side::Left {
+        let free = before.map_or(from, |other| {
+            let wants = other.side != Side::Left && whole(ground, &other).1 > other.spot.1;
+            if wants { (other.spot.1 + spot.0) / 2.0 } else { other.spot.1 }
+        });
+        spot.0 = spot.0.min(wanted.0.max(free).max(from));
+    } else {
+        let free = after.map_or(until, |other| {
+            let wants = other.side == Side::Left && whole(ground, &other).0 < other.spot.0;
+            if wants { (spot.1 + other.spot.0) / 2.0 } else { other.spot.0 }
+        });
+        spot.1 = spot.1.max(wanted.1.min(free).min(until));
+    }
+    spot
+}
+
 /// A label for each mark of the story, within its own stretch of the row; where the frame cuts that, on the other side if there is
 /// more room, or shorter.
 pub(super) fn labels(
@@ -343,237 +409,4 @@ fn fitted(words: &Words, room: f32, measure: &dyn Measure) -> Option<(Arc<str>, 
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::event::{Factuality, Kind};
-    use crate::temporal::{Day, Grain, Interval, When};
-    use crate::timeline::lane::rank;
-    use crate::timeline::{
-        Builder, Frame, Grouping, Label, LaneKey, LaneOrder, Plan, PlanOptions, Planner, Record, RenderItem, STORY_LANE,
-        StoryPlace,
-    };
-
-    /// Numbers without pattern, the same in every run.
-    struct Numbers(u64);
-
-    impl Numbers {
-        fn below(&mut self, n: u64) -> u64 {
-            self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-            (self.0 >> 33) % n
-        }
-    }
-
-    /// Bursts and lulls, days, months, years, open ends.
-    fn timeline(n: u64, numbers: &mut Numbers) -> Timeline {
-        let titles = [
-            "The dam bursts",
-            "Rescuers reach the upper valley after two days on foot",
-            "A court hears the owners of the dam",
-            "x",
-        ];
-        let mut builder = Builder::new(Grouping::None, LaneOrder::default());
-        let lane = builder.lane(LaneKey::All, "");
-        for event in 0..n {
-            let burst = numbers.below(9) as i64 * 700;
-            let day = Day(10_000 + burst + numbers.below(if event % 3 == 0 { 2_000 } else { 40 }) as i64);
-            let when = match numbers.below(8) {
-                0 => When::within(Interval::days(day, Day(day.0 + 364)), Grain::Year),
-                1 => When::within(Interval::days(day, Day(day.0 + 29)), Grain::Month),
-                2 => When::throughout(Interval { earliest: Some(day.start()), latest: None }, Grain::Day),
-                3 => When::throughout(Interval { earliest: None, latest: Some(day.end()) }, Grain::Month),
-                _ => When::on(day),
-            };
-            let record = Record {
-                event: event as u32,
-                title: titles[numbers.below(4) as usize],
-                when: &when,
-                kind: Kind::Other,
-                certainty: 1.0,
-                salience: numbers.below(1000) as f32 / 100.0,
-                doubtful: false,
-                inferred: false,
-                sources: 1 + numbers.below(3) as u32,
-                conflicts: 0,
-                factuality: Factuality::Asserted,
-            };
-            builder.push(&record, &[lane]);
-        }
-        builder.finish()
-    }
-
-    fn labels(plan: &Plan) -> Vec<&Label> {
-        plan.items
-            .iter()
-            .filter_map(|i| if let RenderItem::Label(l) = i { Some(l) } else { None })
-            .filter(|l| l.lane == STORY_LANE)
-            .collect()
-    }
-
-    fn marks(plan: &Plan) -> Vec<&Mark> {
-        plan.items
-            .iter()
-            .filter_map(|i| if let RenderItem::Mark(m) = i { Some(m) } else { None })
-            .filter(|m| m.lane == STORY_LANE)
-            .collect()
-    }
-
-    #[test]
-    fn at_any_zoom_and_pan_labels_do_not_overlap_are_the_best_of_their_stretch_and_stay() {
-        let mut numbers = Numbers(7);
-        let options = PlanOptions { story: StoryPlace::Pinned, ..PlanOptions::default() };
-        let (mut compared, mut seen) = (0, 0);
-        for n in [1, 30, 400, 4_000] {
-            let timeline = timeline(n, &mut numbers);
-            let scale = if n == 400 { Scale::folded(&timeline.gaps(0.05)) } else { Scale::default() };
-            let mut planner = Planner::default();
-            let all = timeline.fit(&scale);
-            for _ in 0..120 {
-                let width = 400.0 + numbers.below(1500) as f32;
-                let frame = Frame { width, height: 300.0 + numbers.below(800) as f32, scroll_y: 0.0 };
-                let share = 1.0 / (1 << numbers.below(14)) as f64;
-                let lo = all.lo + all.span() * (1.0 - share) * numbers.below(1000) as f64 / 1000.0;
-                let view = Viewport::new(lo, lo + all.span() * share);
-                let before = planner.plan(&timeline, &scale, &view, frame, &Approximate, &options);
-                check(&timeline, &scale, &view, frame, &before);
-                seen += labels(&before).len();
-                for _ in 0..3 {
-                    let shift = f64::from(width) * (numbers.below(1600) as f64 / 1000.0 - 0.8);
-                    let moved = view.pan(shift * view.per_point(width));
-                    let after = planner.plan(&timeline, &scale, &moved, frame, &Approximate, &options);
-                    compared += same_after_panning((&before, &after), shift, width);
-                }
-            }
-        }
-        assert!(compared > 300 && seen > 2_000, "{compared} of {seen} labels compared");
-    }
-
-    /// How many labels are well inside both frames; all of them are the same.
-    fn same_after_panning((before, after): (&Plan, &Plan), shift: f64, width: f32) -> usize {
-        let now = labels(after);
-        let mut compared = 0;
-        for label in labels(before) {
-            let x = f64::from(label.rect.x0) - shift;
-            // What the frame's side touches may be turned or cut.
-            let inside = |x: f64| x > 430.0 && x + f64::from(label.rect.x1 - label.rect.x0) < f64::from(width) - 430.0;
-            if inside(x) && inside(f64::from(label.rect.x0)) {
-                let same = now.iter().find(|l| l.entry == label.entry).expect("it stays in view and keeps its words");
-                assert_eq!((same.y, &same.text, same.side), (label.y, &label.text, label.side));
-                compared += 1;
-            }
-        }
-        compared
-    }
-
-    /// Rows of the story, from its height.
-    fn rows_of(plan: &Plan) -> usize {
-        ((plan.pinned - 32.0) / 24.0).round() as usize
-    }
-
-    fn check(timeline: &Timeline, scale: &Scale, view: &Viewport, frame: Frame, plan: &Plan) {
-        let (labels, marks) = (labels(plan), marks(plan));
-        for (i, a) in labels.iter().enumerate() {
-            assert!(a.rect.x0 >= 0.0 && a.rect.x1 <= frame.width, "{a:?}");
-            assert!(labels[i + 1..].iter().all(|b| !a.rect.overlaps(&b.rect)), "{a:?} in {view:?}");
-            assert!(marks.iter().all(|m| m.entry == a.entry || !a.rect.overlaps(&m.rect)), "{a:?} in {view:?}");
-        }
-        // Of each stretch that holds something the best is told, and nothing before what is better.
-        let ground = Ground {
-            timeline,
-            scale,
-            measure: &Approximate,
-            limits: (view.lo, view.hi),
-            home: (view.lo, view.hi),
-            octave: rows::octave(view.per_point(frame.width)),
-        };
-        let lane = timeline.story.as_ref().expect("there are events");
-        let width = CELL * rows::coarsest(ground.octave);
-        let store = &timeline.store;
-        for index in (view.lo / width).ceil() as i64..(view.hi / width).floor() as i64 {
-            let (_, best) = members(&ground, lane, index);
-            let all: Vec<u32> = best.filter(|&e| is_short(&ground, e)).collect();
-            let by_right = all.len().min(rows_of(plan) / usize::from(ROWS_STEP));
-            assert!(all.windows(2).all(|w| rank(store, w[0]) < rank(store, w[1])));
-            assert!(all[..by_right].iter().all(|&e| marks.iter().any(|m| m.entry.0 == e)), "stretch {index} in {view:?}");
-        }
-        for (i, mark) in marks.iter().enumerate() {
-            assert!(marks[i + 1..].iter().all(|other| other.entry != mark.entry), "told twice in {view:?}");
-        }
-    }
-
-    /// The best of each stretch have their place by right; only what has grown longer than a stretch gives it up.
-    #[test]
-    fn zooming_in_keeps_the_best_of_each_stretch() {
-        let mut numbers = Numbers(11);
-        let options = PlanOptions { story: StoryPlace::Pinned, ..PlanOptions::default() };
-        let frame = Frame { width: 1000.0, height: 600.0, scroll_y: 0.0 };
-        let (mut kept, mut outgrown) = (0, 0);
-        for n in [60, 2_000] {
-            let timeline = timeline(n, &mut numbers);
-            let scale = Scale::default();
-            let mut planner = Planner::default();
-            let lane = timeline.story.as_ref().expect("there are events");
-            let mut view = timeline.fit(&scale);
-            for _ in 0..8 {
-                let closer = view.zoom_at(view.middle(), 2.0);
-                let ground = |view: &Viewport| Ground {
-                    timeline: &timeline,
-                    scale: &scale,
-                    measure: &Approximate,
-                    limits: (view.lo, view.hi),
-                    home: (view.lo, view.hi),
-                    octave: rows::octave(view.per_point(frame.width)),
-                };
-                let mut told = |view: &Viewport| -> (Vec<u32>, usize) {
-                    let plan = planner.plan(&timeline, &scale, view, frame, &Approximate, &options);
-                    (marks(&plan).iter().map(|m| m.entry.0).collect(), rows_of(&plan) / usize::from(ROWS_STEP))
-                };
-                let ((before, most), (after, _)) = (told(&view), told(&closer));
-                let width = CELL * rows::coarsest(ground(&view).octave);
-                for entry in before {
-                    let at = scale.axis(timeline.middle(crate::timeline::Entry(entry)));
-                    let by_right =
-                        Story::default().best(&ground(&view), lane, most, (at / width).floor() as i64).own.contains(&entry);
-                    if !by_right || at <= closer.lo || at >= closer.hi {
-                        continue;
-                    }
-                    let fits = is_short(&ground(&closer), entry);
-                    assert!(!fits || after.contains(&entry), "{entry} is gone in {closer:?}");
-                    (kept, outgrown) = if fits { (kept + 1, outgrown) } else { (kept, outgrown + 1) };
-                }
-                view = closer;
-            }
-        }
-        assert!(kept > 40 && kept > outgrown, "{kept} kept, {outgrown} outgrown");
-    }
-
-    #[test]
-    fn a_burst_among_empty_stretches_takes_their_rows() {
-        let mut builder = Builder::new(Grouping::None, LaneOrder::default());
-        let lane = builder.lane(LaneKey::All, "");
-        let whens: Vec<When> = (0..40).map(|day| When::on(Day(10_000 + if day < 6 { day } else { 200 + day * 40 }))).collect();
-        for (event, when) in whens.iter().enumerate() {
-            let record = Record {
-                event: event as u32,
-                title: "The dam bursts",
-                when,
-                kind: Kind::Other,
-                certainty: 1.0,
-                salience: 50.0 - event as f32,
-                doubtful: false,
-                inferred: false,
-                sources: 1,
-                conflicts: 0,
-                factuality: Factuality::Asserted,
-            };
-            builder.push(&record, &[lane]);
-        }
-        let timeline = builder.finish();
-        let options = PlanOptions { story: StoryPlace::Pinned, ..PlanOptions::default() };
-        let start = Day(9_960).start().0 as f64;
-        let view = Viewport::new(start, start + 160.0 * 86_400.0);
-        let frame = Frame { width: 1000.0, height: 440.0, scroll_y: 0.0 };
-        let plan = Planner::default().plan(&timeline, &Scale::default(), &view, frame, &Approximate, &options);
-        check(&timeline, &Scale::default(), &view, frame, &plan);
-        assert_eq!(labels(&plan).len(), 6, "six days in one stretch of three rows, nothing beside it");
-    }
-}
+mod tests;

@@ -269,15 +269,29 @@ fn headings<'a>(count: usize, event: &dyn Fn(usize) -> Option<&'a Event>) -> Vec
     let Some((unit, parts)) = found else { return Vec::new() };
     let heading = |events: Range<usize>| {
         let first = at(events.start).div_euclid(unit).saturating_mul(unit);
+        let last = at(events.end - 1).div_euclid(unit).saturating_mul(unit);
         let day = |month: i64| Day::from_ymd(month.div_euclid(12), month.rem_euclid(12) as u8 + 1, 1);
         let interval = Interval {
             earliest: day(first).map(Day::start),
-            latest: day(first.saturating_add(unit)).map(|next| Day(next.0 - 1).end()),
+            latest: day(last.saturating_add(unit)).map(|next| Day(next.0 - 1).end()),
         };
-        let words = if unit == 12 { year_words(first.div_euclid(12)) } else { interval_words(&interval) };
+        let one_year = unit == 12 && first == last;
+        let words = if one_year { year_words(first.div_euclid(12)) } else { interval_words(&interval) };
         Heading { words, interval, events }
     };
-    parts.into_iter().map(heading).collect()
+    joined(parts).into_iter().map(heading).collect()
+}
+
+/// Neighbours with few events each share a heading.
+fn joined(parts: Vec<Range<usize>>) -> Vec<Range<usize>> {
+    let mut all: Vec<Range<usize>> = Vec::with_capacity(parts.len());
+    for part in parts {
+        match all.last_mut() {
+            Some(last) if last.len() < ROWS_EACH && part.len() < ROWS_EACH => last.end = part.end,
+            _ => all.push(part),
+        }
+    }
+    all
 }
 
 /// Places of one unit each; `None` where there are more than `most`.
@@ -329,6 +343,12 @@ mod tests {
                 assert_eq!(rows.row(rows.row_of(place)), Row::Event(place));
             }
         }
+    }
+
+    #[test]
+    fn neighbours_with_few_events_share_a_heading() {
+        assert_eq!(joined(vec![0..1, 1..2, 2..3, 3..12, 12..13, 13..14]), [0..3, 3..12, 12..14]);
+        assert_eq!(joined(vec![0..3, 3..6, 6..7]), [0..6, 6..7], "what is enough takes no more");
     }
 
     #[test]

@@ -118,9 +118,15 @@ fn tabs(ui: &mut Ui, input: &ViewInput<'_>, table: &mut TableState, &[all, told,
     let mut child =
         ui.new_child(egui::UiBuilder::new().max_rect(corner).layout(egui::Layout::right_to_left(egui::Align::Center)));
     child.spacing_mut().button_padding = vec2(4.0, 1.0);
-    let quiet = |words: String| RichText::new(words).font(theme::sans(theme::SMALL)).color(p.second);
-    let columns = egui::Button::new(quiet("columns ⏷".into())).frame_when_inactive(false);
+    let quiet = |words: &str| RichText::new(words).font(theme::sans(theme::SMALL)).color(p.second);
+    // In a small window following is one of the choices of the menu.
+    let narrow = corner.width() < 176.0;
+    let columns = egui::Button::new(quiet(if narrow { "⏷" } else { "columns ⏷" })).frame_when_inactive(false);
     egui::containers::menu::MenuButton::from_button(columns).ui(&mut child, |ui| {
+        if narrow {
+            ui.checkbox(&mut table.follow, "follows the view");
+            ui.separator();
+        }
         for column in Column::CHOSEN {
             let mut on = table.columns.contains(&column);
             if ui.checkbox(&mut on, column.heading()).changed() && !table.columns.remove(&column) {
@@ -128,13 +134,13 @@ fn tabs(ui: &mut Ui, input: &ViewInput<'_>, table: &mut TableState, &[all, told,
             }
         }
     });
-    let follow = egui::Button::selectable(table.follow, quiet("follows the view".into()));
-    if child.add(follow).on_hover_text("List only what the timeline shows, as it moves").clicked() {
+    let follow = egui::Button::selectable(table.follow, quiet("follows the view"));
+    if !narrow && child.add(follow).on_hover_text("List only what the timeline shows, as it moves").clicked() {
         table.follow = !table.follow;
     }
     if table.story && child.available_width() > 220.0 {
         let of = crate::timeline::grouped(input.shown.len() as u64);
-        child.label(quiet(format!("the story: {told} of {of} events")));
+        child.label(quiet(&format!("the story: {told} of {of} events")));
     }
 }
 

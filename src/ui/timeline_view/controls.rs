@@ -167,7 +167,7 @@ pub(super) fn foot(ui: &mut Ui, rect: Rect, input: &ViewInput<'_>, beyond: &Beyo
         requests.push(Request::Run(Command::ViewLater));
     }
     let middle = Rect::from_x_y_ranges(left.min_rect().right() + 14.0..=right.min_rect().left() - 14.0, inner.y_range());
-    if middle.width() > 40.0 {
+    if middle.width() > 60.0 {
         trays(ui, middle, input, requests);
     }
 }
@@ -206,8 +206,12 @@ fn trays(ui: &mut Ui, rect: Rect, input: &ViewInput<'_>, requests: &mut Vec<Requ
     let mut ui = ui.new_child(UiBuilder::new().id_salt("trays").max_rect(row).layout(Layout::left_to_right(Align::Center)));
     ui.spacing_mut().item_spacing.x = GAP;
     if !fits {
-        let words = RichText::new("not on the timeline ⏷").font(theme::sans(theme::SMALL)).color(p.second);
-        ui.menu_button(words, |ui| {
+        let words = if rect.width() > 130.0 { "not on the timeline ⏷" } else { "not listed ⏷" };
+        let words = RichText::new(words).font(theme::sans(theme::SMALL)).color(p.second);
+        ui.spacing_mut().button_padding = vec2(4.0, 0.0);
+        ui.spacing_mut().interact_size.y = 18.0;
+        let button = egui::Button::new(words).frame_when_inactive(false);
+        egui::containers::menu::MenuButton::from_button(button).ui(&mut ui, |ui| {
             for (words, command, overlay) in counts {
                 if ui.button(words).on_hover_text(command.info().help).clicked() {
                     requests.push(Request::Show(overlay));
