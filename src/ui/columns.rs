@@ -121,7 +121,7 @@ impl Column {
 }
 
 /// A date in a narrow column: `22 Apr 2010`, not `Thursday 22 Apr 2010`.
-fn without_weekday(words: &str) -> String {
+pub(super) fn without_weekday(words: &str) -> String {
     match words.split_once("day ") {
         Some((first, rest)) if !first.contains(' ') && rest.starts_with(|c: char| c.is_ascii_digit()) => rest.to_owned(),
         _ => words.to_owned(),

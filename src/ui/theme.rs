@@ -181,7 +181,7 @@ fn visuals(theme: Theme) -> Visuals {
         (&mut w.inactive, p.raised, p.text),
         (&mut w.hovered, p.faint_tint, p.text),
         (&mut w.active, p.tint, p.text),
-        (&mut w.open, p.faint_tint, p.text),
+        (&mut w.open, p.panel, p.text), // also the band over a dialog: it is not to be the loudest thing
     ] {
         visuals.bg_fill = fill;
         visuals.weak_bg_fill = fill;
