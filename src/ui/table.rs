@@ -19,7 +19,7 @@ const SILENCE: f64 = 12.0;
 /// What the table keeps between frames.
 #[derive(Debug, Default)]
 pub struct TableState {
-    /// Columns beside date and title, in the order of [`Column::ALL`].
+    /// Columns beside date and title, in the order of their menu.
     pub columns: BTreeSet<Column>,
     /// By which column the rows are sorted, and whether backwards; `None` by time.
     pub sort: Option<(Column, bool)>,

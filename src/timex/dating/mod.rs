@@ -5,8 +5,8 @@
 //!                                     topics ─► neighbours ◄──────────┘ until nothing narrows
 //! ```
 //!
-//! In this order: what the reader set, what the container says ([`metadata`]), a date line or time stamp
-//! ([`heading`]), what the text lets follow ([`bounds`]), documents about the same matter ([`neighbours`], and [`joint`]
+//! In this order: what the reader set, what the container says (`metadata`), a date line or time stamp
+//! (`heading`), what the text lets follow (`bounds`), documents about the same matter (`neighbours`, and `joint`
 //! for what many vague ones say together). Events are unknown here.
 
 mod bounds;
