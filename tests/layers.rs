@@ -140,6 +140,34 @@ fn every_room_has_its_place_in_the_order() {
 }
 
 #[test]
+fn every_dependency_is_used() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let read = |path: &Path| std::fs::read_to_string(path).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
+    let manifest: toml::Table = read(&root.join("Cargo.toml")).parse().expect("Cargo.toml parses");
+    let code = |folders: &[&str]| {
+        let mut files = Vec::new();
+        folders.iter().for_each(|folder| collect(&root.join(folder), &mut files));
+        files.iter().map(|file| read(file)).collect::<String>()
+    };
+    let (own, all) = (code(&["src"]), code(&["src", "tests", "benches", "examples"]));
+    let names = |table: Option<&toml::Value>| -> Vec<String> {
+        table.and_then(toml::Value::as_table).into_iter().flat_map(|t| t.keys().cloned()).collect()
+    };
+    let mut dependencies = names(manifest.get("dependencies"));
+    for target in manifest.get("target").and_then(toml::Value::as_table).into_iter().flat_map(|t| t.values()) {
+        dependencies.extend(names(target.get("dependencies")));
+    }
+    let used = |code: &str, name: &str| {
+        let name = name.replace('-', "_");
+        regex::Regex::new(&format!(r"\b{name}(?:::|\s*;|\s+as\b)")).expect("a name").is_match(code)
+    };
+    let idle: Vec<&String> = dependencies.iter().filter(|name| !used(&own, name)).collect();
+    assert!(idle.is_empty(), "in Cargo.toml and nowhere in src: {idle:?}");
+    let idle: Vec<String> = names(manifest.get("dev-dependencies")).into_iter().filter(|name| !used(&all, name)).collect();
+    assert!(idle.is_empty(), "in Cargo.toml and in no test, bench or example: {idle:?}");
+}
+
+#[test]
 fn broken_rules_are_found_and_the_mend_is_named() {
     for (module, text, expected) in [
         ("text", "use crate::event::Event;", Some("text may not name event")),
