@@ -103,7 +103,8 @@ impl<'a> Folder<'a> {
     fn parts(&self, event: &Event) -> Vec<Part> {
         let reports = &event.reports;
         let mut parts = Parts::default();
-        parts.add(Reason::Sources, 0.4 * (event.sources.max(1) as f32).ln(), event.sources);
+        // How often it is told while it is news says little; that texts look back on it says much.
+        parts.add(Reason::Sources, 0.02 * (event.sources.max(1) as f32).ln(), event.sources);
         parts.add_if(reports.iter().any(|r| self.is_lead(r)), Reason::Lead, 0.4);
         parts.add(Reason::Matter, 0.8 * self.matter(event), 0);
         parts.add(Reason::Kind, kind_worth(event), 0);
@@ -217,7 +218,7 @@ fn share_days(events: &[Event], folder: &Folder, weighed: &mut [(Vec<Part>, Opti
             let rest = all.saturating_sub(own.len()) as f32;
             let counted = own.len() as f32 + if rank == 0 { rest } else { rest / 2.0 };
             if counted > 0.0 {
-                parts.push(Part { reason: Reason::LookedBack, worth: 1.4 * (1.0 + counted).ln(), count: all as u32 });
+                parts.push(Part { reason: Reason::LookedBack, worth: 1.75 * (1.0 + counted).ln(), count: all as u32 });
             }
             if out > 0.0 {
                 parts.push(Part { reason: Reason::StandsOut, worth: 0.4 * out, count: 0 });

@@ -27,6 +27,8 @@ pub(crate) struct Class {
     passive: HashSet<String>,
     /// Hardly ever happens twice in one matter on one day.
     pub(crate) once: bool,
+    /// Befalls a thing but once.
+    one_off: bool,
     /// What another happening does ("the blast killed 11").
     effect: bool,
 }
@@ -39,6 +41,13 @@ struct Sense {
     nouns: HashSet<String>,
     /// Only with one of these near; empty for always.
     objects: HashSet<String>,
+}
+
+impl Class {
+    /// Whether a word is of the class only with what it happens to.
+    pub(crate) fn needs(&self, lemma: &str) -> bool {
+        self.needs.contains(lemma)
+    }
 }
 
 /// Whether a verb is said of who does or of whom it befalls; nouns count as active.
@@ -122,6 +131,8 @@ struct ClassRow {
     passive: HashSet<String>,
     #[serde(default)]
     once: bool,
+    #[serde(default)]
+    one_off: bool,
     #[serde(default)]
     effect: bool,
 }
@@ -237,7 +248,7 @@ impl Words {
             let kind = Kind::from_word(&row.kind).unwrap_or_default();
             let family = row.family.unwrap_or_else(|| row.name.clone());
             let (needs, objects, active, passive) = (row.needs, row.objects, row.active, row.passive);
-            let (once, effect) = (row.once, row.effect);
+            let (once, one_off, effect) = (row.once, row.one_off, row.effect);
             table.classes.push(Class {
                 name: row.name,
                 family,
@@ -248,6 +259,7 @@ impl Words {
                 active,
                 passive,
                 once,
+                one_off,
                 effect,
             });
             for verb in row.verbs {
@@ -368,6 +380,26 @@ impl Words {
     /// Whether happenings of a class hardly ever come twice in one matter on one day.
     pub(crate) fn once(&self, class: &str) -> bool {
         self.classes.iter().any(|c| c.name == class && c.once)
+    }
+
+    /// Whether a word (its lemma) of a class that needs what it happens to had it, judged by the kind that it was given.
+    pub(crate) fn is_of_class(&self, class: &str, lemma: &str, kind: Kind) -> bool {
+        self.classes.iter().find(|c| c.name == class).is_none_or(|c| c.kind == kind || !c.needs.contains(lemma))
+    }
+
+    /// Whether happenings of a family befall a thing but once ("the ship sank").
+    pub(crate) fn is_one_off(&self, family: &str) -> bool {
+        self.classes.iter().any(|c| c.family == family && c.one_off)
+    }
+
+    /// Whether a verb only carries a noun that names what happened.
+    pub(crate) fn is_light(&self, lemma: &str) -> bool {
+        self.light.contains(lemma)
+    }
+
+    /// Whether a class stands in the table.
+    pub(crate) fn knows_class(&self, class: &str) -> bool {
+        self.classes.iter().any(|c| c.name == class)
     }
 
     /// Whether a class may be what another happening does; so may a verb outside the table.

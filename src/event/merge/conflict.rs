@@ -3,6 +3,7 @@
 //! Intervals are compared, not words: "nearly 13,000" and "up to 13,000" agree, "over 53,000" is compatible with "53,275",
 //! "over 30,000" is in conflict with "13,000". Different units are never compared.
 
+use super::linking::Key;
 use crate::document::DocId;
 use crate::event::english::words::words;
 use crate::event::model::{About, Agreement, Claim, Conflict, DateBasis, Factuality, Figure, Report};
@@ -73,12 +74,12 @@ pub(crate) fn between(a: &[Voice], b: &[Voice], linked: bool) -> Option<Conflict
             let (Some(wx), Some(wy)) = (&x.report.when, &y.report.when) else { continue };
             let share = common(&wx.interval, &wy.interval);
             let long = wx.extent == Extent::Throughout && wy.extent == Extent::Throughout;
-            if x.source == y.source || share < SAME_WINDOW || !(linked || long) {
+            if x.report.document == y.report.document || share < SAME_WINDOW || !(linked || long) {
                 continue;
             }
             for fx in main_figures(x.report) {
                 for fy in main_figures(y.report) {
-                    if fx.unit == fy.unit && fx.unit != SHARE && !x.is_update(y) && compare(fx, fy) == Agreement::Conflict {
+                    if fx.unit == fy.unit && compare(fx, fy) == Agreement::Conflict && contradicts((x, fx), (y, fy)) {
                         let claims = vec![claim(x.report, fx), claim(y.report, fy)];
                         return Some(Conflict {
                             about: About::Figure,
@@ -162,11 +163,46 @@ fn worst(claims: &[(Voice, &Figure)]) -> Agreement {
     for (i, (told, a)) in claims.iter().enumerate() {
         for (other, b) in &claims[i + 1..] {
             let found = compare(a, b);
-            status =
-                status.max(if found == Agreement::Conflict && told.is_update(other) { Agreement::Compatible } else { found });
+            let apart = found == Agreement::Conflict && !contradicts((told, a), (other, b));
+            status = status.max(if apart { Agreement::Compatible } else { found });
         }
     }
     status
+}
+
+/// Whether two counts that cannot both be true are of the same thing at all: not one that grew, not what one text counts twice, not
+/// of two places, not a part and a whole.
+fn contradicts((x, a): (&Voice, &Figure), (y, b): (&Voice, &Figure)) -> bool {
+    x.report.document != y.report.document
+        && !x.is_update(y)
+        && a.unit != SHARE
+        && !is_torn(a)
+        && !is_torn(b)
+        && is_part(a) == is_part(b)
+        && !counts_elsewhere(x.report, y.report)
+        && (words().is_fate(&a.unit) || shares_theme(x.report, y.report))
+}
+
+/// "20-40 ,000": what is left of a number that was torn apart.
+fn is_torn(figure: &Figure) -> bool {
+    figure.words.starts_with("000")
+}
+
+/// "35 new cases", "another 61": what comes to a count and is not the count.
+fn is_part(figure: &Figure) -> bool {
+    const PARTS: [&str; 9] = ["new", "further", "another", "more", "additional", "other", "others", "remaining", "extra"];
+    figure.words.split_whitespace().any(|w| PARTS.iter().any(|p| w.eq_ignore_ascii_case(p)))
+}
+
+/// Both name places, and none in common.
+fn counts_elsewhere(a: &Report, b: &Report) -> bool {
+    let keys = |r: &Report| r.places.iter().filter_map(Key::of).collect::<Vec<Key>>();
+    let (ours, theirs) = (keys(a), keys(b));
+    !ours.is_empty() && !theirs.is_empty() && !ours.iter().any(|x| theirs.iter().any(|y| x.links(y)))
+}
+
+fn shares_theme(a: &Report, b: &Report) -> bool {
+    a.class == b.class && (a.theme.is_empty() || b.theme.is_empty() || a.theme.iter().any(|w| b.theme.contains(w)))
 }
 
 /// How two counts of the same unit relate.

@@ -1,231 +1,23 @@
 //! Whether two passages tell the same event, and the groups that follow from it.
 //!
-//! Within one topic only. Two mentions are scored on the word that names the happening, the words around it, who, where,
-//! how many and when; groups join at average link, and never across a contradiction. The answer depends on the set of
-//! mentions, not on their order.
+//! Two mentions are scored on the word that names the happening, the words around it, who, where, how many and when; groups
+//! join at average link, and never across a contradiction. The answer depends on the set of mentions, not on their order.
 
 use super::arrange::{Arrange, gather, in_turn};
-use super::linking::Key;
-use super::seeds::{Often, seeds};
-use crate::corpus::{TopicId, Topics};
-use crate::document::{DocId, Document};
-use crate::event::clause::candidate::{Candidate, candidates};
-use crate::event::clause::grammar::Clause;
-use crate::event::english::morphology::{noun_lemma, verb_lemma};
-use crate::event::english::words::words;
-use crate::event::model::Scope;
-use crate::event::model::{Factuality, Figure, Name, NameSort, Report, Telling};
-use crate::event::report::theme::{Theme, happening, theme};
-use crate::event::report::{factuality, fields, names};
-use crate::temporal::{Grain, Interval, When};
-use crate::text::Span;
+use super::attach::attach;
+use super::days::happenings;
+pub use super::mention::Mention;
+use super::profile::Weights;
+use super::score::{Seen, score};
+use crate::corpus::TopicId;
+use crate::document::DocId;
+use crate::temporal::Grain;
 use std::collections::{BTreeMap, HashMap};
 
 /// Average score of all pairs at which two groups are one event.
 const JOIN: f32 = 0.50;
-// Found one at a time on annotated same-event chains of news, topics as the program forms them.
-/// Worth of the same word, a word of the same class, a word of the same family.
-const SAME_WORD: f32 = 0.50;
-const SAME_CLASS: f32 = 0.30;
-const SAME_FAMILY: f32 = 0.20;
-/// Worth of a class that is told once a document.
-const RARE: f32 = 0.25;
-/// Worth of the same words around.
-const AROUND: f32 = 0.45;
-/// Worth of shared and cost of different names, places, figures.
-const NAME: f32 = 0.15;
-const OTHER_NAMES: f32 = -0.04;
-const PLACE: f32 = 0.15;
-const OTHER_PLACES: f32 = -0.05;
-const FIGURE: f32 = 0.15;
-const OTHER_FIGURES: f32 = -0.05;
-/// Worth of the same word for what it happened to.
-const THEME: f32 = 0.10;
-/// Worth of a second and a third shared place.
-const MORE_PLACES: f32 = 0.10;
-/// Cost of sayings without a shared speaker: one says many things.
-const SAYING: f32 = 0.30;
-/// Cost of standing in one document.
-const SAME_DOCUMENT: f32 = -0.05;
-/// Bytes to each side of the trigger whose words count as its surroundings.
-const WINDOW: usize = 90;
 /// Mentions of one class that each mention is compared with at most, the most alike ones.
 const RIVALS: usize = 24;
-/// Two days this far apart may be two accounts of one event when everything else agrees.
-const DAYS_APART: i64 = 3;
-/// What a text tells without a date lies within so many days of its own, unless a figure or a name says otherwise: an
-/// outbreak that is told today is not that of 1918.
-const RECENT: i64 = 366;
-
-/// A passage that mentions an event, as far as telling events apart needs it.
-#[derive(Clone, Debug)]
-pub struct Mention {
-    pub(super) topic: Option<TopicId>,
-    pub(super) document: DocId,
-    pub(super) source: DocId,
-    /// Ties are broken by this: path and place.
-    order: (String, u32),
-    pub(super) class: String,
-    lemma: String,
-    pub(super) when: Option<When>,
-    /// When its document was written.
-    pub(super) published: Option<Interval>,
-    pub(super) inferred: bool,
-    pub(super) says: bool,
-    /// A happening, told as such.
-    pub(super) listed: bool,
-    pub(super) negated: bool,
-    pub(super) planned: bool,
-    /// Hashes of the nouns of what it happened to, sorted.
-    pub(super) theme: Vec<u32>,
-    /// What sort of happening began or ended.
-    of: Option<&'static str>,
-    scope: Scope,
-    pub(super) names: Vec<Key>,
-    pub(super) places: Vec<Key>,
-    pub(super) figures: Vec<(String, f64)>,
-    /// Hashes of the words around, sorted.
-    pub(super) context: Vec<u32>,
-}
-
-impl Mention {
-    /// The mention of a report.
-    pub(crate) fn of_report(report: &Report, document: &Document, published: Option<Interval>, topics: &Topics) -> Mention {
-        let trigger = report.trigger.unwrap_or(report.passage);
-        let lemma = lemma_of(trigger.of(&document.text));
-        Mention {
-            topic: topics.of(report.document),
-            document: report.document,
-            source: topics.source(report.document),
-            order: (document.path.clone(), trigger.start),
-            class: report.class.clone(),
-            lemma,
-            when: report.when.clone(),
-            published,
-            inferred: report.basis != crate::event::model::DateBasis::Stated,
-            says: says(&report.class),
-            listed: report.telling == Telling::Happening,
-            negated: report.factuality == Factuality::Negated,
-            planned: report.factuality == Factuality::Planned,
-            theme: hashes(&report.theme),
-            of: happening(&report.theme).filter(|_| phase(&report.class)),
-            scope: report.scope,
-            names: keys(&report.participants),
-            places: keys(&report.places),
-            figures: figures(&report.figures),
-            context: context(&document.text, report.passage, trigger),
-        }
-    }
-
-    /// The mention that the words at `span` make, whatever the program itself would have found there. For measuring
-    /// merging on given mentions.
-    pub fn given(id: DocId, document: &Document, span: Span, topics: &Topics) -> Mention {
-        let passage = document.sentence_at(span.start).unwrap_or(span);
-        let clause = Clause::new(&document.text, passage, &[]);
-        let all = candidates(&clause);
-        let inside = |c: &&Candidate| clause.spans.get(c.at).is_some_and(|s| s.overlaps(span));
-        let found = all.iter().rfind(inside);
-        let (class, lemma, at) = match found {
-            Some(c) => (c.class.clone(), c.lemma.clone(), c.at),
-            None => {
-                let word = span.of(&document.text).split_whitespace().next_back().unwrap_or("");
-                let lemma = lemma_of(word);
-                let table = words();
-                let class =
-                    table.noun(&lemma).or_else(|| table.verb(&lemma, None)).map_or_else(|| lemma.clone(), |c| c.name.clone());
-                (class, lemma, clause.index_at(span.start))
-            }
-        };
-        let (names, places) = names::names(&clause, at);
-        let theme = found.map_or_else(Theme::default, |c| theme(&clause, c));
-        let of_phase = phase(&class);
-        let told = found.map_or(Factuality::Asserted, |c| factuality::factuality(&clause, c, false));
-        Mention {
-            says: says(&class),
-            listed: true,
-            topic: topics.of(id),
-            document: id,
-            source: topics.source(id),
-            order: (document.path.clone(), span.start),
-            class,
-            lemma,
-            when: None,
-            published: None,
-            inferred: false,
-            negated: told == Factuality::Negated,
-            planned: false,
-            theme: hashes(&theme.nouns),
-            of: happening(&theme.nouns).filter(|_| of_phase),
-            scope: theme.scope,
-            names: keys(&names),
-            places: keys(&places),
-            figures: figures(&fields::figures(&clause, at, &[])),
-            context: context(&document.text, passage, span),
-        }
-    }
-}
-
-/// Words that only say that another happening began or ended.
-fn phase(class: &str) -> bool {
-    matches!(class, "begin" | "end" | "collapse")
-}
-
-fn hashes(words: &[String]) -> Vec<u32> {
-    let mut found: Vec<u32> = words.iter().map(|w| hash(w.chars().take(8))).collect();
-    found.sort_unstable();
-    found
-}
-
-fn hash(letters: impl Iterator<Item = char>) -> u32 {
-    letters.fold(0x811c_9dc5u32, |h, c| (h ^ c as u32).wrapping_mul(0x0100_0193))
-}
-
-fn says(class: &str) -> bool {
-    matches!(class, "say" | "confirm")
-}
-
-fn lemma_of(word: &str) -> String {
-    let noun = noun_lemma(word);
-    if words().is_event_noun(&noun) || words().noun(&noun).is_some() { noun } else { verb_lemma(word).0 }
-}
-
-fn keys(names: &[Name]) -> Vec<Key> {
-    let mut keys: Vec<Key> = names.iter().filter_map(Key::of).collect();
-    keys.sort();
-    keys.dedup();
-    keys
-}
-
-fn figures(figures: &[Figure]) -> Vec<(String, f64)> {
-    figures.iter().filter_map(|f| Some((f.unit.clone(), f.at_least.or(f.at_most)?))).collect()
-}
-
-/// Content words near the trigger, within the passage.
-fn context(text: &str, passage: Span, trigger: Span) -> Vec<u32> {
-    let from = floor(text, (trigger.start as usize).saturating_sub(WINDOW).max(passage.start as usize));
-    let to = floor(text, ((trigger.end as usize) + WINDOW).min(passage.end as usize));
-    let mut found: Vec<u32> = text
-        .get(from..to)
-        .unwrap_or("")
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|w| w.len() > 3 && !crate::event::english::lists::is_weak_end(w))
-        .map(|w| {
-            // A crude stem: the first six letters of the lower-case word.
-            hash(w.chars().flat_map(char::to_lowercase).take(6))
-        })
-        .collect();
-    found.sort_unstable();
-    found.dedup();
-    found
-}
-
-fn floor(text: &str, mut at: usize) -> usize {
-    at = at.min(text.len());
-    while !text.is_char_boundary(at) {
-        at -= 1;
-    }
-    at
-}
 
 /// The group of each mention, numbered in the order of their first members.
 pub fn group(mentions: &[Mention]) -> Vec<usize> {
@@ -236,23 +28,37 @@ pub fn group(mentions: &[Mention]) -> Vec<usize> {
 pub(crate) fn group_arranged(mentions: &[Mention], arrange: Arrange<'_>) -> Vec<usize> {
     let mut order: Vec<usize> = (0..mentions.len()).collect();
     order.sort_by(|&a, &b| mentions[a].order.cmp(&mentions[b].order).then(mentions[a].lemma.cmp(&mentions[b].lemma)));
-    let mut blocks: BTreeMap<(Option<TopicId>, &str), Vec<usize>> = BTreeMap::new();
-    for &i in &order {
-        blocks.entry((mentions[i].topic, words().family(&mentions[i].class))).or_default().push(i);
-    }
     let mut rank = vec![0; mentions.len()];
     for (r, &i) in order.iter().enumerate() {
         rank[i] = r;
     }
-    let single = singular(mentions, &order);
+    let weights = Weights::new(mentions);
+    // The first mention of the happening of each, over all matters; `usize::MAX` for those of none.
+    let mut single = vec![usize::MAX; mentions.len()];
+    let mut held = vec![usize::MAX; mentions.len()];
+    for happening in happenings(mentions, &order, &weights, arrange) {
+        if happening.profile.sources.len() > 1 {
+            let day = happening.profile.members[0] as usize;
+            happening.profile.members.iter().for_each(|&p| held[p as usize] = day);
+        }
+        let first = happening.profile.members.iter().map(|&p| p as usize).min_by_key(|&i| rank[i]).unwrap_or_default();
+        happening.profile.members.iter().for_each(|&p| single[p as usize] = first);
+    }
+    // What no date tells apart is weighed by itself, so that it draws no dated mentions together.
+    let mut blocks: BTreeMap<(Option<TopicId>, &str, bool), Vec<usize>> = BTreeMap::new();
+    for &i in &order {
+        blocks.entry((mentions[i].topic, &mentions[i].family, mentions[i].when.is_some())).or_default().push(i);
+    }
     let mut leader: Vec<usize> = (0..mentions.len()).collect();
     let blocks: Vec<&Vec<usize>> =
-        blocks.iter().filter(|((topic, _), members)| topic.is_some() && members.len() > 1).map(|(_, members)| members).collect();
-    let leaders = gather(arrange, blocks.len(), 1, |b| link(mentions, blocks[b], &rank, &single));
+        blocks.iter().filter(|(sort, members)| sort.0.is_some() && members.len() > 1).map(|(_, members)| members).collect();
+    let held_by = |i: usize| Some(held[i]).filter(|day| *day != usize::MAX);
+    let leaders = gather(arrange, blocks.len(), 1, |b| link(mentions, blocks[b], &rank, &single, &held_by));
     for (members, leaders) in blocks.iter().zip(leaders) {
         members.iter().zip(leaders).for_each(|(&member, first)| leader[member] = first);
     }
     across(&mut leader, &single);
+    attach(mentions, &order, &mut leader, &weights, arrange);
     let mut number: HashMap<usize, usize> = HashMap::new();
     let mut group = vec![0; mentions.len()];
     for &i in &order {
@@ -260,20 +66,6 @@ pub(crate) fn group_arranged(mentions: &[Mention], arrange: Arrange<'_>) -> Vec<
         group[i] = *number.entry(leader[i]).or_insert(next);
     }
     group
-}
-
-/// The first mention of the happening of each, over all matters, for sorts that hardly come twice; `usize::MAX` for the rest.
-fn singular(mentions: &[Mention], order: &[usize]) -> Vec<usize> {
-    let mut single = vec![usize::MAX; mentions.len()];
-    let mut families: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
-    for &i in order.iter().filter(|&&i| words().once(&mentions[i].class)) {
-        families.entry(words().family(&mentions[i].class)).or_default().push(i);
-    }
-    for members in families.values() {
-        let firsts = seeds(&members.iter().map(|&i| &mentions[i]).collect::<Vec<_>>(), Often::Once);
-        members.iter().zip(firsts).for_each(|(&i, first)| single[i] = members[first as usize]);
-    }
-    single
 }
 
 /// Joins the groups that hold mentions of one happening in several matters.
@@ -293,15 +85,6 @@ fn across(leader: &mut [usize], single: &[usize]) {
     for place in leader.iter_mut() {
         *place = top(&mut parent, *place);
     }
-}
-
-/// A mention among those of one topic and class.
-struct Seen<'a> {
-    mention: &'a Mention,
-    /// What sharing each word of its surroundings says, in their order: little for what is common here.
-    weights: Vec<f32>,
-    /// Their sum.
-    weight: f32,
 }
 
 /// The mentions of one topic and class.
@@ -331,7 +114,7 @@ impl<'a> Block<'a> {
     }
 
     fn score(&self, a: u32, b: u32) -> Option<f32> {
-        score(&self.seen[a as usize], &self.seen[b as usize], self.per_document, self.seen.len() > RIVALS * 2)
+        score(&self.seen[a as usize], &self.seen[b as usize], self.per_document)
     }
 
     /// Whether two groups, by the places of their members here, are one event.
@@ -353,7 +136,13 @@ impl<'a> Block<'a> {
 }
 
 /// The first of the group of each of the members, which are of one topic and class.
-fn link(mentions: &[Mention], members: &[usize], rank: &[usize], single: &[usize]) -> Vec<usize> {
+fn link(
+    mentions: &[Mention],
+    members: &[usize],
+    rank: &[usize],
+    single: &[usize],
+    held_by: &(dyn Fn(usize) -> Option<usize> + Sync),
+) -> Vec<usize> {
     let block = Block::new(mentions, members);
     let mut pairs: Vec<(f32, u32, u32)> = Vec::new();
     for (a, b) in proposals(&block) {
@@ -362,7 +151,7 @@ fn link(mentions: &[Mention], members: &[usize], rank: &[usize], single: &[usize
         }
     }
     let rank_of = |place: u32| rank[members[place as usize]];
-    let mut of = seeds(&block.seen.iter().map(|seen| seen.mention).collect::<Vec<_>>(), Often::MayBe);
+    let mut of: Vec<u32> = (0..members.len() as u32).collect();
     // What the whole folder tells as one is one here.
     let mut here: HashMap<usize, u32> = HashMap::new();
     for (place, member) in members.iter().enumerate().filter(|(_, m)| single[**m] != usize::MAX) {
@@ -373,12 +162,21 @@ fn link(mentions: &[Mention], members: &[usize], rank: &[usize], single: &[usize
     for (place, &first) in of.iter().enumerate() {
         groups[first as usize].push(place as u32);
     }
+    // What several documents tell of a day is not joined with what several tell of another.
+    let mut held: Vec<Option<usize>> =
+        groups.iter().map(|group| group.first().and_then(|&p| held_by(members[p as usize]))).collect();
+    let disjoint = |x: usize, y: usize| match (&mentions[x].when, &mentions[y].when) {
+        (Some(a), Some(b)) => !a.interval.overlaps(&b.interval),
+        _ => false,
+    };
     for (_, a, b) in pairs {
         let (la, lb) = (of[a as usize], of[b as usize]);
-        if la == lb || !block.agree(&groups[la as usize], &groups[lb as usize]) {
+        let kept_apart = matches!((held[la as usize], held[lb as usize]), (Some(x), Some(y)) if x != y && disjoint(x, y));
+        if la == lb || kept_apart || !block.agree(&groups[la as usize], &groups[lb as usize]) {
             continue;
         }
         let (keep, lose) = if rank_of(la) < rank_of(lb) { (la, lb) } else { (lb, la) };
+        held[keep as usize] = held[keep as usize].or(held[lose as usize]);
         let moved = std::mem::take(&mut groups[lose as usize]);
         for &place in &moved {
             of[place as usize] = keep;
@@ -445,210 +243,4 @@ fn features(m: &Mention) -> Vec<u64> {
         found.push(day.0 as u64 | 1 << 61);
     }
     found
-}
-
-/// How likely two mentions of one class and topic are of one event; `None` for never.
-fn score(first: &Seen<'_>, second: &Seen<'_>, per_document: f32, crowded: bool) -> Option<f32> {
-    let (a, b) = (first.mention, second.mention);
-    if a.negated != b.negated {
-        return None;
-    }
-    // The war's beginning is not the uprising's; "mass arrests" are not one man's.
-    if matches!((a.of, b.of), (Some(x), Some(y)) if x != y) {
-        return None;
-    }
-    if matches!((a.scope, b.scope), (Scope::One, Scope::Many) | (Scope::Many, Scope::One)) && a.document != b.document {
-        return None;
-    }
-    if a.when.is_some() != b.when.is_some() && !has_evidence(a, b, crowded) {
-        return None;
-    }
-    let mut score = if a.lemma == b.lemma {
-        SAME_WORD
-    } else if a.class == b.class {
-        SAME_CLASS
-    } else {
-        SAME_FAMILY
-    };
-    // A class told once or twice a document is hardly ever told of two events of one matter.
-    score += RARE * (2.0 / (1.0 + per_document)).min(1.0);
-    let alike = jaccard(first, second);
-    score += AROUND * (alike / 0.3).min(1.0);
-    let named = overlap(&a.names, &b.names);
-    if a.theme.iter().any(|w| b.theme.binary_search(w).is_ok()) {
-        score += THEME;
-    }
-    let placed = overlap(&a.places, &b.places);
-    score += match named {
-        Shared::Some => NAME,
-        Shared::Nothing => OTHER_NAMES,
-        Shared::Unknown => 0.0,
-    };
-    // One says many things; two sayings are one only of one speaker.
-    if a.says && !matches!(named, Shared::Some) {
-        score -= SAYING;
-    }
-    score += match placed {
-        Shared::Some => PLACE,
-        Shared::Nothing => OTHER_PLACES,
-        Shared::Unknown => 0.0,
-    };
-    // Two counts in two places are of two happenings, whatever the words.
-    if matches!(placed, Shared::Nothing)
-        && !share_proper_name(a, b)
-        && matches!(figure(a, b), Shared::Nothing)
-        && (a.when.is_none() || b.when.is_none())
-    {
-        return None;
-    }
-    // The same list of places is no chance.
-    let places = a.places.iter().filter(|x| b.places.iter().any(|y| x.links(y))).count();
-    score += MORE_PLACES * (places.saturating_sub(1).min(2) as f32);
-    let figure = figure(a, b);
-    score += match figure {
-        Shared::Some => FIGURE,
-        Shared::Nothing => OTHER_FIGURES,
-        Shared::Unknown => 0.0,
-    };
-    score += dated(
-        a,
-        b,
-        alike,
-        matches!(named, Shared::Some) || matches!(placed, Shared::Some) && !both_persons(a, b),
-        matches!(figure, Shared::Some),
-        matches!(figure, Shared::Nothing),
-    )?;
-    if a.document == b.document {
-        score += SAME_DOCUMENT;
-    }
-    Some(score)
-}
-
-/// Whether something says that an undated mention is of a dated one: the same count, a shared quotation, or a word that says
-/// what happened along with who, to what or where; the word alone where few are told of.
-fn has_evidence(a: &Mention, b: &Mention, crowded: bool) -> bool {
-    let counted = a.figures.iter().any(|f| f.1 >= 5.0 && b.figures.iter().any(|g| f.0 == g.0 && f.1 == g.1));
-    let both = a.context.iter().filter(|w| b.context.binary_search(w).is_ok()).count();
-    let quoted = both >= 5 && both * 5 >= a.context.len().min(b.context.len()) * 3;
-    let themed = a.theme.iter().any(|w| b.theme.binary_search(w).is_ok());
-    let placed = a.places.iter().any(|x| b.places.iter().any(|y| x.links(y)));
-    let strong = words().weight(&a.class) >= 0.5 && words().weight(&b.class) >= 0.5;
-    quoted || counted && (themed || placed) || strong && (!crowded || themed || placed || share_proper_name(a, b))
-}
-
-fn share_proper_name(a: &Mention, b: &Mention) -> bool {
-    let proper = |k: &&Key| k.sort() != NameSort::Group;
-    a.names.iter().filter(proper).any(|x| b.names.iter().filter(proper).any(|y| x.links(y)))
-}
-
-/// A person or body; a country is everybody's.
-fn share_actor(a: &Mention, b: &Mention) -> bool {
-    let actor = |k: &&Key| matches!(k.sort(), NameSort::Person | NameSort::Organisation);
-    a.names.iter().filter(actor).any(|x| b.names.iter().filter(actor).any(|y| x.links(y)))
-}
-
-fn both_persons(a: &Mention, b: &Mention) -> bool {
-    let person = |m: &Mention| m.names.iter().any(|k| k.sort() == NameSort::Person);
-    person(a) || person(b)
-}
-
-/// What two dates say: the same day for, another day against; a day inside a year little.
-fn dated(a: &Mention, b: &Mention, alike: f32, shared: bool, figure: bool, counted: bool) -> Option<f32> {
-    let (Some(x), Some(y)) = (&a.when, &b.when) else {
-        let both_without = a.when.is_none() && b.when.is_none();
-        // What befell one person lends no date to what befell another.
-        let person = |m: &Mention| m.names.iter().any(|k| k.sort() == NameSort::Person);
-        if !both_without && !shared && (person(a) || person(b)) {
-            return None;
-        }
-        if !both_without && !figure && !share_actor(a, b) && is_long_ago(a, b) {
-            return None;
-        }
-        return Some(if both_without { 0.0 } else { -0.05 });
-    };
-    if a.planned != b.planned && !x.interval.overlaps(&y.interval) {
-        return None;
-    }
-    if !x.interval.overlaps(&y.interval) {
-        // One event with two dates: only between sources that agree in everything else.
-        let near =
-            apart(&x.interval, &y.interval).is_some_and(|d| d <= DAYS_APART) && x.grain <= Grain::Day && y.grain <= Grain::Day;
-        let next_year =
-            x.grain == Grain::Year && y.grain == Grain::Year && apart(&x.interval, &y.interval).is_some_and(|d| d <= 1);
-        return ((near || next_year) && a.source != b.source && shared && (alike >= 0.35 || figure && alike >= 0.25))
-            .then_some(-0.10);
-    }
-    // Counts over years that differ, in windows that differ, are two estimates.
-    let long = |w: &When| w.extent == crate::temporal::Extent::Throughout && w.grain >= Grain::Month;
-    if x.interval != y.interval && long(x) && long(y) && !figure && counted {
-        return None;
-    }
-    if x.interval == y.interval {
-        let whole_year = x.grain >= Grain::Year;
-        return Some(if whole_year { 0.10 } else { 0.15 });
-    }
-    // A day within a year says nothing unless something else is shared.
-    let coarse = x.grain.max(y.grain) >= Grain::Year && x.grain.min(y.grain) <= Grain::Month;
-    if coarse && !shared && !figure {
-        return None;
-    }
-    Some(if a.inferred || b.inferred { 0.05 } else { 0.08 })
-}
-
-/// Whether the date of one lies far from the day on which the other, undated, was written.
-fn is_long_ago(a: &Mention, b: &Mention) -> bool {
-    let (dated, undated) = if a.when.is_some() { (a, b) } else { (b, a) };
-    let (Some(when), Some(written)) = (&dated.when, &undated.published) else { return false };
-    !when.interval.overlaps(written) && apart(&when.interval, written).is_some_and(|days| days > RECENT)
-}
-
-/// Days between two intervals that do not overlap.
-fn apart(a: &Interval, b: &Interval) -> Option<i64> {
-    let (first, second) = if a.latest? < b.earliest.unwrap_or(crate::temporal::Point(i64::MIN)) { (a, b) } else { (b, a) };
-    Some(second.first_day()?.0 - first.last_day()?.0)
-}
-
-enum Shared {
-    Some,
-    Nothing,
-    Unknown,
-}
-
-fn overlap(a: &[Key], b: &[Key]) -> Shared {
-    if a.is_empty() || b.is_empty() {
-        return Shared::Unknown;
-    }
-    if a.iter().any(|x| b.iter().any(|y| x.links(y))) { Shared::Some } else { Shared::Nothing }
-}
-
-fn figure(a: &Mention, b: &Mention) -> Shared {
-    let mut same_unit = false;
-    for (unit, value) in &a.figures {
-        for (other, theirs) in &b.figures {
-            if (value - theirs).abs() < 0.5 && *value >= 2.0 {
-                return Shared::Some;
-            }
-            same_unit |= unit == other;
-        }
-    }
-    if same_unit { Shared::Nothing } else { Shared::Unknown }
-}
-
-/// Words in common, rare ones counting more.
-fn jaccard(a: &Seen<'_>, b: &Seen<'_>) -> f32 {
-    let (ours, theirs) = (&a.mention.context, &b.mention.context);
-    let (mut i, mut j, mut both) = (0, 0, 0.0);
-    while let (Some(x), Some(y)) = (ours.get(i), theirs.get(j)) {
-        match x.cmp(y) {
-            std::cmp::Ordering::Less => i += 1,
-            std::cmp::Ordering::Greater => j += 1,
-            std::cmp::Ordering::Equal => {
-                both += a.weights[i];
-                i += 1;
-                j += 1;
-            }
-        }
-    }
-    let all = a.weight + b.weight - both;
-    if all > 0.0 { both / all } else { 0.0 }
 }

@@ -4,12 +4,16 @@
 //! gives the title, never a blend.
 
 mod arrange;
+mod attach;
 mod conflict;
 pub mod coref;
+mod days;
 mod judged;
 mod linking;
+mod mention;
 mod offset;
-mod seeds;
+mod profile;
+mod score;
 mod told;
 
 pub use arrange::{Arrange, gather, in_turn};
@@ -25,7 +29,9 @@ use conflict::Voice;
 use coref::{Mention, group_arranged};
 use judged::regroup;
 use linking::Key;
+use mention::matter;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
 /// Independent sources beyond this many add no certainty.
 const SOURCES: usize = 3;
@@ -54,9 +60,11 @@ pub fn merge_arranged(told: &[Told], topics: &Topics, judged: &Judged, arrange: 
     let counted = offset::dated(&reports, topics);
     let reports: Vec<(&Report, &Told)> =
         reports.into_iter().map(|(r, t)| (counted.get(&(r.document, r.id.0.clone())).unwrap_or(r), t)).collect();
+    let matters: HashMap<DocId, Arc<[u64]>> = documents.iter().map(|t| (t.id, matter(t.reports))).collect();
+    let none = Arc::default();
     let mentions: Vec<Mention> = gather(arrange, reports.len(), PIECE, |i| {
         let (report, told) = reports[i];
-        Mention::of_report(report, told.document, told.published, topics)
+        Mention::of_report(report, told, topics, matters.get(&told.id).unwrap_or(&none))
     });
     let mut groups = group_arranged(&mentions, arrange);
     let ids: Vec<&crate::event::model::ReportId> = reports.iter().map(|(r, _)| &r.id).collect();
@@ -75,19 +83,23 @@ pub fn merge_arranged(told: &[Told], topics: &Topics, judged: &Judged, arrange: 
 /// One event from the reports of it.
 fn together(mut reports: Vec<&Report>, topics: &Topics, by_id: &HashMap<DocId, &Told>) -> Event {
     let path = |r: &Report| by_id.get(&r.document).map_or("", |t| t.document.path.as_str());
-    reports.sort_by(|a, b| {
-        title_worth(b)
-            .cmp(&title_worth(a))
-            .then_with(|| path(a).cmp(path(b)))
-            .then(a.passage.cmp(&b.passage))
-            .then(a.id.cmp(&b.id))
+    let common = Common::of(&reports);
+    // Each worked out once: events of hundreds of reports are sorted by it.
+    let mut ranked: Vec<(i32, &Report)> = reports.drain(..).map(|r| (title_worth(r) + common.worth(r), r)).collect();
+    ranked.sort_by(|(a, x), (b, y)| {
+        b.cmp(a).then_with(|| path(x).cmp(path(y))).then(x.passage.cmp(&y.passage)).then(x.id.cmp(&y.id))
     });
-    let reports: Vec<Report> = reports.into_iter().cloned().collect();
+    let reports: Vec<Report> = ranked.into_iter().map(|(_, r)| r.clone()).collect();
     let best = &reports[0];
-    let sources: BTreeSet<DocId> = reports.iter().map(|r| topics.source(r.document)).collect();
-    let (certainty, certainty_why) = certainty(&reports, topics);
+    // What no date of its own ties to the event proves nothing.
+    let proving: Vec<&Report> = match reports.iter().any(|r| r.when.is_some()) {
+        true => reports.iter().filter(|r| r.when.is_some()).collect(),
+        false => reports.iter().collect(),
+    };
+    let sources: BTreeSet<DocId> = proving.iter().map(|r| topics.source(r.document)).collect();
+    let (certainty, certainty_why) = certainty(&proving, topics);
     // The id is that of one report, so that it outlives the coming and going of the others as far as can be.
-    let id = reports.iter().filter(|r| r.when.is_some()).map(|r| &r.id).min().or_else(|| reports.iter().map(|r| &r.id).min());
+    let id = proving.iter().map(|r| &r.id).min();
     let written = |r: &Report| by_id.get(&r.document).and_then(|t| t.published).and_then(|p| p.first_day());
     let voices: Vec<Voice> =
         reports.iter().map(|report| Voice { report, source: topics.source(report.document), written: written(report) }).collect();
@@ -109,12 +121,49 @@ fn together(mut reports: Vec<&Report>, topics: &Topics, by_id: &HashMap<DocId, &
     }
 }
 
-/// What makes a report's title the event's: a headline, a figure, a name, its own date, a good length.
+/// What the reports of an event have in common: its title says that, and not what one of them adds.
+struct Common<'a> {
+    family: &'a str,
+    words: HashMap<String, usize>,
+    reports: usize,
+}
+
+impl<'a> Common<'a> {
+    fn of(reports: &[&'a Report]) -> Common<'a> {
+        let mut families: BTreeMap<&str, usize> = BTreeMap::new();
+        let mut words_of: HashMap<String, usize> = HashMap::new();
+        for report in reports.iter().filter(|r| r.when.is_some()) {
+            *families.entry(words().family(&report.class)).or_default() += 1;
+            title_stems(&report.title).into_iter().for_each(|w| *words_of.entry(w).or_default() += 1);
+        }
+        let family =
+            families.into_iter().max_by_key(|(family, n)| (*n, std::cmp::Reverse(*family))).map_or("", |(family, _)| family);
+        Common { family, words: words_of, reports: reports.len() }
+    }
+
+    /// Points for a report that tells the same as most.
+    fn worth(&self, r: &Report) -> i32 {
+        if self.reports < 3 {
+            return 0;
+        }
+        let stems = title_stems(&r.title);
+        let shared: usize = stems.iter().filter_map(|w| self.words.get(w)).sum();
+        let typical = 6 * shared / (self.reports * stems.len().max(1));
+        i32::from(words().family(&r.class) == self.family) * 3 + typical as i32
+    }
+}
+
+fn title_stems(title: &str) -> BTreeSet<String> {
+    let stem = |w: &str| w.chars().flat_map(char::to_lowercase).take(5).collect::<String>();
+    title.split(|c: char| !c.is_alphanumeric()).filter(|w| w.len() > 2).map(stem).collect()
+}
+
+/// What makes a report's title the event's: a date, a headline, a figure, a name, its own date, a good length, no pronoun.
 fn title_worth(r: &Report) -> i32 {
     let named = r.participants.iter().any(|n| n.sort != NameSort::Group && r.title.contains(n.words.as_str()));
     let placed = r.places.iter().any(|n| r.title.contains(n.words.as_str()));
     let length = r.title.chars().count();
-    let mut worth = 0;
+    let mut worth = if r.when.is_some() { 8 } else { 0 };
     worth += if r.title_form == TitleForm::Headline { 6 } else { 0 };
     worth += if named { 2 } else { 0 };
     worth += i32::from(placed) + i32::from(r.title.chars().any(|c| c.is_ascii_digit()));
@@ -126,8 +175,32 @@ fn title_worth(r: &Report) -> i32 {
     };
     worth
         - i32::from(r.title.starts_with('…'))
+        - if begins_with_pronoun(&r.title) { 4 } else { 0 }
         - if r.telling == Telling::Happening { 0 } else { 12 }
         - if r.factuality == Factuality::Planned { 2 } else { 0 }
+}
+
+fn begins_with_pronoun(title: &str) -> bool {
+    let first = title.trim_start_matches(['“', '"', '…', ' ']).split_whitespace().next().unwrap_or("").to_lowercase();
+    matches!(
+        first.as_str(),
+        "he" | "she"
+            | "it"
+            | "they"
+            | "we"
+            | "i"
+            | "you"
+            | "this"
+            | "that"
+            | "these"
+            | "those"
+            | "who"
+            | "which"
+            | "his"
+            | "her"
+            | "their"
+            | "its"
+    )
 }
 
 /// The date of an event: what its best dated reports allow together, the finest first; never wider than the best.
@@ -169,9 +242,9 @@ fn when(reports: &[Report]) -> Option<When> {
 }
 
 /// 1 − Π(1 − c) over independent sources, at most [`SOURCES`] of them; the best report of each.
-fn certainty(reports: &[Report], topics: &Topics) -> (f32, Vec<String>) {
+fn certainty(reports: &[&Report], topics: &Topics) -> (f32, Vec<String>) {
     let mut best: BTreeMap<DocId, &Report> = BTreeMap::new();
-    for report in reports {
+    for &report in reports {
         let kept = best.entry(topics.source(report.document)).or_insert(report);
         if report.certainty > kept.certainty {
             *kept = report;

@@ -1,0 +1,338 @@
+//! Happenings of a day, over all matters of a folder: mentions of one day and one sort of happening that name the same things
+//! are one event; what is dated to the week or month that holds the day, is foretold for it, a day off, or tells what it did,
+//! joins it.
+//!
+//! The rest is told apart by [`coref`](super::coref); here only what needs no weighing of every pair is put together first.
+
+use super::arrange::{Arrange, gather};
+use super::mention::Mention;
+use super::profile::{Core, FITS, Profile, Weights};
+use crate::event::english::words::words;
+use crate::temporal::Day;
+use std::collections::{BTreeMap, HashMap};
+
+/// A span of at most so many days may stand for a day in it.
+const SPAN: i64 = 31;
+/// Late editions and other time zones put a happening this many days off.
+const NEAR: i64 = 1;
+/// What befalls a thing but once is told of days at most so far apart.
+const ONE_OFF: i64 = 3;
+/// Of two happenings that a date may mean, one must be told by so many times more documents.
+const CLEARLY: usize = 3;
+/// Documents that make a happening known, so that who and where need not be repeated.
+const KNOWN: usize = 4;
+/// Happenings of one day and sort that a mention is held against at most.
+const RIVALS: usize = 64;
+/// Mentions that stand for all of a happening, and happenings that another is held against before it stays apart.
+const SAMPLE: usize = 24;
+/// What a name, place or count in common must say where the date alone does not.
+const CLAIM: f32 = 0.15;
+/// Weight of words that two happenings of one day must share to be one, and the part of the lesser one's words; of sayings.
+const ENOUGH: f32 = 0.80;
+const ALIKE: f32 = 0.50;
+const SAID_ALIKE: f32 = 0.70;
+/// The same sentence with days so far apart was dated by its documents.
+const COPIED: i64 = 7;
+/// A span of so many days is as good as one of them.
+const CLOSE: i64 = 2;
+/// What it must say of what befalls a thing but once.
+const NAMED: f32 = 0.30;
+
+/// What several documents tell of one day.
+#[derive(Debug)]
+pub(super) struct Happening<'m> {
+    pub(super) family: &'m str,
+    once: bool,
+    day: i64,
+    pub(super) profile: Profile,
+}
+
+/// The happenings of single days that `mentions` tell. The answer depends on the set of mentions: `order` is theirs by path and
+/// place, whatever order they came in.
+pub(super) fn happenings<'m>(
+    mentions: &'m [Mention],
+    order: &[usize],
+    weights: &Weights,
+    arrange: Arrange<'_>,
+) -> Vec<Happening<'m>> {
+    let mut days: BTreeMap<i64, Vec<u32>> = BTreeMap::new();
+    let mut loose: Vec<(u32, i64, i64)> = Vec::new();
+    for &i in order {
+        let m = &mentions[i];
+        let Some((a, b)) = span(m).filter(|_| m.listed && !m.negated) else { continue };
+        if a == b && !m.planned {
+            days.entry(a).or_default().push(i as u32);
+        } else if b - a <= SPAN {
+            loose.push((i as u32, a, b));
+        }
+    }
+    let days: Vec<(i64, Vec<u32>)> = days.into_iter().collect();
+    let found = gather(arrange, days.len(), 1, |d| of_day(days[d].0, &days[d].1, mentions, weights));
+    let mut told: BTreeMap<i64, Vec<Happening<'m>>> = days.iter().map(|(day, _)| *day).zip(found).collect();
+    copies(&mut told, mentions);
+    late_editions(&mut told, mentions, weights);
+    join_loose(&mut told, &loose, mentions, weights);
+    told.into_values().flatten().collect()
+}
+
+impl Happening<'_> {
+    /// Whether it is something said.
+    fn says(&self, mentions: &[Mention]) -> bool {
+        self.profile.members.first().is_some_and(|&p| mentions[p as usize].spoken)
+    }
+}
+
+/// First and last day.
+pub(super) fn span(m: &Mention) -> Option<(i64, i64)> {
+    let interval = &m.when.as_ref()?.interval;
+    let day = |d: Option<Day>| d.map(|d| d.0);
+    Some((day(interval.first_day())?, day(interval.last_day())?))
+}
+
+fn of_day<'m>(day: i64, places: &[u32], mentions: &'m [Mention], weights: &Weights) -> Vec<Happening<'m>> {
+    let mut families: BTreeMap<&str, Vec<u32>> = BTreeMap::new();
+    for &place in places {
+        families.entry(&mentions[place as usize].family).or_default().push(place);
+    }
+    let mut found: Vec<Happening<'m>> = Vec::new();
+    for (family, mut members) in families {
+        // What says most comes first, so that what says little finds where it belongs.
+        members.sort_by_key(|&p| std::cmp::Reverse(mentions[p as usize].says_much()));
+        let mut here: Vec<Profile> = Vec::new();
+        for place in members {
+            let m = &mentions[place as usize];
+            let best = here
+                .iter_mut()
+                .take(RIVALS)
+                .filter_map(|h| h.fit(m, mentions, weights).filter(|fit| *fit >= FITS).map(|fit| (fit, h)))
+                .max_by(|a, b| {
+                    (a.0, a.1.sources.len()).partial_cmp(&(b.0, b.1.sources.len())).unwrap_or(std::cmp::Ordering::Equal)
+                });
+            match best {
+                Some((_, h)) => h.add(place, m),
+                None => here.push(Profile::of([place], mentions)),
+            }
+        }
+        let here = unite(here, mentions, weights);
+        let once = |h: &Profile| h.members.iter().any(|&p| mentions[p as usize].once);
+        found.extend(here.into_iter().map(|profile| Happening { family, once: once(&profile), day, profile }));
+    }
+    consequences(&mut found, mentions, weights);
+    same_words(found, mentions, weights)
+}
+
+/// What is told of one day in the same telling words is one, whatever sorts of happening it was taken for: "the top kill starts",
+/// "BP launches its top kill"; but not a beginning and an end.
+fn same_words<'m>(mut found: Vec<Happening<'m>>, mentions: &'m [Mention], weights: &Weights) -> Vec<Happening<'m>> {
+    found.sort_by_key(|h| (std::cmp::Reverse(h.profile.sources.len()), h.profile.members[0]));
+    let mut kept: Vec<(Happening<'m>, Core)> = Vec::with_capacity(found.len());
+    let mut by_word: HashMap<u32, Vec<usize>> = HashMap::new();
+    for happening in found {
+        let core = happening.profile.core(weights);
+        // What both share of single words, and of those with pairs.
+        let mut shared: BTreeMap<usize, (f32, f32)> = BTreeMap::new();
+        for (is_word, (word, weight)) in core.words.iter().map(|x| (true, x)).chain(core.pairs.iter().map(|x| (false, x))) {
+            for &k in by_word.get(word).into_iter().flatten().take(RIVALS) {
+                let (words, all) = shared.entry(k).or_default();
+                *words += if is_word { *weight } else { 0.0 };
+                *all += weight;
+            }
+        }
+        let is_same = |&(&k, &(words, all)): &(&usize, &(f32, f32))| {
+            let (other, theirs) = &kept[k];
+            let part = words / core.sum.min(theirs.sum).max(f32::EPSILON);
+            let least = if happening.says(mentions) || other.says(mentions) { SAID_ALIKE } else { ALIKE };
+            all >= ENOUGH
+                && part >= least
+                && !(happening.once && other.once && happening.family != other.family)
+                && !is_opposed(happening.family, other.family)
+                && other.profile.shares_matter(&happening.profile)
+                && !other.profile.is_apart(&happening.profile, mentions, weights)
+        };
+        let best = shared.iter().filter(is_same).max_by(|a, b| a.1.1.total_cmp(&b.1.1).then(b.0.cmp(a.0))).map(|x| *x.0);
+        match best {
+            Some(k) => kept[k].0.profile.take(happening.profile, mentions),
+            None => {
+                core.words.keys().chain(core.pairs.keys()).for_each(|&w| by_word.entry(w).or_default().push(kept.len()));
+                kept.push((happening, core));
+            }
+        }
+    }
+    kept.into_iter().map(|(happening, _)| happening).collect()
+}
+
+/// A beginning is no end, what was kept up was not struck down.
+fn is_opposed(a: &str, b: &str) -> bool {
+    let ends = |f: &str| matches!(f, "end" | "reject" | "fail" | "abandon" | "suspend" | "release" | "thwart");
+    let begins = |f: &str| matches!(f, "begin" | "agree" | "found" | "arrest" | "ban");
+    ends(a) && begins(b) || begins(a) && ends(b)
+}
+
+/// Joins what began apart and turned out to be of one happening: most mentions of the lesser fit the greater, and hardly any never.
+fn unite(mut found: Vec<Profile>, mentions: &[Mention], weights: &Weights) -> Vec<Profile> {
+    if found.len() < 2 {
+        return found;
+    }
+    found.sort_by_key(|h| (std::cmp::Reverse(h.sources.len()), std::cmp::Reverse(h.members.len())));
+    let mut kept: Vec<Profile> = Vec::with_capacity(found.len());
+    for h in found {
+        let step = (h.members.len() / SAMPLE).max(1);
+        let fits = |k: &&mut Profile| {
+            let sample = h.members.iter().step_by(step).map(|&p| k.fit(&mentions[p as usize], mentions, weights));
+            let (mut all, mut fit, mut never) = (0, 0, 0);
+            for found in sample {
+                all += 1;
+                fit += usize::from(found.is_some_and(|f| f >= FITS));
+                never += usize::from(found.is_none());
+            }
+            fit * 3 >= all * 2 && never * 8 <= all
+        };
+        match kept.iter_mut().take(SAMPLE).find(fits) {
+            Some(k) => k.take(h, mentions),
+            None => kept.push(h),
+        }
+    }
+    kept
+}
+
+/// What is told beside a happening and dated by it, and what it did, belongs to it: "since the April 20 explosion", "which killed
+/// 11".
+fn consequences(found: &mut Vec<Happening<'_>>, mentions: &[Mention], weights: &Weights) {
+    let mut passages: HashMap<(u32, u32), usize> = HashMap::new();
+    for (h, happening) in found.iter().enumerate().filter(|(_, h)| h.once) {
+        for &place in &happening.profile.members {
+            let m = &mentions[place as usize];
+            passages.entry((m.document.0, m.passage)).or_insert(h);
+        }
+    }
+    let mut moves: Vec<(u32, usize, usize)> = Vec::new();
+    for (h, happening) in found.iter().enumerate().filter(|(_, h)| !h.once) {
+        for &place in &happening.profile.members {
+            let m = &mentions[place as usize];
+            let beside = || {
+                let named = |o: &&(usize, &Happening)| o.1.once && m.beside.iter().any(|f| f == o.1.family);
+                let fits = |o: &(usize, &Happening)| {
+                    let fit = o.1.profile.fit(m, mentions, weights);
+                    fit.is_some() && (o.1.profile.is_of(m) || o.1.profile.claim(m, weights) >= CLAIM)
+                };
+                let all: Vec<(usize, &Happening)> = found.iter().enumerate().filter(|o| named(&o)).filter(fits).collect();
+                all.into_iter().max_by_key(|o| (o.1.profile.sources.len(), std::cmp::Reverse(o.0))).map(|o| o.0)
+            };
+            let did = || {
+                let same = |o: &&(usize, &Happening)| o.1.once && o.1.profile.counts(m) == Some(true);
+                let all = found.iter().enumerate().filter(|o| same(&o));
+                all.filter(|o| o.1.profile.claim(m, weights) >= CLAIM).max_by_key(|o| o.1.profile.sources.len()).map(|o| o.0)
+            };
+            let mate = || passages.get(&(m.document.0, m.passage)).copied();
+            let to = if m.effect { mate().or_else(beside).or_else(did) } else { beside() };
+            moves.extend(to.map(|to| (place, h, to)));
+        }
+    }
+    for (place, from, to) in moves {
+        found[from].profile.members.retain(|p| *p != place);
+        found[to].profile.add(place, &mentions[place as usize]);
+    }
+    let mut left: Vec<Happening<'_>> = Vec::with_capacity(found.len());
+    for happening in found.drain(..).filter(|h| !h.profile.members.is_empty()) {
+        left.push(happening);
+    }
+    *found = left;
+}
+
+/// One sentence in several documents tells one happening, on the day that most give it.
+fn copies(told: &mut BTreeMap<i64, Vec<Happening<'_>>>, mentions: &[Mention]) {
+    let mut sentences: HashMap<(&str, &[u32]), Vec<(i64, usize, u32)>> = HashMap::new();
+    for (&day, here) in told.iter() {
+        for (n, h) in here.iter().enumerate() {
+            for &p in &h.profile.members {
+                let m = &mentions[p as usize];
+                if m.runs.len() >= 3 {
+                    sentences.entry((&m.family, &m.runs)).or_default().push((day, n, p));
+                }
+            }
+        }
+    }
+    let mut moves: Vec<(u32, (i64, usize), (i64, usize))> = Vec::new();
+    for places in sentences.values().filter(|places| places.iter().any(|x| x.0 != places[0].0)) {
+        let worth = |x: &(i64, usize, u32)| {
+            let sources = told.get(&x.0).and_then(|here| here.get(x.1)).map_or(0, |h| h.profile.sources.len());
+            (sources, std::cmp::Reverse((x.0, x.1)))
+        };
+        let Some(best) = places.iter().max_by_key(|x| worth(x)) else { continue };
+        let near = places.iter().filter(|x| (x.0 - best.0).abs() <= COPIED && x.0 != best.0);
+        moves.extend(near.map(|x| (x.2, (x.0, x.1), (best.0, best.1))));
+    }
+    moves.sort_unstable();
+    for (place, from, to) in moves {
+        if let Some(h) = told.get_mut(&from.0).and_then(|here| here.get_mut(from.1)) {
+            h.profile.members.retain(|p| *p != place);
+        }
+        if let Some(h) = told.get_mut(&to.0).and_then(|here| here.get_mut(to.1)) {
+            h.profile.add(place, &mentions[place as usize]);
+        }
+    }
+    told.values_mut().for_each(|here| here.retain(|h| !h.profile.members.is_empty()));
+}
+
+/// A little-told happening a day off one that is told far more, and that names what it names, is the same; so is what befalls a
+/// thing but once and is told of two days near each other.
+fn late_editions(told: &mut BTreeMap<i64, Vec<Happening<'_>>>, mentions: &[Mention], weights: &Weights) {
+    let days: Vec<i64> = told.keys().copied().collect();
+    for day in days {
+        let here = told.remove(&day).unwrap_or_default();
+        let mut stay = Vec::new();
+        for h in here {
+            // Most must name the same, and nothing be against it.
+            let claims = |o: &Happening<'_>, least: f32, share: usize| {
+                let of = |&p: &u32| o.profile.fit(&mentions[p as usize], mentions, weights).map(|_| p);
+                let fitting: Vec<u32> = h.profile.members.iter().filter_map(of).collect();
+                let claim = |p: &&u32| o.profile.claim(&mentions[**p as usize], weights) >= least;
+                fitting.len() == h.profile.members.len() && fitting.iter().filter(claim).count() * share >= fitting.len()
+            };
+            let is_same = |o: &Happening<'_>| {
+                let (ours, theirs) = (h.profile.sources.len(), o.profile.sources.len());
+                let late = (o.day - day).abs() <= NEAR && theirs >= ours * CLEARLY && theirs >= KNOWN && claims(o, CLAIM, 2);
+                let one_off = words().is_one_off(h.family) && (theirs, -o.day) >= (ours, -day) && claims(o, NAMED, 2);
+                o.family == h.family && h.once && (late || one_off)
+            };
+            let near = told.range_mut(day - ONE_OFF..=day + ONE_OFF).flat_map(|(_, there)| there);
+            match near.filter(|o| is_same(o)).max_by_key(|o| (o.profile.sources.len(), std::cmp::Reverse(o.day))) {
+                Some(o) => o.profile.take(h.profile, mentions),
+                None => stay.push(h),
+            }
+        }
+        told.insert(day, stay);
+    }
+}
+
+/// What is dated to a span, or foretold for a day, joins the happening in it that it names, where one is clearly meant.
+fn join_loose(told: &mut BTreeMap<i64, Vec<Happening<'_>>>, loose: &[(u32, i64, i64)], mentions: &[Mention], weights: &Weights) {
+    let mut joined: Vec<(u32, i64, usize)> = Vec::new();
+    for &(place, a, b) in loose {
+        let m = &mentions[place as usize];
+        let is_of = |h: &Happening<'_>| h.family == m.family || h.once && m.beside.iter().any(|f| f == h.family);
+        let mut fitting: Vec<(usize, f32, i64, usize)> = Vec::new();
+        for (&day, here) in told.range(a..=b) {
+            for (n, h) in here.iter().enumerate().filter(|(_, h)| is_of(h)) {
+                let Some(fit) = h.profile.fit(m, mentions, weights) else { continue };
+                let claim = h.profile.claim(m, weights);
+                let known = h.once && h.profile.sources.len() >= KNOWN && m.names.is_empty() && m.places.is_empty();
+                let about = h.profile.evidence(m, weights).0 >= ALIKE;
+                if if h.once { claim >= CLAIM || known } else { fit >= FITS && about } {
+                    fitting.push((h.profile.sources.len(), fit, day, n));
+                }
+            }
+        }
+        fitting.sort_by(|x, y| y.0.cmp(&x.0).then(y.1.total_cmp(&x.1)).then((x.2, x.3).cmp(&(y.2, y.3))));
+        let clear =
+            fitting.get(1).is_none_or(|next| b - a <= CLOSE || fitting[0].0 >= next.0 * CLEARLY || fitting[0].1 >= next.1 + 0.2);
+        if let Some(best) = fitting.first().filter(|_| clear) {
+            joined.push((place, best.2, best.3));
+        }
+    }
+    for (place, day, n) in joined {
+        if let Some(h) = told.get_mut(&day).and_then(|here| here.get_mut(n)) {
+            h.profile.members.push(place);
+        }
+    }
+}
