@@ -25,6 +25,8 @@ const FOREMOST: usize = 12;
 const PIECE: usize = 512;
 /// Days after its documents from which on a happening told as done cannot be meant.
 const FORETOLD: i64 = 31;
+/// Texts of a folder in which the number of sources counts half.
+const MANY: f32 = 50.0;
 /// Dated events below which none stands alone.
 const ALONE_LEAST: usize = 20;
 /// Years beyond all others at which a bare year stands alone.
@@ -103,8 +105,9 @@ impl<'a> Folder<'a> {
     fn parts(&self, event: &Event) -> Vec<Part> {
         let reports = &event.reports;
         let mut parts = Parts::default();
-        // How often it is told while it is news says little; that texts look back on it says much.
-        parts.add(Reason::Sources, 0.02 * (event.sources.max(1) as f32).ln(), event.sources);
+        // Where many texts tell everything, how often it is told says little; that texts look back on it says much.
+        let few = 1.0 + self.by_id.len() as f32 / MANY;
+        parts.add(Reason::Sources, told_by(event) / few, event.sources);
         parts.add_if(reports.iter().any(|r| self.is_lead(r)), Reason::Lead, 0.4);
         parts.add(Reason::Matter, 0.8 * self.matter(event), 0);
         parts.add(Reason::Kind, kind_worth(event), 0);
@@ -191,7 +194,9 @@ fn share_days(events: &[Event], folder: &Folder, weighed: &mut [(Vec<Part>, Opti
         }
     }
     for (day, mut members) in by_day {
-        let own = |i: usize| weighed[i].0.iter().map(|p| p.worth).sum::<f32>();
+        // Of one day's events it does say which is the foremost.
+        let other = |p: &&Part| p.reason != Reason::Sources;
+        let own = |i: usize| weighed[i].0.iter().filter(other).map(|p| p.worth).sum::<f32>() + told_by(&events[i]);
         members.sort_by(|&a, &b| own(b).total_cmp(&own(a)).then_with(|| events[a].id.cmp(&events[b].id)));
         let (all, out) = (folder.looked_back(day), folder.stands_out(day));
         let mut foremost: Vec<BTreeSet<String>> = Vec::new();
@@ -218,13 +223,18 @@ fn share_days(events: &[Event], folder: &Folder, weighed: &mut [(Vec<Part>, Opti
             let rest = all.saturating_sub(own.len()) as f32;
             let counted = own.len() as f32 + if rank == 0 { rest } else { rest / 2.0 };
             if counted > 0.0 {
-                parts.push(Part { reason: Reason::LookedBack, worth: 1.75 * (1.0 + counted).ln(), count: all as u32 });
+                parts.push(Part { reason: Reason::LookedBack, worth: 1.4 * (1.0 + counted).ln(), count: all as u32 });
             }
             if out > 0.0 {
                 parts.push(Part { reason: Reason::StandsOut, worth: 0.4 * out, count: 0 });
             }
         }
     }
+}
+
+/// What its sources are worth in a folder of few texts.
+fn told_by(event: &Event) -> f32 {
+    0.4 * (event.sources.max(1) as f32).ln()
 }
 
 #[derive(Default)]
