@@ -17,6 +17,8 @@ const ROUND: f64 = 0.03;
 const NEARLY: f64 = 0.85;
 /// Shares are of something, and two events seldom speak of shares of the same thing.
 const SHARE: &str = "percent";
+/// Sums of money are paid, promised, estimated and asked for one after the other.
+const MONEY: &str = "money";
 /// Days after a happening within which its counts still grow.
 const NEWS: i64 = 60;
 /// Windows that share less than this part of their span measure different things.
@@ -133,7 +135,8 @@ fn dates(voices: &[Voice]) -> Option<Conflict> {
                 && is_complete(v.report)
                 && !matches!(v.report.factuality, Factuality::Negated | Factuality::Planned)
         })
-        .filter(|v| v.report.when.as_ref().is_some_and(|w| w.grain <= Grain::Year))
+        // A month against a day of another is mostly a reading of "last month"; a stated year says which it is.
+        .filter(|v| v.report.when.as_ref().is_some_and(|w| w.grain <= Grain::Day || w.grain == Grain::Year))
         .collect();
     let interval = |v: &Voice| v.report.when.as_ref().map(|w| w.interval);
     let apart = |a: &Voice, b: &Voice| {
@@ -176,6 +179,7 @@ fn contradicts((x, a): (&Voice, &Figure), (y, b): (&Voice, &Figure)) -> bool {
     x.report.document != y.report.document
         && !x.is_update(y)
         && a.unit != SHARE
+        && a.unit != MONEY
         && !is_torn(a)
         && !is_torn(b)
         && is_part(a) == is_part(b)
@@ -202,7 +206,7 @@ fn counts_elsewhere(a: &Report, b: &Report) -> bool {
 }
 
 fn shares_theme(a: &Report, b: &Report) -> bool {
-    a.class == b.class && (a.theme.is_empty() || b.theme.is_empty() || a.theme.iter().any(|w| b.theme.contains(w)))
+    a.class == b.class && a.theme.iter().any(|w| b.theme.contains(w))
 }
 
 /// How two counts of the same unit relate.

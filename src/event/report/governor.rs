@@ -274,7 +274,11 @@ pub(crate) fn sharing(clause: &Clause, candidates: &[Candidate], dated: usize, t
                 "since" | "until" | "till" | "before" | "after" | "from" | "despite" | "for" | "about" | "like" | "of" | "than"
             )
         });
-        if told && tied && !aside && !own_date(head) {
+        // "The minutes of 8 March were read", "your letter of 12 May reached me": the date is the paper's.
+        let papers = head_of(clause, timex)
+            .and_then(|head| tree.child(head, &[Relation::Case]))
+            .is_some_and(|case| clause.lower(case) == "of");
+        if told && tied && !aside && !papers && !own_date(head) {
             found.push(c);
             for &child in tree.children(head.at) {
                 let joined =

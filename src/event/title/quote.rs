@@ -152,5 +152,9 @@ pub(super) fn quotation(clause: &Clause, k: &Candidate) -> String {
     }
     let words = crate::text::Span::new(start as usize, clause.spans[end].end as usize).of(clause.text);
     let words = close_up(words);
-    words.trim_matches(|c: char| matches!(c, ',' | ';' | ':' | '.' | ' ' | '•' | '*' | '|' | '-' | '–' | '—')).to_owned()
+    let words = words.trim_matches(|c: char| matches!(c, ',' | ';' | ':' | '.' | ' ' | '•' | '*' | '|' | '-' | '–' | '—'));
+    // The title's own marks close it: a half of somebody else's would stand beside them.
+    let lone = words.ends_with('”') && !words.contains('“');
+    let words = if lone { words.trim_end_matches(['”', '.', ',']) } else { words };
+    words.to_owned()
 }

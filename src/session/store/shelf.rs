@@ -175,7 +175,9 @@ pub struct Saved {
 impl Shelves {
     /// Those of a folder; without `data` there is only the one beside the documents.
     pub fn of(folder: &Path, data: Option<&Path>) -> Shelves {
-        let hash = Sha256::digest(folder.as_os_str().as_encoded_bytes());
+        // The same folder has the same corrections however its path was typed: "docs", "./docs/", "/home/anna/docs".
+        let whole = std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned()).components().collect::<PathBuf>();
+        let hash = Sha256::digest(whole.as_os_str().as_encoded_bytes());
         let name: String = hash.iter().take(16).map(|byte| format!("{byte:02x}")).collect();
         Shelves { folder: folder.to_owned(), data: data.map(|data| data.join(FOLDER).join(format!("{name}.toml"))) }
     }
