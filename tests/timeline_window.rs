@@ -76,7 +76,7 @@ fn lanes_follow_commands_and_close_to_a_line() {
     assert_eq!(lanes(&harness).len(), 5, "closed to a line, all documents have their place");
     press(&mut harness, Key::O);
     assert!(lanes(&harness).iter().all(|lane| lane.ends_with(", open")), "{:?}", lanes(&harness));
-    for (command, least) in [("witnesses", 3), ("by place", 1), ("by person", 1), ("Lanes: none", 0)] {
+    for (command, least) in [("witnesses", 2), ("by place", 1), ("by person", 1), ("Lanes: none", 0)] {
         run(&mut harness, command);
         assert!(lanes(&harness).len() >= least, "{command}: {:?}", lanes(&harness));
     }
@@ -139,7 +139,9 @@ fn empty_stretches_fold_and_unfold() {
 #[test]
 fn the_keyboard_walks_the_marks_and_escape_returns() {
     let mut harness = samples();
-    press(&mut harness, Key::Comma); // the last event: there are others beside it
+    for _ in 0..3 {
+        press(&mut harness, Key::Comma); // one of the last events: there are others beside it
+    }
     let view = harness.state().viewport();
     let is_mark = |name: &str| name.contains(", ") && name.chars().any(|c| c.is_ascii_digit());
     let mut reached = None;
@@ -154,11 +156,18 @@ fn the_keyboard_walks_the_marks_and_escape_returns() {
     }
     let first = reached.expect("Tab reaches a mark");
     let selected = harness.state().selected_title().expect("selected").to_owned();
-    assert!(first.contains(&selected), "Tab begins at the selected event, not {first}");
+    assert!(first.contains(&selected), "Tab begins at the selected event {selected}, not {first}");
     let mut walked = vec![first];
-    for key in [Key::ArrowLeft, Key::ArrowLeft, Key::ArrowDown, Key::ArrowRight] {
-        press(&mut harness, key);
-        assert!(harness.state().mark_has_focus(), "{key:?}");
+    // Where the lanes below are out of sight, steps down scroll to them first.
+    for (key, most) in [(Key::ArrowLeft, 1), (Key::ArrowLeft, 1), (Key::ArrowDown, 6), (Key::ArrowLeft, 1)] {
+        let before = focused(&harness);
+        for _ in 0..most {
+            press(&mut harness, key);
+            assert!(harness.state().mark_has_focus(), "{key:?}");
+            if focused(&harness) != before {
+                break;
+            }
+        }
         walked.push(focused(&harness).expect("in focus"));
     }
     assert!(walked.windows(2).all(|pair| pair[0] != pair[1]), "{walked:?}");

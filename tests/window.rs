@@ -120,7 +120,10 @@ fn brackets_walk_the_reports_of_an_event() {
         passage(harness).unwrap_or_default()
     };
     assert_eq!(press(&mut harness, Key::CloseBracket), "", "nothing is selected yet");
-    let (_, node) = marks(&harness).into_iter().find(|(label, _)| label.contains("4 sources")).expect("told by four");
+    let (_, node) = marks(&harness)
+        .into_iter()
+        .find(|(label, _)| label.contains("Collapse of the Assad regime"))
+        .expect("told several times");
     node.click();
     harness.run();
     let first = passage(&harness).expect("a passage");

@@ -87,7 +87,7 @@ fn at_any_zoom_and_pan_labels_do_not_overlap_are_the_best_of_their_stretch_and_s
             let before = planner.plan(&timeline, &scale, &view, frame, &Approximate, &options);
             check(&timeline, &scale, &view, frame, &before);
             seen += labels(&before).len();
-            for _ in 0..3 {
+            for _ in 0..5 {
                 let shift = f64::from(width) * (numbers.below(1600) as f64 / 1000.0 - 0.8);
                 let moved = view.pan(shift * view.per_point(width));
                 let after = planner.plan(&timeline, &scale, &moved, frame, &Approximate, &options);
