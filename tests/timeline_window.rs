@@ -159,7 +159,7 @@ fn the_keyboard_walks_the_marks_and_escape_returns() {
     assert!(first.contains(&selected), "Tab begins at the selected event {selected}, not {first}");
     let mut walked = vec![first];
     // Where the lanes below are out of sight, steps down scroll to them first.
-    for (key, most) in [(Key::ArrowLeft, 1), (Key::ArrowLeft, 1), (Key::ArrowDown, 6), (Key::ArrowLeft, 1)] {
+    for (key, most) in [(Key::ArrowLeft, 1), (Key::ArrowLeft, 1), (Key::ArrowDown, 6), (Key::ArrowUp, 6)] {
         let before = focused(&harness);
         for _ in 0..most {
             press(&mut harness, key);
