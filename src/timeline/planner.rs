@@ -248,6 +248,7 @@ impl Planner {
         let mut header = header(scene, STORY_LANE, lane, slot);
         let (mut marks, mut labels) = (Vec::new(), Vec::new());
         if !collapsed {
+            let x = |axis: f64| scene.x(axis) as f32;
             let told = self.story.told(&mut self.rows, &scene.ground, lane, rows, (scene.view.lo, scene.view.hi));
             let drawn: Vec<Option<Mark>> = told
                 .iter()
@@ -255,9 +256,9 @@ impl Planner {
                     let y = HEADER + f32::from(t.row) * ROW + ROW / 2.0;
                     let place = if t.side == Side::Left { Place::Left } else { Place::Right };
                     mark_at(scene, STORY_LANE, y, t.entry, &t.words.spoken, (place, 0.0))
+                        .map(|mark| story::as_point(&scene.ground, mark, &x))
                 })
                 .collect();
-            let x = |axis: f64| scene.x(axis) as f32;
             labels = story::labels(&told, &drawn, (scene.frame.width, &x), scene.ground.measure);
             marks = drawn.into_iter().flatten().collect();
             let of = lane.intersecting(scene.seconds.0, scene.seconds.1);

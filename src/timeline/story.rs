@@ -12,7 +12,7 @@ use super::fit;
 use super::index::Timeline;
 use super::lane::{BestFirst, Lane};
 use super::measure::{Approximate, Measure, TextStyle, clipped};
-use super::plan::{Label, Mark, Rect, STUB, Side};
+use super::plan::{Form, Label, Mark, Rect, STUB, Side};
 use super::rows::{self, BAR_LEAST, DOT, Ground, LABEL_GAP, Rows, SECONDARY_GAP, Words};
 use super::scale::Scale;
 use super::viewport::Viewport;
@@ -25,6 +25,8 @@ const CELL: f64 = 130.0;
 const PHASES: i64 = 3;
 /// Longer bars are the background of the story and stand in the lanes below.
 const BAR_MOST: f64 = 160.0;
+/// Seconds from the beginning of a day to its end.
+const DAY: i64 = 86_400;
 /// Rows come in such steps: one more event for every cell.
 pub(super) const ROWS_STEP: u8 = PHASES as u8;
 /// Air between two labels of a row, in points.
@@ -229,13 +231,32 @@ impl Timeline {
 
 /// Whether some entries of a class of length may stand in the story at an octave.
 fn holds(class: u8, octave: i16) -> bool {
-    class == 0 || f64::from(3 * (i32::from(class) - 1)).exp2() <= BAR_MOST * rows::coarsest(octave)
+    class <= super::lane::length_class(DAY) || f64::from(3 * (i32::from(class) - 1)).exp2() <= BAR_MOST * rows::coarsest(octave)
 }
 
 /// Whether an entry is short enough for the story at an octave.
 fn is_short(ground: &Ground, entry: u32) -> bool {
     let (start, end) = rows::extent(&ground.timeline.store, ground.scale, entry);
-    end - start <= BAR_MOST * rows::coarsest(ground.octave)
+    end - start <= BAR_MOST * rows::coarsest(ground.octave) || is_a_day(&ground.timeline.store, entry)
+}
+
+/// A day or less, with both ends known: however wide it is at this zoom, the story tells it as a point.
+fn is_a_day(store: &super::index::Store, entry: u32) -> bool {
+    store.end[entry as usize].saturating_sub(store.start[entry as usize]) <= DAY && rows::stubs(store, entry) == (false, false)
+}
+
+/// The mark of the story for a day that is wider than the story's bars: a point in its middle. The lanes below show its whole width.
+pub(super) fn as_point(ground: &Ground, mut mark: Mark, x_of: &dyn Fn(f64) -> f32) -> Mark {
+    let (start, end) = rows::extent(&ground.timeline.store, ground.scale, mark.entry.0);
+    if mark.form == Form::Within
+        && is_a_day(&ground.timeline.store, mark.entry.0)
+        && end - start > BAR_MOST * rows::coarsest(ground.octave)
+    {
+        let middle = x_of(start + (end - start) / 2.0);
+        (mark.rect.x0, mark.rect.x1) = (middle - DOT, middle + DOT);
+        mark.form = Form::Instant;
+    }
+    mark
 }
 
 /// First and last axis position of a cell, and which events have their middle in it.
@@ -256,7 +277,7 @@ fn mark_extent(ground: &Ground, entry: u32) -> (f64, f64) {
     let points = |p: f32| f64::from(p) * unit;
     let store = &ground.timeline.store;
     let (start, end) = rows::extent(store, ground.scale, entry);
-    let (a, b) = if end - start < points(BAR_LEAST) {
+    let (a, b) = if end - start < points(BAR_LEAST) || end - start > BAR_MOST * unit && is_a_day(store, entry) {
         let middle = start + (end - start) / 2.0;
         (middle - points(DOT), middle + points(DOT))
     } else {

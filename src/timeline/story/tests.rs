@@ -227,3 +227,25 @@ fn a_burst_among_empty_stretches_takes_their_rows() {
     check(&timeline, &Scale::default(), &view, frame, &plan);
     assert_eq!(labels(&plan).len(), 6, "six days in one stretch of three rows, nothing beside it");
 }
+
+/// Zoomed in to some days, or hours, a day is wider than the story's bars: it is told as a point, and its bar stands in the lanes.
+#[test]
+fn a_day_stays_in_the_story_however_wide_it_is() {
+    let mut numbers = Numbers(5);
+    let timeline = timeline(60, &mut numbers);
+    let scale = Scale::default();
+    let options = PlanOptions { story: StoryPlace::Pinned, ..PlanOptions::default() };
+    let frame = Frame { width: 1200.0, height: 800.0, scroll_y: 0.0 };
+    let store = &timeline.store;
+    let one_day = |e: &u32| is_a_day(store, *e) && store.end[*e as usize] - store.start[*e as usize] > 80_000;
+    let entry = (0..store.start.len() as u32).find(one_day).expect("most are days");
+    let middle = scale.axis(timeline.middle(crate::timeline::Entry(entry)));
+    for days in [30.0, 6.0, 2.0, 0.5] {
+        let span = days * DAY as f64;
+        let view = Viewport::new(middle - span / 2.0, middle + span / 2.0);
+        let plan = Planner::default().plan(&timeline, &scale, &view, frame, &Approximate, &options);
+        let told = marks(&plan);
+        assert!(!told.is_empty() && !labels(&plan).is_empty(), "{days} days in view");
+        assert!(told.iter().all(|m| m.rect.x1 - m.rect.x0 <= 2.0 * BAR_MOST as f32), "{days}: {told:?}");
+    }
+}
