@@ -138,11 +138,12 @@ impl<'a> People<'a> {
         let lead: Vec<Person> = (0..LEAD).flat_map(|n| self.of_sentence(n).persons).filter(fits).collect();
         let own = persons_before(clause, pronoun);
         // "The Margrave died, and his son restored the duty": somebody without a name is nearer.
+        let people = named(clause);
         let nameless = (0..pronoun).any(|i| {
             matches!(clause.tree.relation(i), Relation::Nsubj | Relation::NsubjPass)
                 && matches!(clause.tag(i), Tag::Nn | Tag::Nnp)
                 && !clause.tree.up(pronoun).any(|up| up == i)
-                && !named(clause).iter().any(|(words, _)| words.contains(&i))
+                && !people.iter().any(|(words, _)| words.contains(&i))
         });
         if nameless && own.is_empty() {
             return None;

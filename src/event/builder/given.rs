@@ -11,7 +11,7 @@ use crate::event::english::words::words;
 use crate::event::model::{DateBasis, Kind, Report, Telling};
 use crate::temporal::{Day, Grain, Interval, When};
 use crate::text::Span;
-use crate::timex::{Anchor, PartKind};
+use crate::timex::{Anchor, Part, PartKind};
 
 /// What a sentence or row has its date from where it has none of its own.
 #[derive(Clone, Debug)]
@@ -81,9 +81,43 @@ pub(super) fn day_of(anchor: &Anchor) -> Option<Day> {
     date.first_day().filter(|day| Some(*day) == date.last_day())
 }
 
+/// The letters, messages and entries of a text, to be found by place: a log has as many as it has lines.
+#[derive(Debug)]
+pub(super) struct Parts {
+    /// In the order of the text.
+    entries: Vec<Part>,
+    /// Those and letters and messages, in the order of the text, each with the farthest end of it and those before.
+    written: Vec<(Part, u32)>,
+}
+
+impl Parts {
+    pub(super) fn of(parts: &[Part]) -> Parts {
+        let of_kind = |kinds: &'static [PartKind]| parts.iter().filter(|p| kinds.contains(&p.kind)).cloned();
+        let mut farthest = 0;
+        let written = of_kind(&[PartKind::Letter, PartKind::Message, PartKind::Entry]).map(|part| {
+            farthest = farthest.max(part.span.end);
+            (part, farthest)
+        });
+        Parts { written: written.collect(), entries: of_kind(&[PartKind::Entry]).collect() }
+    }
+
+    /// The first entry that a sentence lies in.
+    fn entry(&self, sentence: Span) -> Option<&Part> {
+        let first = self.entries.partition_point(|p| p.span.end <= sentence.start);
+        self.entries.get(first).filter(|p| p.span.overlaps(sentence))
+    }
+
+    /// The last part that a sentence lies in.
+    pub(super) fn last(&self, sentence: Span) -> Option<&Part> {
+        let until = self.written.partition_point(|(p, _)| p.span.start < sentence.end);
+        let near = self.written[..until].iter().rev().take_while(|(_, farthest)| *farthest > sentence.start);
+        near.map(|(part, _)| part).find(|p| p.span.overlaps(sentence))
+    }
+}
+
 /// The day of the entry that a sentence stands in: of a diary, a log.
-pub(super) fn entry_date(source: &Source, sentence: Span) -> Option<Dated> {
-    let part = source.parts.iter().find(|p| p.kind == PartKind::Entry && p.span.overlaps(sentence))?;
+pub(super) fn entry_date(source: &Source, parts: &Parts, sentence: Span) -> Option<Dated> {
+    let part = parts.entry(sentence)?;
     let when = dates(source.timexes.get(part.head as usize)?).filter(|when| when.grain <= Grain::Day)?;
     Some(Dated::inherited(When { grain: Grain::Day, ..when }, vec![part.head]))
 }
@@ -102,7 +136,7 @@ pub(super) const LEAD: usize = 2;
 
 /// "The day of publication or the day before": when an undated lead of a report of the day happened, by convention.
 pub(super) fn published(source: &Source) -> Option<Dated> {
-    let day = source.anchor.date.filter(|d| d.first_day() == d.last_day())?.first_day()?;
+    let day = day_of(source.anchor)?;
     let when = When { approximate: true, ..When::within(Interval::days(Day(day.0 - 1), day), Grain::Day) };
     Some(Dated::inherited(when, Vec::new()))
 }

@@ -13,10 +13,10 @@ use crate::event::report::page::telling;
 use crate::event::title::compose::own_words;
 use crate::temporal::{Grain, Interval, When};
 use crate::text::{Span, sentences};
-use crate::timex::{Anchor, Part, PartKind, Record, RecordKind, Timex};
+use crate::timex::{Anchor, Part, Record, RecordKind, Timex};
 use antecedent::People;
 use dating::{Dated, dates, is_recent, joint_date, recent};
-use given::{Carried, Given, LEAD, day_of, entry_date, is_minutes, published, told_day};
+use given::{Carried, Given, LEAD, Parts, day_of, entry_date, is_minutes, published, told_day};
 use make::number_twins;
 use sentence::sentence_reports;
 
@@ -51,7 +51,7 @@ pub(super) fn build(source: &Source) -> Vec<Report> {
         timexes,
         recent: recent(anchor),
         written: anchor.date,
-        parts: source.parts,
+        parts: Parts::of(source.parts),
         people: People::new(document),
     };
     let mut found = Vec::new();
@@ -78,7 +78,7 @@ pub(super) fn build(source: &Source) -> Vec<Report> {
             .map(|&i| &timexes[i as usize])
             .any(|t| dates(t).is_some() || is_recent(t, &document.text) || t.context.phrase.is_some());
         lead += 1;
-        let entry = || entry_date(source, sentence).map(|dated| Given { dated, who: Carried::Told });
+        let entry = || entry_date(source, &page.parts, sentence).map(|dated| Given { dated, who: Carried::Told });
         let meeting = || {
             let day = day_of(source.anchor).filter(|_| minutes)?;
             Some(Given { dated: Dated::inherited(When::on(day), Vec::new()), who: Carried::Minuted })
@@ -156,16 +156,14 @@ struct Page<'a> {
     timexes: &'a [Timex],
     recent: Option<When>,
     written: Option<Interval>,
-    parts: &'a [Part],
+    parts: Parts,
     people: People<'a>,
 }
 
 impl Page<'_> {
     /// When a sentence was written: of several letters or entries each has its own day.
     fn written_at(&self, sentence: Span) -> Option<Interval> {
-        let own =
-            |p: &&Part| p.span.overlaps(sentence) && matches!(p.kind, PartKind::Letter | PartKind::Message | PartKind::Entry);
-        let part = self.parts.iter().rfind(own);
+        let part = self.parts.last(sentence);
         let head = part.and_then(|p| dates(self.timexes.get(p.head as usize)?)).filter(|when| when.grain <= Grain::Day);
         head.map(|when| when.interval).or(self.written)
     }

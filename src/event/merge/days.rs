@@ -232,11 +232,7 @@ fn consequences(found: &mut Vec<Happening<'_>>, mentions: &[Mention], weights: &
         found[from].profile.members.retain(|p| *p != place);
         found[to].profile.add(place, &mentions[place as usize]);
     }
-    let mut left: Vec<Happening<'_>> = Vec::with_capacity(found.len());
-    for happening in found.drain(..).filter(|h| !h.profile.members.is_empty()) {
-        left.push(happening);
-    }
-    *found = left;
+    found.retain(|h| !h.profile.members.is_empty());
 }
 
 /// One sentence in several documents tells one happening, on the day that most give it.

@@ -231,7 +231,7 @@ fn is_byline(clause: &Clause, group: Option<&VerbGroup>) -> bool {
     let writer = (0..clause.len()).any(|i| WRITERS.contains(&noun_lemma(clause.lower(i)).as_str()));
     let covers = (0..clause.len()).any(|i| clause.lower(i) == "covered")
         && (0..clause.len()).any(|i| matches!(clause.lower(i), "career" | "reporting" | "journalist"));
-    group.is_none_or(|g| !g.form.eq(&Form::Future)) && (based && writer || covers)
+    group.is_none_or(|g| g.form != Form::Future) && (based && writer || covers)
 }
 
 /// Headings and links in a row, without the marks of a sentence.

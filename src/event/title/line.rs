@@ -191,6 +191,16 @@ pub(super) fn is_between(clause: &Clause, i: usize) -> bool {
     clause.tag(i + 1) == Tag::Cd
 }
 
+/// Whether a word, or the mark, begins what may be left out behind the word before it.
+pub(super) fn opens_phrase(tag: Tag) -> bool {
+    matches!(tag, Tag::In | Tag::Cc | Tag::To | Tag::Wdt | Tag::Wp | Tag::Wrb | Tag::Punct)
+}
+
+/// Whether a word asks for more behind it: no end of a title.
+pub(super) fn leaves_open(tag: Tag) -> bool {
+    matches!(tag, Tag::In | Tag::Dt | Tag::Cc | Tag::To | Tag::Punct | Tag::PrpS | Tag::Md)
+}
+
 /// As much of a line as has room and ends well; `least` words must stay.
 pub(super) fn cut_to_fit(clause: &Clause, line: Line, least: usize) -> Option<String> {
     if line.len(clause) <= LONGEST {
@@ -203,14 +213,8 @@ pub(super) fn cut_to_fit(clause: &Clause, line: Line, least: usize) -> Option<St
             break;
         }
         let (i, next) = (word.0, line.words.get(n + 1).map(|w| w.0));
-        let opens = next.is_some_and(|next| {
-            matches!(clause.tag(next), Tag::In | Tag::Cc | Tag::To | Tag::Wdt | Tag::Wp | Tag::Wrb | Tag::Punct)
-                && clause.lower(next) != "of"
-        });
-        let ends = !matches!(
-            clause.tag(i),
-            Tag::In | Tag::Dt | Tag::Cc | Tag::To | Tag::Punct | Tag::PrpS | Tag::Md | Tag::Wdt | Tag::Wrb
-        );
+        let opens = next.is_some_and(|next| opens_phrase(clause.tag(next)) && clause.lower(next) != "of");
+        let ends = !leaves_open(clause.tag(i)) && !matches!(clause.tag(i), Tag::Wdt | Tag::Wrb);
         let said = clause.verbs.iter().any(|g| g.head == i && matches!(g.form, Form::Past | Form::Present));
         if n + 1 >= least.max(4) && opens && ends && !said {
             best = Some(shorter.text(clause));

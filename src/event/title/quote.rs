@@ -1,5 +1,6 @@
 //! The clause in its own words, where no title can be made: from its subject on, as much as has room and ends well.
 
+use super::line::{leaves_open, opens_phrase};
 use crate::event::clause::candidate::{Candidate, Sort};
 use crate::event::clause::grammar::Clause;
 use crate::event::clause::subject::subject;
@@ -110,6 +111,7 @@ pub(super) fn quotation(clause: &Clause, k: &Candidate) -> String {
         from = near.unwrap_or_else(|| group.map_or(at, |g| g.first));
     }
     let start = clause.spans[from].start;
+    let ends_well = |i: usize| opens_phrase(clause.tag(i + 1)) && !leaves_open(clause.tag(i));
     let mut end = from;
     let mut good = None;
     for i in from..=last {
@@ -117,25 +119,14 @@ pub(super) fn quotation(clause: &Clause, k: &Candidate) -> String {
             break;
         }
         end = i;
-        let next_opens = clause.tag(i + 1) == Tag::Punct
-            || matches!(clause.tag(i + 1), Tag::In | Tag::Cc | Tag::To | Tag::Wdt | Tag::Wp | Tag::Wrb);
-        if i >= at
-            && next_opens
-            && !matches!(clause.tag(i), Tag::In | Tag::Dt | Tag::Cc | Tag::To | Tag::Punct | Tag::PrpS | Tag::Md)
-        {
+        if i >= at && ends_well(i) {
             good = Some(i);
         }
     }
     // A good end that leaves half of the room empty is worth less than a plain one.
     let helps =
         |i: usize| matches!(clause.lower(i), "is" | "are" | "was" | "were" | "has" | "have" | "had" | "be" | "been" | "will");
-    let plain = |i: &usize| {
-        !helps(*i)
-            && !matches!(
-                clause.tag(*i),
-                Tag::In | Tag::Dt | Tag::Cc | Tag::To | Tag::Punct | Tag::PrpS | Tag::Md | Tag::Jj | Tag::Cd
-            )
-    };
+    let plain = |i: &usize| !helps(*i) && !leaves_open(clause.tag(*i)) && !matches!(clause.tag(*i), Tag::Jj | Tag::Cd);
     let reach = |i: usize| (clause.spans[i].end - start) as usize;
     let good = good.filter(|&g| reach(g) >= QUOTED / 2).or_else(|| (at.max(from)..=end).rev().find(plain)).or(good);
     let mut end = if end == last { last } else { good.unwrap_or(end) };
@@ -143,12 +134,7 @@ pub(super) fn quotation(clause: &Clause, k: &Candidate) -> String {
     if end - from < FEW {
         let room = |i: &usize| (clause.spans[*i].end - start) as usize <= QUOTED && clause.lower(*i) != ";";
         let more = (end + 1..clause.len()).take_while(room);
-        let ends = |i: &usize| {
-            let next = clause.tag(i + 1);
-            (next == Tag::Punct || matches!(next, Tag::In | Tag::Cc | Tag::To | Tag::Wdt | Tag::Wp | Tag::Wrb))
-                && !matches!(clause.tag(*i), Tag::In | Tag::Dt | Tag::Cc | Tag::To | Tag::Punct | Tag::PrpS | Tag::Md)
-        };
-        end = more.filter(ends).last().unwrap_or(end);
+        end = more.filter(|&i| ends_well(i)).last().unwrap_or(end);
     }
     let words = crate::text::Span::new(start as usize, clause.spans[end].end as usize).of(clause.text);
     let words = close_up(words);

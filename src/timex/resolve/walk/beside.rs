@@ -155,7 +155,10 @@ impl<'a> Walk<'a> {
         let records = &self.tagged.records;
         let at = records.partition_point(|r| r.span.end <= mention.span.start);
         let record = records.get(at).filter(|r| r.span.start <= mention.span.start)?;
-        let head = (0..i).rev().take_while(|&j| self.out[j].span.start >= record.span.start).last()?;
+        let head = self.out.partition_point(|t| t.span.start < record.span.start);
+        if head >= i {
+            return None;
+        }
         let Value::Date(CalendarDate::Year(Some(year))) = self.out.get(head)?.value else { return None };
         let said = self.out[head].span;
         // The other end of a range of years leaves it open which is meant.
