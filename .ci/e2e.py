@@ -1,4 +1,4 @@
-"""The clicks and looks of the end-to-end test; run by .ci/e2e inside a session bus and a display of its own."""
+"""The clicks, keys and looks of the end-to-end tests; run by .ci/e2e inside a session bus and a display of its own."""
 
 import subprocess
 import sys
@@ -60,34 +60,119 @@ def xdotool(*words):
     return subprocess.run(["xdotool", *words], check=True, capture_output=True, text=True).stdout.strip()
 
 
-def main(binary, folder):
+def key(*keys):
+    for one in keys:
+        xdotool("key", one)
+        time.sleep(0.15)
+
+
+def typed(words):
+    xdotool("type", "--delay", "25", words)
+
+
+def names(begin):
+    """Names that begin with a word, without it, top to bottom as the tree has them."""
+    return [name.removeprefix(begin) for _, name in named(lambda n: n.startswith(begin))]
+
+
+def until(what, holds, seconds=20):
+    """Waits until something is true and gives it back."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        found = holds()
+        if found:
+            return found
+        time.sleep(0.2)
+    seen = sorted({name for _, name in named(lambda n: n)})
+    sys.exit(f"e2e: {what} did not come within {seconds} s; the window shows: {seen[:80]}")
+
+
+def clipboard():
+    found = subprocess.run(["xclip", "-o", "-selection", "clipboard"], capture_output=True, text=True, timeout=10)
+    return found.stdout
+
+
+def by_pointer(program):
+    """A click on a mark shows its passage."""
+    # A mark is spoken with its date first; rows of the chronology begin with "row:".
+    marks = wait_for("mark", lambda n: "2024, " in n and not n.startswith(("row:", "passage:", "date:")))
+    print(f"e2e: {len(marks)} marks with a date in 2024")
+    mark, spoken = marks[-1]
+    window = xdotool("search", "--onlyvisible", "--name", "Dateline").splitlines()[-1]
+    place = mark.get_extents(Atspi.CoordType.WINDOW)
+    assert place.width > 0 and place.height > 0, f"the mark {spoken!r} has no place"
+    xdotool("windowfocus", window)
+    xdotool("mousemove", "--window", window, str(place.x + place.width // 2), str(place.y + place.height // 2), "click", "1")
+    _, passage = wait_for("passage", lambda n: n.startswith("passage: "))[0]
+    words = passage.removeprefix("passage: ")
+    assert len(words) > 20, f"the passage is empty: {passage!r}"
+    title = spoken.split(", ")[1]
+    assert list(named(lambda n: n == title or n.startswith(title[:30]))), f"the title {title!r} is not shown"
+    print(f"e2e: clicked {spoken!r}")
+    print(f"e2e: shown   {words[:100]!r}")
+    assert program.poll() is None, "the program ended by itself"
+
+
+def by_keyboard(program, folder):
+    """Opens a folder, finds a name, reads, sees why, narrows, steps, goes back and takes a citation along, without the pointer."""
+    key("Escape", "ctrl+shift+o")
+    wait_for("path field", lambda n: n == "Folder or file")
+    key("ctrl+a")
+    typed(folder)
+    key("Return")
+    name = folder.rstrip("/").rsplit("/", 1)[-1]
+    until("the other folder", lambda: list(named(lambda n: n.startswith(name))))
+    everything = len(until("its chronology", lambda: names("row: ")))
+    print(f"e2e: opened {name} by its path: {everything} rows in sight")
+
+    key("ctrl+f")
+    typed("Barhoum")
+    until("fewer rows", lambda: 0 < len(names("row: ")) < everything)
+    key("Return")
+    passage = until("a passage with the name", lambda: [p for p in names("passage: ") if "Barhoum" in p])[0]
+    print(f"e2e: searched and read {passage[:80]!r}")
+
+    key("F6", "period")
+    date = until("why its date", lambda: names("Why this date: "))[0]
+    key("x")
+    until("the whole way from the words to the date", lambda: list(named(lambda n: n == "Why this date")))
+    print(f"e2e: why {date[:80]!r}")
+
+    key("ctrl+f", "ctrl+a")
+    typed("where:Damascus after:2024-12-01")
+    of_place = until("rows of the place and span", lambda: [r for r in names("row: ") if r] if not any("2011" in r for r in names("row: ")) else None)
+    print(f"e2e: restricted to a place and a span: {len(of_place)} rows")
+    key("F6", "period")
+    first = until("a passage", lambda: names("passage: "))[0]
+    key("period")
+    second = until("the next event", lambda: [p for p in names("passage: ") if p != first])[0]
+    print(f"e2e: stepped from {first[:50]!r} to {second[:50]!r}")
+
+    key("ctrl+shift+c")
+    citation = until("the citation on the clipboard", clipboard)
+    assert second.strip()[:40] in " ".join(citation.split()) or citation[1:30] in second, f"another passage was copied: {citation!r}"
+    assert ".txt" in citation and "line" in citation, f"the citation does not say where: {citation!r}"
+    print(f"e2e: took along {citation[-70:]!r}")
+
+    key("Escape", "ctrl+Left")
+    until("all rows again", lambda: len(names("row: ")) > len(of_place) or any("2011" in r for r in names("row: ")))
+    print("e2e: went back")
+    assert program.poll() is None, "the program ended by itself"
+
+
+def main(binary, folder, other):
     switch_accessibility_on()
     started = time.monotonic()
     program = subprocess.Popen([binary, folder])
     try:
         xdotool("search", "--sync", "--onlyvisible", "--name", "Dateline")
         print(f"e2e: window after {time.monotonic() - started:.1f} s")
-        # A mark is spoken with its date first; rows of the chronology begin with "row:".
-        marks = wait_for("mark", lambda n: "2024, " in n and not n.startswith(("row:", "passage:", "date:")))
-        print(f"e2e: {len(marks)} marks with a date in 2024")
-        mark, spoken = marks[-1]
-        window = xdotool("search", "--onlyvisible", "--name", "Dateline").splitlines()[-1]
-        place = mark.get_extents(Atspi.CoordType.WINDOW)
-        assert place.width > 0 and place.height > 0, f"the mark {spoken!r} has no place"
-        xdotool("windowfocus", window)
-        xdotool("mousemove", "--window", window, str(place.x + place.width // 2), str(place.y + place.height // 2), "click", "1")
-        _, passage = wait_for("passage", lambda n: n.startswith("passage: "))[0]
-        words = passage.removeprefix("passage: ")
-        assert len(words) > 20, f"the passage is empty: {passage!r}"
-        title = spoken.split(", ")[1]
-        assert list(named(lambda n: n == title or n.startswith(title[:30]))), f"the title {title!r} is not shown"
-        print(f"e2e: clicked {spoken!r}")
-        print(f"e2e: shown   {words[:100]!r}")
-        assert program.poll() is None, "the program ended by itself"
-        print("e2e: 1 passed, 0 failed")
+        by_pointer(program)
+        by_keyboard(program, other)
+        print("e2e: 2 passed, 0 failed")
     finally:
         program.terminate()
         program.wait(timeout=10)
 
 
-main(*sys.argv[1:3])
+main(*sys.argv[1:4])

@@ -134,8 +134,39 @@ fn a_shortcut_with_shift_is_read_by_its_own_modifiers() {
     assert!(harness.query_by_label("Folder or file").is_some(), "by path, not the system's dialog");
 }
 
+#[test]
+fn keys_are_those_of_the_users_file_and_what_is_wrong_with_it_is_told() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let places = Places { config: dir.path().join("c"), data: dir.path().join("d"), cache: dir.path().join("k") };
+    std::fs::create_dir_all(&places.config).expect("made");
+    let file = places.config.join("keys.toml");
+    std::fs::write(&file, "next = \"H\"\nhide-events = \"M\"\n").expect("written");
+    let mut harness = open_with(samples(), Some(places));
+    assert!(harness.query_all_by_label_contains("there is no command “hide-events”").next().is_some());
+    let said = harness.state().corrections().clone();
+    press(&mut harness, Modifiers::NONE, Key::H);
+    let first = harness.state().selected_title().map(str::to_owned);
+    assert!(first.is_some(), "H steps to the next event");
+    press(&mut harness, Modifiers::NONE, Key::Period);
+    assert_eq!(harness.state().selected_title().map(str::to_owned), first, "and . no longer does");
+    assert_eq!(*harness.state().corrections(), said, "nothing is hidden by H now");
+    press(&mut harness, Modifiers::COMMAND | Modifiers::SHIFT, Key::P);
+    harness.get_by_label("Command").type_text("Next event");
+    harness.run();
+    assert!(harness.query_all_by_label_contains("Next event H").next().is_some(), "the palette shows the key");
+    press(&mut harness, Modifiers::NONE, Key::Escape);
+    // Another program changes the file; the window gets the keyboard back.
+    std::fs::write(&file, "previous = \"H\"\n").expect("written");
+    press(&mut harness, Modifiers::NONE, Key::Escape);
+    harness.event(egui::Event::WindowFocused(true));
+    harness.run();
+    press(&mut harness, Modifiers::NONE, Key::Period);
+    assert_eq!(harness.state().selected_index(), Some(0), ". steps again");
+}
+
 /// Commands that reach out of the window: a dialog of the system, another program, other files than the folder's.
-const OUTSIDE: [Command; 4] = [Command::OpenFolder, Command::OpenOriginal, Command::ClearCache, Command::KeepPrivate];
+const OUTSIDE: [Command; 5] =
+    [Command::OpenFolder, Command::OpenOriginal, Command::ChangeKeys, Command::ClearCache, Command::KeepPrivate];
 
 /// Commands whose effect need not be seen when a folder was just opened and an event is selected, and why.
 const UNSEEN: [(Command, &str); 14] = [

@@ -459,3 +459,89 @@ fn the_chronology_shows_the_story_or_all_and_follows_the_view() {
     harness.run();
     assert_eq!(count(&harness, "Chronology: "), all);
 }
+
+/// What one click takes off the timeline is counted, listed, and comes back by one click, or by undo.
+#[test]
+fn a_doubtful_date_is_said_to_be_none_and_taken_back() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut text: String = (1..=24).map(|day| format!("The council of Orla met on {day} June 2001.\n\n")).collect();
+    text.push_str("A fire destroyed the church of Orla in 1406.\n");
+    std::fs::write(folder.path().join("a.txt"), text).expect("written");
+    let mut harness = open(OpenRequest::Folder(folder.path().to_owned()));
+    let years = |harness: &Harness<'_, App>| -> Vec<String> {
+        let events = &harness.state().derived().events;
+        events.iter().filter_map(|e| e.when.as_ref()).map(|w| w.words()).filter(|w| w.contains("1406")).collect()
+    };
+    assert_eq!(years(&harness), ["within 1406"]);
+    let say_so = |harness: &mut Harness<'_, App>| {
+        let row = labels(harness, "row: ").into_iter().find(|row| row.contains("1406")).expect("it stands in the chronology");
+        harness.get_by_label(&row).click();
+        harness.run();
+        harness.get_by_label("Not a date").click();
+        harness.run();
+        harness.state_mut().await_derived();
+        harness.run();
+        assert!(years(harness).is_empty(), "it is off the timeline");
+    };
+    let is_counted = |harness: &Harness<'_, App>| harness.query_all_by_label_contains("taken off 1").next().is_some();
+    assert!(!is_counted(&harness));
+    say_so(&mut harness);
+    assert!(is_counted(&harness), "it stays countable");
+    harness.get_all_by_label_contains("taken off 1").next().expect("counted").click();
+    harness.run();
+    harness.get_by_label("It is a date").click();
+    harness.run();
+    harness.state_mut().await_derived();
+    harness.run();
+    assert_eq!(years(&harness), ["within 1406"], "and comes back");
+    harness.key_press(Key::Escape);
+    harness.run();
+    assert!(!is_counted(&harness));
+    say_so(&mut harness);
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::Z);
+    harness.run();
+    harness.state_mut().await_derived();
+    harness.run();
+    assert_eq!(years(&harness), ["within 1406"], "undone");
+}
+
+/// The first correction may be made in a list that lies over the window: where it is kept is asked when that is closed.
+#[test]
+fn where_the_first_correction_is_kept_is_asked_even_behind_a_list() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let folder = dir.path().join("papers");
+    std::fs::create_dir(&folder).expect("made");
+    let text = "The mill of Orla burned down on 9 June 2001. Did the council of Orla meet on 4 July 2001?\n";
+    std::fs::write(folder.join("a.txt"), text).expect("written");
+    let places = dateline::session::store::Places {
+        config: dir.path().join("c"),
+        data: dir.path().join("d"),
+        cache: dir.path().join("k"),
+    };
+    let request = OpenRequest::Folder(folder.clone());
+    let mut harness = Harness::builder().with_size([1280.0, 800.0]).with_max_steps(200).build_eframe(move |cc| {
+        let mut app = App::new(&cc.egui_ctx, request, Settings::default(), Some(places));
+        app.finish_loading();
+        app
+    });
+    harness.run();
+    harness.query_all_by_label_contains("not listed ").next().expect("counted").click();
+    harness.run();
+    let list = labels(&harness, "List: ").pop().expect("it can be listed");
+    harness.get_by_label(&list).click();
+    harness.run();
+    harness.state_mut().await_derived();
+    harness.state_mut().await_kept();
+    harness.run();
+    let asked =
+        |harness: &Harness<'_, App>| harness.query_all_by_label_contains("In this folder, as dateline.toml").next().is_some();
+    assert!(!asked(&harness), "the list stays");
+    harness.key_press(Key::Escape);
+    harness.run();
+    assert!(asked(&harness), "then it is asked");
+    assert!(!folder.join("dateline.toml").exists(), "nothing is written beside the documents before");
+    harness.get_all_by_label_contains("In this folder, as dateline.toml").next().expect("asked").click();
+    harness.run();
+    harness.state_mut().await_kept();
+    assert!(folder.join("dateline.toml").exists());
+}

@@ -74,11 +74,7 @@ impl App {
                     self.folder.unsaved = false;
                 }
                 Kept::At(shelf) => self.folder.shelf = shelf,
-                Kept::Undecided => {
-                    if self.state.overlay.is_none() {
-                        self.state.overlay = Some(Overlay::Keep);
-                    }
-                }
+                Kept::Undecided => self.state.asks_where = true,
                 Kept::MovedToData => {
                     self.state.notice =
                         Some("This folder cannot be written to: your corrections are kept in your data folder.".into());
@@ -103,10 +99,16 @@ impl App {
                 Kept::Problems(problems) => self.tasks.tell_of_corrections(problems),
             }
         }
+        // The first correction may be made in a list that lies over the window: then it is asked when that is closed.
+        if self.state.asks_where && self.state.overlay.is_none() {
+            self.state.asks_where = false;
+            self.state.overlay = Some(Overlay::Keep);
+        }
     }
 
     /// Keeps the corrections of the open folder there from now on.
     pub(super) fn keep_in(&mut self, shelf: Shelf) {
+        self.state.asks_where = false;
         self.tasks.keep_in(shelf);
     }
 

@@ -1,9 +1,12 @@
 //! Keys → commands, through the command table.
 
 use super::App;
+use crate::session::Keymap;
 use crate::session::command::{COMMANDS, Command, Key, Shortcut};
-use crate::ui::Request;
+use crate::session::store::{KEYS_FILE, make_keys_file, read_keys};
+use crate::ui::{self, Request};
 use egui::{Modifiers, Ui};
+use std::sync::Arc;
 
 impl App {
     /// With nothing in focus, Tab begins at the timeline: at the selected mark, else the one that had the keyboard last.
@@ -15,9 +18,45 @@ impl App {
         }
     }
 
+    /// Reads the user's keys at the start, and whenever the window gets the keyboard again.
+    fn follow_keys_file(&mut self, ctx: &egui::Context) {
+        let back = ctx.input(|i| i.events.iter().any(|event| matches!(event, egui::Event::WindowFocused(true))));
+        if self.state.keys_read && !back {
+            return;
+        }
+        self.state.keys_read = true;
+        let Some(places) = &self.places else { return };
+        let (keymap, problems) = read_keys(places);
+        if keymap != *self.state.keymap || !problems.is_empty() {
+            self.state.keymap = Arc::new(keymap);
+            ui::set_keymap(ctx, &self.state.keymap);
+        }
+        if let Some(first) = problems.first() {
+            let more = if problems.len() > 1 { format!(" (and {} more)", problems.len() - 1) } else { String::new() };
+            self.state.notice = Some(format!("{KEYS_FILE}: {first}{more}."));
+        }
+    }
+
+    /// Opens the file of keys with the system's program; makes it where there is none.
+    pub(super) fn change_keys(&mut self, ctx: &egui::Context) {
+        let Some(places) = &self.places else {
+            self.state.notice = Some("There is no folder for settings: keys cannot be changed.".into());
+            return;
+        };
+        match make_keys_file(places) {
+            Ok(file) => {
+                self.state.notice = Some(format!("Keys are changed in {}.", file.display()));
+                ctx.open_url(egui::OpenUrl::new_tab(super::requests::file_url(&file)));
+            }
+            Err(why) => self.state.notice = Some(format!("The file of keys could not be made: {why}")),
+        }
+    }
+
     /// The commands whose keys were pressed in this frame.
     pub(super) fn key_requests(&mut self, ui: &Ui) -> Vec<Request> {
-        if let Some(words) = typed_behind_search(ui) {
+        self.follow_keys_file(ui.ctx());
+        let keymap = Arc::clone(&self.state.keymap);
+        if let Some(words) = typed_behind_search(ui, &keymap) {
             // A slow frame holds the command and the first letters: they are no commands.
             self.state.field.take_focus();
             return if words.is_empty() { Vec::new() } else { vec![Request::Search(words)] };
@@ -25,7 +64,7 @@ impl App {
         let typing = ui.ctx().text_edit_focused();
         let mut requests = Vec::new();
         for info in COMMANDS {
-            for &shortcut in info.shortcuts {
+            for &shortcut in keymap.of(info.command) {
                 if shortcut.is_typing() && (typing || self.state.overlay.is_some() && shortcut.key != Key::Question) {
                     continue;
                 }
@@ -41,8 +80,11 @@ impl App {
 }
 
 /// What was typed in this frame behind the keys of the search; those events are used up. `None` where it was not called.
-fn typed_behind_search(ui: &Ui) -> Option<String> {
-    let shortcut = *Command::Search.info().shortcuts.first()?;
+fn typed_behind_search(ui: &Ui, keymap: &Keymap) -> Option<String> {
+    let shortcut = *keymap.of(Command::Search).first()?;
+    if shortcut.is_typing() && ui.ctx().text_edit_focused() {
+        return None;
+    }
     let (wanted, wanted_key) = egui_shortcut(shortcut);
     ui.input_mut(|input| {
         let called = |event: &egui::Event| {
@@ -92,10 +134,7 @@ fn egui_shortcut(shortcut: Shortcut) -> (Modifiers, egui::Key) {
         Key::Comma => egui::Key::Comma,
         Key::Period => egui::Key::Period,
         Key::Question => egui::Key::Questionmark,
-        Key::F1 => egui::Key::F1,
-        Key::F3 => egui::Key::F3,
-        Key::F5 => egui::Key::F5,
-        Key::F6 => egui::Key::F6,
+        Key::Function(n) => egui::Key::from_name(&format!("F{n}")).unwrap_or(egui::Key::F35),
     };
     let mut modifiers = Modifiers::NONE;
     if shortcut.ctrl {

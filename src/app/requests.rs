@@ -277,6 +277,7 @@ impl App {
             Command::Undo => self.undo(),
             Command::Redo => self.redo(),
             Command::WhereKept => self.state.overlay = Some(Overlay::Keep),
+            Command::ChangeKeys => self.change_keys(ctx),
             Command::OpenOriginal => self.open_original(ctx),
             Command::CopyPassage => self.copy_passage(ctx),
             Command::CopyRows => {
@@ -737,7 +738,7 @@ enum Step {
 }
 
 /// A `file:` URL, percent-encoded byte by byte.
-fn file_url(path: &std::path::Path) -> String {
+pub(super) fn file_url(path: &std::path::Path) -> String {
     let mut url = "file://".to_owned();
     let text = path.to_string_lossy();
     if !text.starts_with('/') {

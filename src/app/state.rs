@@ -10,7 +10,7 @@ use crate::event::{Arrange, in_turn};
 use crate::ingest::{Progress, Source};
 use crate::search::{Filter, Index, Narrowed, Silence, narrow};
 use crate::session::store::{Look, OpeningMark, Settings, Shelf};
-use crate::session::{Corrections, Derived, History};
+use crate::session::{Corrections, Derived, History, Keymap};
 use crate::temporal::Point;
 use crate::text::Span;
 use crate::timeline::{FOLD_SHARE, Fold, Grouping, LaneKey, LaneOrder, Scale, Timeline};
@@ -210,6 +210,12 @@ pub(super) struct UiState {
     /// Something to tell, once.
     pub(super) notice: Option<String>,
     pub(super) hint_dismissed: bool,
+    /// Which keys call which command.
+    pub(super) keymap: Arc<Keymap>,
+    /// The user's own keys were read.
+    pub(super) keys_read: bool,
+    /// The first correction of the folder was made and nobody said where to keep it.
+    pub(super) asks_where: bool,
 }
 
 impl UiState {
@@ -256,6 +262,9 @@ impl UiState {
             window_title: String::new(),
             notice: None,
             hint_dismissed: settings.hint_dismissed,
+            keymap: Arc::default(),
+            keys_read: false,
+            asks_where: false,
         }
     }
 

@@ -96,6 +96,7 @@ pub enum Command {
     Silences,
     NextPane,
     Settings,
+    ChangeKeys,
     Guide,
     About,
     StoryOrder,
@@ -137,10 +138,8 @@ pub enum Key {
     Comma,
     Period,
     Question,
-    F1,
-    F3,
-    F5,
-    F6,
+    /// F1 to F12.
+    Function(u8),
 }
 
 /// A row of the table.
@@ -181,7 +180,7 @@ commands! {
     OpenFolder, "Open folder…", "Choose a folder of documents with the system's dialog.", [ctrl(Key::Letter('O'))];
     OpenPath, "Open by path…", "Type or paste the path of a folder or file.", [ctrl_shift(Key::Letter('O'))];
     OpenSamples, "Open the samples", "Open the sample documents that come with the program.", [];
-    Reload, "Read the folder again", "Read all files of the open folder from the beginning.", [plain(Key::F5)];
+    Reload, "Read the folder again", "Read all files of the open folder from the beginning.", [plain(Key::Function(5))];
     CancelLoading, "Stop loading", "Stop reading files; what was read stays.", [];
     SinceLastLook, "Since you last looked", "List what came, went and changed since the folder was last open.", [];
     KeepPrivate, "Keep nothing of this folder", "Keep no text of the open folder in the cache, and no record of what was seen; or allow it again.", [];
@@ -232,8 +231,8 @@ commands! {
     ShowConflicts, "Conflicts", "List what reports disagree about, with their passages side by side.", [];
     OnlyConflicts, "Show only events in conflict", "Show the events whose reports cannot all be true and hold the others back; or show all again.", [];
     Search, "Search", "Search all texts and events; words, \"phrases\", -without, who: where: kind: file: is: after: before: narrow it.", [ctrl(Key::Letter('F'))];
-    NextHit, "Next hit", "Show the next passage of the search.", [plain(Key::F3)];
-    PreviousHit, "Previous hit", "Show the passage of the search before.", [Shortcut { key: Key::F3, ctrl: false, shift: true }];
+    NextHit, "Next hit", "Show the next passage of the search.", [plain(Key::Function(3))];
+    PreviousHit, "Previous hit", "Show the passage of the search before.", [Shortcut { key: Key::Function(3), ctrl: false, shift: true }];
     ClearFilter, "Show all events", "Take the search and all filters away.", [];
     SaveFilter, "Keep this filter…", "Give the search and its filters a name, under which they can be taken again.", [];
     Undo, "Undo", "Take the last change back.", [ctrl(Key::Letter('Z'))];
@@ -255,7 +254,7 @@ commands! {
     ClaimWrong, "Claim: wrong", "Hold what the report shown says to be wrong; it contradicts nothing then.", [];
     PutIntoStory, "Put into a story…", "Put the selected event or the marked rows at the end of a story of your own.", [];
     ShowStories, "Stories", "List your stories, put their events in order and write a sentence for each.", [];
-    ShowHidden, "Hidden events", "List the events that you took off the timeline, and restore them.", [];
+    ShowHidden, "Taken off by you", "List the events that you hid and the words that you said are no date, and take that back.", [];
     ShowUnlisted, "Not listed", "List what is not on the timeline, by the reason that keeps it off, and put it there by hand.", [];
     ShowOrphans, "Corrections without a place", "List what you said of words that are no longer found, and tie it to others.", [];
     Export, "Export…", "Write the chronology as a table, a document, a page, a calendar or a picture.", [ctrl(Key::Letter('E'))];
@@ -265,14 +264,15 @@ commands! {
     CopyRows, "Copy the rows", "Copy the marked rows of the chronology, or the selected event: date, title, kind, document and place.", [ctrl_shift(Key::Letter('X'))];
     FindInDocument, "Find in the document", "Find words in the open document.", [ctrl_shift(Key::Letter('F'))];
     PinSource, "Pin the source", "Let the open source stay beside the ones you explore next; again lets it go.", [plain(Key::Letter('P'))];
-    Why, "Why this date", "Open or close the way from the words to the date of the selected event.", [];
+    Why, "Why this date", "Open or close the way from the words to the date of the selected event.", [plain(Key::Letter('X'))];
     StoryOrder, "Order of the story", "Show beside the text where it jumps back and ahead in time.", [plain(Key::Letter('T'))];
     NextExpression, "Next date in the text", "Go to the next date of the open document.", [plain(Key::Letter('J'))];
     PreviousExpression, "Previous date in the text", "Go to the date before in the open document.", [plain(Key::Letter('K'))];
     OnlyView, "Only what is in view", "Show only the events of the time in view, in every list; the chip takes it away again.", [plain(Key::Letter('V'))];
     Silences, "Silences", "List for how long someone is absent who usually appears.", [];
-    NextPane, "Next part of the window", "Move the keyboard from the search to the timeline, the chronology, the text.", [plain(Key::F6)];
+    NextPane, "Next part of the window", "Move the keyboard from the search to the timeline, the chronology, the text.", [plain(Key::Function(6))];
     Settings, "Settings…", "Theme, wheel, motion, sizes, what is kept.", [ctrl(Key::Comma)];
+    ChangeKeys, "Change the keys…", "Open the file in which you give commands keys of your own; it is made where there is none.", [];
     Guide, "How to read the timeline", "What the marks mean, how dates are read, how to search, what is kept.", [];
     About, "About Dateline", "Version, licences, and what to copy into a report about a fault.", [];
     ShowProblems, "Problems", "List the files that could not be read, with the reason.", [];
@@ -282,7 +282,7 @@ commands! {
     ShowFurniture, "Left out as furniture", "List the expressions that stand in page headers, navigation and the like, and make no events.", [];
     ChooseEncoding, "Encoding of the document…", "Choose how the bytes of the open document stand for characters, and read it again.", [];
     Palette, "Every command…", "Search all commands by name.", [ctrl_shift(Key::Letter('P'))];
-    Help, "Keys", "Show the keys.", [plain(Key::Question), plain(Key::F1)];
+    Help, "Keys", "Show the keys.", [plain(Key::Question), plain(Key::Function(1))];
     PeelLayer, "Close the topmost", "Close what lies on top: a menu, a list, the selection.", [plain(Key::Escape)];
 }
 
@@ -349,7 +349,9 @@ impl Command {
             ShowStories | ShowHidden | ShowUnlisted | ShowOrphans | SinceLastLook | ShowConflicts | ShowProblems
             | ShowUndated | ShowAmbiguous | ShowRejected | ShowFurniture | Silences => Group::Lists,
             Legend | ToggleDocuments | ToggleSource | ToggleTable | ThemeSystem | ThemeLight | ThemeDark | SwitchTheme
-            | SwitchWheel | SwitchMotion | NextPane | Settings | Guide | About | Palette | Help | PeelLayer => Group::Window,
+            | SwitchWheel | SwitchMotion | NextPane | Settings | ChangeKeys | Guide | About | Palette | Help | PeelLayer => {
+                Group::Window
+            }
             _ => Group::Correct,
         }
     }
@@ -363,7 +365,7 @@ impl Command {
 impl Shortcut {
     /// Whether it is off while a text field has the focus: everything typed without Ctrl, save Esc and F-keys.
     pub fn is_typing(self) -> bool {
-        !self.ctrl && !matches!(self.key, Key::Escape | Key::F1 | Key::F3 | Key::F5 | Key::F6)
+        !self.ctrl && !matches!(self.key, Key::Escape | Key::Function(_))
     }
 
     /// As on a menu: `Ctrl+Shift+P`, `←`, `Home`.
@@ -379,10 +381,7 @@ impl Shortcut {
             Key::Comma => ",".into(),
             Key::Period => ".".into(),
             Key::Question => "?".into(),
-            Key::F1 => "F1".into(),
-            Key::F3 => "F3".into(),
-            Key::F5 => "F5".into(),
-            Key::F6 => "F6".into(),
+            Key::Function(n) => format!("F{n}"),
         };
         format!("{}{}{key}", if self.ctrl { "Ctrl+" } else { "" }, if self.shift { "Shift+" } else { "" })
     }

@@ -14,7 +14,7 @@ use super::scale::{Fold, Scale};
 use super::story::{self, Story};
 use super::viewport::Viewport;
 use super::words::grouped;
-use crate::temporal::{Grain, Interval, Point, interval_words, short_months};
+use crate::temporal::{Interval, Point, interval_words, short_months};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -26,8 +26,6 @@ const HEADER: f32 = 26.0;
 const STRIP: f32 = 16.0;
 /// Height of a collapsed lane.
 const COLLAPSED: f32 = 26.0;
-/// A day narrower than this is drawn as a dot.
-const DAY_BAR_LEAST: f32 = 40.0;
 /// Half the height of a bar.
 const BAR: f32 = 5.5;
 /// How far marks are drawn beyond the frame, so that their ends are not seen.
@@ -249,7 +247,8 @@ impl Planner {
         let (mut marks, mut labels) = (Vec::new(), Vec::new());
         if !collapsed {
             let x = |axis: f64| scene.x(axis) as f32;
-            let told = self.story.told(&mut self.rows, &scene.ground, lane, rows, (scene.view.lo, scene.view.hi));
+            let unit = scene.view.per_point(scene.frame.width);
+            let told = self.story.told(&mut self.rows, &scene.ground, lane, rows, (&scene.view, unit));
             let drawn: Vec<Option<Mark>> = told
                 .iter()
                 .map(|t| {
@@ -259,7 +258,7 @@ impl Planner {
                         .map(|mark| story::as_point(&scene.ground, mark, &x))
                 })
                 .collect();
-            labels = story::labels(&told, &drawn, (scene.frame.width, &x), scene.ground.measure);
+            labels = story::labels(&scene.ground, &told, &drawn, scene.frame.width, unit);
             marks = drawn.into_iter().flatten().collect();
             let of = lane.intersecting(scene.seconds.0, scene.seconds.1);
             let shown = marks.iter().filter(|m| scene.crosses(m.entry.0)).count();
@@ -626,9 +625,7 @@ fn mark_at(scene: &Scene, lane: usize, y: f32, entry: u32, spoken: &Arc<str>, (p
     let (start, end) = rows::extent(store, scene.ground.scale, entry);
     let entry = Entry(entry);
     let (x0, x1) = (scene.x(start), scene.x(end));
-    // A day is a moment until it is wide enough to be looked into.
-    let is_day = store.grain[i] <= Grain::Day && store.flags[i] & flag::LASTED == 0 && store.alternatives(entry).is_empty();
-    let is_dot = x1 - x0 < f64::from(if is_day { DAY_BAR_LEAST } else { rows::BAR_LEAST });
+    let is_dot = x1 - x0 < f64::from(rows::dot_below(store, entry.0));
     let middle = x0 + (x1 - x0) / 2.0;
     let (left, right) = if is_dot { (middle - 6.0, middle + 6.0) } else { (x0, x1) };
     let (before, after) = rows::stubs(store, entry.0);

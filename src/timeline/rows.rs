@@ -14,7 +14,7 @@ use super::measure::{Measure, TextStyle, clipped};
 use super::plan::STUB;
 use super::scale::Scale;
 use super::words;
-use crate::temporal::Point;
+use crate::temporal::{Grain, Point};
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -34,6 +34,8 @@ pub(super) const SECONDARY_GAP: f32 = 8.0;
 const AFTER: f32 = 10.0;
 /// Half of a dot with its ring and some air.
 pub(super) const DOT: f32 = 7.0;
+/// A day narrower than this is drawn as a dot.
+const DAY_BAR_LEAST: f32 = 40.0;
 /// A bar shorter than this is drawn as a dot.
 pub(super) const BAR_LEAST: f32 = 12.0;
 /// A tile of short events: twice the reach of the widest mark with its label.
@@ -276,6 +278,14 @@ pub(super) fn layers(lane: &Lane, octave: i16) -> Vec<Layer> {
 pub(super) fn stubs(store: &Store, entry: u32) -> (bool, bool) {
     let flags = store.flags[entry as usize];
     (flags & flag::OPEN_START != 0, flags & flag::OPEN_END != 0)
+}
+
+/// The width in points below which an entry is drawn as a dot: a day is a moment until it is wide enough to be looked into.
+pub(super) fn dot_below(store: &Store, entry: u32) -> f32 {
+    let i = entry as usize;
+    let is_day =
+        store.grain[i] <= Grain::Day && store.flags[i] & flag::LASTED == 0 && store.alternatives(Entry(entry)).is_empty();
+    if is_day { DAY_BAR_LEAST } else { BAR_LEAST }
 }
 
 /// First and one past the last second on the axis.

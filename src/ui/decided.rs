@@ -4,7 +4,7 @@ use super::request::{Overlay, Request};
 use super::theme::{self, palette};
 use super::{ViewInput, widgets};
 use crate::event::EventId;
-use crate::session::corrections::{AnchorOf, Passage};
+use crate::session::corrections::{Anchor, AnchorOf, Passage, PassageId, SaidDate};
 use crate::session::{Change, Edit, Orphan, SaidOf};
 use egui::{RichText, ScrollArea, Ui};
 
@@ -78,31 +78,87 @@ pub(super) fn export(ui: &mut Ui, input: &ViewInput<'_>, form: &mut ExportForm, 
     }
 }
 
-/// Events that were taken off the timeline.
+/// What the user took off the timeline: events, and words that they said are no date. Each row takes that back.
 pub(super) fn hidden(ui: &mut Ui, input: &ViewInput<'_>, requests: &mut Vec<Request>) {
     let p = palette(ui);
-    if input.derived.hidden.is_empty() {
+    let no_dates = no_dates(input);
+    if input.derived.hidden.is_empty() && no_dates.is_empty() {
         ui.label(RichText::new("Nothing is hidden.").color(p.second));
         return;
     }
-    if ui.button("Restore all").clicked() {
-        requests.extend(input.edits().say_all(&input.derived.hidden, &Change::Standing(None)).map(Request::Edit));
-    }
-    ScrollArea::vertical().max_height(420.0).show_rows(ui, 26.0, input.derived.hidden.len(), |ui, range| {
-        for event in &input.derived.hidden[range] {
-            ui.horizontal(|ui| {
-                if widgets::link(ui, "Restore").clicked() {
-                    requests.extend(input.edits().say(event, Change::Standing(None)).map(Request::Edit));
-                }
-                let date = event.when.as_ref().map(|w| w.words()).unwrap_or_default();
-                ui.label(RichText::new(date).color(p.second));
-                let title = egui::Label::new(RichText::new(&event.title).color(p.text)).truncate().sense(egui::Sense::click());
-                if let (true, Some(report)) = (ui.add(title).clicked(), event.reports.first()) {
-                    requests.push(Request::ShowPassage(report.document, report.passage));
-                }
-            });
+    ScrollArea::vertical().max_height(420.0).show(ui, |ui| {
+        if !input.derived.hidden.is_empty() {
+            hidden_events(ui, input, requests);
+            ui.add_space(10.0);
+        }
+        if !no_dates.is_empty() {
+            let words = format!("Said to be no date: {}", no_dates.len());
+            ui.label(RichText::new(words).font(theme::strong(theme::BODY)).color(p.text));
+            for (id, anchor) in no_dates {
+                no_date_row(ui, input, id, anchor, requests);
+            }
         }
     });
+}
+
+fn hidden_events(ui: &mut Ui, input: &ViewInput<'_>, requests: &mut Vec<Request>) {
+    let p = palette(ui);
+    ui.horizontal(|ui| {
+        let words = format!("Hidden events: {}", input.derived.hidden.len());
+        ui.label(RichText::new(words).font(theme::strong(theme::BODY)).color(p.text));
+        if widgets::link(ui, "Restore all").clicked() {
+            requests.extend(input.edits().say_all(&input.derived.hidden, &Change::Standing(None)).map(Request::Edit));
+        }
+    });
+    for event in &input.derived.hidden {
+        ui.horizontal(|ui| {
+            if widgets::link(ui, "Restore").clicked() {
+                requests.extend(input.edits().say(event, Change::Standing(None)).map(Request::Edit));
+            }
+            let date = event.when.as_ref().map(|w| w.words()).unwrap_or_default();
+            ui.label(RichText::new(date).color(p.second));
+            let title = egui::Label::new(RichText::new(&event.title).color(p.text)).truncate().sense(egui::Sense::click());
+            if let (true, Some(report)) = (ui.add(title).clicked(), event.reports.first()) {
+                requests.push(Request::ShowPassage(report.document, report.passage));
+            }
+        });
+    }
+}
+
+/// What was said to be no date and has its place; what has lost it is counted with the corrections without a place.
+fn no_dates<'a>(input: &ViewInput<'a>) -> Vec<(&'a PassageId, &'a Anchor)> {
+    let said = input.corrections.passages.iter().filter(|(_, passage)| passage.said.date == Some(SaidDate::None));
+    let lost = |id: &PassageId| input.derived.orphans.iter().any(|orphan| orphan.id.as_ref() == Some(id));
+    said.filter(|(id, _)| !lost(id)).map(|(id, passage)| (id, &passage.anchor)).collect()
+}
+
+fn no_date_row(ui: &mut Ui, input: &ViewInput<'_>, id: &PassageId, anchor: &Anchor, requests: &mut Vec<Request>) {
+    let p = palette(ui);
+    let quote = anchor.quote.split_whitespace().collect::<Vec<_>>().join(" ");
+    ui.horizontal(|ui| {
+        if widgets::link(ui, "It is a date").on_hover_text("Read these words as a date again").clicked() {
+            let edit = Edit::Passage { id: id.clone(), anchor: anchor.clone(), change: Change::Date(None) };
+            requests.push(Request::Edit(edit));
+        }
+        let words = egui::RichText::new(format!("“{quote}”")).color(p.text);
+        let words = ui.add(egui::Label::new(words).truncate().sense(egui::Sense::click()));
+        ui.add(egui::Label::new(RichText::new(&anchor.path).font(theme::sans(theme::SMALL)).color(p.second)).truncate());
+        let document = input.derived.documents.iter().find(|state| state.document.path == anchor.path);
+        if let (true, Some(state)) = (words.clicked(), document) {
+            let is_meant = |span: crate::text::Span| span.of(&state.document.text) == anchor.quote;
+            let nearest = state.timexes.iter().filter(|t| is_meant(t.span)).min_by_key(|t| t.span.start.abs_diff(anchor.start));
+            if let Some(timex) = nearest {
+                let passage = state.document.sentence_at(timex.span.start).unwrap_or(timex.span);
+                requests.push(Request::ShowPassage(state.id, passage));
+                requests.push(Request::CloseOverlay);
+            }
+        }
+    });
+}
+
+/// How many events the user took off the timeline, and words that they said are no date.
+pub(super) fn taken_off(input: &ViewInput<'_>) -> usize {
+    input.derived.hidden.len() + no_dates(input).len()
 }
 
 /// What was said of words that have no place any more: the old quote, and ways to be rid of it.
@@ -153,8 +209,8 @@ fn said_words(passage: &Passage) -> String {
     let said = &passage.said;
     let mut parts = Vec::new();
     parts.extend(said.date.as_ref().map(|date| match date {
-        crate::session::corrections::SaidDate::None => "not a date".to_owned(),
-        crate::session::corrections::SaidDate::Is(dated) => format!("date: {}", dated.when().words()),
+        SaidDate::None => "not a date".to_owned(),
+        SaidDate::Is(dated) => format!("date: {}", dated.when().words()),
     }));
     parts.extend(said.title.as_ref().map(|title| format!("title: {title}")));
     parts.extend(said.kind.map(|kind| format!("kind: {}", kind.word())));
@@ -280,7 +336,7 @@ pub(super) fn marks_words(said: &SaidOf) -> String {
 pub(super) fn counts(ui: &mut Ui, input: &ViewInput<'_>, requests: &mut Vec<Request>) {
     let p = palette(ui);
     for (word, count, overlay) in [
-        ("Hidden", input.derived.hidden.len(), Overlay::Hidden),
+        ("Taken off by you", taken_off(input), Overlay::Hidden),
         ("Without a place", input.derived.orphans.len(), Overlay::Orphans),
     ] {
         if count > 0 && widgets::counted_link(ui, word, count, p.second).clicked() {

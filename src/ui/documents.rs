@@ -352,8 +352,10 @@ fn document_row(
         let date = short_date(state);
         let year = date.rsplit_once(' ').filter(|_| before.is_some_and(|before| same_year(&short_date(before), &date)));
         let words = year.map_or(date.as_str(), |(day, _)| day);
-        widgets::text_cut(ui, left + vec2(0.0, 1.5), if words.is_empty() { "undated" } else { words }, small, quiet, DATE - 6.0);
-        left.x += if year.is_some() { SHORT_DATE } else { DATE };
+        let column = if year.is_some() { SHORT_DATE } else { DATE };
+        let words = if words.is_empty() { "undated" } else { words };
+        widgets::text_cut(ui, left + vec2(0.0, 1.5), words, small, quiet, column - 6.0);
+        left.x += column;
     }
     let name = name(state, order, listed);
     widgets::text_cut(ui, left, &name, theme::sans(theme::BODY), p.text, right - left.x - 8.0);

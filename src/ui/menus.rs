@@ -62,7 +62,7 @@ pub(super) fn event(ui: &mut Ui, input: &ViewInput<'_>, event: &Event, requests:
 pub(super) fn item(ui: &mut Ui, command: Command, requests: &mut Vec<Request>) {
     let info = command.info();
     let mut button = egui::Button::new(info.label);
-    if let Some(shortcut) = info.shortcuts.first() {
+    if let Some(shortcut) = super::keymap(ui).of(command).first() {
         button = button.shortcut_text(shortcut.words());
     }
     if ui.add(button).on_hover_text(info.help).clicked() {

@@ -39,7 +39,7 @@ use crate::document::DocId;
 use crate::event::{Event, EventId};
 use crate::search::{Index, Narrowed, Silence};
 use crate::session::store::Shelf;
-use crate::session::{Corrections, Derived, Group};
+use crate::session::{Corrections, Derived, Group, Keymap};
 use crate::session::{Pace, Progress, Since};
 use crate::temporal::Point;
 use crate::temporal::{day_words, interval_words, short_months};
@@ -47,6 +47,17 @@ use crate::text::Span;
 use crate::timex::AnchorSource;
 use crate::timex::dating::{Confidence, Dating};
 use egui::Color32;
+use std::sync::Arc;
+
+/// Lets menus, tips and the sheet of keys show these keys.
+pub fn set_keymap(ctx: &egui::Context, keymap: &Arc<Keymap>) {
+    ctx.data_mut(|data| data.insert_temp(egui::Id::unique("keymap"), Arc::clone(keymap)));
+}
+
+/// The keys to show.
+fn keymap(ui: &egui::Ui) -> Arc<Keymap> {
+    ui.data(|data| data.get_temp(egui::Id::unique("keymap"))).unwrap_or_default()
+}
 
 /// What views may read.
 #[derive(Clone, Copy)]

@@ -29,7 +29,7 @@ pub fn show(ui: &mut Ui, input: &ViewInput<'_>, timeline: &Timeline, overlay: &m
         Overlay::SetDate(_) => "Set the document's date".to_owned(),
         Overlay::Change(form) if form.added.is_some() => "Add an event".to_owned(),
         Overlay::Change(_) => "Change the event".to_owned(),
-        Overlay::Hidden => format!("Hidden: {}", input.derived.hidden.len()),
+        Overlay::Hidden => format!("Taken off by you: {}", decided::taken_off(input)),
         Overlay::Unlisted(_) => "Not listed".to_owned(),
         Overlay::Orphans => format!("Corrections without a place: {}", input.derived.orphans.len()),
         Overlay::ChooseStory { .. } => "Put into a story".to_owned(),
@@ -170,9 +170,10 @@ fn palette_rows(ui: &mut Ui, query: &mut String, row: &mut usize, requests: &mut
     if found.is_empty() {
         ui.label(RichText::new("No command has these words.").color(p.second));
     }
+    let keymap = super::keymap(ui);
     ScrollArea::vertical().max_height(360.0).show(ui, |ui| {
         for (index, info) in found.iter().enumerate() {
-            let keys = info.shortcuts.first().map(|s| s.words()).unwrap_or_default();
+            let keys = keymap.words(info.command);
             let button = egui::Button::selectable(index == *row, info.label)
                 .shortcut_text(keys)
                 .min_size(egui::vec2(ui.available_width(), 24.0));

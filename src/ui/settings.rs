@@ -59,6 +59,12 @@ pub(super) fn show(ui: &mut Ui, choices: &mut Choices, requests: &mut Vec<Reques
         .response
         .labelled_by(label);
         ui.end_row();
+        name(ui, "Keys");
+        let command = Command::ChangeKeys;
+        if ui.button(command.info().label).on_hover_text(command.info().help).clicked() {
+            requests.push(Request::Run(command));
+        }
+        ui.end_row();
         name(ui, "Kept texts");
         ui.horizontal(|ui| {
             for (command, words) in

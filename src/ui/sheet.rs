@@ -21,9 +21,11 @@ const GESTURES: [(&str, &str); 8] = [
 
 /// The keys, in groups and two columns.
 pub(super) fn keys(ui: &mut Ui) {
+    let keymap = super::keymap(ui);
+    let has_keys = |info: &&CommandInfo| !keymap.of(info.command).is_empty();
     let groups: Vec<(Group, Vec<&CommandInfo>)> = Group::ALL
         .into_iter()
-        .map(|group| (group, COMMANDS.iter().filter(|i| i.command.group() == group && !i.shortcuts.is_empty()).collect()))
+        .map(|group| (group, COMMANDS.iter().filter(|i| i.command.group() == group).filter(has_keys).collect()))
         .filter(|(_, rows): &(_, Vec<_>)| !rows.is_empty())
         .collect();
     let all: usize = groups.iter().map(|(_, rows)| rows.len() + 2).sum();
@@ -35,7 +37,7 @@ pub(super) fn keys(ui: &mut Ui) {
                 height += rows.len() + 2;
                 heading(&mut columns[column], group.words());
                 for info in rows {
-                    let keys: Vec<String> = info.shortcuts.iter().map(|s| s.words()).collect();
+                    let keys: Vec<String> = keymap.of(info.command).iter().map(|s| s.words()).collect();
                     row(&mut columns[column], &keys.join("  "), info.label, info.help);
                 }
                 columns[column].add_space(8.0);

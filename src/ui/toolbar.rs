@@ -192,7 +192,7 @@ fn command_item(ui: &mut Ui, command: Command, state: Option<Option<&str>>, requ
         _ => info.label.to_owned(),
     };
     let mut button = egui::Button::new(label);
-    if let Some(shortcut) = info.shortcuts.first() {
+    if let Some(shortcut) = super::keymap(ui).of(command).first() {
         button = button.shortcut_text(shortcut.words());
     }
     if ui.add_enabled(state != Some(None), button).on_hover_text(info.help).clicked() {

@@ -4,6 +4,7 @@
 
 mod corrections;
 mod error;
+mod keys;
 mod language;
 mod look;
 mod opening;
@@ -15,6 +16,7 @@ mod shelf;
 
 pub use corrections::{CORRECTIONS_FILE, Clash, Field, Kept, Merged, merge, read_corrections};
 pub use error::StoreError;
+pub use keys::{KEYS_FILE, make_keys_file, read_keys};
 pub use language::{LANGUAGE_FOLDER, Languages, PackText, load as load_pack, pack_in_use, read_pack};
 pub use look::{KeptFilter, Look, read_look, save_look};
 pub use opening::{OpeningMark, opening_did_not_end};

@@ -4,6 +4,8 @@ use super::*;
 use crate::event::{Factuality, Kind};
 use crate::temporal::{Day, Grain, Interval, When};
 use crate::timeline::lane::rank;
+use crate::timeline::measure::{Measure, TextStyle};
+use crate::timeline::plan::Rect;
 use crate::timeline::{
     Builder, Frame, Grouping, Label, LaneKey, LaneOrder, Plan, PlanOptions, Planner, Record, RenderItem, STORY_LANE, StoryPlace,
 };
@@ -127,6 +129,9 @@ fn check(timeline: &Timeline, scale: &Scale, view: &Viewport, frame: Frame, plan
         assert!(labels[i + 1..].iter().all(|b| !a.rect.overlaps(&b.rect)), "{a:?} in {view:?}");
         assert!(marks.iter().all(|m| m.entry == a.entry || !a.rect.overlaps(&m.rect)), "{a:?} in {view:?}");
     }
+    let all = timeline.fit(scale);
+    let shows_all = view.lo <= all.lo && view.hi >= all.hi;
+    cut_only_where_the_row_is_full((&labels, &marks), timeline, frame, shows_all);
     // Of each stretch that holds something the best is told, and nothing before what is better.
     let ground = Ground {
         timeline,
@@ -140,14 +145,51 @@ fn check(timeline: &Timeline, scale: &Scale, view: &Viewport, frame: Frame, plan
     let width = CELL * rows::coarsest(ground.octave);
     let store = &timeline.store;
     for index in (view.lo / width).ceil() as i64..(view.hi / width).floor() as i64 {
-        let (_, best) = members(&ground, lane, index);
-        let all: Vec<u32> = best.filter(|&e| is_short(&ground, e)).collect();
-        let by_right = all.len().min(rows_of(plan) / usize::from(ROWS_STEP));
+        let all: Vec<u32> = members(&ground, lane, index).filter(|&e| is_short(&ground, e)).collect();
         assert!(all.windows(2).all(|w| rank(store, w[0]) < rank(store, w[1])));
-        assert!(all[..by_right].iter().all(|&e| marks.iter().any(|m| m.entry.0 == e)), "stretch {index} in {view:?}");
+        let told = |e: &u32| marks.iter().any(|m| m.entry.0 == *e);
+        let days = |e: u32| (store.start[e as usize].div_euclid(DAY), store.end[e as usize].div_euclid(DAY));
+        let most = rows_of(plan) / usize::from(ROWS_STEP);
+        // The best of all is told, and of the days that it tells each day's best.
+        let is_best_of_its_day = |i: &usize| all[..*i].iter().all(|&e| days(e) != days(all[*i]));
+        let of_days: Vec<u32> =
+            (0..all.len().min(LOOKED_THROUGH)).filter(is_best_of_its_day).map(|i| all[i]).take(most).collect();
+        assert!(of_days.iter().all(told), "stretch {index} in {view:?}");
+        let by_right = all.len().min(most);
+        assert!(all.iter().filter(|&e| told(e)).count() >= by_right, "stretch {index} in {view:?}");
     }
     for (i, mark) in marks.iter().enumerate() {
         assert!(marks[i + 1..].iter().all(|other| other.entry != mark.entry), "told twice in {view:?}");
+    }
+}
+
+/// No title is cut while its row has room for it on the side where it stands.
+fn cut_only_where_the_row_is_full((labels, marks): (&[&Label], &[&Mark]), timeline: &Timeline, frame: Frame, shows_all: bool) {
+    for label in labels {
+        let title = Approximate.width(timeline.title(label.entry), TextStyle::LabelStrong).min(places::WIDEST);
+        let width = label.rect.x1 - label.rect.x0;
+        // The last letters of a cut title need not fill its room.
+        if !label.text.ends_with('…') || width + 16.0 > title {
+            continue;
+        }
+        let beside = labels.iter().filter(|l| l.entry != label.entry).map(|l| l.rect);
+        let in_row: Vec<Rect> = beside
+            .chain(marks.iter().filter(|m| m.entry != label.entry).map(|m| m.rect))
+            .filter(|r| r.y0 < label.y && r.y1 > label.y)
+            .collect();
+        let (next, free) = if label.side == Side::Left {
+            let next = in_row.iter().filter(|r| r.x0 < label.rect.x0).map(|r| r.x1).reduce(f32::max);
+            (next, label.rect.x0 - next.unwrap_or(0.0))
+        } else {
+            let next = in_row.iter().filter(|r| r.x1 > label.rect.x1).map(|r| r.x0).reduce(f32::min);
+            (next, next.unwrap_or(frame.width) - label.rect.x1)
+        };
+        // With what is out of sight it may share its stretch all the same, or panning would change it.
+        if next.is_none() && !shows_all {
+            continue;
+        }
+        // Less than this is left over: air, what a letter more would need, and what is too little for other words.
+        assert!(free < 90.0, "{label:?} has {free} points more in its row");
     }
 }
 

@@ -10,6 +10,8 @@ use crate::session::why::{ChainKind, why_report};
 use crate::session::{Command, DocumentState};
 use egui::{Rect, RichText, Role, Sense, Ui, Vec2, WidgetInfo};
 
+/// Height of one side of what reports disagree about, in points.
+const SIDE: f32 = 58.0;
 /// A report in the strip, in points.
 const CARD: Vec2 = Vec2::new(196.0, 58.0);
 
@@ -25,10 +27,10 @@ pub(super) fn show(
 ) {
     title(ui, input, event, requests);
     let Some(report) = event.reports.get(shown) else { return };
+    conflict(ui, input, event, requests);
     said(ui, input, event);
     doubt(ui, input, event, requests);
     why_line(ui, input, event, report, why_open, requests);
-    conflict(ui, input, event, requests);
     if event.reports.len() > 1 {
         ui.add_space(4.0);
         strip(ui, input, event, shown, fresh, requests);
@@ -174,17 +176,20 @@ fn side(ui: &mut Ui, input: &ViewInput<'_>, claim: &Claim, requests: &mut Vec<Re
     let Some((event, number)) = input.lookup.report(input.derived, &claim.report) else { return };
     let Some(report) = event.reports.get(number) else { return };
     let Some(state) = input.derived.document(report.document) else { return };
-    let (rect, response) = ui.allocate_exact_size(Vec2::new(ui.available_width(), 19.0), Sense::click());
+    let (rect, response) = ui.allocate_exact_size(Vec2::new(ui.available_width(), SIDE), Sense::click());
     let says = claim_words(claim);
-    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("claim: {says}, {}", state.document.title())));
-    if response.hovered() {
-        ui.painter().rect_filled(rect.expand2(Vec2::new(4.0, 0.0)), 4.0, p.faint_tint);
-    }
-    let at = rect.left_top() + Vec2::new(12.0, 2.0);
-    let end = widgets::text_cut(ui, at, &says, theme::strong(theme::SMALL + 0.5), p.conflict, rect.width() * 0.45);
-    let (quote, _) = differing(event, report, state);
-    let rest = rect.right() - end - 8.0;
-    widgets::text_cut(ui, egui::pos2(end + 8.0, at.y), &quote, theme::sans(theme::SMALL + 0.5), p.second, rest);
+    let title = state.document.title().trim();
+    let (quote, tinted) = differing(event, report, state);
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("claim: {says}, {title}, {quote}")));
+    ui.painter().rect_filled(rect, 5.0, if response.hovered() { p.faint_tint } else { p.panel });
+    let inner = rect.shrink2(Vec2::new(8.0, 4.0));
+    let small = theme::sans(theme::SMALL + 0.5);
+    let end = widgets::text_cut(ui, inner.min, &says, theme::strong(theme::SMALL + 0.5), p.conflict, rect.width() * 0.5);
+    let place = format!("{title} · {}", super::super::documents::short_date(state));
+    widgets::text_cut(ui, egui::pos2(end + 8.0, inner.top()), &place, small.clone(), p.second, inner.right() - end - 8.0);
+    let format = egui::TextFormat { font_id: small, color: p.text, ..Default::default() };
+    let below = Rect::from_min_max(inner.min + Vec2::new(0.0, 17.0), inner.max);
+    widgets::text_rows_tinted(ui, below, &quote, &tinted, &format, p.conflict.gamma_multiply(0.2), 2);
     let response = response.on_hover_cursor(egui::CursorIcon::PointingHand);
     if response.on_hover_text(format!("{}\n{quote}", state.document.title().trim())).clicked() {
         requests.push(Request::ShowReport(event.id.clone(), number));

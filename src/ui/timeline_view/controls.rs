@@ -89,7 +89,7 @@ fn quiet(ui: &mut Ui, words: &str, command: Command) -> Response {
     if words.ends_with('⏷') {
         return response;
     }
-    let keys = info.shortcuts.first().map_or(String::new(), |s| format!(" ({})", s.words()));
+    let keys = super::super::keymap(ui).of(command).first().map_or(String::new(), |s| format!(" ({})", s.words()));
     response.on_hover_text(format!("{}{keys}", info.help))
 }
 
@@ -116,7 +116,7 @@ fn lanes_menu(ui: &mut Ui, stage: &Stage<'_>, requests: &mut Vec<Request>) {
     ui.separator();
     for command in [Command::CloseLanes, Command::OpenLanes] {
         let info = command.info();
-        let keys = info.shortcuts.first().map(|s| s.words()).unwrap_or_default();
+        let keys = super::super::keymap(ui).words(command);
         if ui.add(egui::Button::new(info.label).shortcut_text(keys)).on_hover_text(info.help).clicked() {
             run(ui, command);
         }
@@ -186,6 +186,7 @@ fn counts(input: &ViewInput<'_>) -> Vec<(String, Command, Overlay)> {
         ("undated", state(State::Undated), Command::ShowUndated, Overlay::Tray(Tray::Undated)),
         ("ambiguous", state(State::Ambiguous), Command::ShowAmbiguous, Overlay::Tray(Tray::Ambiguous)),
         ("rejected", state(State::Rejected), Command::ShowRejected, Overlay::Tray(Tray::Rejected)),
+        ("taken off", super::super::decided::taken_off(input), Command::ShowHidden, Overlay::Hidden),
         ("furniture", input.derived.left_out.values().sum(), Command::ShowFurniture, Overlay::Tray(Tray::Furniture)),
     ];
     let some = all.into_iter().filter(|(_, count, ..)| *count > 0);

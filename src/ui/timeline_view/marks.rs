@@ -5,11 +5,14 @@ use super::super::ViewInput;
 use super::super::request::Request;
 use super::super::theme::palette;
 use super::{Stage, peek};
-use crate::timeline::{Break, Cluster, Grouping, LaneHeader, Mark, Plan, RenderItem, STORY_LANE};
+use crate::search::Facet;
+use crate::timeline::{Break, Cluster, Grouping, LaneHeader, LaneKey, Mark, Plan, RenderItem, STORY_LANE};
 use egui::{CursorIcon, EventFilter, Id, Key, Rect, Response, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 
 /// Share of the view that an arrow moves on when the last mark in it has the focus.
 const STEP_ON: f64 = 0.3;
+/// Room for a figure of a lane's count, in points.
+const COUNT_LETTER: f32 = 7.0;
 
 /// Which mark the keyboard is at.
 #[derive(Debug, Default)]
@@ -61,7 +64,7 @@ pub(super) fn interact(
     let mut focused = None;
     for item in &plan.items {
         match item {
-            RenderItem::Lane(lane) => lane_element(ui, body, area_of(body, plan, lane.lane), lane, requests),
+            RenderItem::Lane(lane) => lane_element(ui, body, area_of(body, plan, lane.lane), (input, stage), lane, requests),
             RenderItem::Break(fold) => fold_element(ui, body, fold, requests),
             RenderItem::Mark(mark) => {
                 let Some(hit) = screen(area_of(body, plan, mark.lane), &mark.rect, 3.0) else { continue };
@@ -168,13 +171,33 @@ fn ring_of(ui: &Ui, rect: Rect, color: egui::Color32) {
     ui.painter().rect_stroke(rect.expand(1.0), 4.0, egui::Stroke::new(1.5, color), egui::StrokeKind::Outside);
 }
 
-/// The lane's name opens and closes it.
-fn lane_element(ui: &mut Ui, body: Rect, area: Rect, lane: &LaneHeader, requests: &mut Vec<Request>) {
+/// What shows the events of a lane alone; `None` for lanes that are no value of a facet.
+fn lane_value(input: &ViewInput<'_>, stage: &Stage<'_>, key: &LaneKey) -> Option<(Facet, String)> {
+    match key {
+        LaneKey::Kind(kind) => Some((Facet::Kind, kind.word().to_owned())),
+        LaneKey::Document(id) => Some((Facet::Document, input.derived.document(*id)?.document.path.clone())),
+        LaneKey::Named(name) => {
+            let facet = if stage.timeline.grouping() == Grouping::Place { Facet::Where } else { Facet::Who };
+            (!input.index.events_of(facet, name).is_empty()).then(|| (facet, name.to_string()))
+        }
+        LaneKey::Story | LaneKey::All | LaneKey::Other => None,
+    }
+}
+
+/// The lane's name opens and closes it; its count shows its events alone.
+fn lane_element(
+    ui: &mut Ui,
+    body: Rect,
+    area: Rect,
+    (input, stage): (&ViewInput<'_>, &Stage<'_>),
+    lane: &LaneHeader,
+    requests: &mut Vec<Request>,
+) {
     if lane.name.is_empty() {
         return;
     }
     let line = pos2(body.left() + 4.0, body.top() + lane.text_y - 11.0);
-    let hit = Rect::from_min_size(line, vec2(LaneHeader::INDENT + lane.name_width + 40.0, 22.0)).intersect(area);
+    let hit = Rect::from_min_size(line, vec2(LaneHeader::INDENT + lane.name_width + 1.0, 22.0)).intersect(area);
     if !hit.is_positive() {
         return;
     }
@@ -184,8 +207,36 @@ fn lane_element(ui: &mut Ui, body: Rect, area: Rect, lane: &LaneHeader, requests
         ui.painter().rect_filled(hit, 4.0, palette(ui).second.gamma_multiply(0.10));
     }
     let tip = if lane.collapsed { "Open this lane" } else { "Close this lane to one line" };
-    if response.on_hover_cursor(CursorIcon::PointingHand).on_hover_text(tip).clicked() {
+    let response = response.on_hover_cursor(CursorIcon::PointingHand).on_hover_text(tip);
+    let value = lane_value(input, stage, &lane.key);
+    if let Some((facet, name)) = &value {
+        response.context_menu(|ui| {
+            for (words, exclude) in [(format!("Only {}", lane.name), false), (format!("Without {}", lane.name), true)] {
+                if ui.button(words).clicked() {
+                    requests.push(Request::Filter(input.filter.toggled(*facet, name, exclude)));
+                    ui.close();
+                }
+            }
+        });
+    }
+    if response.clicked() {
         requests.push(Request::ToggleLane(lane.key.clone()));
+    }
+    let Some((facet, name)) = value else { return };
+    let count = crate::timeline::grouped(lane.count as u64);
+    let room = vec2(COUNT_LETTER * count.chars().count() as f32 + LaneHeader::GAP, 22.0);
+    let hit = Rect::from_min_size(pos2(hit.right() + 1.0, line.y), room).intersect(area);
+    if !hit.is_positive() {
+        return;
+    }
+    let response = ui.interact(hit, ui.scope_id().with(("lane count", &lane.key)), Sense::click() - Sense::FOCUSABLE);
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("{}: only these {count}", lane.name)));
+    if response.hovered() {
+        ui.painter().rect_filled(hit, 4.0, palette(ui).second.gamma_multiply(0.10));
+    }
+    let tip = format!("Show only {}", lane.name);
+    if response.on_hover_cursor(CursorIcon::PointingHand).on_hover_text(tip).clicked() {
+        requests.push(Request::Filter(input.filter.toggled(facet, &name, false)));
     }
 }
 
