@@ -30,7 +30,7 @@ const PHASES: i64 = 3;
 /// Longer bars are the background of the story and stand in the lanes below.
 const BAR_MOST: f64 = 160.0;
 /// Events of a cell that are looked through for the best of each day.
-const LOOKED_THROUGH: usize = 24;
+const LOOKED_THROUGH: usize = 64;
 /// Seconds from the beginning of a day to its end.
 const DAY: i64 = 86_400;
 /// Rows come in such steps: one more event for every cell.
@@ -307,9 +307,12 @@ fn members<'a>(ground: &'a Ground, lane: &'a Lane, index: i64) -> BestFirst<'a> 
 /// can be wanted.
 fn foremost(ground: &Ground, lane: &Lane, index: i64, most: usize) -> Vec<u32> {
     let store = &ground.timeline.store;
-    let mut seen: Vec<(i64, i64)> = Vec::with_capacity(LOOKED_THROUGH);
+    let (lo, hi) = bounds(ground, index);
+    let day = |axis: f64| ground.scale.first_at(axis).0.div_euclid(DAY);
+    let looked_through = if day(lo) == day(hi) { 5 * most } else { LOOKED_THROUGH.max(5 * most) };
+    let mut seen: Vec<(i64, i64)> = Vec::with_capacity(looked_through);
     let (mut first, mut again) = (Vec::new(), Vec::new());
-    for entry in members(ground, lane, index).filter(|&e| is_short(ground, e)).take(LOOKED_THROUGH.max(5 * most)) {
+    for entry in members(ground, lane, index).filter(|&e| is_short(ground, e)).take(looked_through) {
         let days = (store.start[entry as usize].div_euclid(DAY), store.end[entry as usize].div_euclid(DAY));
         if seen.contains(&days) {
             again.push(entry);

@@ -230,7 +230,7 @@ fn lane_element(
         return;
     }
     let response = ui.interact(hit, ui.scope_id().with(("lane count", &lane.key)), Sense::click() - Sense::FOCUSABLE);
-    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("{}: only these {count}", lane.name)));
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("only {}: {count}", lane.name)));
     if response.hovered() {
         ui.painter().rect_filled(hit, 4.0, palette(ui).second.gamma_multiply(0.10));
     }
