@@ -139,7 +139,7 @@ fn empty_stretches_fold_and_unfold() {
 #[test]
 fn the_keyboard_walks_the_marks_and_escape_returns() {
     let mut harness = samples();
-    for _ in 0..3 {
+    for _ in 0..4 {
         press(&mut harness, Key::Comma); // one of the last events: there are others beside it
     }
     let view = harness.state().viewport();

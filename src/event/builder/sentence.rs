@@ -30,6 +30,9 @@ pub(super) struct Scene<'a> {
 /// The word by which a stretch without a happening is known: its head, or its first noun.
 pub(super) fn bare(clause: &Clause) -> Option<Candidate> {
     let usable = |i: &usize| !clause.dated[*i] && clause.tag(*i) != Tag::Punct;
+    // "on Monday 31 May 2010" says nothing of what happened.
+    let content = |i: &usize| usable(i) && !matches!(clause.tag(*i), Tag::In | Tag::Dt | Tag::To | Tag::Cc);
+    (0..clause.len()).find(content)?;
     let root = (0..clause.len()).find(|&i| clause.tree.head(i).is_none()).filter(usable);
     let at = root
         .or_else(|| (0..clause.len()).find(|i| usable(i) && clause.tag(*i).is_noun()))

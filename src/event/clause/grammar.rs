@@ -83,6 +83,9 @@ impl<'a> Clause<'a> {
         let cut = dated.clone();
         let mut clause = Clause { text, span, spans, tags, lower, quoted, dated, verbs: Vec::new(), tree, cut };
         clause.mend_names();
+        clause.mend_dates();
+        clause.mend_offices();
+        clause.mend_reduced();
         clause.mend_nouns();
         clause.mend_garden_path();
         clause.verbs = verb_groups(&clause);
@@ -115,6 +118,89 @@ impl<'a> Clause<'a> {
         for i in 0..self.len() {
             if matches!(self.word(i), "WHO" | "US" | "IT") {
                 self.tags[i] = Tag::Nnp;
+            }
+        }
+    }
+
+    /// "Adm. Thad Allen said": the name heads the phrase, not the office before it.
+    fn mend_offices(&mut self) {
+        use crate::event::english::parser::{NameKind, Relation};
+        for office in 0..self.len().min(self.tree.nodes.len()).saturating_sub(1) {
+            let name = office + 1;
+            let apposed = self.tree.relation(name) == Relation::Appos && self.tree.head(name) == Some(office);
+            let person = self.tree.nodes[name].name.is_some_and(|(kind, _)| kind == NameKind::Person);
+            if apposed && person && self.tag(office).is_noun() && !self.dated[office] {
+                self.tree.swap(office, name);
+            }
+        }
+    }
+
+    /// "The rig, valued at $560 million, sinks", "the cap applied last week stopped the leak": a participle behind its noun tells of the rig; the verb behind them carries the clause.
+    fn mend_reduced(&mut self) {
+        use crate::event::english::parser::Relation;
+        for v in 2..self.len().min(self.tree.nodes.len()) {
+            let ambiguous = matches!(self.tag(v), Tag::Vbd | Tag::Vbn) && self.lower(v).ends_with("ed");
+            let apart = self.lower(v - 1) == ",";
+            let Some(subject) = self
+                .tree
+                .child(v, &[Relation::Nsubj, Relation::NsubjPass])
+                .filter(|&s| ambiguous && s + 1 + usize::from(apart) == v)
+                .filter(|_| self.tree.child(v, &[Relation::Aux, Relation::AuxPass, Relation::Obj]).is_none())
+            else {
+                continue;
+            };
+            let after = self.tree.children(v).iter().copied().find(|&c| {
+                c > v + 1
+                    && matches!(self.tree.relation(c), Relation::Conj | Relation::Parataxis | Relation::Ccomp | Relation::Advcl)
+                    && (matches!(self.tag(c), Tag::Vbd | Tag::Vbz | Tag::Vbp) || self.tree.child(c, &[Relation::Aux]).is_some())
+                    && if apart { self.lower(c - 1) == "," } else { self.is_beside(v, c) }
+                    && self.tag(c - 1) != Tag::Cc
+                    && self
+                        .tree
+                        .child(c, &[Relation::Nsubj, Relation::NsubjPass, Relation::Cc, Relation::Mark])
+                        .is_none_or(|x| x > c)
+            });
+            if let Some(verb) = after {
+                self.tags[v] = Tag::Vbn;
+                self.tree.demote(v, subject, verb);
+            }
+        }
+    }
+
+    /// Whether between a participle and the verb behind it stands one phrase of the participle's, and the verb's helping words.
+    fn is_beside(&self, participle: usize, verb: usize) -> bool {
+        use crate::event::english::parser::Relation;
+        let under = |i: usize| {
+            self.tree.up(i).take_while(|&up| up != participle).any(|up| {
+                self.tree.head(up) == Some(participle) && matches!(self.tree.relation(up), Relation::Obl | Relation::OblUnmarked)
+            })
+        };
+        (participle + 1..verb).all(|i| under(i) || self.tree.head(i) == Some(verb) && self.tree.relation(i) == Relation::Aux)
+    }
+
+    /// "said on Friday BP should pay": a date with its preposition describes no name behind it, but when it was said.
+    fn mend_dates(&mut self) {
+        use crate::event::english::parser::Relation;
+        for d in 2..self.len().min(self.tree.nodes.len()) {
+            let first = self.dated[d] && !self.dated[d - 1] && matches!(self.lower(d - 1), "on" | "in");
+            let describes = matches!(
+                self.tree.relation(d),
+                Relation::Compound | Relation::Amod | Relation::Nummod | Relation::NmodUnmarked | Relation::NmodDesc
+            ) && self.tree.head(d).is_some_and(|h| h > d && self.tag(h).is_name() && !self.dated[h]);
+            let verb = (0..d - 1).rev().take(8).find(|&i| self.tag(i).is_verb());
+            if let (true, Some(verb)) = (first && describes, verb) {
+                self.tree.tie(d, verb, Relation::Obl, d - 1);
+            }
+        }
+        // "warned on Monday that the bridge could fall": no relative clause about the day, but what was said.
+        for c in 3..self.len().min(self.tree.nodes.len()) {
+            let about = self.tree.head(c).filter(|&d| self.dated[d] && self.tree.relation(c) == Relation::AclRelcl);
+            let that = self.tree.children(c).iter().copied().find(|&t| t < c && self.lower(t) == "that");
+            let own = self.tree.child(c, &[Relation::Nsubj, Relation::NsubjPass]).is_some_and(|s| Some(s) != that);
+            let (Some(day), Some(that), true) = (about, that, own) else { continue };
+            if let Some(verb) = self.tree.head(day).filter(|&v| v < day && self.tag(v).is_verb()) {
+                self.tags[that] = Tag::In;
+                self.tree.say(c, verb, that);
             }
         }
     }

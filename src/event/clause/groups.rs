@@ -65,11 +65,14 @@ fn group(clause: &Clause, i: usize) -> Option<VerbGroup> {
     let own: Vec<usize> =
         tree.children(carrier).iter().copied().filter(|&c| is_auxiliary(tree.relation(c)) && c != head).collect();
     let auxiliaries = if own.is_empty() { shared } else { own.clone() };
-    let to = tree
-        .children(carrier)
-        .iter()
-        .copied()
-        .find(|&c| clause.tag(c) == Tag::To || clause.lower(c) == "to" && tree.relation(c) == Relation::Mark);
+    let infinitive = |carrier: usize| {
+        let mut children = tree.children(carrier).iter().copied();
+        children.find(|&c| clause.tag(c) == Tag::To || clause.lower(c) == "to" && tree.relation(c) == Relation::Mark)
+    };
+    let to = infinitive(carrier);
+    // "is expected to intercept and plug the leak": the second is as far off as the first.
+    let joined = clause.tag(head) == Tag::Vb && relation == Relation::Conj && auxiliaries.is_empty();
+    let shares_to = joined && tree.head(carrier).is_some_and(|h| clause.tag(h) == Tag::Vb && infinitive(h).is_some());
     let first = own.iter().copied().chain(to).chain([head]).filter(|&c| c <= head && head - c <= 6).min().unwrap_or(head);
     // Without an auxiliary only a participle is passive ("Incident declared"), and of verbs that take an object.
     let bare = clause.tag(head) == Tag::Vbn
@@ -77,6 +80,9 @@ fn group(clause: &Clause, i: usize) -> Option<VerbGroup> {
         && auxiliaries.is_empty()
         && !NO_OBJECT.contains(&verb_lemma(clause.lower(head)).0.as_str())
         && (relation == Relation::Acl || tree.child(carrier, &[Relation::NsubjPass]).is_some());
+    // "The quake struck on Tuesday": what strikes needs no object, and who is struck is struck by something.
+    let agent = tree.children(carrier).iter().any(|&c| tree.relation(c) == Relation::OblAgent || clause.lower(c) == "by");
+    let bare = bare && (agent || relation == Relation::Acl || clause.lower(head) != "struck");
     let object = tree.child(carrier, &[Relation::Obj]).is_some();
     let passive = auxiliaries.iter().any(|&a| tree.relation(a) == Relation::AuxPass)
         || bare && !object
@@ -84,7 +90,7 @@ fn group(clause: &Clause, i: usize) -> Option<VerbGroup> {
         || tree.child(carrier, &[Relation::OblAgent]).is_some() && !object;
     let negated = tree.children(carrier).iter().any(|&c| matches!(clause.lower(c), "not" | "n't" | "never"))
         || (first..head).any(|i| matches!(clause.lower(i), "not" | "n't" | "never"));
-    Some(VerbGroup { first, head, form: form(clause, head, &auxiliaries, to.is_some(), passive), passive, negated })
+    Some(VerbGroup { first, head, form: form(clause, head, &auxiliaries, to.is_some() || shares_to, passive), passive, negated })
 }
 
 /// "was arrested and fined": a second participle takes the auxiliaries of the first.
@@ -162,6 +168,7 @@ mod tests {
             ("He may resign.", "resign Possible"),
             ("The man was arrested and fined.", "arrested Past passive, fined Past passive"),
             ("She wants to leave.", "wants Present, leave Infinitive"),
+            ("The well is expected to reach and plug the leak.", "expected Present passive, reach Infinitive, plug Infinitive"),
         ] {
             let clause = Clause::new(text, Span::new(0, text.len()), &[]);
             let shown: Vec<String> = verb_groups(&clause)

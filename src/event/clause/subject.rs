@@ -1,7 +1,7 @@
 //! Who or what a verb is said of, over joined verbs, participles and relative clauses.
 
 use super::grammar::Clause;
-use crate::event::english::parser::Relation;
+use crate::event::english::parser::{NameKind, Relation};
 use crate::event::english::tagger::Tag;
 
 /// Where who did it stands.
@@ -79,6 +79,13 @@ pub(crate) fn subject(clause: &Clause, at: usize, depth: usize) -> Option<Actor>
 /// Whether a verb said of it takes the plural.
 pub(crate) fn is_plural(clause: &Clause, at: usize) -> bool {
     let joined = clause.tree.child(at, &[Relation::Conj]).is_some_and(|c| clause.tag(c).is_noun() || clause.tag(c) == Tag::Cd);
+    let person = clause.tree.nodes.get(at).and_then(|n| n.name).is_some_and(|(kind, _)| kind == NameKind::Person);
+    // "the Americans", "Germans" are many; "Suttles" is one.
+    let people =
+        clause.tag(at) == Tag::Nnps && ["ans", "ards", "ers", "ites", "qis", "nis"].iter().any(|e| clause.lower(at).ends_with(e));
+    if person && !joined && !people {
+        return false;
+    }
     let counted = clause.tag(at) == Tag::Cd && !matches!(clause.lower(at), "one" | "1");
     joined
         || counted

@@ -45,9 +45,37 @@ pub(crate) fn parse(words: &[&str], dates: &[Option<u32>]) -> (Vec<Tag>, Tree) {
     if words.len() > LONGEST {
         return (rough, Tree::default());
     }
-    let joined = join(words, dates, &rough);
-    let parsed = READING.with_borrow_mut(|reading| reading.parse(&joined.words));
+    let mut joined = join(words, dates, &rough);
+    let mut parsed = READING.with_borrow_mut(|reading| reading.parse(&joined.words));
+    // A rare noun taken for an adverb or a verb spoils the clause: read again with a plain noun in its place.
+    let odd: Vec<usize> = (1..words.len()).filter(|&i| is_odd(words, &parsed, &joined.of, &rough, i)).collect();
+    if !odd.is_empty() {
+        for i in odd {
+            let plural = rough[i] == Tag::Nns;
+            joined.words[joined.of[i]] = if plural { "tables" } else { "table" };
+        }
+        parsed = READING.with_borrow_mut(|reading| reading.parse(&joined.words));
+    }
     spread(&parsed, &joined.of, &rough)
+}
+
+/// "the offshore drilling rig exploded": what ends a noun phrase, is a noun to the tagger, and was parsed as an adverb or a bare verb.
+fn is_odd(words: &[&str], parsed: &Parse, of: &[usize], rough: &[Tag], i: usize) -> bool {
+    let seen = |i: usize| parsed.nodes.get(of[i]).map_or(rough[i], |node| node.tag);
+    let inside = |tag: Tag| matches!(tag, Tag::Jj | Tag::Nn | Tag::Nnp | Tag::Vbg | Tag::Vbn | Tag::Cd);
+    let opened = (0..i)
+        .rev()
+        .take(5)
+        .take_while(|&b| b + 1 == i || inside(rough[b + 1]))
+        .any(|b| matches!(rough[b], Tag::Dt | Tag::PrpS | Tag::Pos));
+    matches!(rough[i], Tag::Nn | Tag::Nns)
+        && matches!(seen(i), Tag::Rb | Tag::Vb | Tag::Vbp)
+        && opened
+        && inside(rough[i - 1]) | matches!(rough[i - 1], Tag::Dt | Tag::PrpS | Tag::Pos)
+        && of[i] != of[i - 1]
+        && words[i].chars().all(char::is_lowercase)
+        && words[i].len() > 2
+        && !words[i].ends_with("ly")
 }
 
 fn join<'w>(words: &[&'w str], dates: &[Option<u32>], rough: &[Tag]) -> Joined<'w> {
@@ -150,6 +178,47 @@ impl Tree {
                 if self.nodes[i].relation == Relation::Nmod {
                     self.nodes[i].relation = Relation::Obl;
                 }
+            }
+        }
+        *self = Tree::new(std::mem::take(&mut self.nodes));
+    }
+
+    /// Hangs a word, with the preposition before it, on another.
+    pub(crate) fn tie(&mut self, at: usize, head: usize, relation: Relation, case: usize) {
+        (self.nodes[at].head, self.nodes[at].relation) = (Some(head), relation);
+        (self.nodes[case].head, self.nodes[case].relation) = (Some(at), Relation::Case);
+        *self = Tree::new(std::mem::take(&mut self.nodes));
+    }
+
+    /// Makes a clause what a verb says, and `that` the word that opens it.
+    pub(crate) fn say(&mut self, clause: usize, verb: usize, that: usize) {
+        (self.nodes[clause].head, self.nodes[clause].relation) = (Some(verb), Relation::Ccomp);
+        (self.nodes[that].head, self.nodes[that].relation) = (Some(clause), Relation::Mark);
+        *self = Tree::new(std::mem::take(&mut self.nodes));
+    }
+
+    /// Makes `below` the head of the phrase that hung it on `above`.
+    pub(crate) fn swap(&mut self, above: usize, below: usize) {
+        (self.nodes[below].head, self.nodes[below].relation) = (self.nodes[above].head, self.nodes[above].relation);
+        (self.nodes[above].head, self.nodes[above].relation) = (Some(below), Relation::Compound);
+        self.nodes[below].sure = self.nodes[above].sure;
+        for child in self.children(above).to_vec() {
+            if child != below {
+                self.nodes[child].head = Some(below);
+            }
+        }
+        *self = Tree::new(std::mem::take(&mut self.nodes));
+    }
+
+    /// Hangs a participle that was taken for the clause's verb on its subject, which is that of `verb` behind it.
+    pub(crate) fn demote(&mut self, participle: usize, subject: usize, verb: usize) {
+        (self.nodes[verb].head, self.nodes[verb].relation) = (self.nodes[participle].head, self.nodes[participle].relation);
+        (self.nodes[subject].head, self.nodes[subject].relation) = (Some(verb), Relation::Nsubj);
+        (self.nodes[participle].head, self.nodes[participle].relation) = (Some(subject), Relation::Acl);
+        for child in self.children(participle).to_vec() {
+            let behind = child > verb && child != verb;
+            if behind {
+                self.nodes[child].head = Some(verb);
             }
         }
         *self = Tree::new(std::mem::take(&mut self.nodes));

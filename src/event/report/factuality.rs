@@ -86,6 +86,11 @@ fn denied(clause: &Clause, k: &Candidate, group: Option<&VerbGroup>) -> bool {
 fn governing(clause: &Clause, at: usize, own: Option<&VerbGroup>) -> Option<VerbGroup> {
     let first = own.map_or(at, |g| g.first);
     let before = clause.verbs.iter().rev().find(|g| g.head < first)?;
+    // "began to fall and break": both hang on the first verb.
+    let joined = clause.tree.relation(at) == Relation::Conj && clause.tree.head(at) == Some(before.head);
+    if joined && before.form == Form::Infinitive && own.is_some_and(|g| g.form == Form::Infinitive) {
+        return governing(clause, before.head, Some(before));
+    }
     let crossed = (before.head + 1..first).any(|i| clause.is_boundary(i));
     (!crossed).then_some(*before)
 }
@@ -174,6 +179,7 @@ mod tests {
             ("The court will release the prisoners.", "release", Planned, None),
             ("The council wants to close the bridge.", "close", Planned, None),
             ("Rebels managed to release the prisoners.", "release", Asserted, None),
+            ("The well is expected to reach and plug the leak.", "plug", Planned, None),
             ("The guards failed to release the prisoners.", "release", Negated, None),
             ("The dam may collapse.", "collapse", Hedged, None),
             ("The rebels seized the harbour, the mayor said.", "seized", Attributed, Some("mayor")),

@@ -21,9 +21,11 @@ pub(crate) fn telling(document: &Document) -> Vec<Span> {
         let heading = document.sections.get(section).is_some_and(|s| s.kind == SectionKind::Heading && s.span.overlaps(sentence));
         let Some(sentence) = without_headers(sentence, &document.text) else { continue };
         let sentence = without_heading(without_dateline(sentence, &document.text), &document.text);
-        let words = sentence.of(&document.text);
-        if !heading && !is_furniture(words) && seen.insert(words) {
-            found.push(sentence);
+        for sentence in apart(sentence, &document.text) {
+            let words = sentence.of(&document.text);
+            if !heading && !is_furniture(words) && seen.insert(words) {
+                found.push(sentence);
+            }
         }
     }
     found
@@ -86,6 +88,53 @@ fn without_heading(sentence: Span, text: &str) -> Span {
     found.min().map_or(sentence, |at| Span::new(sentence.start as usize + at + 1, sentence.end as usize))
 }
 
+/// "… to shareholders on 21 June At its worst, the company saw …": sentences that ran together where a line was broken or a mark was lost.
+/// A small word with a large letter between two words in small letters begins one.
+fn apart(sentence: Span, text: &str) -> Vec<Span> {
+    const OPENING: [&str; 26] = [
+        "The", "It", "He", "She", "They", "This", "These", "There", "We", "In", "At", "On", "But", "And", "For", "If", "When",
+        "After", "As", "A", "An", "Its", "His", "Their", "Some", "Then",
+    ];
+    let words = sentence.of(text);
+    let mut cuts = vec![0];
+    let mut at = 0;
+    let all: Vec<(usize, &str)> = words
+        .split(' ')
+        .map(|word| {
+            let start = at;
+            at += word.len() + 1;
+            (start, word)
+        })
+        .filter(|(_, word)| !word.is_empty())
+        .collect();
+    for n in 3..all.len().saturating_sub(4) {
+        let (start, word) = all[n];
+        if !OPENING.contains(&word) {
+            continue;
+        }
+        let small = |word: &str| word.chars().all(|c| c.is_lowercase() || c == '-') && word.len() > 1;
+        let before = all[n - 1].1;
+        // What is cut off must be a sentence by its length, and may not end on a word that asks for more.
+        let ends = small(before)
+            && before.len() > 3
+            && !crate::event::english::lists::is_weak_end(before)
+            && before != "said"
+            && before != "told";
+        let dated = before.chars().all(|c| c.is_ascii_digit()) && before.len() >= 2 || MONTHS.contains(&before);
+        let long = n - cuts.last().map_or(0, |&c| all.iter().position(|(s, _)| *s == c).unwrap_or(0)) >= 4;
+        if (ends || dated) && small(all[n + 1].1) && all[n + 1].1 != "of" && long {
+            cuts.push(start);
+        }
+    }
+    cuts.push(words.len());
+    let base = sentence.start as usize;
+    cuts.windows(2).map(|pair| Span::new(base + pair[0], base + pair[0] + words[pair[0]..pair[1]].trim_end().len())).collect()
+}
+
+/// Months as a sentence ends on them.
+const MONTHS: [&str; 12] =
+    ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
+
 /// A sentence without what an agency or a page sets before it: "PARIS | Wed May 27, 2009 11:37 am EDT PARIS (Agency) - ",
 /// "May 26, 2009 20:21 UTC -- ", "At 10:49 am on 02 Feb 2010, a reader wrote: ".
 fn without_dateline(sentence: Span, text: &str) -> Span {
@@ -95,6 +144,9 @@ fn without_dateline(sentence: Span, text: &str) -> Span {
             r"^[^.!?]{0,200}?\p{Lu}[\p{L}.]*,? ?(?:\(|-LRB-)\s?\p{Lu}[\p{L}. -]{1,24}?\s?(?:\)|-RRB-)\s?(?:--?|—|–|_)\s+",
             r"^[^!?]{0,200}?\b\p{Lu}{3,}(?: \p{Lu}{2,})*(?: ?, \p{Lu}[\p{L}.]{1,12})? (?:--|—|–) ",
             r"^[^!?]{0,240}?\b\d{1,2}[:.]\d{2}\s?(?:[ap]m\s)?(?:UTC|GMT|E[SD]T|P[SD]T|BST|CES?T)\b\s?(?:--?|—|–|\|)?\s*",
+            r"^[^!?]{0,80}?\|\s?by ?:? (?:\p{Lu}[\p{L}.'’-]* ){2}",
+            r"^[^!?]{0,60}?\|\s?\d{1,2}[:.]\d{2}[^!?]{0,40}?\b\d{4}\s+",
+            r"^(?:(?:\(|-LRB-)\s?[^()]{1,60}?\s?(?:\)|-RRB-)\s+)+",
             r"^At \d{1,2}[:.]\d{2}\s?(?:[ap]m )?(?:on )?\d{1,2}(?:st|nd|rd|th)? \p{L}{3,9} \d{4}\s?, [^:]{1,60}? wrote\s?:\s*",
         ]
         .iter()
@@ -105,13 +157,20 @@ fn without_dateline(sentence: Span, text: &str) -> Span {
     let words = sentence.of(text);
     let zoned = ["UTC", "GMT", "EST", "EDT", "PST", "PDT", "BST", "CET", "CEST"].iter().any(|zone| words.contains(zone));
     let dashed = [" -- ", " — ", " – "].iter().any(|dash| words.contains(dash));
-    if !(zoned || dashed || words.contains('(') || words.contains("-LRB-") || words.contains("wrote")) {
+    if !(zoned
+        || dashed
+        || words.contains(" by ")
+        || words.contains('|')
+        || words.contains('(')
+        || words.contains("-LRB-")
+        || words.contains("wrote"))
+    {
         return sentence;
     }
     for form in forms {
         let words = sentence.of(text);
         // Only what begins like a page's line is worth the look.
-        if let Some(found) = form.find(words).filter(|m| m.end() < words.len()) {
+        if let Some(found) = form.find(words).filter(|m| m.end() + 20 < words.len()) {
             sentence = Span::new(sentence.start as usize + found.end(), sentence.end as usize);
         }
     }
@@ -158,6 +217,33 @@ fn is_furniture(sentence: &str) -> bool {
 mod tests {
     use super::*;
     use crate::document::Metadata;
+
+    #[test]
+    fn sentences_that_ran_together_are_told_apart() {
+        for (text, expected) in [
+            (
+                "The board will pay a dividend to its owners on 21 June At its worst the firm saw a third wiped off its value.",
+                &[
+                    "The board will pay a dividend to its owners on 21 June",
+                    "At its worst the firm saw a third wiped off its value.",
+                ][..],
+            ),
+            (
+                "Agency launches an appeal The agency has launched an appeal for the coast.",
+                &["The agency has launched an appeal for the coast."],
+            ),
+            ("(AP Photo/Jo Roe) Workers clean the beach at Orla on Monday.", &["Workers clean the beach at Orla on Monday."]),
+            (
+                "June 28, 2010 - 6:39 AM | by: Jo Roe Coastal towns have begun a campaign.",
+                &["Coastal towns have begun a campaign."],
+            ),
+            ("He read The Return of the Native in Orla in 1999.", &["He read The Return of the Native in Orla in 1999."]),
+        ] {
+            let document = Document::new("a.txt".into(), text.into(), [0; 32], Metadata::default());
+            let told: Vec<&str> = telling(&document).iter().map(|s| s.of(text)).collect();
+            assert_eq!(told, expected);
+        }
+    }
 
     #[test]
     fn headings_repeats_and_page_furniture_tell_nothing() {

@@ -9,7 +9,7 @@ use crate::event::clause::candidate::{Candidate, Sort};
 use crate::event::clause::grammar::{Clause, Form, VerbGroup};
 use crate::event::clause::subject::{Actor, is_plural, subject};
 use crate::event::english::morphology::{participle, third_person, verb_lemma};
-use crate::event::english::parser::Relation;
+use crate::event::english::parser::{NameKind, Relation};
 use crate::event::english::tagger::Tag;
 use crate::event::model::TitleForm;
 
@@ -56,9 +56,23 @@ fn stands(title: &str) -> bool {
         && title.matches('“').count() == title.matches('”').count()
 }
 
+/// How much of a subject a title says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Much {
+    Whole,
+    /// Without what only describes it.
+    Short,
+    /// Of a person the name alone, without office and company.
+    Name,
+}
+
 /// The words of a subject as a title begins with them: no article, no pronoun that the title cannot explain.
-fn opening(clause: &Clause, actor: Actor, short: bool, meant: Meant<'_>) -> Option<Line> {
-    let mut words = argument(clause, actor.at, actor.without, short);
+fn opening(clause: &Clause, actor: Actor, much: Much, meant: Meant<'_>) -> Option<Line> {
+    let mut words = argument(clause, actor.at, actor.without, much != Much::Whole);
+    let name = clause.names().into_iter().find(|(kind, words)| *kind == NameKind::Person && words.contains(&actor.at));
+    if let Some((_, name)) = name.filter(|(_, name)| much == Much::Name && name.len() > 1) {
+        words.retain(|i| name.contains(i));
+    }
     // "since the start of the siege": the preposition ties the phrase to its sentence and is no part of it.
     let tied =
         |i: usize| clause.tree.relation(i) == Relation::Case && clause.tree.head(i) == Some(actor.at) && !is_between(clause, i);
@@ -119,6 +133,13 @@ fn of_verb(clause: &Clause, k: &Candidate, group: &VerbGroup, meant: Meant<'_>) 
     if tree.is_empty() || clause.quoted[k.at] && !clause.quoted.iter().all(|q| *q) {
         return None;
     }
+    // "There will be judgment for the claimant": what there is.
+    let there = tree.child(carrier, &[Relation::Expl]).is_some_and(|e| clause.lower(e) == "there");
+    if there {
+        let what = tree.child(carrier, &[Relation::Nsubj]).unwrap_or(carrier);
+        let line = opening(clause, Actor { at: what, without: None, sure: 1.0 }, Much::Whole, &|_| None)?;
+        return cut_to_fit(clause, &line, 3);
+    }
     if let Some(title) = befell(clause, k, group) {
         return Some(title);
     }
@@ -126,25 +147,37 @@ fn of_verb(clause: &Clause, k: &Candidate, group: &VerbGroup, meant: Meant<'_>) 
     if actor.sure < SURE || tree.sure(carrier) < SURE * 0.6 || matches!(clause.tag(actor.at), Tag::Wp | Tag::Wdt | Tag::Wrb) {
         return None;
     }
-    for (short_subject, core_only) in [(false, false), (true, false), (true, true)] {
-        let mut line = opening(clause, actor, short_subject, meant)?;
+    // Somebody's own words are not said in the title's.
+    if tree.child(carrier, &[Relation::Ccomp]).is_some_and(|c| clause.quoted[c] && !clause.quoted[carrier]) {
+        return None;
+    }
+    let mut first_fit = None;
+    for (much, core_only, cut) in [
+        (Much::Whole, false, false),
+        (Much::Short, false, false),
+        (Much::Name, false, false),
+        (Much::Short, false, true),
+        (Much::Name, false, true),
+        (Much::Name, true, true),
+    ] {
+        let mut line = opening(clause, actor, much, meant)?;
         verb_words(clause, group, carrier, actor.at, &mut line)?;
         let bare = line.words.len();
-        let fits = complements(clause, carrier, group, actor, core_only, &mut line);
+        let all = complements(clause, carrier, group, actor, core_only, &mut line);
+        if line.words.is_empty() {
+            return None;
+        }
         // "The engineer reports": what he reports is missing.
         let says = k.reporting && !group.passive;
         if says
             && line.words.len() == bare
             && let Some(said) = before_saying(clause, carrier, core_only)
         {
-            line.push(clause, &said);
-            if line.len(clause) <= LONGEST || core_only {
-                return cut_to_fit(clause, line, bare + 2);
-            }
-            continue;
+            push_said(clause, &said, &mut line);
         }
         let told = matches!(k.lemma.as_str(), "tell" | "say" | "add")
-            && clause.tree.child(carrier, &[Relation::Ccomp, Relation::Xcomp]).is_none_or(|c| c < carrier);
+            && clause.tree.child(carrier, &[Relation::Ccomp, Relation::Xcomp]).is_none_or(|c| c < carrier)
+            && line.words.last().is_none_or(|(i, _)| *i > carrier);
         if says && (line.words.len() == bare || told) {
             return None;
         }
@@ -153,17 +186,25 @@ fn of_verb(clause: &Clause, k: &Candidate, group: &VerbGroup, meant: Meant<'_>) 
         if brief {
             return None;
         }
-        if fits && line.len(clause) <= LONGEST {
+        if line.len(clause) <= LONGEST && all {
             return Some(line.text(clause));
         }
-        if core_only {
-            // Of what is said enough must stay to say something.
-            let content = tree.child(carrier, &[Relation::Ccomp]).filter(|_| says);
-            let begun = content.and_then(|c| line.words.iter().position(|(i, _)| *i == first_of(clause, c) || *i == c));
-            return cut_to_fit(clause, line, begun.map_or(bare + 2, |n| n + 4));
+        // A shorter subject may leave room for all; else the first that has room for what must stand.
+        if cut && first_fit.is_some() {
+            return first_fit;
+        }
+        if line.len(clause) <= LONGEST {
+            first_fit = first_fit.or(Some(line.text(clause)));
+            continue;
+        }
+        // Of what is said enough must stay to say something.
+        let content = tree.child(carrier, &[Relation::Ccomp]).filter(|_| says);
+        let begun = content.and_then(|c| line.words.iter().rposition(|(i, _)| *i == c));
+        if let Some(title) = cut.then(|| cut_to_fit(clause, &line, begun.map_or(bare + 2, |n| n + 1))).flatten() {
+            return Some(title);
         }
     }
-    None
+    first_fit
 }
 
 /// "The rig exploded, killing 11 workers": who did it is a happening and hardly the noun before; whom it befell is sure.
@@ -176,8 +217,8 @@ fn befell(clause: &Clause, k: &Candidate, group: &VerbGroup) -> Option<String> {
         return None;
     }
     let object = tree.child(group.head, &[Relation::Obj])?;
-    for short in [false, true] {
-        let mut line = opening(clause, Actor { at: object, without: None, sure: 1.0 }, short, &|_| None)?;
+    for much in [Much::Whole, Much::Short] {
+        let mut line = opening(clause, Actor { at: object, without: None, sure: 1.0 }, much, &|_| None)?;
         line.say(group.head, &participle(clause.lower(group.head)));
         let places =
             tree.children(group.head).iter().filter(|&&c| tree.relation(c) == Relation::Obl && !is_dated_branch(clause, c));
@@ -210,17 +251,54 @@ fn before_saying(clause: &Clause, carrier: usize, short: bool) -> Option<Vec<usi
     (words.len() > 2 && begin <= subject).then_some(words)
 }
 
+/// What was said, behind who said it: the large letter of its beginning goes.
+fn push_said(clause: &Clause, said: &[usize], line: &mut Line) {
+    for (n, &i) in said.iter().enumerate() {
+        let opens = n == 0
+            && !clause.tag(i).is_name()
+            && clause.lower(i) != "i"
+            && clause.word(i).chars().skip(1).all(char::is_lowercase);
+        line.say(i, if opens { clause.lower(i) } else { clause.word(i) });
+    }
+}
+
 /// The verb as a title says it.
 fn verb_words(clause: &Clause, group: &VerbGroup, carrier: usize, subject: usize, line: &mut Line) -> Option<()> {
     let plural = is_plural(clause, subject) && !(clause.tag(subject) == Tag::Prp && matches!(clause.lower(subject), "i" | "we"));
-    let plural = plural || clause.lower(subject) == "they";
+    // The clause's own helping verb knows better than any table.
+    let helps = |i: &usize| {
+        let joins = matches!(clause.tree.relation(*i), Relation::Aux | Relation::AuxPass | Relation::Cop);
+        *i == group.head || joins && clause.tree.head(*i) == Some(carrier)
+    };
+    let helping = (group.first..=group.head).filter(helps).map(|i| clause.lower(i)).find_map(|w| match w {
+        "have" | "are" | "were" | "do" => Some(true),
+        "has" | "is" | "was" | "does" => Some(false),
+        _ => None,
+    });
     let (lemma, sure) = verb_lemma(clause.lower(group.head));
+    let finite = match clause.tag(group.head) {
+        Tag::Vbz if clause.lower(group.head).ends_with('s') => Some(false),
+        Tag::Vbp if clause.lower(group.head) == lemma => Some(true),
+        _ => None,
+    };
+    let first_person = matches!(clause.lower(subject), "i" | "we" | "you");
+    let said = helping.or(finite).filter(|_| !first_person);
+    // "officials … was now 25 times the size": that is not who the verb is said of.
+    if said == Some(false) && clause.tag(subject) == Tag::Nns {
+        return None;
+    }
+    let plural = said.unwrap_or(plural || clause.lower(subject) == "they");
     // A form that may be no word is worse than a quotation.
     if !sure && !group.passive && carrier == group.head {
         return None;
     }
     let modal = (group.first..group.head).find(|&i| clause.tag(i) == Tag::Md);
     let negation = if group.negated { "not " } else { "" };
+    if carrier != group.head && clause.tag(carrier) == Tag::Vb {
+        // "is to meet": planned.
+        line.say(group.head, format!("{negation}to").as_str());
+        return Some(());
+    }
     if carrier != group.head {
         // "was president": said with its tense, as nothing happens in it.
         let be = match group.form {
@@ -259,11 +337,14 @@ fn verb_words(clause: &Clause, group: &VerbGroup, carrier: usize, subject: usize
     Some(())
 }
 
-/// Objects and complements whole, then what says where and how, as long as there is room; false when what must stand is too long.
+/// Objects and complements whole, then what says where and how, as long as there is room; whether all had room.
 fn complements(clause: &Clause, carrier: usize, group: &VerbGroup, actor: Actor, core_only: bool, line: &mut Line) -> bool {
     let tree = &clause.tree;
     if carrier != group.head {
         let words: Vec<usize> = argument_of_predicate(clause, carrier, core_only);
+        if words.is_empty() {
+            line.words.clear();
+        }
         line.push(clause, &words);
         return true;
     }
@@ -272,10 +353,15 @@ fn complements(clause: &Clause, carrier: usize, group: &VerbGroup, actor: Actor,
         if c < group.head || Some(c) == actor.without || c == actor.at || is_dated_branch(clause, c) {
             continue;
         }
+        // "recommended that vaccines be included": what is asked for, whatever the parse calls it.
+        let that = tree.child(c, &[Relation::Mark]).is_some_and(|m| clause.lower(m) == "that");
         match tree.relation(c) {
+            Relation::Advcl if that => line.push(clause, &argument(clause, c, None, core_only)),
             Relation::Obj | Relation::Iobj | Relation::Xcomp | Relation::CompoundPrt => {
                 line.push(clause, &argument(clause, c, None, core_only))
             }
+            // "was released by the court he had a short time": a clause without "that" is not what a passive verb is about.
+            Relation::Ccomp if group.passive && tree.child(c, &[Relation::Mark]).is_none() => {}
             Relation::Ccomp => {
                 let words = argument(clause, c, None, core_only);
                 let says = crate::event::english::words::words().reporting.contains(&verb_lemma(clause.lower(group.head)).0);
@@ -289,7 +375,7 @@ fn complements(clause: &Clause, carrier: usize, group: &VerbGroup, actor: Actor,
                 }
                 line.push(clause, &words);
             }
-            Relation::Advmod if !is_loose(clause.lower(c)) && c <= group.head + 2 => {
+            Relation::Advmod if !is_loose(clause.lower(c)) && c <= group.head + 2 && clause.lower(c + 1) != "to" => {
                 line.push(clause, &argument(clause, c, None, true))
             }
             Relation::Obl | Relation::OblAgent => {
@@ -318,7 +404,7 @@ fn complements(clause: &Clause, carrier: usize, group: &VerbGroup, actor: Actor,
                     loose.push(words);
                 }
             }
-            Relation::OblUnmarked if !clause.dated[c] => loose.push(argument(clause, c, None, true)),
+            Relation::OblUnmarked if !clause.dated[c] && !is_when(clause, c) => loose.push(argument(clause, c, None, true)),
             // "sent 700 men to seize the stores"
             Relation::Advcl if clause.tag(first_of(clause, c)) == Tag::To && !core_only => {
                 loose.push(argument(clause, c, None, true))
@@ -336,15 +422,22 @@ fn complements(clause: &Clause, carrier: usize, group: &VerbGroup, actor: Actor,
             let short: Vec<usize> = words.iter().copied().take_while(|&i| clause.lower(i) != ",").collect();
             let mut shorter = line.clone();
             shorter.push(clause, &trim(clause, short));
-            if shorter.len(clause) > LONGEST {
-                break;
+            if shorter.len(clause) <= LONGEST {
+                *line = shorter;
             }
-            *line = shorter;
-            break;
+            return false;
         }
         *line = longer;
     }
     true
+}
+
+/// A bare noun of time beside a verb says when, not what; "a day" says how often.
+fn is_when(clause: &Clause, i: usize) -> bool {
+    matches!(
+        clause.lower(i),
+        "day" | "week" | "month" | "year" | "time" | "moment" | "night" | "morning" | "afternoon" | "evening"
+    ) && !matches!(clause.lower(first_of(clause, i)), "a" | "an" | "per" | "each" | "every")
 }
 
 fn of_noun(clause: &Clause, k: &Candidate, meant: Meant<'_>) -> Option<String> {
@@ -354,9 +447,9 @@ fn of_noun(clause: &Clause, k: &Candidate, meant: Meant<'_>) -> Option<String> {
     }
     // The whole phrase that it heads.
     let actor = Actor { at: k.at, without: None, sure: tree.sure(k.at) };
-    let mut line = opening(clause, actor, false, meant)?;
+    let mut line = opening(clause, actor, Much::Whole, meant)?;
     if line.len(clause) > LONGEST {
-        line = opening(clause, actor, true, meant)?;
+        line = opening(clause, actor, Much::Short, meant)?;
     }
     let text = line.text(clause);
     let named = text.split(' ').skip(1).any(|w| w.starts_with(char::is_uppercase) || w.starts_with(|c: char| c.is_ascii_digit()));
@@ -419,6 +512,49 @@ mod tests {
             ("The death of the mayor on [3 May] shocked the town.", "death", "Death of the mayor"),
             ("He died in [1988].", "died", "“He died in 1988”"),
             ("It was unveiled in [May 1993].", "unveiled", "“It was unveiled in May 1993”"),
+            (
+                "There will be judgment for the claimant in the sum of £31,450.",
+                "judgment",
+                "Judgment for the claimant in the sum of £31,450",
+            ),
+            (
+                "The council said on [Friday] Orla should pay for the bridge.",
+                "said",
+                "Council says that Orla should pay for the bridge",
+            ),
+            ("The offshore drilling rig exploded and sank on [3 May].", "sank", "Offshore drilling rig sinks"),
+            ("The valve fitted on [3 May] stopped the leak.", "stopped", "Valve stops the leak"),
+            (
+                "The new virus could still mutate into a more virulent form and spark an influenza pandemic that could circle the globe, the World Health Organization said on [3 May].",
+                "said",
+                "World Health Organization says the new virus could mutate",
+            ),
+        ] {
+            assert_eq!(titled(text, trigger), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_quotation_is_a_whole_clause_from_its_subject_on() {
+        for (text, trigger, expected) in [
+            // Whole phrases go where there is no room, never half of one.
+            (
+                "Although sales fell, they collected about 450 large sacks of oil, which had emulsified into dime-sized balls, on [3 May].",
+                "collected",
+                "“they collected about 450 large sacks of oil”",
+            ),
+            // Told with the verb that it completes.
+            (
+                "She said it would forgo paying dividends to its shareholders in [May 2010].",
+                "paying",
+                "“it would forgo paying dividends to its shareholders in May 2010”",
+            ),
+            // What is said, where who says it leaves no room.
+            (
+                "He warned in a long report to the board of governors on [Monday] that the bridge could fall.",
+                "warned",
+                "“the bridge could fall”",
+            ),
         ] {
             assert_eq!(titled(text, trigger), expected, "{text}");
         }

@@ -1,6 +1,7 @@
 //! A title being put together: the words of arguments, without their dates, trimmed and as many as have room.
 
-use crate::event::clause::grammar::{Clause, Form};
+use super::shorten::{Loss, whole_ends};
+use crate::event::clause::grammar::Clause;
 use crate::event::english::parser::Relation;
 use crate::event::english::tagger::Tag;
 
@@ -29,8 +30,10 @@ impl Line {
         let mut before: Option<usize> = None;
         for (n, (i, word)) in self.words.iter().enumerate() {
             let tight = before.is_some_and(|b| b + 1 == *i && clause.spans[b].end == clause.spans[*i].start);
-            let closes = matches!(word.as_str(), "," | "." | ";" | ":" | ")" | "'s" | "’s" | "n't" | "%" | "”")
-                && !matches!(word.as_str(), ")" | "”" if !tight);
+            let closes = matches!(
+                word.as_str(),
+                "," | "." | ";" | ":" | ")" | "'s" | "’s" | "n't" | "%" | "”" | "'ve" | "'re" | "'ll" | "'d" | "'m"
+            ) && !matches!(word.as_str(), ")" | "”" if !tight);
             let opened = n > 0 && matches!(self.words[n - 1].1.as_str(), "(" | "$" | "£" | "€" | "“");
             if !(out.is_empty() || tight || closes || opened) {
                 out.push(' ');
@@ -127,6 +130,10 @@ pub(super) fn argument(clause: &Clause, at: usize, without: Option<usize>, short
                 let from = c.min(at) + 1;
                 !(from..c.max(at)).any(|i| matches!(clause.lower(i), "," | "(" | "-" | "–" | "—")) && !short
             }
+            // "the hearing slated for Monday": without its date nothing is left to say.
+            Relation::Acl if tree.children(c).iter().any(|&d| is_dated_branch(clause, d)) => {
+                !short && tree.children(c).iter().any(|&d| !is_dated_branch(clause, d) && tree.relation(d) != Relation::Punct)
+            }
             Relation::Acl | Relation::Advcl => !short,
             Relation::Nmod => !short || clause.lower(first_of(clause, c)) == "of",
             Relation::Conj => !(clause.tag(c).is_verb() && !clause.tag(at).is_verb()),
@@ -201,48 +208,45 @@ pub(super) fn leaves_open(tag: Tag) -> bool {
     matches!(tag, Tag::In | Tag::Dt | Tag::Cc | Tag::To | Tag::Punct | Tag::PrpS | Tag::Md)
 }
 
-/// As much of a line as has room and ends well; `least` words must stay.
-pub(super) fn cut_to_fit(clause: &Clause, line: Line, least: usize) -> Option<String> {
+/// As much of a line as has room, without whole phrases only; `least` words must stay.
+pub(super) fn cut_to_fit(clause: &Clause, line: &Line, least: usize) -> Option<String> {
     if line.len(clause) <= LONGEST {
         return Some(line.text(clause));
     }
-    let (mut shorter, mut best) = (Line::default(), None);
-    for (n, word) in line.words.iter().enumerate() {
-        shorter.words.push(word.clone());
-        if shorter.len(clause) > LONGEST {
-            break;
-        }
-        let (i, next) = (word.0, line.words.get(n + 1).map(|w| w.0));
-        let opens = next.is_some_and(|next| opens_phrase(clause.tag(next)) && clause.lower(next) != "of");
-        let ends = !leaves_open(clause.tag(i)) && !matches!(clause.tag(i), Tag::Wdt | Tag::Wrb);
-        let said = clause.verbs.iter().any(|g| g.head == i && matches!(g.form, Form::Past | Form::Present));
-        if n + 1 >= least.max(4) && opens && ends && !said {
-            best = Some(shorter.text(clause));
-        }
-    }
-    best
+    let words: Vec<usize> = line.words.iter().map(|w| w.0).collect();
+    let fits = |n: usize| {
+        let shorter = Line { words: line.words[..n].to_vec() };
+        Some(shorter.text(clause)).filter(|text| text.chars().count() <= LONGEST)
+    };
+    [Loss::Added, Loss::Asked]
+        .into_iter()
+        .find_map(|loss| whole_ends(clause, &words, loss).take_while(|&n| n >= least.max(4)).find_map(fits))
 }
 
 /// "chairman of the council", "short of ammunition".
 pub(super) fn argument_of_predicate(clause: &Clause, carrier: usize, short: bool) -> Vec<usize> {
     let tree = &clause.tree;
     let keep = |c: usize| {
+        // "among those killed": the pronoun alone says nothing.
+        let tells =
+            matches!(clause.lower(carrier), "those" | "one") && matches!(tree.relation(c), Relation::Acl | Relation::AclRelcl);
         !is_dated_branch(clause, c)
-            && !matches!(
-                tree.relation(c),
-                Relation::Nsubj
-                    | Relation::NsubjPass
-                    | Relation::Csubj
-                    | Relation::Cop
-                    | Relation::Aux
-                    | Relation::AclRelcl
-                    | Relation::AdvclRelcl
-                    | Relation::Parataxis
-                    | Relation::Advcl
-                    | Relation::Mark
-                    | Relation::Expl
-                    | Relation::Discourse
-            )
+            && (tells
+                || !matches!(
+                    tree.relation(c),
+                    Relation::Nsubj
+                        | Relation::NsubjPass
+                        | Relation::Csubj
+                        | Relation::Cop
+                        | Relation::Aux
+                        | Relation::AclRelcl
+                        | Relation::AdvclRelcl
+                        | Relation::Parataxis
+                        | Relation::Advcl
+                        | Relation::Mark
+                        | Relation::Expl
+                        | Relation::Discourse
+                ))
             && (tree.relation(c) != Relation::Punct)
             && !(matches!(tree.relation(c), Relation::Conj | Relation::Cc) && clause.tag(c).is_verb())
             && !(tree.relation(c) == Relation::Advmod

@@ -3,3 +3,4 @@
 pub(crate) mod compose;
 mod line;
 mod quote;
+mod shorten;

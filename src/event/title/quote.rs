@@ -1,14 +1,15 @@
-//! The clause in its own words, where no title can be made: from its subject on, as much as has room and ends well.
+//! The clause in its own words, where no title can be made: from its subject on, whole if there is room, else without whole phrases.
 
-use super::line::{leaves_open, opens_phrase};
+use super::line::{is_between, is_dated_branch, is_loose, leaves_open, opens_phrase};
+use super::shorten::{Loss, whole_ends};
 use crate::event::clause::candidate::{Candidate, Sort};
-use crate::event::clause::grammar::Clause;
+use crate::event::clause::grammar::{Clause, VerbGroup};
 use crate::event::clause::subject::subject;
 use crate::event::english::parser::Relation;
 use crate::event::english::tagger::Tag;
 
 /// Characters of a quotation that serves as title.
-pub(super) const QUOTED: usize = 76;
+pub(super) const QUOTED: usize = 78;
 
 /// Words more than its first that a quotation should have.
 pub(super) const FEW: usize = 4;
@@ -27,7 +28,7 @@ pub(super) fn close_up(line: &str) -> String {
         }
         out.push_str(word);
     }
-    out.replace("``", "“").replace("''", "”")
+    out.replace("``", "“").replace("''", "”").replace("-LRB-", "(").replace("-RRB-", ")").replace("( ", "(").replace(" )", ")")
 }
 
 /// The head of what goes before the one who says it.
@@ -39,6 +40,43 @@ pub(super) fn fronted(clause: &Clause, carrier: usize) -> Option<usize> {
 
 /// The clause in its own words, from its subject on.
 pub(super) fn quotation(clause: &Clause, k: &Candidate) -> String {
+    if clause.tree.is_empty() {
+        return stretch(clause, k);
+    }
+    let tellings = tellings(clause, k);
+    let mut lines = tellings.iter().filter_map(|telling| {
+        let line = written(clause, &fitted(clause, telling)?);
+        (line.split(' ').count() >= telling.least).then_some(line)
+    });
+    lines.next().unwrap_or_else(|| stretch(clause, k))
+}
+
+/// One way to quote what tells a candidate.
+struct Telling {
+    words: Vec<usize>,
+    /// The words without which it tells nothing.
+    must: Vec<usize>,
+    /// Fewer words say nothing.
+    least: usize,
+}
+
+/// The words of the whole sentence, without the marks that close it.
+fn sentence(clause: &Clause) -> Vec<usize> {
+    let mut words: Vec<usize> = (0..clause.len()).collect();
+    while words.last().is_some_and(|&i| matches!(clause.lower(i), "." | ";" | ":" | ",")) {
+        words.pop();
+    }
+    words
+}
+
+/// What carries the clause of a verb: its predicate, if it only joins one to the subject.
+fn carried(clause: &Clause, group: &VerbGroup) -> usize {
+    let head = clause.tree.head(group.head).filter(|_| clause.tree.relation(group.head) == Relation::Cop);
+    head.unwrap_or(group.head)
+}
+
+/// The ways to quote the clause that tells the candidate, the best first.
+fn tellings(clause: &Clause, k: &Candidate) -> Vec<Telling> {
     let tree = &clause.tree;
     let group = match k.sort {
         Sort::Verb(v) => clause.verbs.get(v),
@@ -46,101 +84,387 @@ pub(super) fn quotation(clause: &Clause, k: &Candidate) -> String {
     };
     // The clause that carries it.
     let carrier = group
-        .map(|g| if tree.relation(g.head) == Relation::Cop { tree.head(g.head).unwrap_or(g.head) } else { g.head })
-        .or_else(|| tree.up(k.at).find(|&at| clause.verbs.iter().any(|g| g.head == at)))
+        .map(|g| carried(clause, g))
+        .or_else(|| tree.up(k.at).find(|&at| clause.verbs.iter().any(|g| carried(clause, g) == at)))
         .unwrap_or(k.at);
-    // "…, officials said on Monday": what they said says more than that they said it.
-    let content = fronted(clause, carrier).filter(|_| k.reporting);
-    let (carrier, at) = content.map_or((carrier, k.at), |content| (content, content));
-    let keep = |c: usize| {
-        c == at
-            || !matches!(tree.relation(c), Relation::Parataxis)
-                && !(matches!(tree.relation(c), Relation::Conj | Relation::Advcl)
-                    && clause.tag(c).is_verb()
-                    && tree.head(c) == Some(carrier)
-                    && c > at)
+    let verb_of = |carrier: usize| clause.verbs.iter().find(|g| carried(clause, g) == carrier);
+    let whole = |carrier: usize, must: Vec<usize>| {
+        let at = must.first().copied().unwrap_or(carrier);
+        let least = if tree.child(carrier, &[Relation::Nsubj, Relation::NsubjPass]).is_some() { 3 } else { FEW + 1 };
+        // "It was resolved to have the swings removed": what it was.
+        let empty =
+            tree.child(carrier, &[Relation::Expl, Relation::Nsubj, Relation::NsubjPass]).is_some_and(|s| clause.lower(s) == "it");
+        let content = [Relation::Csubj, Relation::Ccomp, Relation::Xcomp];
+        let mut must = must;
+        must.extend(tree.child(carrier, &content).filter(|&c| empty && c > carrier));
+        Telling { words: clause_of(clause, carrier, at, verb_of(carrier)), must, least }
     };
-    // "the chemist David Reece, whom she married": from whom it tells.
-    let top = match tree.relation(carrier) {
-        Relation::AclRelcl | Relation::Acl => tree.head(carrier).unwrap_or(carrier),
-        _ => carrier,
-    };
-    let words = if tree.is_empty() { (0..clause.len()).collect() } else { tree.under(top, &keep) };
-    let (Some(&first), Some(&last)) = (words.first(), words.last()) else { return String::new() };
-    // What goes before the subject only leads to it ("As you know, we …"); a joined verb without a subject begins with itself.
+    // "would forgo paying dividends": told with the verb that it completes.
+    let mut above = carrier;
+    while tree.relation(above) == Relation::Xcomp && tree.child(above, &[Relation::Nsubj]).is_none() {
+        match tree.head(above) {
+            Some(head) if head < above => above = head,
+            _ => break,
+        }
+    }
+    let mut found = Vec::new();
+    if k.reporting {
+        // "…, officials said on Monday": what they said says more than that they said it.
+        let content = fronted(clause, carrier);
+        found.extend(content.map(|content| whole(content, vec![content])));
+        let said = said(clause, carrier);
+        // "The agency warned in a report that it could take years": with what it warned of, or that alone.
+        if let Some(said) = said {
+            found.push(whole(above, vec![k.at, said]));
+            found.push(whole(said, vec![said]));
+        }
+        if content.is_none() && said.is_none() && tree.child(carrier, &[Relation::Xcomp, Relation::Obj]).is_none() {
+            found.push(Telling { words: sentence(clause), must: vec![k.at], least: FEW + 1 });
+            let teller = subject(clause, carrier, 0).map_or(carrier, |actor| tree.under(actor.at, &|_| true)[0]);
+            let before: Vec<usize> = (0..teller.min(carrier)).collect();
+            let told = clause.verbs.iter().find(|g| g.is_finite() && g.head < teller.min(carrier));
+            found.extend(told.map(|g| Telling { words: before, must: vec![g.head], least: FEW + 1 }));
+        }
+    }
+    if above != carrier {
+        found.push(whole(above, vec![k.at]));
+    }
+    found.push(whole(carrier, vec![k.at]));
+    if let Sort::Noun = k.sort {
+        // "Lincoln's victory in the election of 1860"
+        let whole = tree.up(k.at).take_while(|&up| up == k.at || clause.tag(up).is_noun());
+        let mut top = k.at;
+        for up in whole {
+            top = up;
+            if tree.relation(up) != Relation::Nmod {
+                break;
+            }
+        }
+        let phrase = tree.under(top, &|c| !matches!(tree.relation(c), Relation::AclRelcl | Relation::Parataxis));
+        found.push(Telling { words: led_in_phrase(clause, phrase), must: vec![k.at], least: 3 });
+    }
+    // The parse has no subject; the text has one: from where the clause opens.
+    if let Some(group) = group.filter(|g| g.is_finite()) {
+        let last = tree.under(carrier, &|_| true).last().copied().unwrap_or(carrier);
+        found.push(Telling { words: surface(clause, group, last), must: vec![k.at], least: FEW });
+    }
+    found.push(Telling { words: sentence(clause), must: vec![k.at], least: FEW });
+    found
+}
+
+/// The head of what a verb of saying says behind it, also where the parse hung it on a word between.
+fn said(clause: &Clause, carrier: usize) -> Option<usize> {
+    let tree = &clause.tree;
+    let that = |i: usize| tree.child(i, &[Relation::Mark]).is_some_and(|m| clause.lower(m) == "that");
+    let found = tree.child(carrier, &[Relation::Ccomp]).filter(|&c| c > carrier);
+    found.or_else(|| tree.under(carrier, &|_| true).into_iter().find(|&i| i > carrier && that(i)))
+}
+
+/// The words from where the clause of a verb opens, up to `last`.
+fn surface(clause: &Clause, group: &VerbGroup, last: usize) -> Vec<usize> {
+    let mut from = group.first;
+    while from > 0 && !opens(clause, from - 1) {
+        from -= 1;
+    }
+    // "the rig, which exploded": with whom the pronoun points to.
+    if from > 0 && matches!(clause.lower(from - 1), "which" | "who" | "that") && clause.tag(from - 1) != Tag::In {
+        let mut begin = from - 1;
+        while begin > 0 && clause.lower(begin - 1) == "," {
+            begin -= 1;
+        }
+        let inside = |tag: Tag| tag.is_noun() || matches!(tag, Tag::Jj | Tag::Cd | Tag::Pos | Tag::Vbn);
+        while begin > 0 && inside(clause.tag(begin - 1)) {
+            begin -= 1;
+        }
+        if begin > 0 && matches!(clause.tag(begin - 1), Tag::Dt | Tag::PrpS) {
+            begin -= 1;
+        }
+        if clause.tag(begin).is_noun() || matches!(clause.tag(begin), Tag::Dt | Tag::PrpS | Tag::Jj | Tag::Cd) {
+            from = begin;
+        }
+    }
+    led_in(clause, (from..=last.max(group.head)).collect(), group.head)
+}
+
+/// The words under what carries a clause, from its subject on; `group` is its verb, where one is known.
+fn clause_of(clause: &Clause, carrier: usize, at: usize, group: Option<&VerbGroup>) -> Vec<usize> {
+    let tree = &clause.tree;
     let own = tree
         .child(carrier, &[Relation::Nsubj, Relation::NsubjPass])
-        .filter(|&s| s < at.max(carrier) && !matches!(clause.tag(s), Tag::Wdt | Tag::Wp));
-    let joined = group.filter(|g| tree.relation(carrier) == Relation::Conj && own.is_none() && g.first > first);
-    let begun = own.and_then(|s| tree.under(s, &|_| true).first().copied()).or(joined.map(|g| g.first));
-    let first = begun.filter(|&b| b > first && b <= at).unwrap_or(first);
-    // One stretch of the text, so that it can be quoted: as much of it as has room and ends well.
-    let mut from = first;
-    // What hangs on something else begins with its preposition: that goes.
-    let hangs = |i: usize| {
-        matches!(clause.tag(i), Tag::In | Tag::To | Tag::Cc | Tag::Punct)
-            && tree.relation(i) != Relation::Mark
-            && !matches!(clause.lower(i), "“" | "\"" | "(" | "‘")
+        .filter(|&s| s < at.max(carrier) && !matches!(clause.tag(s), Tag::Wdt | Tag::Wp) && clause.lower(s) != "that");
+    let aside = |c: usize| c != at && tree.relation(c) == Relation::Parataxis;
+    let joined = |c: usize| {
+        matches!(tree.relation(c), Relation::Conj | Relation::Advcl)
+            && clause.tag(c).is_verb()
+            && tree.head(c) == Some(carrier)
+            && c > at
     };
-    // So do the date that the timeline shows anyway and the word that ties the clause to the rest ("because they shut the pit").
+    let mut words = tree.under(carrier, &|c| !aside(c));
+    // What is joined to it is told by itself; but only where that leaves a clause and no hole.
+    let alone = tree.under(carrier, &|c| !aside(c) && !joined(c));
+    let behind: Vec<usize> = alone.iter().copied().filter(|&i| i >= at).collect();
+    if behind.windows(2).all(|pair| pair[1] == pair[0] + 1) && alone.len() > FEW {
+        words = alone;
+    }
+    words = unbroken(clause, words, at);
+    match own {
+        // What goes before the subject only leads to it ("As you know, we …").
+        Some(s) => {
+            let mut begins = tree.under(s, &|_| true).first().copied().unwrap_or(s);
+            // "1704 A rescue team …": the hour of an entry.
+            if begins == 0 && clause.lower(0).len() == 4 && clause.lower(0).bytes().all(|b| b.is_ascii_digit()) && begins < s {
+                begins = 1;
+            }
+            // "the patients he saw": a clause about a noun goes with it.
+            if tree.relation(carrier) == Relation::AclRelcl && clause.tag(s) == Tag::Prp {
+                return led_in(clause, with_actor(clause, carrier, group, words), at);
+            }
+            // But what the candidate itself is, stays: "In interviews on Wednesday, he raised …".
+            if at < begins {
+                return led_in(clause, words, at);
+            }
+            words.retain(|&i| i >= begins);
+            // "An operation to seal the well in | the Gulf of Mexico | has been delayed": the phrase begins further left.
+            let mut from = begins;
+            let tied = |i: usize| clause.tag(i) == Tag::In && !opens(clause, i) && tree.relation(i) != Relation::Mark;
+            if from > 0 && tied(from - 1) && !tree.under(carrier, &|_| true).contains(&(from - 1)) {
+                while from > 0 && !opens(clause, from - 1) && clause.lower(from - 1) != "," {
+                    from -= 1;
+                }
+            }
+            words.splice(0..0, from..begins);
+        }
+        None => words = with_actor(clause, carrier, group, words),
+    }
+    led_in(clause, words, at)
+}
+
+/// Behind the candidate only what stands in one stretch with it.
+fn unbroken(clause: &Clause, mut words: Vec<usize>, at: usize) -> Vec<usize> {
+    let gap = words.windows(2).position(|pair| pair[0] >= at && (pair[0] + 1..pair[1]).any(|i| !is_slight(clause, i)));
+    if let Some(n) = gap {
+        words.truncate(n + 1);
+    }
+    words
+}
+
+/// The words of a clause without a subject of its own, behind those of whom it is told.
+fn with_actor(clause: &Clause, carrier: usize, group: Option<&VerbGroup>, mut words: Vec<usize>) -> Vec<usize> {
+    let tree = &clause.tree;
+    let first = group.map_or(carrier, |g| g.first.min(g.head));
+    let mut actor = subject(clause, carrier, 0).filter(|a| a.at < first && a.sure > 0.0).map(|a| a.at);
+    if actor.is_none() && matches!(tree.relation(carrier), Relation::AclRelcl | Relation::Acl) {
+        actor = tree.head(carrier).filter(|&h| h < carrier);
+    }
+    if let Some(at) = actor {
+        // The phrase as it stands, without clauses of its own.
+        let keep = |c: usize| {
+            !matches!(
+                tree.relation(c),
+                Relation::AclRelcl | Relation::Acl | Relation::Appos | Relation::Parataxis | Relation::Conj | Relation::Cc
+            ) && tree.relation(c) != Relation::Punct
+                || tree.head(c) != Some(at) && tree.relation(c) != Relation::AclRelcl
+        };
+        let mut whom: Vec<usize> = tree.under(at, &keep).into_iter().filter(|&i| i < first).collect();
+        while whom.len() > 1 && matches!(clause.tag(whom[0]), Tag::In | Tag::To) {
+            whom.remove(0);
+        }
+        let hangs = matches!(tree.relation(carrier), Relation::AclRelcl | Relation::Acl);
+        words.retain(|&i| i >= first || hangs && i > at);
+        words.extend(whom);
+        words.sort_unstable();
+        words.dedup();
+        return close_gaps(clause, &words);
+    }
+    match group.filter(|g| g.is_finite()) {
+        Some(group) => {
+            let last = words.last().copied().unwrap_or(group.head);
+            surface(clause, group, last)
+        }
+        None => words,
+    }
+}
+
+/// With the two or three words between ("a relief and development charity"), where no verb and no mark is among them.
+fn close_gaps(clause: &Clause, words: &[usize]) -> Vec<usize> {
+    let mut closed = Vec::with_capacity(words.len());
+    for &i in words {
+        if let Some(&before) = closed.last() {
+            let between = before + 1..i;
+            let small = |j: usize| !clause.tag(j).is_verb() && clause.tag(j) != Tag::Punct && !clause.cut[j];
+            if between.len() <= 3 && between.clone().all(small) {
+                closed.extend(between);
+            }
+        }
+        closed.push(i);
+    }
+    closed
+}
+
+/// Whether a clause begins right behind a word; two commas around an addition do not open one.
+fn opens(clause: &Clause, i: usize) -> bool {
+    match clause.tag(i) {
+        Tag::Punct => matches!(clause.lower(i), ";" | ":" | "--" | "—" | "–" | "“" | "``" | "." | "•" | "*" | "|"),
+        Tag::Wdt | Tag::Wp | Tag::Wrb => true,
+        Tag::In => {
+            matches!(
+                clause.lower(i),
+                "that" | "because" | "although" | "though" | "while" | "if" | "as" | "when" | "once" | "whether"
+            ) || matches!(clause.lower(i), "since" | "after" | "before" | "until") && clause.clause_follows(i + 1)
+        }
+        Tag::Cc => clause.lower(i) == "but",
+        _ => false,
+    }
+}
+
+/// Without what only leads to the clause: prepositions and conjunctions that tie it, a date, an adverb.
+fn led_in(clause: &Clause, words: Vec<usize>, at: usize) -> Vec<usize> {
+    let tree = &clause.tree;
     let ties = |i: usize| {
-        clause.cut[i]
-            || tree.relation(i) == Relation::Mark
-                && matches!(
-                    clause.lower(i),
-                    "because" | "when" | "while" | "that" | "as" | "although" | "though" | "where" | "since" | "so"
-                )
-            || clause.lower(i) == "when" && tree.relation(i) == Relation::Advmod
+        let subordinates = tree.relation(i) == Relation::Mark
+            && matches!(
+                clause.lower(i),
+                "because"
+                    | "when"
+                    | "while"
+                    | "that"
+                    | "as"
+                    | "although"
+                    | "though"
+                    | "where"
+                    | "since"
+                    | "so"
+                    | "after"
+                    | "before"
+            );
+        let hangs = matches!(clause.tag(i), Tag::In | Tag::To | Tag::Cc | Tag::Punct)
+            && tree.relation(i) != Relation::Mark
+            && !is_between(clause, i)
+            && tree.head(i) != Some(at)
+            && !matches!(clause.lower(i), "“" | "\"" | "(" | "‘");
+        let adverb = tree.relation(i) == Relation::Advmod && (is_loose(clause.lower(i)) || clause.lower(i) == "when");
+        subordinates || hangs || adverb || clause.cut[i]
     };
-    while from < last && from < at && (hangs(from) || ties(from)) {
+    let begin = words.iter().position(|&i| i >= at || !ties(i)).unwrap_or(0);
+    words[begin..].to_vec()
+}
+
+/// A noun phrase without the preposition that ties it to its sentence.
+fn led_in_phrase(clause: &Clause, words: Vec<usize>) -> Vec<usize> {
+    let begin = words.iter().position(|&i| !matches!(clause.tag(i), Tag::In | Tag::To | Tag::Cc | Tag::Punct)).unwrap_or(0);
+    words[begin..].to_vec()
+}
+
+/// The words if there is room for all, else without whole phrases; `None` where that leaves too much.
+fn fitted(clause: &Clause, telling: &Telling) -> Option<Vec<usize>> {
+    let words = telling.words.as_slice();
+    let fits =
+        |words: &[usize]| telling.must.iter().all(|at| words.contains(at)) && written(clause, words).chars().count() <= QUOTED;
+    let tree = &clause.tree;
+    if fits(words) {
+        return Some(words.to_vec());
+    }
+    // What stands inside and only adds: relative clauses, appositions, brackets; then dates.
+    let verb = words.iter().position(|&i| clause.verbs.iter().any(|g| g.head == i)).unwrap_or(0);
+    let inner = |i: usize| {
+        tree.up(i).take_while(|up| words.contains(up)).any(|up| {
+            let adds = matches!(
+                tree.relation(up),
+                Relation::AclRelcl
+                    | Relation::Appos
+                    | Relation::Parataxis
+                    | Relation::Advcl
+                    | Relation::Acl
+                    | Relation::Discourse
+            );
+            let begins = tree.under(up, &|_| true).first().copied().unwrap_or(up);
+            let adds = adds
+                || matches!(tree.relation(up), Relation::Nmod | Relation::Obl) && begins > 0 && clause.lower(begins - 1) == ",";
+            adds && tree.head(up).is_some_and(|h| words.contains(&h))
+                && words.iter().position(|&w| w == up).is_some_and(|p| p < verb)
+        })
+    };
+    let plain: Vec<usize> = words.iter().copied().filter(|&i| !inner(i)).collect();
+    let undated: Vec<usize> = plain.iter().copied().filter(|&i| !tree.up(i).any(|up| is_dated_branch(clause, up))).collect();
+    let holes = |words: &[usize]| words.windows(2).filter(|pair| (pair[0] + 1..pair[1]).any(|i| !is_slight(clause, i))).count();
+    for loss in [Loss::Added, Loss::Asked] {
+        for words in [words, &plain, &undated].into_iter().filter(|words| holes(words) < 2) {
+            let least = words.iter().position(|&i| clause.verbs.iter().any(|g| g.head == i)).map_or(FEW, |p| (p + 2).max(FEW));
+            let mut ends = whole_ends(clause, words, loss).take_while(|&n| n >= least);
+            if let Some(n) = ends.find(|&n| fits(&words[..n])) {
+                return Some(words[..n].to_vec());
+            }
+        }
+    }
+    None
+}
+
+/// Whether a word may be left out of a quotation without a sign: marks, adverbs, dates with what ties them.
+fn is_slight(clause: &Clause, i: usize) -> bool {
+    clause.cut[i]
+        || matches!(clause.tag(i), Tag::Punct | Tag::Cc)
+        || is_loose(clause.lower(i))
+        || clause.tag(i) == Tag::In && clause.tree.head(i).is_some_and(|h| clause.cut[h])
+}
+
+/// The words in a line; "…" stands for what was left out between them, but for dates and marks.
+fn written(clause: &Clause, words: &[usize]) -> String {
+    let mut line = String::new();
+    let mut run: Option<(usize, usize)> = None;
+    let close = |run: (usize, usize), line: &mut String| {
+        let span = crate::text::Span::new(clause.spans[run.0].start as usize, clause.spans[run.1].end as usize);
+        line.push_str(span.of(clause.text));
+    };
+    for &i in words {
+        match run {
+            // Marks between two words stay as they are.
+            Some((from, to)) if (to + 1..i).all(|j| clause.tag(j) == Tag::Punct && !clause.cut[j]) => run = Some((from, i)),
+            Some(before) => {
+                close(before, &mut line);
+                line.push_str(if (before.1 + 1..i).all(|j| is_slight(clause, j)) { " " } else { " … " });
+                run = Some((i, i));
+            }
+            None => run = Some((i, i)),
+        }
+    }
+    if let Some(last) = run {
+        close(last, &mut line);
+    }
+    let line = close_up(&line);
+    let mark = |c: char| matches!(c, ',' | ';' | ':' | '.' | ' ' | '•' | '*' | '|' | '-' | '–' | '—');
+    balanced(line.trim_matches(mark)).trim_matches(mark).to_owned()
+}
+
+/// The title's own marks close it: a half of somebody else's would stand beside them.
+fn balanced(line: &str) -> String {
+    let (opened, closed) = (line.matches('“').count(), line.matches('”').count());
+    let line = if opened != closed { line.replace(['“', '”'], "") } else { inner(line) };
+    let line = if line.matches('"').count() % 2 == 1 { line.replace('"', "") } else { line };
+    let line = if line.matches('(').count() != line.matches(')').count() { line.replace(['(', ')'], "") } else { line };
+    line.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Somebody's words inside a quotation.
+fn inner(line: &str) -> String {
+    line.replace("“ ", "‘").replace('“', "‘").replace(" ”", "’").replace('”', "’")
+}
+
+/// One stretch of the text around the candidate: as much of it as has room and ends well.
+fn stretch(clause: &Clause, k: &Candidate) -> String {
+    let at = k.at.min(clause.len().saturating_sub(1));
+    let Some(here) = clause.spans.get(at) else { return String::new() };
+    let mut from = at;
+    while from > 0 && !opens(clause, from - 1) && here.end - clause.spans[from - 1].start <= (QUOTED / 2) as u32 {
+        from -= 1;
+    }
+    while from < at && (matches!(clause.tag(from), Tag::In | Tag::To | Tag::Cc | Tag::Punct | Tag::Pos) || clause.cut[from]) {
         from += 1;
     }
-    if clause.spans[at.max(from)].end - clause.spans[from].start > 60 {
-        // The subject is far away, or long: from its own core, else from the verb.
-        let core = |at: usize| {
-            let inner = |c: usize| {
-                matches!(
-                    tree.relation(c),
-                    Relation::Det | Relation::Compound | Relation::Amod | Relation::Flat | Relation::Nummod
-                )
-            };
-            tree.under(at, &inner).first().copied().unwrap_or(at)
-        };
-        let near = subject(clause, carrier, 0).map(|actor| core(actor.at));
-        let near = near.filter(|&s| s <= at && clause.spans[at].end - clause.spans[s].start <= 60);
-        from = near.unwrap_or_else(|| group.map_or(at, |g| g.first));
-    }
     let start = clause.spans[from].start;
-    let ends_well = |i: usize| opens_phrase(clause.tag(i + 1)) && !leaves_open(clause.tag(i));
-    let mut end = from;
-    let mut good = None;
-    for i in from..=last {
-        if (clause.spans[i].end - start) as usize > QUOTED {
-            break;
-        }
-        end = i;
-        if i >= at && ends_well(i) {
-            good = Some(i);
-        }
-    }
-    // A good end that leaves half of the room empty is worth less than a plain one.
-    let helps =
-        |i: usize| matches!(clause.lower(i), "is" | "are" | "was" | "were" | "has" | "have" | "had" | "be" | "been" | "will");
-    let plain = |i: &usize| !helps(*i) && !leaves_open(clause.tag(*i)) && !matches!(clause.tag(*i), Tag::Jj | Tag::Cd);
-    let reach = |i: usize| (clause.spans[i].end - start) as usize;
-    let good = good.filter(|&g| reach(g) >= QUOTED / 2).or_else(|| (at.max(from)..=end).rev().find(plain)).or(good);
-    let mut end = if end == last { last } else { good.unwrap_or(end) };
-    // Two or three words say nothing: as much of what follows as has room.
-    if end - from < FEW {
-        let room = |i: &usize| (clause.spans[*i].end - start) as usize <= QUOTED && clause.lower(*i) != ";";
-        let more = (end + 1..clause.len()).take_while(room);
-        end = more.filter(|&i| ends_well(i)).last().unwrap_or(end);
-    }
-    let words = crate::text::Span::new(start as usize, clause.spans[end].end as usize).of(clause.text);
-    let words = close_up(words);
-    let words = words.trim_matches(|c: char| matches!(c, ',' | ';' | ':' | '.' | ' ' | '•' | '*' | '|' | '-' | '–' | '—'));
-    // The title's own marks close it: a half of somebody else's would stand beside them.
-    let lone = words.ends_with('”') && !words.contains('“');
-    let words = if lone { words.trim_end_matches(['”', '.', ',']) } else { words };
-    words.to_owned()
+    let room = |i: &usize| (clause.spans[*i].end - start) as usize <= QUOTED;
+    let ends_well = |i: &usize| (*i + 1 == clause.len() || opens_phrase(clause.tag(i + 1))) && !leaves_open(clause.tag(*i));
+    let last = (at..clause.len()).take_while(room).filter(ends_well).last();
+    let last = last.or_else(|| (at..clause.len()).take_while(room).last()).unwrap_or(at);
+    let line: String = written(clause, &(from..=last).collect::<Vec<_>>());
+    line.chars().take(QUOTED).collect()
 }

@@ -1,0 +1,86 @@
+//! As much of a title as has room: whole phrases go, from its end first, never half of one.
+
+use super::line::leaves_open;
+use crate::event::clause::grammar::Clause;
+use crate::event::english::lists::is_weak_end;
+use crate::event::english::parser::Relation;
+use crate::event::english::tagger::Tag;
+
+/// What may be left out without breaking what remains.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Loss {
+    /// What only adds to the clause.
+    Added,
+    /// Also what the words before it may ask for: "of …", a place that the verb takes, what is done.
+    Asked,
+}
+
+/// How many of the words may stay, longest first: what follows is made of whole phrases that can be left out, so that no phrase is cut
+/// and nothing left hangs on what went.
+pub(super) fn whole_ends<'a>(clause: &'a Clause, words: &'a [usize], loss: Loss) -> impl Iterator<Item = usize> + 'a {
+    (1..=words.len()).rev().filter(move |&n| is_whole(clause, words, n, loss))
+}
+
+fn is_whole(clause: &Clause, words: &[usize], n: usize, loss: Loss) -> bool {
+    let (kept, gone) = words.split_at(n);
+    let Some(&last) = kept.last() else { return false };
+    if gone.is_empty() {
+        return true;
+    }
+    // A mark at the end is no end; the words before it end as well without it.
+    if leaves_open(clause.tag(last)) && clause.tree.relation(last) != Relation::CompoundPrt {
+        return false;
+    }
+    let asks = matches!(clause.tag(last), Tag::Wdt | Tag::Wp | Tag::Wrb) || is_weak_end(clause.lower(last));
+    if asks && !matches!(clause.tag(last), Tag::Rp | Tag::Rb) {
+        return false;
+    }
+    // "a fund aimed | at countering …": a participle left alone.
+    let bare = clause.tree.relation(last) == Relation::Acl && clause.tree.children(last).iter().any(|c| gone.contains(c));
+    if bare {
+        return false;
+    }
+    let stays = |i: usize| kept.contains(&i);
+    let went = |i: usize| !stays(i) && gone.contains(&i);
+    let hangs = kept.iter().any(|&i| clause.tree.head(i).is_some_and(went));
+    let broken = gone.iter().filter(|&&i| !stays(i)).any(|&i| {
+        let inner = clause.tree.head(i).is_some_and(went);
+        !inner && clause.tree.head(i).is_some_and(stays) && !can_go(clause, i, loss)
+    });
+    !hangs && !broken
+}
+
+/// Whether the phrase that a word heads can go.
+fn can_go(clause: &Clause, i: usize, loss: Loss) -> bool {
+    let tree = &clause.tree;
+    let opens = tree.under(i, &|_| true).first().copied().unwrap_or(i);
+    match tree.relation(i) {
+        Relation::Advmod => {
+            !matches!(clause.lower(i), "not" | "n't" | "never") && loss == Loss::Asked || clause.tag(i) == Tag::Rb
+        }
+        // "close to coming to an end"
+        Relation::Advcl if tree.head(i).is_some_and(|h| clause.tag(h) == Tag::Jj) => loss == Loss::Asked,
+        Relation::Advcl
+        | Relation::AdvclRelcl
+        | Relation::AclRelcl
+        | Relation::Appos
+        | Relation::Parataxis
+        | Relation::Conj
+        | Relation::Cc
+        | Relation::Punct
+        | Relation::Discourse
+        | Relation::Dislocated
+        | Relation::Vocative
+        | Relation::OblUnmarked
+        | Relation::NmodUnmarked
+        | Relation::OblAgent => true,
+        Relation::Acl => loss == Loss::Asked || clause.tag(i) != Tag::Vb,
+        Relation::Nmod => loss == Loss::Asked || clause.lower(opens) != "of",
+        // "led to the closure": what stands right behind a verb without an object is asked for.
+        Relation::Obl => {
+            let asked = tree.head(i).is_some_and(|v| opens == v + 1 && tree.child(v, &[Relation::Obj]).is_none());
+            loss == Loss::Asked || !asked
+        }
+        _ => false,
+    }
+}
