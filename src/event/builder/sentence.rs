@@ -30,9 +30,11 @@ pub(super) struct Scene<'a> {
 /// The word by which a stretch without a happening is known: its head, or its first noun.
 pub(super) fn bare(clause: &Clause) -> Option<Candidate> {
     let usable = |i: &usize| !clause.dated[*i] && clause.tag(*i) != Tag::Punct;
-    // "on Monday 31 May 2010" says nothing of what happened.
-    let content = |i: &usize| usable(i) && !matches!(clause.tag(*i), Tag::In | Tag::Dt | Tag::To | Tag::Cc);
-    (0..clause.len()).find(content)?;
+    // "on Monday 31 May 2010", "2.41 pm: Nice." say nothing of what happened.
+    let small = |tag: Tag| matches!(tag, Tag::In | Tag::Dt | Tag::To | Tag::Cc | Tag::Uh | Tag::Prp | Tag::Rb);
+    if (0..clause.len()).filter(|i| usable(i) && !small(clause.tag(*i))).count() < 2 {
+        return None;
+    }
     let root = (0..clause.len()).find(|&i| clause.tree.head(i).is_none()).filter(usable);
     let at = root
         .or_else(|| (0..clause.len()).find(|i| usable(i) && clause.tag(*i).is_noun()))

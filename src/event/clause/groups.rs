@@ -7,7 +7,7 @@ use crate::event::english::tagger::Tag;
 use super::grammar::{Clause, Form, VerbGroup};
 
 /// Verbs that have no passive.
-const NO_OBJECT: [&str; 24] = [
+const NO_OBJECT: [&str; 26] = [
     "resign",
     "die",
     "arrive",
@@ -32,6 +32,8 @@ const NO_OBJECT: [&str; 24] = [
     "remain",
     "sink",
     "expire",
+    "explode",
+    "sail",
 ];
 
 /// The verb groups of a parsed sentence, by their heads.
@@ -74,12 +76,15 @@ fn group(clause: &Clause, i: usize) -> Option<VerbGroup> {
     let joined = clause.tag(head) == Tag::Vb && relation == Relation::Conj && auxiliaries.is_empty();
     let shares_to = joined && tree.head(carrier).is_some_and(|h| clause.tag(h) == Tag::Vb && infinitive(h).is_some());
     let first = own.iter().copied().chain(to).chain([head]).filter(|&c| c <= head && head - c <= 6).min().unwrap_or(head);
+    // "the well plugged in July and killed for good": the second is a participle as the first.
+    let after_participle = relation == Relation::Conj
+        && tree.head(carrier).is_some_and(|h| tree.relation(h) == Relation::Acl && clause.tag(h) == Tag::Vbn);
     // Without an auxiliary only a participle is passive ("Incident declared"), and of verbs that take an object.
     let bare = clause.tag(head) == Tag::Vbn
         && !only_past(clause.lower(head))
         && auxiliaries.is_empty()
         && !NO_OBJECT.contains(&verb_lemma(clause.lower(head)).0.as_str())
-        && (relation == Relation::Acl || tree.child(carrier, &[Relation::NsubjPass]).is_some());
+        && (relation == Relation::Acl || after_participle || tree.child(carrier, &[Relation::NsubjPass]).is_some());
     // "The quake struck on Tuesday": what strikes needs no object, and who is struck is struck by something.
     let agent = tree.children(carrier).iter().any(|&c| tree.relation(c) == Relation::OblAgent || clause.lower(c) == "by");
     let bare = bare && (agent || relation == Relation::Acl || clause.lower(head) != "struck");

@@ -100,7 +100,9 @@ fn join<'w>(words: &[&'w str], dates: &[Option<u32>], rough: &[Tag]) -> Joined<'
 
 /// "the relief well will reach", "oil from the capped well": a hole in the ground and no adverb, which taggers seldom see.
 fn is_hole(words: &[&str], rough: &[Tag], at: usize) -> bool {
-    if !words[at].eq_ignore_ascii_case("well") || matches!(rough.get(at + 1), Some(Tag::Vbn | Tag::Jj | Tag::Rb)) {
+    let described = rough.get(at + 2).is_some_and(|t| t.is_noun() || matches!(t, Tag::Jj));
+    let adverb = matches!(rough.get(at + 1), Some(Tag::Jj | Tag::Rb)) || rough.get(at + 1) == Some(&Tag::Vbn) && described;
+    if !words[at].eq_ignore_ascii_case("well") || adverb {
         return false;
     }
     let before = |n: usize| at.checked_sub(n).map(|i| rough[i]);
@@ -194,6 +196,18 @@ impl Tree {
     pub(crate) fn say(&mut self, clause: usize, verb: usize, that: usize) {
         (self.nodes[clause].head, self.nodes[clause].relation) = (Some(verb), Relation::Ccomp);
         (self.nodes[that].head, self.nodes[that].relation) = (Some(clause), Relation::Mark);
+        *self = Tree::new(std::mem::take(&mut self.nodes));
+    }
+
+    /// Makes the noun before a preposition the subject in place of the one behind it.
+    pub(crate) fn untie(&mut self, subject: usize, noun: usize, case: usize) {
+        for child in self.children(subject).to_vec() {
+            if child < case && child != noun {
+                self.nodes[child].head = Some(noun);
+            }
+        }
+        (self.nodes[noun].head, self.nodes[noun].relation) = (self.nodes[subject].head, self.nodes[subject].relation);
+        (self.nodes[subject].head, self.nodes[subject].relation) = (Some(noun), Relation::Nmod);
         *self = Tree::new(std::mem::take(&mut self.nodes));
     }
 

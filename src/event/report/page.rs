@@ -122,7 +122,7 @@ fn apart(sentence: Span, text: &str) -> Vec<Span> {
             && before != "told";
         let dated = before.chars().all(|c| c.is_ascii_digit()) && before.len() >= 2 || MONTHS.contains(&before);
         let long = n - cuts.last().map_or(0, |&c| all.iter().position(|(s, _)| *s == c).unwrap_or(0)) >= 4;
-        if (ends || dated) && small(all[n + 1].1) && all[n + 1].1 != "of" && long {
+        if (ends || dated) && (small(all[n + 1].1) || all[n + 1].1 == "a") && all[n + 1].1 != "of" && long {
             cuts.push(start);
         }
     }

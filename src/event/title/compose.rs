@@ -2,7 +2,7 @@
 //! present. Where the parse is not sure, or who did it is only pointed at, the clause is quoted as it stands.
 
 use super::line::{
-    LONGEST, Line, argument, argument_of_predicate, cut_to_fit, first_of, is_between, is_dated_branch, is_loose, tidy, trim,
+    LONGEST, Line, argument, argument_of_predicate, core, cut_to_fit, first_of, is_between, is_dated_branch, is_loose, tidy, trim,
 };
 use super::quote::{fronted, quotation};
 use crate::event::clause::candidate::{Candidate, Sort};
@@ -25,13 +25,31 @@ pub(crate) type Meant<'a> = &'a dyn Fn(usize) -> Option<String>;
 /// The title of a candidate, and how it was made.
 pub(crate) fn title(clause: &Clause, k: &Candidate, meant: Meant<'_>) -> (String, TitleForm) {
     let made = match k.sort {
-        Sort::Verb(v) => clause.verbs.get(v).and_then(|g| of_verb(clause, k, g, meant)),
+        Sort::Verb(v) => clause.verbs.get(v).and_then(|g| match attempt(clause, k, g) {
+            Some((told, governing)) => of_verb(clause, &told, governing, meant),
+            None => of_verb(clause, k, g, meant),
+        }),
         Sort::Noun => of_noun(clause, k, meant),
     };
     match made.filter(|m| stands(m)) {
         Some(title) => (title, TitleForm::Headline),
         None => (format!("“{}”", quotation(clause, k)), TitleForm::Excerpt),
     }
+}
+
+/// "Pelicans try to balance on a boom": what is tried, planned or begun is told by the verb that says so. What is expected of somebody
+/// ("is due to arrive") is told by itself.
+fn attempt<'c>(clause: &'c Clause, k: &Candidate, group: &VerbGroup) -> Option<(Candidate, &'c VerbGroup)> {
+    let tree = &clause.tree;
+    if group.form != Form::Infinitive || tree.relation(group.head) != Relation::Xcomp {
+        return None;
+    }
+    let head = tree.head(group.head)?;
+    let governing = clause.verbs.iter().find(|g| g.head == head && g.is_finite() && !g.passive)?;
+    let (lemma, _) = verb_lemma(clause.lower(head));
+    let own = tree.child(head, &[Relation::Nsubj]).is_some() && tree.child(head, &[Relation::Obj, Relation::Iobj]).is_none();
+    let bare = matches!(lemma.as_str(), "have" | "go" | "be" | "use" | "come") || tree.relation(head) == Relation::AclRelcl;
+    (own && !bare).then(|| (Candidate { at: head, reporting: false, ..k.clone() }, governing))
 }
 
 /// A line of a chronology as its own title, when it can stand by itself.
@@ -64,11 +82,18 @@ enum Much {
     Short,
     /// Of a person the name alone, without office and company.
     Name,
+    /// The noun with what makes it a name or says of what it is.
+    Core,
 }
 
 /// The words of a subject as a title begins with them: no article, no pronoun that the title cannot explain.
 fn opening(clause: &Clause, actor: Actor, much: Much, meant: Meant<'_>) -> Option<Line> {
-    let mut words = argument(clause, actor.at, actor.without, much != Much::Whole);
+    let mut words = match much {
+        // "Fitch and Moody's": one of two is not who did it.
+        Much::Core if clause.tree.child(actor.at, &[Relation::Conj]).is_some() => return None,
+        Much::Core => core(clause, actor.at),
+        _ => argument(clause, actor.at, actor.without, much != Much::Whole),
+    };
     let name = clause.names().into_iter().find(|(kind, words)| *kind == NameKind::Person && words.contains(&actor.at));
     if let Some((_, name)) = name.filter(|(_, name)| much == Much::Name && name.len() > 1) {
         words.retain(|i| name.contains(i));
@@ -93,6 +118,9 @@ fn opening(clause: &Clause, actor: Actor, much: Much, meant: Meant<'_>) -> Optio
     if matches!(clause.tag(actor.at), Tag::Dt | Tag::Wdt | Tag::Wp | Tag::Ex)
         || matches!(clause.lower(actor.at), "one" | "some" | "many" | "others" | "both" | "another") && words.len() == 1
     {
+        return None;
+    }
+    if clause.tag(first) == Tag::WpS {
         return None;
     }
     match clause.tag(first) {
@@ -159,8 +187,10 @@ fn of_verb(clause: &Clause, k: &Candidate, group: &VerbGroup, meant: Meant<'_>) 
         (Much::Short, false, true),
         (Much::Name, false, true),
         (Much::Name, true, true),
+        (Much::Core, false, true),
+        (Much::Core, true, true),
     ] {
-        let mut line = opening(clause, actor, much, meant)?;
+        let Some(mut line) = opening(clause, actor, much, meant) else { return first_fit };
         verb_words(clause, group, carrier, actor.at, &mut line)?;
         let bare = line.words.len();
         let all = complements(clause, carrier, group, actor, core_only, &mut line);
@@ -175,9 +205,20 @@ fn of_verb(clause: &Clause, k: &Candidate, group: &VerbGroup, meant: Meant<'_>) 
         {
             push_said(clause, &said, &mut line);
         }
-        let told = matches!(k.lemma.as_str(), "tell" | "say" | "add")
-            && clause.tree.child(carrier, &[Relation::Ccomp, Relation::Xcomp]).is_none_or(|c| c < carrier)
-            && line.words.last().is_none_or(|(i, _)| *i > carrier);
+        // "The Coast Guard acknowledges in a disclosure": what it acknowledges hangs elsewhere.
+        let content = [Relation::Obj, Relation::Ccomp, Relation::Xcomp, Relation::Advcl];
+        let about = |&c: &usize| {
+            tree.relation(c) == Relation::Obl && matches!(clause.lower(first_of(clause, c)), "about" | "of" | "against" | "for")
+        };
+        let silent = says
+            && line.words.len() > bare
+            && tree.child(carrier, &content).is_none()
+            && fronted(clause, carrier).is_none()
+            && !tree.children(carrier).iter().any(about);
+        let told = silent
+            || matches!(k.lemma.as_str(), "tell" | "say" | "add")
+                && clause.tree.child(carrier, &[Relation::Ccomp, Relation::Xcomp]).is_none_or(|c| c < carrier)
+                && line.words.last().is_none_or(|(i, _)| *i > carrier);
         if says && (line.words.len() == bare || told) {
             return None;
         }

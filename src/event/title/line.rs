@@ -120,6 +120,8 @@ pub(super) fn argument(clause: &Clause, at: usize, without: Option<usize>, short
             return false;
         }
         match tree.relation(c) {
+            // "judge what had happened"
+            Relation::AclRelcl if tree.head(c).is_some_and(|h| clause.lower(h) == "what") => true,
             Relation::AclRelcl
             | Relation::AdvclRelcl
             | Relation::Parataxis
@@ -128,7 +130,7 @@ pub(super) fn argument(clause: &Clause, at: usize, without: Option<usize>, short
             | Relation::Vocative => false,
             Relation::Appos => {
                 let from = c.min(at) + 1;
-                !(from..c.max(at)).any(|i| matches!(clause.lower(i), "," | "(" | "-" | "–" | "—")) && !short
+                !(from..c.max(at)).any(|i| matches!(clause.lower(i), "," | "(" | "-" | "--" | "–" | "—")) && !short
             }
             // "the hearing slated for Monday": without its date nothing is left to say.
             Relation::Acl if tree.children(c).iter().any(|&d| is_dated_branch(clause, d)) => {
@@ -147,6 +149,32 @@ pub(super) fn argument(clause: &Clause, at: usize, without: Option<usize>, short
     };
     let found = tree.under(at, &keep);
     trim(clause, found)
+}
+
+/// The noun of an argument with its compounds, counts and owner, and of what it is: without what describes it.
+pub(super) fn core(clause: &Clause, at: usize) -> Vec<usize> {
+    let tree = &clause.tree;
+    let name = clause.names().into_iter().map(|(_, words)| words).find(|words| words.contains(&at));
+    let keep = |c: usize| {
+        let of = tree.relation(c) == Relation::Nmod && clause.lower(first_of(clause, c)) == "of" && tree.head(c) == Some(at);
+        let named = matches!(
+            tree.relation(c),
+            Relation::Compound
+                | Relation::Flat
+                | Relation::Fixed
+                | Relation::Nummod
+                | Relation::Det
+                | Relation::NmodPoss
+                | Relation::NmodDesc
+                | Relation::Case
+        );
+        let of_name = name.as_ref().is_some_and(|name| name.contains(&c));
+        // "the department of health and hospitals"
+        let joined = matches!(tree.relation(c), Relation::Conj | Relation::Cc) && tree.head(c) != Some(at);
+        let part = clause.tag(c).is_name() && tree.relation(c) == Relation::Amod;
+        !is_dated_branch(clause, c) && (named || of || of_name || joined || part)
+    };
+    trim(clause, tree.under(at, &keep))
 }
 
 /// A branch that is a date with its preposition, or holds nothing but one.
@@ -180,7 +208,7 @@ pub(super) fn trim(clause: &Clause, mut words: Vec<usize>) -> Vec<usize> {
         words.retain(|&i| !matches!(clause.lower(i), "(" | ")"));
     }
     while words.last().is_some_and(|&i| {
-        matches!(clause.tag(i), Tag::In | Tag::To | Tag::Cc | Tag::Dt | Tag::Punct | Tag::PrpS)
+        matches!(clause.tag(i), Tag::In | Tag::To | Tag::Cc | Tag::Dt | Tag::Punct | Tag::PrpS | Tag::Wp | Tag::Wdt)
             && !matches!(clause.lower(i), ")" | "”" | "\"" | "%" | "that" | "this")
             && clause.tree.relation(i) != Relation::CompoundPrt
     }) {

@@ -1,6 +1,6 @@
 //! The clause in its own words, where no title can be made: from its subject on, whole if there is room, else without whole phrases.
 
-use super::line::{is_between, is_dated_branch, is_loose, leaves_open, opens_phrase};
+use super::line::{first_of, is_between, is_dated_branch, is_loose, leaves_open, opens_phrase};
 use super::shorten::{Loss, whole_ends};
 use crate::event::clause::candidate::{Candidate, Sort};
 use crate::event::clause::grammar::{Clause, VerbGroup};
@@ -343,7 +343,9 @@ fn led_in(clause: &Clause, words: Vec<usize>, at: usize) -> Vec<usize> {
             && tree.head(i) != Some(at)
             && !matches!(clause.lower(i), "“" | "\"" | "(" | "‘");
         let adverb = tree.relation(i) == Relation::Advmod && (is_loose(clause.lower(i)) || clause.lower(i) == "when");
-        subordinates || hangs || adverb || clause.cut[i]
+        // "Sunday's insertion": the day belongs to the noun.
+        let owns = (i..clause.len()).find(|&j| !clause.cut[j]).is_some_and(|j| clause.tag(j) == Tag::Pos);
+        subordinates || hangs || adverb || clause.cut[i] && !owns
     };
     let begin = words.iter().position(|&i| i >= at || !ties(i)).unwrap_or(0);
     words[begin..].to_vec()
@@ -384,11 +386,33 @@ fn fitted(clause: &Clause, telling: &Telling) -> Option<Vec<usize>> {
                 && words.iter().position(|&w| w == up).is_some_and(|p| p < verb)
         })
     };
-    let plain: Vec<usize> = words.iter().copied().filter(|&i| !inner(i)).collect();
+    let mut open = 0;
+    let bracketed: Vec<usize> = words
+        .iter()
+        .copied()
+        .filter(|&i| {
+            open += i32::from(clause.lower(i) == "(");
+            let inside = open > 0;
+            open -= i32::from(clause.lower(i) == ")");
+            inside
+        })
+        .collect();
+    let bracketed = if open == 0 { bracketed } else { Vec::new() };
+    let plain: Vec<usize> = words.iter().copied().filter(|&i| !inner(i) && !bracketed.contains(&i)).collect();
     let undated: Vec<usize> = plain.iter().copied().filter(|&i| !tree.up(i).any(|up| is_dated_branch(clause, up))).collect();
+    // What only describes a noun.
+    let describes = |i: usize| {
+        matches!(tree.relation(i), Relation::Amod | Relation::Acl)
+            || matches!(tree.relation(i), Relation::Nmod) && clause.lower(first_of(clause, i)) != "of"
+    };
+    let bare: Vec<usize> = plain
+        .iter()
+        .copied()
+        .filter(|&i| !tree.up(i).take_while(|up| words.contains(up) && !telling.must.contains(up)).any(describes))
+        .collect();
     let holes = |words: &[usize]| words.windows(2).filter(|pair| (pair[0] + 1..pair[1]).any(|i| !is_slight(clause, i))).count();
     for loss in [Loss::Added, Loss::Asked] {
-        for words in [words, &plain, &undated].into_iter().filter(|words| holes(words) < 2) {
+        for words in [words, &plain, &undated, &bare].into_iter().filter(|words| holes(words) < 2) {
             let least = words.iter().position(|&i| clause.verbs.iter().any(|g| g.head == i)).map_or(FEW, |p| (p + 2).max(FEW));
             let mut ends = whole_ends(clause, words, loss).take_while(|&n| n >= least);
             if let Some(n) = ends.find(|&n| fits(&words[..n])) {

@@ -50,6 +50,43 @@ fn is_whole(clause: &Clause, words: &[usize], n: usize, loss: Loss) -> bool {
     !hangs && !broken
 }
 
+/// Nouns that say nothing without what they are of.
+fn asks_of(noun: &str) -> bool {
+    const ASKING: [&str; 30] = [
+        "part",
+        "one",
+        "some",
+        "any",
+        "most",
+        "many",
+        "half",
+        "kind",
+        "sort",
+        "type",
+        "series",
+        "number",
+        "lot",
+        "couple",
+        "pair",
+        "lack",
+        "rest",
+        "majority",
+        "set",
+        "range",
+        "end",
+        "start",
+        "beginning",
+        "verge",
+        "brink",
+        "result",
+        "cause",
+        "impact",
+        "first",
+        "amount",
+    ];
+    ASKING.contains(&noun)
+}
+
 /// Whether the phrase that a word heads can go.
 fn can_go(clause: &Clause, i: usize, loss: Loss) -> bool {
     let tree = &clause.tree;
@@ -75,7 +112,10 @@ fn can_go(clause: &Clause, i: usize, loss: Loss) -> bool {
         | Relation::NmodUnmarked
         | Relation::OblAgent => true,
         Relation::Acl => loss == Loss::Asked || clause.tag(i) != Tag::Vb,
-        Relation::Nmod => loss == Loss::Asked || clause.lower(opens) != "of",
+        Relation::Nmod => {
+            let of = clause.lower(opens) == "of";
+            !of || loss == Loss::Asked && !tree.head(i).is_some_and(|h| asks_of(clause.lower(h)))
+        }
         // "led to the closure": what stands right behind a verb without an object is asked for.
         Relation::Obl => {
             let asked = tree.head(i).is_some_and(|v| opens == v + 1 && tree.child(v, &[Relation::Obj]).is_none());
