@@ -1,5 +1,6 @@
-//! Forty planted conflicts and forty decoys in a made-up folder: what cannot be true together is found, and what can is left
-//! alone. Paraphrases, bounds, other units and other windows are decoys.
+//! Forty planted conflicts and sixty decoys in a made-up folder: what cannot be true together is found, and what can is left
+//! alone. Paraphrases, bounds, other units and other windows are decoys; so are amounts a day, what came to a count, rows of a
+//! ledger and their copies, other places, and spans of numbers.
 
 use dateline::document::{DocId, Document, Metadata};
 use dateline::event::{Agreement, Event};
@@ -8,6 +9,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 const PLANTED: usize = 40;
 const DECOYS: usize = 40;
+/// Decoys of further sorts.
+const FURTHER: usize = 20;
 
 /// One matter: two documents, and whether their figures cannot both be true.
 struct Matter {
@@ -101,6 +104,36 @@ fn matter(n: usize, conflict: Truth) -> Matter {
     Matter { first: format!("{a} {}", surroundings(n)), second: format!("{} {b}", surroundings(n)), conflict }
 }
 
+/// A decoy of a further sort.
+fn further(n: usize) -> Matter {
+    let (town, other) = (word(n * 13 + 2), word(n * 13 + 7));
+    let (small, day) = (11 + n % 23, format!("on {} May {}", 3 + n % 24, 1996 + n % 21));
+    let (a, b) = match n % 5 {
+        0 => (
+            format!("The pipeline of {town} spilled {} barrels of oil a day {day}.", small * 100),
+            format!("The pipeline of {town} spilled {} barrels of oil {day}.", small * 9000),
+        ),
+        1 => (
+            format!("A bomb killed another {small} people at the market of {town} {day}."),
+            format!("A bomb killed {} people at the market of {town} {day}.", small * 4),
+        ),
+        2 => {
+            let rows = format!("{day}: Guards released {small} prisoners. {day}: Guards released {} prisoners.", small * 2);
+            (rows.clone(), rows)
+        }
+        3 => (
+            format!("An earthquake injured {small} people in {town} {day}."),
+            format!("The earthquake injured {} people in {other} {day}.", small * 3),
+        ),
+        _ => (
+            format!("A ferry disaster near {town} killed between {small} and {} people {day}.", small * 4),
+            format!("A ferry disaster near {town} killed {} people {day}.", small * 2),
+        ),
+    };
+    let conflict = Truth::Decoy;
+    Matter { first: format!("{a} {}", surroundings(n)), second: format!("{} {b}", surroundings(n)), conflict }
+}
+
 fn events(matters: &[Matter]) -> Vec<Event> {
     let mut analysed = BTreeMap::new();
     for (n, m) in matters.iter().enumerate() {
@@ -114,8 +147,8 @@ fn events(matters: &[Matter]) -> Vec<Event> {
 
 #[test]
 fn planted_conflicts_are_found_and_decoys_are_left_alone() {
-    let matters: Vec<Matter> =
-        (0..PLANTED + DECOYS).map(|n| matter(n, if n % 2 == 0 { Truth::Planted } else { Truth::Decoy })).collect();
+    let matters = (0..PLANTED + DECOYS).map(|n| matter(n, if n % 2 == 0 { Truth::Planted } else { Truth::Decoy }));
+    let matters: Vec<Matter> = matters.chain((0..FURTHER).map(|n| further(PLANTED + DECOYS + n))).collect();
     let events = events(&matters);
     let document_of: BTreeMap<&str, u32> =
         events.iter().flat_map(|e| &e.reports).map(|r| (r.id.0.as_str(), r.document.0)).collect();
@@ -137,8 +170,7 @@ fn planted_conflicts_are_found_and_decoys_are_left_alone() {
     let wrong: Vec<(&str, &str)> =
         found.iter().filter(|n| is(n, Truth::Decoy)).map(|&n| (matters[n].first.as_str(), matters[n].second.as_str())).collect();
     let recall = right as f64 / PLANTED as f64;
-    let precision = right as f64 / found.len().max(1) as f64;
     println!("{right} of {PLANTED} conflicts found, {} decoys taken for conflicts", wrong.len());
     assert!(recall >= 0.95, "recall {recall:.3}; missed {missed:#?}");
-    assert!(precision >= 0.90, "precision {precision:.3}; wrong {wrong:#?}");
+    assert!(wrong.len() <= 1, "decoys taken for conflicts: {wrong:#?}");
 }

@@ -25,6 +25,6 @@ pub use importance::weigh;
 pub use language::{Language, build};
 pub use merge::{Arrange, Judged, Pair, Told, Verdict, coref, gather, in_turn, merge, merge_arranged};
 pub use model::{
-    About, Agreement, Claim, Conflict, Counted, DateBasis, Doubt, Event, EventId, Factuality, Figure, Kind, Name, NameSort, Part,
-    Reason, Report, ReportId, Scope, Telling, TitleForm,
+    About, Agreement, Claim, Conflict, Counted, DateBasis, Doubt, Event, EventId, Factuality, Figure, Grade, Kind, Name,
+    NameSort, Part, Reason, Report, ReportId, Scope, Telling, TitleForm,
 };

@@ -263,6 +263,10 @@ pub struct Conflict {
     pub unit: String,
     /// The result.
     pub status: Agreement,
+    /// For claims that are not the same: what the difference is.
+    pub grade: Option<Grade>,
+    /// Why it counts as that, in one line; empty where there is no grade.
+    pub why: String,
     /// At least two.
     pub claims: Vec<Claim>,
 }
@@ -284,6 +288,17 @@ pub enum Agreement {
     Compatible,
     /// They cannot all be true.
     Conflict,
+}
+
+/// What a difference between claims is, the gravest last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Grade {
+    /// They measure not quite the same.
+    Scope,
+    /// One takes the place of the other.
+    Updated,
+    /// They cannot both be true.
+    Contradicts,
 }
 
 /// One report's say.
@@ -543,6 +558,17 @@ impl About {
         match self {
             About::Date => "date",
             About::Figure => "figure",
+        }
+    }
+}
+
+impl Grade {
+    /// The words in the JSON and on the card.
+    pub fn words(self) -> &'static str {
+        match self {
+            Grade::Scope => "differs in scope",
+            Grade::Updated => "updated",
+            Grade::Contradicts => "contradicts",
         }
     }
 }

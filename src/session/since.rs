@@ -238,6 +238,8 @@ mod tests {
             about: crate::event::About::Figure,
             unit: "killed".into(),
             status: crate::event::Agreement::Conflict,
+            grade: Some(crate::event::Grade::Contradicts),
+            why: String::new(),
             claims,
         });
         assert_eq!(before.since(&after).words(), "1 newly in conflict");

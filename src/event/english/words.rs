@@ -31,6 +31,8 @@ pub(crate) struct Class {
     one_off: bool,
     /// What another happening does ("the blast killed 11").
     effect: bool,
+    /// Which thing it befalls tells two of a day apart.
+    thing: bool,
 }
 
 /// What a word is about when its class has no kind of its own.
@@ -62,6 +64,13 @@ pub(crate) enum Voice {
 pub(crate) struct Words {
     classes: Vec<Class>,
     senses: Vec<Sense>,
+    /// Families that begin something, and that end or undo it.
+    begins: HashSet<String>,
+    ends: HashSet<String>,
+    /// Nouns that make something else of a happening's noun beside them: "the hurricane season".
+    pub(crate) around: HashSet<String>,
+    /// Units that are counted by country and by who counts.
+    by_place: HashSet<String>,
     /// Verbs that are only known to be verbs.
     plain: HashSet<String>,
     verbs: HashMap<String, usize>,
@@ -135,6 +144,8 @@ struct ClassRow {
     one_off: bool,
     #[serde(default)]
     effect: bool,
+    #[serde(default)]
+    thing: bool,
 }
 
 #[derive(Deserialize)]
@@ -153,6 +164,8 @@ struct VerbRows {
     stative: HashSet<String>,
     planning: HashSet<String>,
     minuted: HashSet<String>,
+    begins: HashSet<String>,
+    ends: HashSet<String>,
     known: Vec<String>,
 }
 
@@ -165,6 +178,7 @@ struct NounRows {
     offices: HashSet<String>,
     regions: HashSet<String>,
     dated: HashSet<String>,
+    around: HashSet<String>,
 }
 
 #[derive(Deserialize)]
@@ -180,6 +194,7 @@ struct FigureRows {
     at_most: Vec<String>,
     about: Vec<String>,
     labels: HashSet<String>,
+    by_place: HashSet<String>,
     units: BTreeMap<String, Vec<String>>,
 }
 
@@ -216,6 +231,8 @@ impl Words {
             stative: file.verbs.stative,
             planning: file.verbs.planning,
             minuted: file.verbs.minuted,
+            begins: file.verbs.begins,
+            ends: file.verbs.ends,
             phase: file.nouns.phase,
             people: file.nouns.people,
             publishers: file.nouns.publishers,
@@ -229,6 +246,8 @@ impl Words {
             at_most: file.figures.at_most,
             about: file.figures.about,
             labels: file.figures.labels,
+            by_place: file.figures.by_place,
+            around: file.nouns.around,
             ..Words::default()
         };
         table.senses = file
@@ -248,7 +267,7 @@ impl Words {
             let kind = Kind::from_word(&row.kind).unwrap_or_default();
             let family = row.family.unwrap_or_else(|| row.name.clone());
             let (needs, objects, active, passive) = (row.needs, row.objects, row.active, row.passive);
-            let (once, one_off, effect) = (row.once, row.one_off, row.effect);
+            let (once, one_off, effect, thing) = (row.once, row.one_off, row.effect, row.thing);
             table.classes.push(Class {
                 name: row.name,
                 family,
@@ -261,6 +280,7 @@ impl Words {
                 once,
                 one_off,
                 effect,
+                thing,
             });
             for verb in row.verbs {
                 if let Some((first, _)) = verb.split_once(' ') {
@@ -372,6 +392,12 @@ impl Words {
         self.units.values().any(|unit| unit == fate)
     }
 
+    /// Whether a unit is counted by country and by who counts, so that two counts are often of two wholes.
+    pub(crate) fn is_counted_by_place(&self, unit: &str) -> bool {
+        let fate = unit.split_once(" (").map_or(unit, |(fate, _)| fate);
+        self.by_place.contains(fate)
+    }
+
     /// The family of a class of the table; a word outside it is a family of its own.
     pub(crate) fn family<'c>(&'c self, class: &'c str) -> &'c str {
         self.classes.iter().find(|c| c.name == class).map_or(class, |c| &c.family)
@@ -387,9 +413,20 @@ impl Words {
         self.classes.iter().find(|c| c.name == class).is_none_or(|c| c.kind == kind || !c.needs.contains(lemma))
     }
 
+    /// Whether the thing that a happening of a class befalls tells two of a day apart.
+    pub(crate) fn is_of_a_thing(&self, class: &str) -> bool {
+        self.classes.iter().any(|c| c.name == class && c.thing)
+    }
+
     /// Whether happenings of a family befall a thing but once ("the ship sank").
     pub(crate) fn is_one_off(&self, family: &str) -> bool {
         self.classes.iter().any(|c| c.family == family && c.one_off)
+    }
+
+    /// Whether one family begins what the other ends or undoes.
+    pub(crate) fn is_opposed(&self, a: &str, b: &str) -> bool {
+        let opposed = |a, b| self.begins.contains(a) && self.ends.contains(b);
+        opposed(a, b) || opposed(b, a)
     }
 
     /// Whether a verb only carries a noun that names what happened.

@@ -5,7 +5,7 @@
 use super::arrange::{Arrange, gather};
 use super::days::span;
 use super::mention::Mention;
-use super::profile::{Profile, Weights};
+use super::profile::{FITS, Profile, Rows, Weights};
 use crate::document::DocId;
 use crate::event::english::words::words;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -28,6 +28,9 @@ const DOCUMENTS: usize = 12;
 /// How much better than the next the best must fit, unless it is told by so many times more documents.
 const MARGIN: f32 = 0.15;
 const CLEARLY: usize = 3;
+/// What so many times more documents tell, at most so many days before, is what one that tells of it later means.
+const FAR_MORE: usize = 5;
+const ECHO: i64 = 31;
 /// A count from which on it says something.
 const COUNT: f64 = 5.0;
 /// Mentions that are worked out as one piece.
@@ -101,7 +104,8 @@ pub(super) fn attach(mentions: &[Mention], order: &[usize], label: &mut [usize],
         order.iter().copied().filter(|&i| mentions[i].when.is_none() && !mentions[i].negated && !mentions[i].planned).collect();
     let documents: BTreeSet<DocId> = mentions.iter().map(|m| m.source).collect();
     let known = (1 + documents.len() / DOCUMENTS).min(KNOWN);
-    let known = Known { groups: &groups, runs: &runs, found_by: &found_by, mentions, weights, known };
+    let mains = mains(&groups);
+    let known = Known { groups: &groups, runs: &runs, found_by: &found_by, mains: &mains, mentions, weights, known };
     let found = gather(arrange, undated.len(), PIECE, |u| known.of(&mentions[undated[u]]));
     for (i, group) in undated.into_iter().zip(found) {
         if let Some(group) = group {
@@ -117,6 +121,8 @@ struct Known<'a> {
     runs: &'a HashMap<u32, usize>,
     /// By sort and by what they name, the most told ones.
     found_by: &'a HashMap<(&'a str, u64), Vec<usize>>,
+    /// By sort, the most told ones.
+    mains: &'a HashMap<&'a str, Vec<usize>>,
     mentions: &'a [Mention],
     weights: &'a Weights,
     /// Sources that make a happening known: what one of many texts tells is not what others mean.
@@ -151,14 +157,21 @@ impl Known<'_> {
         let mut rivals: Vec<(usize, usize)> = rivals.chunk_by(|a, b| a == b).map(|run| (run.len(), run[0])).collect();
         rivals.sort_unstable_by_key(|&(n, g)| (std::cmp::Reverse((self.groups[g].profile.sources.len(), n)), g));
         let mut fitting: Vec<(f32, usize, usize)> = Vec::new();
+        // What far more tell and what only counts otherwise is what the lesser one is no answer to.
+        let mut barred = 0;
         for &(_, g) in rivals.iter().take(RIVALS) {
             let group = &self.groups[g];
             if !is_near(group, m) || !group.profile.is_of(m) {
                 continue;
             }
-            let Some(fit) = group.profile.fit(m, self.mentions, self.weights) else { continue };
             let (about, named) = group.profile.evidence(m, self.weights);
             let claim = about.max(named);
+            // What hardly comes twice is told again and again in one text.
+            let rows = if group.once && (m.once || m.effect) { Rows::Again } else { Rows::Apart };
+            let Some(fit) = group.profile.fit_as(m, self.mentions, self.weights, rows) else {
+                barred = barred.max(if group.once && claim >= CLAIM { group.profile.sources.len() } else { 0 });
+                continue;
+            };
             let fate = || m.figures.iter().any(|f| f.1 >= COUNT && (about >= CLAIM || words().is_fate(&f.0)));
             let counted = group.profile.counts(m) == Some(true) && fate() && claim >= CLAIM / 2.0;
             let many = group.profile.sources.len();
@@ -180,8 +193,46 @@ impl Known<'_> {
         let best = fitting.first()?;
         // The one that most tell, and that fits as well as any.
         let clear = |next: &(f32, usize, usize)| best.1 >= next.1 * CLEARLY || best.0 >= next.0 + MARGIN;
-        fitting[1..].iter().all(clear).then_some(best.2)
+        let chosen = (best.1 * CLEARLY > barred && fitting[1..].iter().all(clear)).then_some(best.2)?;
+        match self.echoed(chosen, m) {
+            Some(main) => {
+                let fit = self.groups[main].profile.fit_as(m, self.mentions, self.weights, Rows::Again);
+                fit.is_some_and(|fit| fit >= FITS).then_some(main)
+            }
+            None => Some(chosen),
+        }
     }
+}
+
+impl Known<'_> {
+    /// What a group is an echo of: of its sort, told far more, shortly before. Its words are common because of it, so that they say
+    /// less than those of the few who tell of the days after.
+    fn echoed(&self, g: usize, m: &Mention) -> Option<usize> {
+        let group = &self.groups[g];
+        let is_main = |&&main: &&usize| {
+            let far = &self.groups[main];
+            main != g
+                && far.profile.sources.len() >= FAR_MORE * group.profile.sources.len()
+                && (0..=ECHO).contains(&(group.first - far.first))
+                && is_near(far, m)
+                && far.profile.is_of(m)
+        };
+        let mains = group.families.iter().flat_map(|family| self.mains.get(family.as_str()).into_iter().flatten());
+        mains.filter(is_main).max_by_key(|&&main| (self.groups[main].profile.sources.len(), std::cmp::Reverse(main))).copied()
+    }
+}
+
+/// The most told groups of each family.
+fn mains(groups: &[Dated]) -> HashMap<&str, Vec<usize>> {
+    let mut found: HashMap<&str, Vec<usize>> = HashMap::new();
+    for (g, group) in groups.iter().enumerate() {
+        group.families.iter().for_each(|family| found.entry(family).or_default().push(g));
+    }
+    for mains in found.values_mut() {
+        mains.sort_by_key(|&g| (std::cmp::Reverse(groups[g].profile.sources.len()), groups[g].label));
+        mains.truncate(RIVALS);
+    }
+    found
 }
 
 /// Whether what a group tells may be told by an undated mention: not after its text, and not long before.

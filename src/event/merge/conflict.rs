@@ -5,10 +5,11 @@
 
 use super::linking::Key;
 use crate::document::DocId;
+use crate::event::english::morphology::verb_lemma;
 use crate::event::english::words::words;
-use crate::event::model::{About, Agreement, Claim, Conflict, DateBasis, Factuality, Figure, Report};
+use crate::event::model::{About, Agreement, Claim, Conflict, DateBasis, Factuality, Figure, Grade, Report, Telling};
 use crate::temporal::{Day, Extent, Grain, Interval};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A round count of this size or more is taken to be good to [`ROUND`] of itself.
 const LARGE: f64 = 1000.0;
@@ -21,6 +22,12 @@ const SHARE: &str = "percent";
 const MONEY: &str = "money";
 /// Days after a happening within which its counts still grow.
 const NEWS: i64 = 60;
+/// Claims of one value that are held against others, the first by source; values that are.
+const ALIKE: usize = 4;
+const VALUES: usize = 64;
+/// Words before and behind a count among which its verb stands.
+const BEFORE: usize = 5;
+const BEHIND: usize = 6;
 /// Windows that share less than this part of their span measure different things.
 const SAME_WINDOW: f64 = 0.5;
 
@@ -31,6 +38,8 @@ pub(crate) struct Voice<'a> {
     pub(crate) source: DocId,
     /// When its document was written.
     pub(crate) written: Option<Day>,
+    /// The text of its document.
+    pub(crate) text: &'a str,
 }
 
 impl Voice<'_> {
@@ -39,6 +48,10 @@ impl Voice<'_> {
         let (Some(a), Some(b)) = (self.written, other.written) else { return false };
         let then = self.report.when.as_ref().and_then(|w| w.interval.last_day());
         a != b && then.is_none_or(|then| a.0.min(b.0) - then.0 <= NEWS)
+    }
+
+    fn window(&self) -> Option<Interval> {
+        self.report.when.as_ref().map(|w| w.interval)
     }
 }
 
@@ -62,33 +75,66 @@ pub(crate) fn within(voices: &[Voice]) -> Vec<Conflict> {
         if claims.len() < 2 {
             continue;
         }
-        let status = worst(&claims);
-        let claims = claims.iter().map(|(v, f)| claim(v.report, f)).collect();
-        found.push(Conflict { about: About::Figure, unit: unit.to_owned(), status, claims });
+        let (status, judged, taking_part) = held_together(&claims);
+        let claims = taking_part.into_iter().map(|i| claim(claims[i].0.report, claims[i].1)).collect();
+        let (grade, why) = judged.map_or((None, String::new()), |(grade, why)| (Some(grade), why));
+        found.push(Conflict { about: About::Figure, unit: unit.to_owned(), status, grade, why, claims });
     }
     found
 }
 
+/// How claims of one unit relate: the worst of it, why, and who takes part in that.
+fn held_together(claims: &[(Voice, &Figure)]) -> (Agreement, Option<(Grade, String)>, Vec<usize>) {
+    // Of many that say the same a few stand for all.
+    let mut values: BTreeMap<(u64, u64), Vec<usize>> = BTreeMap::new();
+    for (i, (_, figure)) in claims.iter().enumerate() {
+        let (low, high) = bounds(figure);
+        values.entry((low.to_bits(), high.to_bits())).or_default().push(i);
+    }
+    let mut some: Vec<usize> = values.values().take(VALUES).flat_map(|same| same.iter().take(ALIKE).copied()).collect();
+    some.sort_unstable();
+    let mut status = Agreement::Agree;
+    let mut worst: Option<(Grade, String)> = None;
+    let mut pairs: Vec<(Grade, usize, usize)> = Vec::new();
+    for (n, &i) in some.iter().enumerate() {
+        for &j in &some[n + 1..] {
+            let found = compare(claims[i].1, claims[j].1);
+            let judged = if found == Agreement::Conflict { judge(claims[i], claims[j]) } else { None };
+            let contradicts = judged.as_ref().is_some_and(|(grade, _)| *grade == Grade::Contradicts);
+            status = status.max(if found == Agreement::Conflict && !contradicts { Agreement::Compatible } else { found });
+            if let Some((grade, why)) = judged {
+                pairs.push((grade, i, j));
+                if worst.as_ref().is_none_or(|(kept, _)| grade > *kept) {
+                    worst = Some((grade, why));
+                }
+            }
+        }
+    }
+    let taking_part: BTreeSet<usize> = match &worst {
+        Some((grade, _)) => pairs.iter().filter(|p| p.0 == *grade).flat_map(|p| [p.1, p.2]).collect(),
+        None => (0..claims.len()).collect(),
+    };
+    (status, worst, taking_part.into_iter().collect())
+}
+
 /// Claims of two events that count the same thing in windows that mostly coincide, when they cannot both be true.
 pub(crate) fn between(a: &[Voice], b: &[Voice], linked: bool) -> Option<Conflict> {
-    for x in a {
-        for y in b {
+    for &x in a {
+        for &y in b {
             let (Some(wx), Some(wy)) = (&x.report.when, &y.report.when) else { continue };
-            let share = common(&wx.interval, &wy.interval);
             let long = wx.extent == Extent::Throughout && wy.extent == Extent::Throughout;
-            if x.report.document == y.report.document || share < SAME_WINDOW || !(linked || long) {
+            if common(&wx.interval, &wy.interval) < SAME_WINDOW || !(linked || long) {
                 continue;
             }
             for fx in main_figures(x.report) {
                 for fy in main_figures(y.report) {
-                    if fx.unit == fy.unit && compare(fx, fy) == Agreement::Conflict && contradicts((x, fx), (y, fy)) {
+                    if fx.unit != fy.unit || compare(fx, fy) != Agreement::Conflict {
+                        continue;
+                    }
+                    if let Some((grade @ Grade::Contradicts, why)) = judge((x, fx), (y, fy)) {
                         let claims = vec![claim(x.report, fx), claim(y.report, fy)];
-                        return Some(Conflict {
-                            about: About::Figure,
-                            unit: fx.unit.clone(),
-                            status: Agreement::Conflict,
-                            claims,
-                        });
+                        let (unit, status) = (fx.unit.clone(), Agreement::Conflict);
+                        return Some(Conflict { about: About::Figure, unit, status, grade: Some(grade), why, claims });
                     }
                 }
             }
@@ -132,59 +178,125 @@ fn dates(voices: &[Voice]) -> Option<Conflict> {
         .iter()
         .filter(|v| {
             v.report.basis == DateBasis::Stated
+                && v.report.telling == Telling::Happening
                 && is_complete(v.report)
                 && !matches!(v.report.factuality, Factuality::Negated | Factuality::Planned)
         })
         // A month against a day of another is mostly a reading of "last month"; a stated year says which it is.
         .filter(|v| v.report.when.as_ref().is_some_and(|w| w.grain <= Grain::Day || w.grain == Grain::Year))
         .collect();
-    let interval = |v: &Voice| v.report.when.as_ref().map(|w| w.interval);
-    let apart = |a: &Voice, b: &Voice| {
-        matches!((interval(a), interval(b)), (Some(x), Some(y)) if !x.overlaps(&y)) && a.source != b.source
-    };
-    if !stated.iter().any(|a| stated.iter().any(|b| apart(a, b))) {
-        return None;
+    // Of one day and source one stands for all.
+    let mut told: BTreeMap<(Interval, DocId), &Voice> = BTreeMap::new();
+    stated.into_iter().for_each(|v| {
+        v.window().into_iter().for_each(|w| {
+            told.entry((w, v.source)).or_insert(v);
+        });
+    });
+    let windows: BTreeSet<Interval> = told.keys().map(|k| k.0).collect();
+    let sources = |w: &Interval| told.keys().filter(|k| k.0 == *w).map(|k| k.1).collect::<BTreeSet<DocId>>();
+    let mut worst: Option<i64> = None;
+    let mut taking_part: BTreeSet<Interval> = BTreeSet::new();
+    for x in &windows {
+        for y in windows.range(x..).filter(|y| !x.overlaps(y)) {
+            // Two texts must say so, each its own day.
+            if sources(x).union(&sources(y)).count() < 2 {
+                continue;
+            }
+            let days = y.first_day().zip(x.last_day()).map_or(i64::MAX, |(b, a)| b.0 - a.0);
+            worst = Some(worst.unwrap_or(0).max(days));
+            taking_part.extend([*x, *y]);
+        }
     }
-    let mut claims: Vec<Claim> = stated
-        .iter()
+    let days = worst?;
+    let mut claims: Vec<Claim> = told
+        .values()
+        .filter(|v| v.window().is_some_and(|w| taking_part.contains(&w)))
         .map(|v| Claim {
             report: v.report.id.clone(),
             value: v.report.when.as_ref().map(|w| w.words()).unwrap_or_default(),
             at_least: None,
             at_most: None,
-            window: interval(v),
+            window: v.window(),
             source: v.report.attribution.clone(),
         })
         .collect();
     claims.sort_by(|a, b| (a.window, &a.report).cmp(&(b.window, &b.report)));
     claims.dedup_by(|a, b| a.window == b.window);
-    Some(Conflict { about: About::Date, unit: String::new(), status: Agreement::Conflict, claims })
+    let (status, grade, why) = match days {
+        // Over time zones and late editions both may be right.
+        1 => (Agreement::Compatible, Grade::Scope, "the days are next to each other: time zones, late editions".to_owned()),
+        _ => (Agreement::Conflict, Grade::Contradicts, "one happening, told of days that do not meet".to_owned()),
+    };
+    Some(Conflict { about: About::Date, unit: String::new(), status, grade: Some(grade), why, claims })
 }
 
-fn worst(claims: &[(Voice, &Figure)]) -> Agreement {
-    let mut status = Agreement::Agree;
-    for (i, (told, a)) in claims.iter().enumerate() {
-        for (other, b) in &claims[i + 1..] {
-            let found = compare(a, b);
-            let apart = found == Agreement::Conflict && !contradicts((told, a), (other, b));
-            status = status.max(if apart { Agreement::Compatible } else { found });
-        }
+/// How two counts that cannot both be true relate, and why; `None` where they are of no one thing at all: sums, shares, what one
+/// text counts twice, what is left of a torn number.
+fn judge((x, a): (Voice, &Figure), (y, b): (Voice, &Figure)) -> Option<(Grade, String)> {
+    let none = x.report.document == y.report.document
+        || matches!(a.unit.as_str(), SHARE | MONEY)
+        || is_torn(a)
+        || is_torn(b)
+        || !words().is_fate(&a.unit) && !shares_theme(x.report, y.report);
+    let (Some(wx), Some(wy)) = (x.window(), y.window()) else { return None };
+    if none {
+        return None;
     }
-    status
+    let scope = |why: String| Some((Grade::Scope, why));
+    if is_part(x, a) != is_part(y, b) {
+        return scope("one counts what came to it, the other all".to_owned());
+    }
+    if counts_elsewhere(x.report, y.report) {
+        return scope("they name different places".to_owned());
+    }
+    if !words().is_fate(&a.unit)
+        && let (Some(ours), Some(theirs)) = (deed(x, a), deed(y, b))
+        && ours != theirs
+    {
+        return scope(format!("one says what was {ours}, the other {theirs}"));
+    }
+    if wx != wy && common(&wx, &wy) < SAME_WINDOW {
+        return scope("they speak of different spans of time".to_owned());
+    }
+    if x.is_update(&y) {
+        return Some((Grade::Updated, "told on different days while it was news: the count went on".to_owned()));
+    }
+    let speaker = |v: &Voice| v.report.attribution.as_deref().map(str::to_lowercase);
+    if speaker(&x).is_some() && speaker(&x) == speaker(&y) {
+        return Some((Grade::Updated, "one speaker gives both".to_owned()));
+    }
+    // Cases are counted by country and by who counts; the dead of one happening are the dead.
+    if words().is_counted_by_place(&a.unit) && !shares_place(x.report, y.report) {
+        return scope("nothing says that both count for the same place".to_owned());
+    }
+    let unit = a.unit.split_once(" (").map_or(a.unit.as_str(), |(unit, _)| unit);
+    Some((Grade::Contradicts, format!("the same {unit} of one happening: “{}” and “{}”", a.words, b.words)))
 }
 
-/// Whether two counts that cannot both be true are of the same thing at all: not one that grew, not what one text counts twice, not
-/// of two places, not a part and a whole.
-fn contradicts((x, a): (&Voice, &Figure), (y, b): (&Voice, &Figure)) -> bool {
-    x.report.document != y.report.document
-        && !x.is_update(y)
-        && a.unit != SHARE
-        && a.unit != MONEY
-        && !is_torn(a)
-        && !is_torn(b)
-        && is_part(a) == is_part(b)
-        && !counts_elsewhere(x.report, y.report)
-        && (words().is_fate(&a.unit) || shares_theme(x.report, y.report))
+/// The verb that a count goes with, as its family: what leaked is not what was captured.
+fn deed(voice: Voice, figure: &Figure) -> Option<String> {
+    let table = words();
+    let piece = |from: u32, to: u32| voice.text.get(from as usize..(to as usize).max(from as usize)).unwrap_or("");
+    let passage = voice.report.passage;
+    let verb = |word: &str| {
+        let lower = word.to_lowercase();
+        let lemma = verb_lemma(&lower).0;
+        let plain = table.knows_verb(&lemma) && !table.is_light(&lemma) && !table.reporting.contains(&lemma) && lemma != lower;
+        plain.then(|| table.verb(&lemma, None).map_or(lemma.clone(), |c| table.family(&c.name).to_owned()))
+    };
+    let before = piece(passage.start.min(figure.span.start), figure.span.start);
+    let before = before.rsplit([',', ';', '(']).next().unwrap_or("").split_whitespace().rev();
+    let found = before.take(BEFORE).take_while(|w| *w != "and").find_map(verb);
+    found.or_else(|| {
+        let behind = piece(figure.span.end, passage.end.max(figure.span.end));
+        behind.split_whitespace().take(BEHIND).take_while(|w| !matches!(*w, "," | ";" | "and" | "before")).find_map(verb)
+    })
+}
+
+fn shares_place(a: &Report, b: &Report) -> bool {
+    let keys = |r: &Report| r.places.iter().filter_map(Key::of).collect::<Vec<Key>>();
+    let theirs = keys(b);
+    keys(a).iter().any(|x| theirs.iter().any(|y| x.links(y)))
 }
 
 /// "20-40 ,000": what is left of a number that was torn apart.
@@ -193,9 +305,11 @@ fn is_torn(figure: &Figure) -> bool {
 }
 
 /// "35 new cases", "another 61": what comes to a count and is not the count.
-fn is_part(figure: &Figure) -> bool {
+fn is_part(voice: Voice, figure: &Figure) -> bool {
     const PARTS: [&str; 9] = ["new", "further", "another", "more", "additional", "other", "others", "remaining", "extra"];
-    figure.words.split_whitespace().any(|w| PARTS.iter().any(|p| w.eq_ignore_ascii_case(p)))
+    let part = |w: &str| PARTS.iter().any(|p| w.eq_ignore_ascii_case(p));
+    let before = voice.text.get(..figure.span.start as usize).and_then(|text| text.split_whitespace().next_back());
+    before.is_some_and(|w| part(w) && !w.eq_ignore_ascii_case("more")) || figure.words.split_whitespace().any(part)
 }
 
 /// Both name places, and none in common.

@@ -4,9 +4,11 @@
 //!
 //! The rest is told apart by [`coref`](super::coref); here only what needs no weighing of every pair is put together first.
 
+use super::alike::{join_loose, near_words, same_words};
 use super::arrange::{Arrange, gather};
+use super::bursts::Bursts;
 use super::mention::Mention;
-use super::profile::{Core, FITS, Profile, Weights};
+use super::profile::{FITS, Profile, Rows, Weights};
 use crate::event::english::words::words;
 use crate::temporal::Day;
 use std::collections::{BTreeMap, HashMap};
@@ -14,27 +16,21 @@ use std::collections::{BTreeMap, HashMap};
 /// A span of at most so many days may stand for a day in it.
 const SPAN: i64 = 31;
 /// Late editions and other time zones put a happening this many days off.
-const NEAR: i64 = 1;
+pub(super) const NEAR: i64 = 1;
 /// What befalls a thing but once is told of days at most so far apart.
 const ONE_OFF: i64 = 3;
 /// Of two happenings that a date may mean, one must be told by so many times more documents.
-const CLEARLY: usize = 3;
+pub(super) const CLEARLY: usize = 3;
 /// Documents that make a happening known, so that who and where need not be repeated.
-const KNOWN: usize = 4;
+pub(super) const KNOWN: usize = 4;
 /// Happenings of one day and sort that a mention is held against at most.
-const RIVALS: usize = 64;
+pub(super) const RIVALS: usize = 64;
 /// Mentions that stand for all of a happening, and happenings that another is held against before it stays apart.
 const SAMPLE: usize = 24;
 /// What a name, place or count in common must say where the date alone does not.
-const CLAIM: f32 = 0.15;
-/// Weight of words that two happenings of one day must share to be one, and the part of the lesser one's words; of sayings.
-const ENOUGH: f32 = 0.80;
-const ALIKE: f32 = 0.50;
-const SAID_ALIKE: f32 = 0.70;
+pub(super) const CLAIM: f32 = 0.15;
 /// The same sentence with days so far apart was dated by its documents.
 const COPIED: i64 = 7;
-/// A span of so many days is as good as one of them.
-const CLOSE: i64 = 2;
 /// What it must say of what befalls a thing but once.
 const NAMED: f32 = 0.30;
 
@@ -42,8 +38,8 @@ const NAMED: f32 = 0.30;
 #[derive(Debug)]
 pub(super) struct Happening<'m> {
     pub(super) family: &'m str,
-    once: bool,
-    day: i64,
+    pub(super) once: bool,
+    pub(super) day: i64,
     pub(super) profile: Profile,
 }
 
@@ -67,17 +63,21 @@ pub(super) fn happenings<'m>(
         }
     }
     let days: Vec<(i64, Vec<u32>)> = days.into_iter().collect();
-    let found = gather(arrange, days.len(), 1, |d| of_day(days[d].0, &days[d].1, mentions, weights));
+    let says = Bursts::new(mentions, weights);
+    let found = gather(arrange, days.len(), 1, |d| {
+        same_words(of_day(days[d].0, &days[d].1, mentions, weights), mentions, weights, &says)
+    });
     let mut told: BTreeMap<i64, Vec<Happening<'m>>> = days.iter().map(|(day, _)| *day).zip(found).collect();
     copies(&mut told, mentions);
     late_editions(&mut told, mentions, weights);
-    join_loose(&mut told, &loose, mentions, weights);
+    near_words(&mut told, mentions, weights, &says);
+    join_loose(&mut told, &loose, mentions, weights, &says);
     told.into_values().flatten().collect()
 }
 
 impl Happening<'_> {
     /// Whether it is something said.
-    fn says(&self, mentions: &[Mention]) -> bool {
+    pub(super) fn says(&self, mentions: &[Mention]) -> bool {
         self.profile.members.first().is_some_and(|&p| mentions[p as usize].spoken)
     }
 }
@@ -118,54 +118,7 @@ fn of_day<'m>(day: i64, places: &[u32], mentions: &'m [Mention], weights: &Weigh
         found.extend(here.into_iter().map(|profile| Happening { family, once: once(&profile), day, profile }));
     }
     consequences(&mut found, mentions, weights);
-    same_words(found, mentions, weights)
-}
-
-/// What is told of one day in the same telling words is one, whatever sorts of happening it was taken for: "the top kill starts",
-/// "BP launches its top kill"; but not a beginning and an end.
-fn same_words<'m>(mut found: Vec<Happening<'m>>, mentions: &'m [Mention], weights: &Weights) -> Vec<Happening<'m>> {
-    found.sort_by_key(|h| (std::cmp::Reverse(h.profile.sources.len()), h.profile.members[0]));
-    let mut kept: Vec<(Happening<'m>, Core)> = Vec::with_capacity(found.len());
-    let mut by_word: HashMap<u32, Vec<usize>> = HashMap::new();
-    for happening in found {
-        let core = happening.profile.core(weights);
-        // What both share of single words, and of those with pairs.
-        let mut shared: BTreeMap<usize, (f32, f32)> = BTreeMap::new();
-        for (is_word, (word, weight)) in core.words.iter().map(|x| (true, x)).chain(core.pairs.iter().map(|x| (false, x))) {
-            for &k in by_word.get(word).into_iter().flatten().take(RIVALS) {
-                let (words, all) = shared.entry(k).or_default();
-                *words += if is_word { *weight } else { 0.0 };
-                *all += weight;
-            }
-        }
-        let is_same = |&(&k, &(words, all)): &(&usize, &(f32, f32))| {
-            let (other, theirs) = &kept[k];
-            let part = words / core.sum.min(theirs.sum).max(f32::EPSILON);
-            let least = if happening.says(mentions) || other.says(mentions) { SAID_ALIKE } else { ALIKE };
-            all >= ENOUGH
-                && part >= least
-                && !(happening.once && other.once && happening.family != other.family)
-                && !is_opposed(happening.family, other.family)
-                && other.profile.shares_matter(&happening.profile)
-                && !other.profile.is_apart(&happening.profile, mentions, weights)
-        };
-        let best = shared.iter().filter(is_same).max_by(|a, b| a.1.1.total_cmp(&b.1.1).then(b.0.cmp(a.0))).map(|x| *x.0);
-        match best {
-            Some(k) => kept[k].0.profile.take(happening.profile, mentions),
-            None => {
-                core.words.keys().chain(core.pairs.keys()).for_each(|&w| by_word.entry(w).or_default().push(kept.len()));
-                kept.push((happening, core));
-            }
-        }
-    }
-    kept.into_iter().map(|(happening, _)| happening).collect()
-}
-
-/// A beginning is no end, what was kept up was not struck down.
-fn is_opposed(a: &str, b: &str) -> bool {
-    let ends = |f: &str| matches!(f, "end" | "reject" | "fail" | "abandon" | "suspend" | "release" | "thwart");
-    let begins = |f: &str| matches!(f, "begin" | "agree" | "found" | "arrest" | "ban");
-    ends(a) && begins(b) || begins(a) && ends(b)
+    found
 }
 
 /// Joins what began apart and turned out to be of one happening: most mentions of the lesser fit the greater, and hardly any never.
@@ -212,7 +165,7 @@ fn consequences(found: &mut Vec<Happening<'_>>, mentions: &[Mention], weights: &
             let beside = || {
                 let named = |o: &&(usize, &Happening)| o.1.once && m.beside.iter().any(|f| f == o.1.family);
                 let fits = |o: &(usize, &Happening)| {
-                    let fit = o.1.profile.fit(m, mentions, weights);
+                    let fit = o.1.profile.fit_as(m, mentions, weights, Rows::Again);
                     fit.is_some() && (o.1.profile.is_of(m) || o.1.profile.claim(m, weights) >= CLAIM)
                 };
                 let all: Vec<(usize, &Happening)> = found.iter().enumerate().filter(|o| named(&o)).filter(fits).collect();
@@ -298,37 +251,5 @@ fn late_editions(told: &mut BTreeMap<i64, Vec<Happening<'_>>>, mentions: &[Menti
             }
         }
         told.insert(day, stay);
-    }
-}
-
-/// What is dated to a span, or foretold for a day, joins the happening in it that it names, where one is clearly meant.
-fn join_loose(told: &mut BTreeMap<i64, Vec<Happening<'_>>>, loose: &[(u32, i64, i64)], mentions: &[Mention], weights: &Weights) {
-    let mut joined: Vec<(u32, i64, usize)> = Vec::new();
-    for &(place, a, b) in loose {
-        let m = &mentions[place as usize];
-        let is_of = |h: &Happening<'_>| h.family == m.family || h.once && m.beside.iter().any(|f| f == h.family);
-        let mut fitting: Vec<(usize, f32, i64, usize)> = Vec::new();
-        for (&day, here) in told.range(a..=b) {
-            for (n, h) in here.iter().enumerate().filter(|(_, h)| is_of(h)) {
-                let Some(fit) = h.profile.fit(m, mentions, weights) else { continue };
-                let claim = h.profile.claim(m, weights);
-                let known = h.once && h.profile.sources.len() >= KNOWN && m.names.is_empty() && m.places.is_empty();
-                let about = h.profile.evidence(m, weights).0 >= ALIKE;
-                if if h.once { claim >= CLAIM || known } else { fit >= FITS && about } {
-                    fitting.push((h.profile.sources.len(), fit, day, n));
-                }
-            }
-        }
-        fitting.sort_by(|x, y| y.0.cmp(&x.0).then(y.1.total_cmp(&x.1)).then((x.2, x.3).cmp(&(y.2, y.3))));
-        let clear =
-            fitting.get(1).is_none_or(|next| b - a <= CLOSE || fitting[0].0 >= next.0 * CLEARLY || fitting[0].1 >= next.1 + 0.2);
-        if let Some(best) = fitting.first().filter(|_| clear) {
-            joined.push((place, best.2, best.3));
-        }
-    }
-    for (place, day, n) in joined {
-        if let Some(h) = told.get_mut(&day).and_then(|here| here.get_mut(n)) {
-            h.profile.members.push(place);
-        }
     }
 }

@@ -42,6 +42,8 @@ pub struct Mention {
     pub(super) weight: f32,
     /// Of a sort that hardly comes twice a day.
     pub(super) once: bool,
+    /// Hashes of the things it befell, without names, sorted, where they tell it from another: "the mill burned".
+    pub(super) things: Vec<u32>,
     /// Tells what another happening did.
     pub(super) effect: bool,
     /// Families of such happenings that stand beside its date: "since the April 20 explosion".
@@ -107,6 +109,7 @@ impl Mention {
             lemma,
             weight: table.weight(&report.class),
             once,
+            things: if table.is_of_a_thing(&report.class) { things(report, &document.text) } else { Vec::new() },
             effect: !once && table.knows_class(&report.class) && table.effect(&report.class),
             beside: if stated && !once { beside_dates(report, told) } else { Vec::new() },
             passage: report.passage.start,
@@ -178,6 +181,7 @@ impl Mention {
             family: table.family(&class).to_owned(),
             weight: table.weight(&class),
             once,
+            things: Vec::new(),
             effect: false,
             beside: Vec::new(),
             passage: passage.start,
@@ -240,12 +244,22 @@ fn named_by(report: &Report, lemma: &str) -> Option<&'static Class> {
         || table.effect(&report.class)
         || !table.is_of_class(&report.class, lemma, report.kind) && report.kind == Kind::Disaster;
     let of = |noun: &String| table.is_event_noun(noun).then(|| table.noun(noun)).flatten();
+    if report.theme.iter().any(|noun| table.around.contains(noun)) {
+        return None;
+    }
     report.theme.iter().filter_map(of).find(|class| class.once && side || light)
 }
 
 /// Words that only say that another happening began or ended.
 fn phase(class: &str) -> bool {
     matches!(class, "begin" | "end" | "collapse")
+}
+
+/// The nouns of what it befell that its passage does not write as names.
+fn things(report: &Report, text: &str) -> Vec<u32> {
+    let passage = report.passage.of(text);
+    let plain = |noun: &&String| passage.match_indices(noun.as_str()).next().is_some();
+    hashes(&report.theme.iter().filter(plain).cloned().collect::<Vec<String>>())
 }
 
 fn hashes(words: &[String]) -> Vec<u32> {

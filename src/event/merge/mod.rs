@@ -3,8 +3,10 @@
 //! Deterministic and independent of the order of documents: groups come from [`coref`](crate::event::merge::coref), the best report
 //! gives the title, never a blend.
 
+mod alike;
 mod arrange;
 mod attach;
+mod bursts;
 mod conflict;
 pub mod coref;
 mod days;
@@ -100,9 +102,7 @@ fn together(mut reports: Vec<&Report>, topics: &Topics, by_id: &HashMap<DocId, &
     let (certainty, certainty_why) = certainty(&proving, topics);
     // The id is that of one report, so that it outlives the coming and going of the others as far as can be.
     let id = proving.iter().map(|r| &r.id).min();
-    let written = |r: &Report| by_id.get(&r.document).and_then(|t| t.published).and_then(|p| p.first_day());
-    let voices: Vec<Voice> =
-        reports.iter().map(|report| Voice { report, source: topics.source(report.document), written: written(report) }).collect();
+    let voices: Vec<Voice> = reports.iter().map(|report| voice(report, topics, by_id)).collect();
     let conflicts = conflict::within(&voices);
     Event {
         id: EventId(id.map_or_else(String::new, |id| id.0.clone())),
@@ -119,6 +119,12 @@ fn together(mut reports: Vec<&Report>, topics: &Topics, by_id: &HashMap<DocId, &
         conflicts,
         reports,
     }
+}
+
+fn voice<'a>(report: &'a Report, topics: &Topics, by_id: &HashMap<DocId, &'a Told>) -> Voice<'a> {
+    let told = by_id.get(&report.document);
+    let written = told.and_then(|t| t.published).and_then(|p| p.first_day());
+    Voice { report, source: topics.source(report.document), written, text: told.map_or("", |t| t.document.text.as_str()) }
 }
 
 /// What the reports of an event have in common: its title says that, and not what one of them adds.
@@ -148,8 +154,8 @@ impl<'a> Common<'a> {
         }
         let stems = title_stems(&r.title);
         let shared: usize = stems.iter().filter_map(|w| self.words.get(w)).sum();
-        let typical = 6 * shared / (self.reports * stems.len().max(1));
-        i32::from(words().family(&r.class) == self.family) * 3 + typical as i32
+        let typical = 10 * shared / (self.reports * stems.len().max(1));
+        i32::from(words().family(&r.class) == self.family) * 6 + typical as i32
     }
 }
 
@@ -315,9 +321,7 @@ fn compare(events: &mut [Event], topics: &Topics, by_id: &HashMap<DocId, &Told>)
         for (n, &a) in members.iter().enumerate() {
             for &b in &members[n + 1..] {
                 let voices = |i: usize| -> Vec<Voice> {
-                    let written = |r: &Report| by_id.get(&r.document).and_then(|t| t.published).and_then(|p| p.first_day());
-                    let voice = |report| Voice { report, source: topics.source(report.document), written: written(report) };
-                    events[i].reports.iter().take(VOICES).map(voice).collect()
+                    events[i].reports.iter().take(VOICES).map(|report| voice(report, topics, by_id)).collect()
                 };
                 if let Some(found) = conflict::between(&voices(a), &voices(b), shares(&events[a], &events[b])) {
                     conflicts.push((a, found.clone()));

@@ -1,5 +1,7 @@
 //! What several mentions say of one happening, taken together; and how well a further mention fits.
 
+use super::bursts::Bursts;
+use super::days::KNOWN;
 use super::linking::Key;
 use super::mention::Mention;
 use crate::corpus::TopicId;
@@ -70,7 +72,7 @@ impl Weights {
         Weights { words: rarity(words, documents.len()), names: rarity(names, documents.len()), together }
     }
 
-    fn word(&self, word: u32) -> f32 {
+    pub(super) fn word(&self, word: u32) -> f32 {
         self.words.get(&word).copied().unwrap_or(1.0)
     }
 
@@ -96,6 +98,15 @@ pub(super) struct Core {
     pub(super) sum: f32,
 }
 
+/// What a document tells with one more mention of a sort that it has told of already.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Rows {
+    /// Another happening, unless it befell the same: the rows of a list.
+    Apart,
+    /// The same again, as background or as what it did, unless it counts otherwise.
+    Again,
+}
+
 /// Mentions that are taken for one happening.
 #[derive(Debug, Default)]
 pub(super) struct Profile {
@@ -110,6 +121,7 @@ pub(super) struct Profile {
     pairs: BTreeMap<u32, usize>,
     figures: Vec<(String, f64)>,
     numbers: BTreeSet<u32>,
+    things: BTreeSet<u32>,
     matter: BTreeMap<u64, usize>,
     /// What each document told of it, so that the rows of a list stay apart.
     rows: HashMap<DocId, Vec<u32>>,
@@ -158,6 +170,9 @@ impl Profile {
         if self.numbers.len() < KEPT {
             self.numbers.extend(&m.numbers);
         }
+        if self.things.len() < KEPT {
+            self.things.extend(&m.things);
+        }
         if self.figures.len() < KEPT {
             self.figures.extend(m.figures.iter().cloned());
         }
@@ -176,15 +191,25 @@ impl Profile {
 
     /// How well a mention of the same sort of happening and the same time fits; `None` for never.
     pub(super) fn fit(&self, m: &Mention, mentions: &[Mention], weights: &Weights) -> Option<f32> {
+        self.fit_as(m, mentions, weights, Rows::Apart)
+    }
+
+    /// The same; `rows` says what a document that tells it already tells with one more mention.
+    pub(super) fn fit_as(&self, m: &Mention, mentions: &[Mention], weights: &Weights, rows: Rows) -> Option<f32> {
         let theme = self.themed(m, weights);
         // One text's person may be another's place: what is made of a name is a guess.
         let crossed = self.named(&self.names, &m.places, weights).max(self.named(&self.places, &m.names, weights));
         let name = self.named(&self.names, &m.names, weights).max(crossed);
         let place = self.named(&self.places, &m.places, weights);
-        if self.is_elsewhere(m, weights) && name < 0.3 || self.is_another_row(m, mentions, theme) {
+        if self.is_elsewhere(m, weights) && name < 0.3 || self.is_another_row(m, mentions, theme, rows) {
             return None;
         }
         let figure = self.counts(m);
+        // "The mill burned", "the bank burned": until a happening is known, the thing tells them apart.
+        let other_thing = !m.things.is_empty() && !self.things.is_empty() && !m.things.iter().any(|t| self.things.contains(t));
+        if other_thing && name < 0.3 && figure != Some(true) && self.sources.len() < KNOWN {
+            return None;
+        }
         let title = self.titled(m, weights);
         let mut fit = if self.lemmas.contains(&m.lemma) { SAME_WORD } else { 0.0 };
         fit += if m.once { ONCE } else { 0.0 };
@@ -249,12 +274,13 @@ impl Profile {
     }
 
     /// Whether a document that tells this tells the mention as something else: another row of its list.
-    fn is_another_row(&self, m: &Mention, mentions: &[Mention], theme: f32) -> bool {
+    fn is_another_row(&self, m: &Mention, mentions: &[Mention], theme: f32, rows: Rows) -> bool {
         self.rows.get(&m.document).into_iter().flatten().any(|&place| {
             let other = &mentions[place as usize];
             let apart = |a: &[u32], b: &[u32]| !a.is_empty() && !b.is_empty() && !a.iter().any(|x| b.contains(x));
-            let otherwise = counts_otherwise(&m.figures, &other.figures) || apart(&m.numbers, &other.numbers);
-            otherwise && (!m.once || theme == 0.0) || !m.once && theme < 0.5
+            let numbered = rows == Rows::Apart && apart(&m.numbers, &other.numbers);
+            let otherwise = counts_otherwise(&m.figures, &other.figures) || numbered;
+            otherwise && (!m.once || theme == 0.0) || rows == Rows::Apart && !m.once && theme < 0.5
         })
     }
 
@@ -304,12 +330,22 @@ fn shared(ours: &[u32], theirs: &[u32], more: f32, weights: &Weights) -> f32 {
 /// What two happenings of one day have in common in words, whatever sort each is taken for.
 impl Profile {
     /// Words that most of it is about, and pairs of words in a row, with what they say.
-    pub(super) fn core(&self, weights: &Weights) -> Core {
+    pub(super) fn core(&self, day: i64, says: &Bursts<'_>) -> Core {
         let most = |n: usize| 2 * n >= self.members.len();
         let words = self.theme.iter().chain(&self.title).filter(|x| most(*x.1));
-        let words: BTreeMap<u32, f32> = words.map(|(&w, _)| (w, weights.word(w))).filter(|x| x.1 >= SAYS).collect();
-        let pairs = self.pairs.iter().filter(|x| most(*x.1)).map(|(&w, _)| (w, weights.word(w)));
+        let words: BTreeMap<u32, f32> = words.map(|(&w, _)| (w, says.word(day, w))).filter(|x| x.1 >= SAYS).collect();
+        let pairs = self.pairs.iter().filter(|x| most(*x.1)).map(|(&w, _)| (w, says.word(day, w)));
         Core { sum: words.values().sum(), words, pairs: pairs.collect() }
+    }
+
+    /// Words and pairs of words that are typical of it.
+    pub(super) fn telling(&self) -> impl Iterator<Item = u32> {
+        self.typical.theme.iter().chain(&self.typical.title).chain(&self.typical.pairs).copied()
+    }
+
+    /// Whether a mention names other numbers.
+    pub(super) fn numbers_otherwise(&self, m: &Mention) -> bool {
+        !self.numbers.is_empty() && !m.numbers.is_empty() && !m.numbers.iter().any(|n| self.numbers.contains(n))
     }
 
     /// Whether they name other numbers, other places, or are other rows of one document.
@@ -319,8 +355,11 @@ impl Profile {
             let passages = |places: &[u32]| places.iter().map(|&p| mentions[p as usize].passage).collect::<BTreeSet<u32>>();
             self.rows.get(document).is_some_and(|ours| passages(ours).is_disjoint(&passages(places)))
         });
+        // "The mill burned", "the bank burned".
+        let few = self.sources.len() < KNOWN;
+        let things = few && !self.things.is_empty() && !other.things.is_empty() && self.things.is_disjoint(&other.things);
         let elsewhere = other.members.iter().take(KEPT).any(|&p| self.is_elsewhere(&mentions[p as usize], weights));
-        numbers || rows || elsewhere
+        numbers || rows || things || elsewhere
     }
 
     /// Whether documents about one matter tell both.

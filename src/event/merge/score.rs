@@ -55,6 +55,11 @@ pub(super) fn score(first: &Seen<'_>, second: &Seen<'_>, per_document: f32) -> O
     if matches!((a.scope, b.scope), (Scope::One, Scope::Many) | (Scope::Many, Scope::One)) && a.document != b.document {
         return None;
     }
+    // "The mill burned" is not "the bank burned".
+    let apart = |x: &[u32], y: &[u32]| !x.is_empty() && !y.is_empty() && !x.iter().any(|w| y.binary_search(w).is_ok());
+    if apart(&a.things, &b.things) && !matches!(overlap(&a.names, &b.names), Shared::Some) {
+        return None;
+    }
     let mut score = if a.lemma == b.lemma {
         SAME_WORD
     } else if a.class == b.class {

@@ -8,6 +8,9 @@ use crate::event::english::words::words;
 use crate::event::model::Figure;
 use crate::text::Span;
 
+/// Words behind a count within which "a day" says how often.
+const RATE_WITHIN: usize = 12;
+
 /// Counts in a sentence, with what they count. Dates in `cut` are no counts.
 pub(crate) fn figures(clause: &Clause, at: usize, cut: &[Span]) -> Vec<Figure> {
     let mut found = Vec::new();
@@ -25,10 +28,9 @@ pub(crate) fn figures(clause: &Clause, at: usize, cut: &[Span]) -> Vec<Figure> {
         if start > 0 && words().labels.contains(&noun_lemma(clause.lower(start - 1))) {
             continue;
         }
-        let money =
-            start > 0 && matches!(clause.word(start - 1), "$" | "£" | "€") || clause.word(start).starts_with(['$', '£', '€']);
+        let money = start > 0 && is_currency(clause.word(start - 1)) || clause.word(start).starts_with(['$', '£', '€']);
         let (value, upper) = match money_scale(clause.lower(next)) {
-            Some(scale) if money => {
+            Some(scale) if money || is_many(clause, next + 1) => {
                 next += 1;
                 (value * scale, upper * scale)
             }
@@ -83,15 +85,23 @@ pub(crate) fn figures(clause: &Clause, at: usize, cut: &[Span]) -> Vec<Figure> {
             next = noun + 1;
             unit_of(clause, noun, &lemma, at)
         };
-        let (first, qualifier) = qualifier(clause, start, money);
+        // What comes in a day is not what came in all.
+        let unit = rate(clause, next).map_or(unit.clone(), |time| format!("{unit} per {time}"));
+        // "12,000 to 19,000", "between 3 and 4 million": the lesser one is part of the claim.
+        let (from, value) = match lesser(clause, start).filter(|(_, low)| *low < value) {
+            Some((at, low)) => (at, low),
+            None => (start, value),
+        };
+        let ranged = from < start;
+        let (first, qualifier) = qualifier(clause, from, money);
         // "thousands": no fewer, and nobody knows how many more.
-        let vague = upper > value;
+        let vague = upper > value && !ranged;
         let (at_least, at_most) = match qualifier {
             Qualifier::Plain | Qualifier::About | Qualifier::AtLeast if vague => (Some(value), None),
             Qualifier::AtLeast => (Some(value), None),
-            Qualifier::AtMost => (None, Some(upper)),
+            Qualifier::AtMost if !ranged => (None, Some(upper)),
             Qualifier::About => (Some((value * 0.9).floor()), Some((upper * 1.1).ceil())),
-            Qualifier::Plain => (Some(value), Some(upper)),
+            Qualifier::Plain | Qualifier::AtMost => (Some(value), Some(upper)),
         };
         let whole = clause.spans[first].join(clause.spans[(next.max(start + 1) - 1).min(clause.len() - 1)]);
         found.push(Figure {
@@ -104,6 +114,61 @@ pub(crate) fn figures(clause: &Clause, at: usize, cut: &[Span]) -> Vec<Figure> {
         i = next.max(i);
     }
     found
+}
+
+/// The lower bound that stands before a number, and where it begins; "25 million to 100 million".
+fn lesser(clause: &Clause, start: usize) -> Option<(usize, f64)> {
+    let joint = start.checked_sub(1)?;
+    let between = |at: usize| at > 0 && matches!(clause.lower(at - 1), "between" | "from");
+    let ends_here = |&at: &usize| amount(clause, at).is_some_and(|found| found.2 == joint);
+    let at = (joint.saturating_sub(3)..joint).rev().find(ends_here)?;
+    let is_range = match clause.lower(joint) {
+        "to" | "or" | "-" | "–" => true,
+        "and" => between(at),
+        _ => false,
+    };
+    let (low, _, next) = amount(clause, at).filter(|_| is_range)?;
+    // "three to four million": the scale is that of both.
+    let (_, high, end) = amount(clause, start)?;
+    let scaled = next == at + 1 && low < 1000.0 && end > start + 1;
+    let scale = if scaled { 10f64.powi(3 * ((high.log10() / 3.0).floor() as i32)) } else { 1.0 };
+    Some((at, low * scale))
+}
+
+/// How often what was counted came: "5,000 barrels of oil a day", "5,000 barrels were leaking each day".
+fn rate(clause: &Clause, next: usize) -> Option<String> {
+    let mut inside = false;
+    for at in next..(next + RATE_WITHIN).min(clause.len()) {
+        let word = clause.lower(at);
+        if word == "daily" && !clause.tag(at + 1).is_noun() {
+            return Some("day".to_owned());
+        }
+        let time = noun_lemma(clause.lower(at + 1));
+        if matches!(word, "a" | "an" | "per" | "each" | "every") && is_time_unit(&time) {
+            // "a day later", "in a day": a length of time.
+            let behind = matches!(clause.lower(at + 2), "after" | "before" | "later" | "earlier" | "ago" | "in" | "into");
+            let length = at > 0 && matches!(clause.tag(at - 1), Tag::In) && !matches!(word, "per" | "each" | "every");
+            return (!(behind && word == "a") && !length).then_some(time);
+        }
+        match word {
+            "(" | "-lrb-" => inside = true,
+            ")" | "-rrb-" => inside = false,
+            "," | ";" | ":" | "and" | "or" | "but" if !inside => return None,
+            _ if clause.tag(at) == Tag::Cd && !inside => return None,
+            _ => {}
+        }
+    }
+    None
+}
+
+/// "4.9 m barrels": a plural behind an "m" is counted in millions, and nothing is measured in metres.
+fn is_many(clause: &Clause, at: usize) -> bool {
+    let word = clause.lower(at);
+    clause.tag(at).is_noun() && (word == "people" || noun_lemma(word) != word && !is_time_unit(&noun_lemma(word)))
+}
+
+fn is_currency(word: &str) -> bool {
+    matches!(word, "$" | "£" | "€")
 }
 
 /// "$ 4.37 m"
@@ -147,7 +212,7 @@ enum Qualifier {
 
 fn qualifier(clause: &Clause, start: usize, money: bool) -> (usize, Qualifier) {
     let table = words();
-    let from = if money && start > 0 && matches!(clause.word(start - 1), "$" | "£" | "€") { start - 1 } else { start };
+    let from = if money && start > 0 && is_currency(clause.word(start - 1)) { start - 1 } else { start };
     for n in (1..=3).rev() {
         let Some(first) = from.checked_sub(n) else { continue };
         let phrase = (first..from).map(|i| clause.lower(i)).collect::<Vec<_>>().join(" ");
@@ -244,7 +309,13 @@ fn amount(clause: &Clause, i: usize) -> Option<(f64, f64, usize)> {
         return None;
     }
     let digits: String = word.trim_start_matches(['$', '£', '€']).replace(',', "");
-    let mut value = match digits.parse::<f64>() {
+    let money = digits.len() < word.len() && word.starts_with(['$', '£', '€']) || i > 0 && is_currency(clause.word(i - 1));
+    // "$20bn"
+    let (digits, scale) = match digits.find(|c: char| c.is_ascii_alphabetic()).filter(|_| money) {
+        Some(at) => (&digits[..at], money_scale(&digits[at..])?),
+        None => (digits.as_str(), 1.0),
+    };
+    let mut value = match digits.parse::<f64>().map(|value| value * scale) {
         Ok(value) if value.is_finite() => value,
         _ => small_number(word)?,
     };

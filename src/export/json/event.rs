@@ -1,7 +1,7 @@
 //! Events, their reports and what the reports disagree about, as `dateline/1` writes them.
 
 use super::Days;
-use crate::event::{Claim, Conflict, Event, EventId, Figure, Name, NameSort, Report};
+use crate::event::{Claim, Conflict, Event, EventId, Figure, Grade, Name, NameSort, Report};
 use crate::session::{Derived, SaidOf};
 use crate::temporal::When;
 use crate::text::Span;
@@ -104,6 +104,10 @@ struct ConflictOut<'a> {
     #[serde(skip_serializing_if = "str::is_empty")]
     unit: &'a str,
     status: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    grade: Option<&'static str>,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    why: &'a str,
     claims: Vec<ClaimOut<'a>>,
 }
 
@@ -204,6 +208,8 @@ impl<'a> ConflictOut<'a> {
             about: conflict.about.word(),
             unit: &conflict.unit,
             status: conflict.status.word(),
+            grade: conflict.grade.map(Grade::words),
+            why: &conflict.why,
             claims: conflict.claims.iter().map(ClaimOut::of).collect(),
         }
     }

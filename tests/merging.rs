@@ -1,0 +1,87 @@
+//! One happening, one event: small folders, and what becomes one in them.
+
+use dateline::document::{DocId, Document, Metadata};
+use dateline::event::{Agreement, Event, Grade};
+use dateline::session::{Analysed, Corrections, Deriver};
+use std::collections::BTreeMap;
+
+/// The events of a folder of these texts.
+fn events(texts: &[&str]) -> Vec<Event> {
+    let mut analysed = BTreeMap::new();
+    for (n, text) in (0u32..).zip(texts) {
+        let document = Document::new(format!("{n:02}.txt"), (*text).to_owned(), [0; 32], Metadata::default());
+        analysed.insert(DocId(n), Analysed::new(document));
+    }
+    Deriver::default().derive(&analysed, &Corrections::default(), &[]).events
+}
+
+/// For each of the words the events of which a report's passage holds them.
+fn told(events: &[Event], texts: &[&str], words: &str) -> Vec<String> {
+    let holds = |e: &&Event| {
+        e.reports.iter().any(|r| r.trigger.is_some_and(|t| t.of(texts[r.document.0 as usize]) == words) && e.when.is_some())
+    };
+    events.iter().filter(holds).map(|e| e.id.0.clone()).collect()
+}
+
+#[test]
+fn what_is_one_and_what_is_two() {
+    // Texts, the words that name the happenings, and how many events these are.
+    for (texts, words, expected) in [
+        (&["The mill of Orla burned down on 3 May 2011.", "The bank of Orla burned down on 3 May 2011."][..], &["burned"][..], 2),
+        (&["The mill of Orla burned down on 3 May 2011.", "On 3 May 2011 the mill of Orla burned down."], &["burned"], 1),
+        (
+            &[
+                "An explosion on the rig Kestrel killed 11 workers on 3 May 2011.",
+                "Since the May 3, 2011 explosion on the Kestrel, which killed 11 workers, drilling has stopped.",
+            ],
+            &["explosion"],
+            1,
+        ),
+        (&["Rebels attacked Orla on 3 May 2011.", "Rebels attacked Orla on 9 May 2011."], &["attacked"], 2),
+    ] {
+        let events = events(texts);
+        let mut found: Vec<String> = words.iter().flat_map(|w| told(&events, texts, w)).collect();
+        found.sort();
+        found.dedup();
+        assert_eq!(found.len(), expected, "{texts:?}: {:?}", events.iter().map(|e| &e.title).collect::<Vec<_>>());
+    }
+}
+
+#[test]
+fn a_difference_is_graded_and_says_why() {
+    let graded = |texts: &[&str]| -> Vec<(Agreement, Option<Grade>)> {
+        let events = events(texts);
+        let mut found: Vec<_> = events.iter().flat_map(|e| &e.conflicts).filter(|c| c.grade.is_some()).collect();
+        found.dedup();
+        assert!(found.iter().all(|c| !c.why.is_empty() && c.claims.len() > 1), "{found:?}");
+        let mut found: Vec<_> = found.iter().map(|c| (c.status, c.grade)).collect();
+        found.dedup();
+        found
+    };
+    for (texts, expected) in [
+        (
+            &[
+                "A bomb killed 12 people at the market of Orla on 3 May 2011.",
+                "The bomb at the market of Orla killed 40 people on 3 May 2011.",
+            ][..],
+            &[(Agreement::Conflict, Some(Grade::Contradicts))][..],
+        ),
+        // What flowed in a day is not what flowed in all; a span holds both ends.
+        (
+            &[
+                "The rig explosion of 3 May 2011 at Orla spilled 5,000 barrels of oil a day.",
+                "The rig explosion of 3 May 2011 at Orla spilled 4 million barrels of oil.",
+            ],
+            &[],
+        ),
+        (
+            &[
+                "The earthquake of 3 May 2011 in Orla killed between 25 and 100 people.",
+                "The earthquake of 3 May 2011 in Orla killed 50 people.",
+            ],
+            &[],
+        ),
+    ] {
+        assert_eq!(graded(texts), expected, "{texts:?}");
+    }
+}
