@@ -481,6 +481,13 @@ fn is_when(clause: &Clause, i: usize) -> bool {
     ) && !matches!(clause.lower(first_of(clause, i)), "a" | "an" | "per" | "each" | "every")
 }
 
+/// "The 1968 pandemic", "the crash of 1929": the year is part of what the happening is called.
+pub(super) fn is_named_by_date(clause: &Clause, k: &Candidate) -> bool {
+    let year = |c: usize| clause.lower(c).len() == 4 && clause.lower(c).bytes().all(|b| b.is_ascii_digit());
+    let part = |&c: &usize| clause.dated[c] && year(c) && (c < k.at || clause.lower(first_of(clause, c)) == "of");
+    crate::event::english::words::words().is_event_noun(&k.lemma) && clause.tree.children(k.at).iter().any(part)
+}
+
 fn of_noun(clause: &Clause, k: &Candidate, meant: Meant<'_>) -> Option<String> {
     let tree = &clause.tree;
     if tree.is_empty() {
@@ -499,13 +506,18 @@ fn of_noun(clause: &Clause, k: &Candidate, meant: Meant<'_>) -> Option<String> {
     if enough {
         return Some(text);
     }
-    // "The explosion killed 11": what a bare noun did says more; but a letter that came was not written as it came.
-    if crate::event::english::words::words().dated.contains(&k.lemma)
-        && crate::event::english::words::words().weight(&k.class) < 0.5
-    {
+    // "It could be milder than the 1968 pandemic": what is said of it was not then; but what struck, struck on its day.
+    let named_by_date = is_named_by_date(clause, k);
+    let head = tree.head(k.at)?;
+    let table = crate::event::english::words::words();
+    let effect = table.verb(&verb_lemma(clause.lower(head)).0, None).is_some_and(|class| table.effect(&class.name));
+    if named_by_date && !effect {
         return None;
     }
-    let head = tree.head(k.at)?;
+    // "The explosion killed 11": what a bare noun did says more; but a letter that came was not written as it came.
+    if table.dated.contains(&k.lemma) && table.weight(&k.class) < 0.5 {
+        return None;
+    }
     let verb = matches!(tree.relation(k.at), Relation::Nsubj | Relation::NsubjPass | Relation::Obj)
         .then(|| clause.verbs.iter().find(|g| g.head == head))
         .flatten()?;

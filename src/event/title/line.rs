@@ -132,6 +132,8 @@ pub(super) fn argument(clause: &Clause, at: usize, without: Option<usize>, short
                 let from = c.min(at) + 1;
                 !(from..c.max(at)).any(|i| matches!(clause.lower(i), "," | "(" | "-" | "--" | "–" | "—")) && !short
             }
+            // "the rig, leased by BP, burned": what stands between commas only adds.
+            Relation::Acl if c > at && first_of(clause, c).checked_sub(1).is_some_and(|b| clause.lower(b) == ",") => false,
             // "the hearing slated for Monday": without its date nothing is left to say.
             Relation::Acl if tree.children(c).iter().any(|&d| is_dated_branch(clause, d)) => {
                 !short && tree.children(c).iter().any(|&d| !is_dated_branch(clause, d) && tree.relation(d) != Relation::Punct)
@@ -147,8 +149,17 @@ pub(super) fn argument(clause: &Clause, at: usize, without: Option<usize>, short
             _ => true,
         }
     };
-    let found = tree.under(at, &keep);
-    trim(clause, found)
+    let mut found = trim(clause, tree.under(at, &keep));
+    // "Ena Zizi, 69, was rescued": an age is no part of a title.
+    if let [.., comma, age] = found.as_slice()
+        && clause.lower(*comma) == ","
+        && clause.tag(*age) == Tag::Cd
+        && found.len() > 3
+        && !found[..found.len() - 2].iter().any(|&i| clause.tag(i) == Tag::Cd || clause.lower(i) == ",")
+    {
+        found.truncate(found.len() - 2);
+    }
+    found
 }
 
 /// The noun of an argument with its compounds, counts and owner, and of what it is: without what describes it.

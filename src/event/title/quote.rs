@@ -1,5 +1,6 @@
 //! The clause in its own words, where no title can be made: from its subject on, whole if there is room, else without whole phrases.
 
+use super::compose::is_named_by_date;
 use super::line::{first_of, is_between, is_dated_branch, is_loose, leaves_open, opens_phrase};
 use super::shorten::{Loss, whole_ends};
 use crate::event::clause::candidate::{Candidate, Sort};
@@ -8,7 +9,7 @@ use crate::event::clause::subject::subject;
 use crate::event::english::parser::Relation;
 use crate::event::english::tagger::Tag;
 
-/// Characters of a quotation that serves as title.
+/// Characters of a quotation that serves as title; with its marks it is as long as a headline may be.
 pub(super) const QUOTED: usize = 78;
 
 /// Words more than its first that a quotation should have.
@@ -108,9 +109,10 @@ fn tellings(clause: &Clause, k: &Candidate) -> Vec<Telling> {
         }
     }
     let mut found = Vec::new();
-    if k.reporting {
+    let argues = tree.child(carrier, &[Relation::Ccomp]).is_some_and(|c| c > carrier) && matches!(k.sort, Sort::Verb(_));
+    if k.reporting || argues {
         // "…, officials said on Monday": what they said says more than that they said it.
-        let content = fronted(clause, carrier);
+        let content = fronted(clause, carrier).filter(|_| k.reporting);
         found.extend(content.map(|content| whole(content, vec![content])));
         let said = said(clause, carrier);
         // "The agency warned in a report that it could take years": with what it warned of, or that alone.
@@ -118,7 +120,8 @@ fn tellings(clause: &Clause, k: &Candidate) -> Vec<Telling> {
             found.push(whole(above, vec![k.at, said]));
             found.push(whole(said, vec![said]));
         }
-        if content.is_none() && said.is_none() && tree.child(carrier, &[Relation::Xcomp, Relation::Obj]).is_none() {
+        if k.reporting && content.is_none() && said.is_none() && tree.child(carrier, &[Relation::Xcomp, Relation::Obj]).is_none()
+        {
             found.push(Telling { words: sentence(clause), must: vec![k.at], least: FEW + 1 });
             let teller = subject(clause, carrier, 0).map_or(carrier, |actor| tree.under(actor.at, &|_| true)[0]);
             let before: Vec<usize> = (0..teller.min(carrier)).collect();
@@ -129,19 +132,27 @@ fn tellings(clause: &Clause, k: &Candidate) -> Vec<Telling> {
     if above != carrier {
         found.push(whole(above, vec![k.at]));
     }
-    found.push(whole(carrier, vec![k.at]));
     if let Sort::Noun = k.sort {
         // "Lincoln's victory in the election of 1860"
-        let whole = tree.up(k.at).take_while(|&up| up == k.at || clause.tag(up).is_noun());
+        let nouns = tree.up(k.at).take_while(|&up| up == k.at || clause.tag(up).is_noun());
         let mut top = k.at;
-        for up in whole {
+        for up in nouns {
             top = up;
-            if tree.relation(up) != Relation::Nmod {
+            if tree.relation(up) != Relation::Nmod || clause.lower(first_of(clause, up)) != "in" {
                 break;
             }
         }
         let phrase = tree.under(top, &|c| !matches!(tree.relation(c), Relation::AclRelcl | Relation::Parataxis));
-        found.push(Telling { words: led_in_phrase(clause, phrase), must: vec![k.at], least: 3 });
+        let phrase = Telling { words: led_in_phrase(clause, phrase), must: vec![k.at], least: 3 };
+        // "the 1968 pandemic": what the clause says of it was not in 1968.
+        if is_named_by_date(clause, k) {
+            found.insert(0, phrase);
+        } else {
+            found.push(whole(carrier, vec![k.at]));
+            found.push(phrase);
+        }
+    } else {
+        found.push(whole(carrier, vec![k.at]));
     }
     // The parse has no subject; the text has one: from where the clause opens.
     if let Some(group) = group.filter(|g| g.is_finite()) {
@@ -363,7 +374,9 @@ fn fitted(clause: &Clause, telling: &Telling) -> Option<Vec<usize>> {
     let fits =
         |words: &[usize]| telling.must.iter().all(|at| words.contains(at)) && written(clause, words).chars().count() <= QUOTED;
     let tree = &clause.tree;
-    if fits(words) {
+    let told_whole =
+        words.windows(2).all(|pair| (pair[0] + 1..pair[1]).all(|i| !matches!(clause.lower(i), "not" | "n't" | "never" | "no")));
+    if told_whole && fits(words) {
         return Some(words.to_vec());
     }
     // What stands inside and only adds: relative clauses, appositions, brackets; then dates.
@@ -410,9 +423,14 @@ fn fitted(clause: &Clause, telling: &Telling) -> Option<Vec<usize>> {
         .copied()
         .filter(|&i| !tree.up(i).take_while(|up| words.contains(up) && !telling.must.contains(up)).any(describes))
         .collect();
+    let denied = |words: &[usize]| {
+        let denies =
+            |i: usize| matches!(clause.lower(i), "not" | "n't" | "n’t" | "never" | "no" | "without" | "nor" | "until" | "unless");
+        words.windows(2).any(|pair| (pair[0] + 1..pair[1]).any(denies))
+    };
     let holes = |words: &[usize]| words.windows(2).filter(|pair| (pair[0] + 1..pair[1]).any(|i| !is_slight(clause, i))).count();
     for loss in [Loss::Added, Loss::Asked] {
-        for words in [words, &plain, &undated, &bare].into_iter().filter(|words| holes(words) < 2) {
+        for words in [words, &plain, &undated, &bare].into_iter().filter(|words| holes(words) < 2 && !denied(words)) {
             let least = words.iter().position(|&i| clause.verbs.iter().any(|g| g.head == i)).map_or(FEW, |p| (p + 2).max(FEW));
             let mut ends = whole_ends(clause, words, loss).take_while(|&n| n >= least);
             if let Some(n) = ends.find(|&n| fits(&words[..n])) {
