@@ -260,6 +260,11 @@ impl Planner {
                 .collect();
             labels = story::labels(&scene.ground, &told, &drawn, scene.frame.width, unit);
             marks = drawn.into_iter().flatten().collect();
+            if marks.is_empty() && !alone {
+                // As a lane without anything in view: its header.
+                scene.pinned = COLLAPSED;
+                header.rect.y1 = header.rect.y0 + COLLAPSED;
+            }
             let of = lane.intersecting(scene.seconds.0, scene.seconds.1);
             let shown = marks.iter().filter(|m| scene.crosses(m.entry.0)).count();
             header.count = shown;

@@ -30,7 +30,7 @@ const PHASES: i64 = 3;
 /// Longer bars are the background of the story and stand in the lanes below.
 const BAR_MOST: f64 = 160.0;
 /// Events of a cell that are looked through for the best of each day.
-const LOOKED_THROUGH: usize = 64;
+const LOOKED_THROUGH: usize = 24;
 /// Seconds from the beginning of a day to its end.
 const DAY: i64 = 86_400;
 /// Rows come in such steps: one more event for every cell.
@@ -302,30 +302,56 @@ fn members<'a>(ground: &'a Ground, lane: &'a Lane, index: i64) -> BestFirst<'a> 
     best
 }
 
-/// What a cell may tell: the best event of each day, month or year, best first, then what else those days have, best first; of all
-/// that no more than the [`LOOKED_THROUGH`] best are looked through, and fewer where `most` have been found and as many guests as
-/// can be wanted.
+/// What a cell may tell: the best event of each day, month or year, best first, then what else those days have, best first. Where
+/// one day has the best of all, the others are looked for beside it.
 fn foremost(ground: &Ground, lane: &Lane, index: i64, most: usize) -> Vec<u32> {
     let store = &ground.timeline.store;
-    let (lo, hi) = bounds(ground, index);
-    let day = |axis: f64| ground.scale.first_at(axis).0.div_euclid(DAY);
-    let looked_through = if day(lo) == day(hi) { 5 * most } else { LOOKED_THROUGH.max(5 * most) };
-    let mut seen: Vec<(i64, i64)> = Vec::with_capacity(looked_through);
+    let days = |entry: u32| (store.start[entry as usize].div_euclid(DAY), store.end[entry as usize].div_euclid(DAY));
+    let mut seen: Vec<(i64, i64)> = Vec::with_capacity(LOOKED_THROUGH);
     let (mut first, mut again) = (Vec::new(), Vec::new());
-    for entry in members(ground, lane, index).filter(|&e| is_short(ground, e)).take(looked_through) {
-        let days = (store.start[entry as usize].div_euclid(DAY), store.end[entry as usize].div_euclid(DAY));
-        if seen.contains(&days) {
+    for entry in members(ground, lane, index).filter(|&e| is_short(ground, e)).take(LOOKED_THROUGH.max(5 * most)) {
+        if seen.contains(&days(entry)) {
             again.push(entry);
         } else {
-            seen.push(days);
+            seen.push(days(entry));
             first.push(entry);
         }
         if first.len() >= 5 * most {
             break;
         }
     }
+    let (lo, hi) = bounds(ground, index);
+    let (from, until) = (ground.scale.first_at(lo).0, ground.scale.first_at(hi).0);
+    let is_one_day = until - from <= DAY && from.div_euclid(DAY) == (until - 1).div_euclid(DAY);
+    if first.len() < 2 * most && again.len() > most && !is_one_day {
+        while first.len() < 2 * most
+            && let Some(entry) = beside_days(ground, lane, (from, until), &first)
+        {
+            first.push(entry);
+        }
+        again.retain(|e| !first.contains(e));
+    }
     first.append(&mut again);
     first
+}
+
+/// The best event with its middle in `[from, until)` and on none of the days of those found.
+fn beside_days(ground: &Ground, lane: &Lane, (from, until): (i64, i64), found: &[u32]) -> Option<u32> {
+    let store = &ground.timeline.store;
+    let mut taken: Vec<i64> =
+        found.iter().filter(|&&e| is_a_day(store, e)).map(|&e| store.mid(e as usize).div_euclid(DAY) * DAY).collect();
+    taken.sort_unstable();
+    taken.dedup();
+    let mut best = BestFirst::new(store, &lane.buckets);
+    for (b, bucket) in lane.buckets.iter().enumerate().filter(|(_, b)| holds(b.class, ground.octave)) {
+        let mut begin = from;
+        for &day in &taken {
+            best.add(b, bucket.range(begin, day.clamp(begin, until)));
+            begin = begin.max((day + DAY).min(until));
+        }
+        best.add(b, bucket.range(begin, until));
+    }
+    best.find(|e| is_short(ground, *e) && !found.contains(e))
 }
 
 /// What a mark takes of the axis at a zoom of the octave, in axis units per point.

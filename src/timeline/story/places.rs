@@ -18,6 +18,8 @@ const AIR: f32 = 12.0;
 const NARROWEST: f32 = 44.0;
 /// Words narrower than this are hard to make sense of: rather than two such labels one has the room.
 const READABLE: f32 = 110.0;
+/// Words turn to the other side of their mark where that has this many times the half that they would get.
+const TURNS: f32 = 1.4;
 /// The widest label: two of them, with their marks, fit between events that do not look for each other.
 pub(super) const WIDEST: f32 = 420.0;
 
@@ -65,13 +67,14 @@ pub(super) fn turned_away(ground: &Ground, row: &[Told], at: usize) -> Side {
         let (left, right) = sides(i);
         let crowded = is(i.checked_sub(1), Side::Right) && title(i) + title(i - 1) + AIR + LABEL_GAP > left;
         let other = if is(Some(i + 1), Side::Left) { title(i + 1) + AIR + LABEL_GAP } else { 0.0 };
-        row[i].side == Side::Left && crowded && right - other >= title(i)
+        row[i].side == Side::Left && crowded && right - other >= title(i).min(TURNS * (left - LABEL_GAP) / 2.0)
     };
     let earlier_turns = |i: usize| {
         let (left, right) = sides(i);
         let crowded = is(Some(i + 1), Side::Left) && title(i) + title(i + 1) + AIR + LABEL_GAP > right;
         let other = if is(i.checked_sub(1), Side::Right) { title(i - 1) + AIR + LABEL_GAP } else { 0.0 };
-        row[i].side == Side::Right && crowded && !later_turns(i + 1) && left - other >= title(i)
+        let enough = title(i).min(TURNS * (right - LABEL_GAP) / 2.0);
+        row[i].side == Side::Right && crowded && !later_turns(i + 1) && left - other >= enough
     };
     match row[at].side {
         Side::Left if later_turns(at) => Side::Right,
@@ -107,6 +110,7 @@ fn rooms(ground: &Ground, told: &[Told], unit: f64) -> Vec<f32> {
     order.sort_by(|&i, &j| told[i].row.cmp(&told[j].row).then(extents[i].0.total_cmp(&extents[j].0)));
     let mut rooms: Vec<f32> = told.iter().map(|t| widths(&t.words).1).collect();
     let store = &ground.timeline.store;
+    let is_home = |i: usize| extents[i].0 >= ground.home.0 && extents[i].1 <= ground.home.1;
     for pair in order.windows(2) {
         let (i, j) = (pair[0], pair[1]);
         if told[i].row != told[j].row {
@@ -114,6 +118,19 @@ fn rooms(ground: &Ground, told: &[Told], unit: f64) -> Vec<f32> {
         }
         let between = ((extents[j].0 - extents[i].1) / unit) as f32 - LABEL_GAP - AIR;
         match (told[i].side == Side::Right, told[j].side == Side::Left) {
+            (true, true) if is_home(i) != is_home(j) => {
+                // Outside of what is shown first words keep to themselves: the first picture is not short of room for what it hides.
+                let (first, last) = ground.home;
+                let (i_wants, j_wants) = (rooms[i], rooms[j]);
+                let room = between - LABEL_GAP;
+                if i_wants + j_wants > room && is_home(i) {
+                    rooms[i] = i_wants.min(((last - extents[i].1) / unit) as f32 - LABEL_GAP).clamp(0.0, room.max(0.0));
+                    rooms[j] = room - rooms[i];
+                } else if i_wants + j_wants > room {
+                    rooms[j] = j_wants.min(((extents[j].0 - first) / unit) as f32 - LABEL_GAP).clamp(0.0, room.max(0.0));
+                    rooms[i] = room - rooms[j];
+                }
+            }
             (true, true) => {
                 let is_better = rank(store, told[i].entry) < rank(store, told[j].entry);
                 (rooms[i], rooms[j]) = shared(between - LABEL_GAP, (&told[i].words, &told[j].words), is_better, ground.measure);

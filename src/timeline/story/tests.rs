@@ -291,3 +291,48 @@ fn a_day_stays_in_the_story_however_wide_it_is() {
         assert!(told.iter().all(|m| m.rect.x1 - m.rect.x0 <= 2.0 * BAR_MOST as f32), "{days}: {told:?}");
     }
 }
+
+/// One day may have all that ranks high: other days of the stretch are told all the same.
+#[test]
+fn a_day_of_many_events_leaves_room_for_other_days() {
+    let mut builder = Builder::new(Grouping::None, LaneOrder::default());
+    let lane = builder.lane(LaneKey::All, "");
+    for event in 0..300u32 {
+        let when = When::on(Day(if event < 290 { 10_020 } else { 10_000 + i64::from(event - 290) }));
+        let record = Record {
+            event,
+            title: "The dam bursts",
+            when: &when,
+            kind: Kind::Other,
+            certainty: 1.0,
+            salience: 500.0 - event as f32,
+            doubtful: false,
+            inferred: false,
+            sources: 1,
+            conflicts: 0,
+            factuality: Factuality::Asserted,
+        };
+        builder.push(&record, &[lane]);
+    }
+    let timeline = builder.finish();
+    let scale = Scale::default();
+    let start = Day(9_990).start().0 as f64;
+    let view = Viewport::new(start, start + 400.0 * DAY as f64);
+    let told = timeline.told(&scale, &view, 1200.0, 3);
+    let days: std::collections::BTreeSet<bool> = told.iter().map(|&e| e < 290).collect();
+    assert_eq!(days.len(), 2, "{told:?}");
+    assert!(told.contains(&0), "the best of all is told");
+}
+
+#[test]
+fn a_story_without_anything_in_view_is_its_header() {
+    let timeline = timeline(60, &mut Numbers(3));
+    let scale = Scale::default();
+    let options = PlanOptions { story: StoryPlace::Pinned, ..PlanOptions::default() };
+    let frame = Frame { width: 1000.0, height: 700.0, scroll_y: 0.0 };
+    let all = timeline.fit(&scale);
+    let away = Viewport::new(all.lo - 2.0 * all.span(), all.lo - all.span());
+    let planned = |view: &Viewport| Planner::default().plan(&timeline, &scale, view, frame, &Approximate, &options).pinned;
+    assert!(planned(&all) > 100.0);
+    assert!(planned(&away) < 30.0);
+}
