@@ -3,5 +3,6 @@
 pub(crate) mod candidate;
 pub(crate) mod grammar;
 pub(crate) mod groups;
+mod mend;
 pub(crate) mod subject;
 pub(crate) mod tree;

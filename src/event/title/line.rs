@@ -1,6 +1,7 @@
 //! A title being put together: the words of arguments, without their dates, trimmed and as many as have room.
 
 use super::shorten::{Loss, whole_ends};
+use crate::event::clause::candidate::Candidate;
 use crate::event::clause::grammar::Clause;
 use crate::event::english::parser::Relation;
 use crate::event::english::tagger::Tag;
@@ -293,4 +294,11 @@ pub(super) fn argument_of_predicate(clause: &Clause, carrier: usize, short: bool
             && !(short && tree.relation(c) == Relation::Obl)
     };
     trim(clause, tree.under(carrier, &keep))
+}
+
+/// "The 1968 pandemic", "the crash of 1929": the year is part of what the happening is called.
+pub(super) fn is_named_by_date(clause: &Clause, k: &Candidate) -> bool {
+    let year = |c: usize| clause.lower(c).len() == 4 && clause.lower(c).bytes().all(|b| b.is_ascii_digit());
+    let part = |&c: &usize| clause.dated[c] && year(c) && (c < k.at || clause.lower(first_of(clause, c)) == "of");
+    crate::event::english::words::words().is_event_noun(&k.lemma) && clause.tree.children(k.at).iter().any(part)
 }

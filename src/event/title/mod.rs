@@ -2,5 +2,8 @@
 
 pub(crate) mod compose;
 mod line;
+mod noun;
 mod quote;
+mod said;
 mod shorten;
+mod verb;

@@ -1,7 +1,6 @@
 //! The clause in its own words, where no title can be made: from its subject on, whole if there is room, else without whole phrases.
 
-use super::compose::is_named_by_date;
-use super::line::{first_of, is_between, is_dated_branch, is_loose, leaves_open, opens_phrase};
+use super::line::{first_of, is_between, is_dated_branch, is_loose, is_named_by_date, leaves_open, opens_phrase};
 use super::shorten::{Loss, whole_ends};
 use crate::event::clause::candidate::{Candidate, Sort};
 use crate::event::clause::grammar::{Clause, VerbGroup};

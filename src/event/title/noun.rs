@@ -1,0 +1,47 @@
+//! Titles of happenings that a noun names: the phrase that it heads, else what is said of it.
+
+use super::line::{LONGEST, is_named_by_date};
+use super::verb::{Meant, Much, of_verb, opening};
+use crate::event::clause::candidate::Candidate;
+use crate::event::clause::grammar::Clause;
+use crate::event::clause::subject::Actor;
+use crate::event::english::morphology::verb_lemma;
+use crate::event::english::parser::Relation;
+use crate::event::english::words::words;
+
+pub(super) fn of_noun(clause: &Clause, k: &Candidate, meant: Meant<'_>) -> Option<String> {
+    let tree = &clause.tree;
+    if tree.is_empty() {
+        return None;
+    }
+    // The whole phrase that it heads.
+    let actor = Actor { at: k.at, without: None, sure: tree.sure(k.at) };
+    let mut line = opening(clause, actor, Much::Whole, meant)?;
+    if line.len(clause) > LONGEST {
+        line = opening(clause, actor, Much::Short, meant)?;
+    }
+    let text = line.text(clause);
+    let named = text.split(' ').skip(1).any(|w| w.starts_with(char::is_uppercase) || w.starts_with(|c: char| c.is_ascii_digit()));
+    let enough =
+        text.split(' ').count() >= 3 && (named || text.contains(" of ") || text.contains(" in ")) || text.split(' ').count() >= 4;
+    if enough {
+        return Some(text);
+    }
+    // "It could be milder than the 1968 pandemic": what is said of it was not then; but what struck, struck on its day.
+    let named_by_date = is_named_by_date(clause, k);
+    let head = tree.head(k.at)?;
+    let table = words();
+    let effect = table.verb(&verb_lemma(clause.lower(head)).0, None).is_some_and(|class| table.effect(&class.name));
+    if named_by_date && !effect {
+        return None;
+    }
+    // "The explosion killed 11": what a bare noun did says more; but a letter that came was not written as it came.
+    if table.dated.contains(&k.lemma) && table.weight(&k.class) < 0.5 {
+        return None;
+    }
+    let verb = matches!(tree.relation(k.at), Relation::Nsubj | Relation::NsubjPass | Relation::Obj)
+        .then(|| clause.verbs.iter().find(|g| g.head == head))
+        .flatten()?;
+    let told = Candidate { at: head, ..k.clone() };
+    of_verb(clause, &told, verb, meant)
+}

@@ -1,0 +1,404 @@
+//! Titles from arguments: who, did, what or whom, where and how many, in the passage's own words, with the verb in the newspaper's
+//! present.
+
+use super::line::{
+    LONGEST, Line, argument, argument_of_predicate, core, cut_to_fit, first_of, is_between, is_dated_branch, is_loose, trim,
+};
+use super::quote::fronted;
+use super::said::{before_saying, push_said};
+use crate::event::clause::candidate::Candidate;
+use crate::event::clause::grammar::{Clause, Form, VerbGroup};
+use crate::event::clause::subject::{Actor, is_plural, subject};
+use crate::event::english::morphology::{participle, third_person, verb_lemma};
+use crate::event::english::parser::{NameKind, Relation};
+use crate::event::english::tagger::Tag;
+
+/// Weight of a class from which two words say enough.
+const BRIEF: f32 = 0.4;
+
+/// Places of the parse less sure than this are not built upon.
+const SURE: f32 = 0.3;
+
+/// Whom a pronoun stands for, if that is known: asked with the pronoun's place.
+pub(crate) type Meant<'a> = &'a dyn Fn(usize) -> Option<String>;
+
+/// How much of a subject a title says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Much {
+    Whole,
+    /// Without what only describes it.
+    Short,
+    /// Of a person the name alone, without office and company.
+    Name,
+    /// The noun with what makes it a name or says of what it is.
+    Core,
+}
+
+/// The words of a subject as a title begins with them: no article, no pronoun that the title cannot explain.
+pub(super) fn opening(clause: &Clause, actor: Actor, much: Much, meant: Meant<'_>) -> Option<Line> {
+    let mut words = match much {
+        // "Fitch and Moody's": one of two is not who did it.
+        Much::Core if clause.tree.child(actor.at, &[Relation::Conj]).is_some() => return None,
+        Much::Core => core(clause, actor.at),
+        _ => argument(clause, actor.at, actor.without, much != Much::Whole),
+    };
+    let name = clause.names().into_iter().find(|(kind, words)| *kind == NameKind::Person && words.contains(&actor.at));
+    if let Some((_, name)) = name.filter(|(_, name)| much == Much::Name && name.len() > 1) {
+        words.retain(|i| name.contains(i));
+    }
+    // "since the start of the siege": the preposition ties the phrase to its sentence and is no part of it.
+    let tied =
+        |i: usize| clause.tree.relation(i) == Relation::Case && clause.tree.head(i) == Some(actor.at) && !is_between(clause, i);
+    words.retain(|&i| !tied(i));
+    let mut line = Line::default();
+    if words.is_empty() {
+        return None;
+    }
+    // "The winter was mild": what is left of it without its date says nothing.
+    if clause.dated[actor.at] && clause.cut[actor.at] {
+        return None;
+    }
+    let first = words[0];
+    if clause.tag(actor.at) == Tag::Prp {
+        line.say(actor.at, &meant(actor.at)?);
+        return Some(line);
+    }
+    if matches!(clause.tag(actor.at), Tag::Dt | Tag::Wdt | Tag::Wp | Tag::Ex)
+        || matches!(clause.lower(actor.at), "one" | "some" | "many" | "others" | "both" | "another") && words.len() == 1
+    {
+        return None;
+    }
+    if clause.tag(first) == Tag::WpS {
+        return None;
+    }
+    match clause.tag(first) {
+        Tag::PrpS => {
+            let head_is_next = words.len() > 1;
+            words.remove(0);
+            match meant(first) {
+                Some(name) => line.say(first, &format!("{name}’s")),
+                None if head_is_next => {}
+                None => return None,
+            }
+        }
+        Tag::Dt
+            if matches!(clause.lower(first), "the" | "a" | "an" | "this" | "that" | "these" | "those" | "such")
+                && words.len() > 1 =>
+        {
+            words.remove(0);
+        }
+        _ => {}
+    }
+    let led = words.first().is_some_and(|&i| matches!(clause.tag(i), Tag::In | Tag::To | Tag::Wrb | Tag::Wdt | Tag::Wp));
+    // "at least 41 passengers", "between 30 and 45 per cent"
+    let counted = words.iter().skip(1).take(3).any(|&i| clause.tag(i) == Tag::Cd) && clause.tag(actor.at) != Tag::Cd;
+    let softened = matches!(clause.lower(first), "at" | "up" | "more" | "over" | "about" | "around" | "between" | "as");
+    if led && !(words.len() > 1 && clause.tag(words[1]) == Tag::Cd || softened && counted) {
+        return None;
+    }
+    if words.first().is_some_and(|&i| matches!(clause.lower(i), "same" | "latter" | "former" | "other")) {
+        return None;
+    }
+    line.push(clause, &words);
+    Some(line)
+}
+
+pub(super) fn of_verb(clause: &Clause, k: &Candidate, group: &VerbGroup, meant: Meant<'_>) -> Option<String> {
+    let tree = &clause.tree;
+    let carrier = if tree.relation(group.head) == Relation::Cop { tree.head(group.head)? } else { group.head };
+    if tree.is_empty() || clause.quoted[k.at] && !clause.quoted.iter().all(|q| *q) {
+        return None;
+    }
+    // "There will be judgment for the claimant": what there is.
+    let there = tree.child(carrier, &[Relation::Expl]).is_some_and(|e| clause.lower(e) == "there");
+    if there {
+        let what = tree.child(carrier, &[Relation::Nsubj]).unwrap_or(carrier);
+        let line = opening(clause, Actor { at: what, without: None, sure: 1.0 }, Much::Whole, &|_| None)?;
+        return cut_to_fit(clause, &line, 3);
+    }
+    if let Some(title) = befell(clause, k, group) {
+        return Some(title);
+    }
+    let actor = subject(clause, carrier, 0)?;
+    if actor.sure < SURE || tree.sure(carrier) < SURE * 0.6 || matches!(clause.tag(actor.at), Tag::Wp | Tag::Wdt | Tag::Wrb) {
+        return None;
+    }
+    // Somebody's own words are not said in the title's.
+    if tree.child(carrier, &[Relation::Ccomp]).is_some_and(|c| clause.quoted[c] && !clause.quoted[carrier]) {
+        return None;
+    }
+    let mut first_fit = None;
+    for (much, core_only, cut) in [
+        (Much::Whole, false, false),
+        (Much::Short, false, false),
+        (Much::Name, false, false),
+        (Much::Short, false, true),
+        (Much::Name, false, true),
+        (Much::Name, true, true),
+        (Much::Core, false, true),
+        (Much::Core, true, true),
+    ] {
+        let Some(mut line) = opening(clause, actor, much, meant) else { return first_fit };
+        verb_words(clause, group, carrier, actor.at, &mut line)?;
+        let bare = line.words.len();
+        let all = complements(clause, carrier, group, actor, core_only, &mut line);
+        if line.words.is_empty() {
+            return None;
+        }
+        // "The engineer reports": what he reports is missing.
+        let says = k.reporting && !group.passive;
+        if says
+            && line.words.len() == bare
+            && let Some(said) = before_saying(clause, carrier, core_only)
+        {
+            push_said(clause, &said, &mut line);
+        }
+        // "The Coast Guard acknowledges in a disclosure": what it acknowledges hangs elsewhere.
+        let content = [Relation::Obj, Relation::Ccomp, Relation::Xcomp, Relation::Advcl];
+        let about = |&c: &usize| {
+            tree.relation(c) == Relation::Obl && matches!(clause.lower(first_of(clause, c)), "about" | "of" | "against" | "for")
+        };
+        let silent = says
+            && line.words.len() > bare
+            && tree.child(carrier, &content).is_none()
+            && fronted(clause, carrier).is_none()
+            && !tree.children(carrier).iter().any(about);
+        let told = silent
+            || matches!(k.lemma.as_str(), "tell" | "say" | "add")
+                && clause.tree.child(carrier, &[Relation::Ccomp, Relation::Xcomp]).is_none_or(|c| c < carrier)
+                && line.words.last().is_none_or(|(i, _)| *i > carrier);
+        if says && (line.words.len() == bare || told) {
+            return None;
+        }
+        // "Report finds", "Spill happens": too little, but for what is strong by itself ("Mayor resigns").
+        let brief = line.text(clause).split(' ').count() < 3 && crate::event::english::words::words().weight(&k.class) < BRIEF;
+        if brief {
+            return None;
+        }
+        if line.len(clause) <= LONGEST && all {
+            return Some(line.text(clause));
+        }
+        // A shorter subject may leave room for all; else the first that has room for what must stand.
+        if cut && first_fit.is_some() {
+            return first_fit;
+        }
+        if line.len(clause) <= LONGEST {
+            first_fit = first_fit.or(Some(line.text(clause)));
+            continue;
+        }
+        // Of what is said enough must stay to say something.
+        let content = tree.child(carrier, &[Relation::Ccomp]).filter(|_| says);
+        let begun = content.and_then(|c| line.words.iter().rposition(|(i, _)| *i == c));
+        if let Some(title) = cut.then(|| cut_to_fit(clause, &line, begun.map_or(bare + 2, |n| n + 1))).flatten() {
+            return Some(title);
+        }
+    }
+    first_fit
+}
+
+/// "The rig exploded, killing 11 workers": who did it is a happening and hardly the noun before; whom it befell is sure.
+fn befell(clause: &Clause, k: &Candidate, group: &VerbGroup) -> Option<String> {
+    let tree = &clause.tree;
+    let table = crate::event::english::words::words();
+    let adjunct =
+        group.form == Form::Gerund && matches!(tree.relation(group.head), Relation::Advcl | Relation::Acl | Relation::Conj);
+    if !adjunct || !table.effect(&k.class) || table.weight(&k.class) < 0.6 {
+        return None;
+    }
+    let object = tree.child(group.head, &[Relation::Obj])?;
+    for much in [Much::Whole, Much::Short] {
+        let mut line = opening(clause, Actor { at: object, without: None, sure: 1.0 }, much, &|_| None)?;
+        line.say(group.head, &participle(clause.lower(group.head)));
+        let places =
+            tree.children(group.head).iter().filter(|&&c| tree.relation(c) == Relation::Obl && !is_dated_branch(clause, c));
+        for &c in places {
+            let mut longer = line.clone();
+            longer.push(clause, &argument(clause, c, None, true));
+            if longer.len(clause) <= LONGEST {
+                line = longer;
+            }
+        }
+        if line.len(clause) <= LONGEST {
+            return Some(line.text(clause));
+        }
+    }
+    None
+}
+
+/// The verb as a title says it.
+fn verb_words(clause: &Clause, group: &VerbGroup, carrier: usize, subject: usize, line: &mut Line) -> Option<()> {
+    let plural = is_plural(clause, subject) && !(clause.tag(subject) == Tag::Prp && matches!(clause.lower(subject), "i" | "we"));
+    // The clause's own helping verb knows better than any table.
+    let helps = |i: &usize| {
+        let joins = matches!(clause.tree.relation(*i), Relation::Aux | Relation::AuxPass | Relation::Cop);
+        *i == group.head || joins && clause.tree.head(*i) == Some(carrier)
+    };
+    let helping = (group.first..=group.head).filter(helps).map(|i| clause.lower(i)).find_map(|w| match w {
+        "have" | "are" | "were" | "do" => Some(true),
+        "has" | "is" | "was" | "does" => Some(false),
+        _ => None,
+    });
+    let (lemma, sure) = verb_lemma(clause.lower(group.head));
+    let finite = match clause.tag(group.head) {
+        Tag::Vbz if clause.lower(group.head).ends_with('s') => Some(false),
+        Tag::Vbp if clause.lower(group.head) == lemma => Some(true),
+        _ => None,
+    };
+    let first_person = matches!(clause.lower(subject), "i" | "we" | "you");
+    let said = helping.or(finite).filter(|_| !first_person);
+    // "officials … was now 25 times the size": that is not who the verb is said of.
+    if said == Some(false) && clause.tag(subject) == Tag::Nns {
+        return None;
+    }
+    let plural = said.unwrap_or(plural || clause.lower(subject) == "they");
+    // A form that may be no word is worse than a quotation.
+    if !sure && !group.passive && carrier == group.head {
+        return None;
+    }
+    let modal = (group.first..group.head).find(|&i| clause.tag(i) == Tag::Md);
+    let negation = if group.negated { "not " } else { "" };
+    if carrier != group.head && clause.tag(carrier) == Tag::Vb {
+        // "is to meet": planned.
+        line.say(group.head, format!("{negation}to").as_str());
+        return Some(());
+    }
+    if carrier != group.head {
+        // "was president": said with its tense, as nothing happens in it.
+        let be = match group.form {
+            Form::Future => "to be".to_owned(),
+            Form::Possible => format!("{} be", clause.lower(modal?)),
+            _ if plural => "are".to_owned(),
+            _ => "is".to_owned(),
+        };
+        line.say(group.head, format!("{be} {negation}").trim_end());
+        return Some(());
+    }
+    if group.passive {
+        let before = match group.form {
+            Form::Future => format!("{negation}to be "),
+            Form::Possible => format!("{} {negation}be ", clause.lower(modal?)),
+            Form::Infinitive => format!("{negation}to be "),
+            _ => negation.to_owned(),
+        };
+        line.say(group.head, &format!("{before}{}", clause.lower(group.head)));
+        return Some(());
+    }
+    let words = match group.form {
+        Form::Future | Form::Infinitive => format!("{negation}to {lemma}"),
+        Form::Possible => format!("{} {negation}{lemma}", clause.lower(modal?)),
+        _ if group.negated => format!("{} not {lemma}", if plural { "do" } else { "does" }),
+        _ if plural => {
+            if lemma == "be" {
+                "are".to_owned()
+            } else {
+                lemma.clone()
+            }
+        }
+        _ => third_person(&lemma),
+    };
+    line.say(group.head, &words);
+    Some(())
+}
+
+/// Objects and complements whole, then what says where and how, as long as there is room; whether all had room.
+fn complements(clause: &Clause, carrier: usize, group: &VerbGroup, actor: Actor, core_only: bool, line: &mut Line) -> bool {
+    let tree = &clause.tree;
+    if carrier != group.head {
+        let words: Vec<usize> = argument_of_predicate(clause, carrier, core_only);
+        if words.is_empty() {
+            line.words.clear();
+        }
+        line.push(clause, &words);
+        return true;
+    }
+    let mut loose: Vec<Vec<usize>> = Vec::new();
+    for &c in tree.children(carrier) {
+        if c < group.head || Some(c) == actor.without || c == actor.at || is_dated_branch(clause, c) {
+            continue;
+        }
+        // "recommended that vaccines be included": what is asked for, whatever the parse calls it.
+        let that = tree.child(c, &[Relation::Mark]).is_some_and(|m| clause.lower(m) == "that");
+        match tree.relation(c) {
+            Relation::Advcl if that => line.push(clause, &argument(clause, c, None, core_only)),
+            Relation::Obj | Relation::Iobj | Relation::Xcomp | Relation::CompoundPrt => {
+                line.push(clause, &argument(clause, c, None, core_only))
+            }
+            // "was released by the court he had a short time": a clause without "that" is not what a passive verb is about.
+            Relation::Ccomp if group.passive && tree.child(c, &[Relation::Mark]).is_none() => {}
+            Relation::Ccomp => {
+                let words = argument(clause, c, None, core_only);
+                let says = crate::event::english::words::words().reporting.contains(&verb_lemma(clause.lower(group.head)).0);
+                let subject = tree.child(c, &[Relation::Nsubj, Relation::NsubjPass]).is_some_and(|s| s > group.head);
+                let opened = says
+                    && subject
+                    && tree.child(c, &[Relation::Mark]).is_none()
+                    && !matches!(clause.tag(words.first().copied().unwrap_or(c)), Tag::Wp | Tag::Wrb | Tag::Wdt);
+                if opened && words.first().is_some_and(|&w| w > group.head) {
+                    line.say(c, "that");
+                }
+                line.push(clause, &words);
+            }
+            Relation::Advmod if !is_loose(clause.lower(c)) && c <= group.head + 2 && clause.lower(c + 1) != "to" => {
+                line.push(clause, &argument(clause, c, None, true))
+            }
+            Relation::Obl | Relation::OblAgent => {
+                let words = argument(clause, c, None, core_only);
+                let preposition = words.first().map_or("", |&i| clause.lower(i));
+                if matches!(
+                    preposition,
+                    "according"
+                        | "after"
+                        | "before"
+                        | "during"
+                        | "since"
+                        | "until"
+                        | "while"
+                        | "because"
+                        | "despite"
+                        | "amid"
+                        | "within"
+                ) {
+                    continue;
+                }
+                // What stands right behind the verb belongs to it ("led to", "died in prison").
+                if words.first() == Some(&(group.head + 1)) || tree.relation(c) == Relation::OblAgent {
+                    line.push(clause, &words);
+                } else {
+                    loose.push(words);
+                }
+            }
+            Relation::OblUnmarked if !clause.dated[c] && !is_when(clause, c) => loose.push(argument(clause, c, None, true)),
+            // "sent 700 men to seize the stores"
+            Relation::Advcl if clause.tag(first_of(clause, c)) == Tag::To && !core_only => {
+                loose.push(argument(clause, c, None, true))
+            }
+            _ => {}
+        }
+    }
+    if line.len(clause) > LONGEST {
+        return false;
+    }
+    for words in loose {
+        let mut longer = line.clone();
+        longer.push(clause, &words);
+        if longer.len(clause) > LONGEST {
+            let short: Vec<usize> = words.iter().copied().take_while(|&i| clause.lower(i) != ",").collect();
+            let mut shorter = line.clone();
+            shorter.push(clause, &trim(clause, short));
+            if shorter.len(clause) <= LONGEST {
+                *line = shorter;
+            }
+            return false;
+        }
+        *line = longer;
+    }
+    true
+}
+
+/// A bare noun of time beside a verb says when, not what; "a day" says how often.
+fn is_when(clause: &Clause, i: usize) -> bool {
+    matches!(
+        clause.lower(i),
+        "day" | "week" | "month" | "year" | "time" | "moment" | "night" | "morning" | "afternoon" | "evening"
+    ) && !matches!(clause.lower(first_of(clause, i)), "a" | "an" | "per" | "each" | "every")
+}
