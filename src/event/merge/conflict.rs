@@ -21,7 +21,7 @@ const SHARE: &str = "percent";
 /// Sums of money are paid, promised, estimated and asked for one after the other.
 const MONEY: &str = "money";
 /// Days after a happening within which its counts still grow.
-const NEWS: i64 = 60;
+const NEWS: i64 = 120;
 /// Claims of one value that are held against others, the first by source; values that are.
 const ALIKE: usize = 4;
 const VALUES: usize = 64;
