@@ -46,7 +46,7 @@ pub(crate) fn subject(clause: &Clause, at: usize, depth: usize) -> Option<Actor>
     let taken = |from: Actor| Actor { sure: from.sure.min(sure), ..from };
     match tree.relation(at) {
         Relation::Conj if clause.tag(head).is_verb() || tree.child(head, &[Relation::Cop]).is_some() => {
-            // "released documents that showed BP made a series": a noun right before a joined verb is rather its own subject.
+            // "released documents that showed Orla Gas made a series": a noun right before a joined verb is rather its own subject.
             let first = tree.children(at).iter().copied().filter(|&c| c < at).min().unwrap_or(at);
             let before = first.checked_sub(1).filter(|&i| i > head);
             let own = before.is_some_and(|i| clause.tag(i).is_noun() || clause.tag(i) == Tag::Prp)
@@ -80,7 +80,7 @@ pub(crate) fn subject(clause: &Clause, at: usize, depth: usize) -> Option<Actor>
 pub(crate) fn is_plural(clause: &Clause, at: usize) -> bool {
     let joined = clause.tree.child(at, &[Relation::Conj]).is_some_and(|c| clause.tag(c).is_noun() || clause.tag(c) == Tag::Cd);
     let person = clause.tree.nodes.get(at).and_then(|n| n.name).is_some_and(|(kind, _)| kind == NameKind::Person);
-    // "the Americans", "Germans" are many; "Suttles" is one.
+    // "the Americans", "Germans" are many; "Rawlins" is one.
     let people =
         clause.tag(at) == Tag::Nnps && ["ans", "ards", "ers", "ites", "qis", "nis"].iter().any(|e| clause.lower(at).ends_with(e));
     if person && !joined && !people {

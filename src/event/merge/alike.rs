@@ -155,6 +155,11 @@ fn named(
             if h.family != m.family && !beside {
                 continue;
             }
+            // "Ten students recently returned" is not the one traveller who told of his day: a happening that may happen again draws
+            // what is vaguely dated only where more than one tell it.
+            if !h.once && b - a > CLOSE && h.profile.sources.len() < 2 {
+                continue;
+            }
             let rows = if beside { Rows::Again } else { Rows::Apart };
             let Some(fit) = h.profile.fit_as(m, mentions, weights, rows) else { continue };
             let claim = h.profile.claim(m, weights);

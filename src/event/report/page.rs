@@ -192,8 +192,26 @@ fn is_of_the_page(sentence: &str) -> bool {
     sentence.len() < 240 && forms.as_ref().is_some_and(|f| f.is_match(sentence))
 }
 
+/// "Apr. 21: An oil slick is seen as the rig burns", "In this photo released by the White House, …": what stands under a picture.
+fn is_caption(sentence: &str) -> bool {
+    static FORMS: OnceLock<Option<Regex>> = OnceLock::new();
+    let forms = FORMS.get_or_init(|| {
+        Regex::new(concat!(
+            r"^[^:]{0,40}?\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec)[a-z]*\.? \d{1,2}(?: ?, \d{4})? ?: ",
+            r"[^:]{0,160}?\b(?:is|are) (?:seen|shown|pictured)\b",
+            r"|^[^:]{0,60}?\bIn this (?:\p{L}+ ){0,3}(?:photo|photograph|picture|image)\b",
+        ))
+        .ok()
+    });
+    let may = sentence.contains(" seen")
+        || sentence.contains(" shown")
+        || sentence.contains(" pictured")
+        || sentence.contains("In this ");
+    may && forms.as_ref().is_some_and(|f| f.is_match(sentence))
+}
+
 fn is_furniture(sentence: &str) -> bool {
-    if is_of_the_page(sentence) {
+    if is_of_the_page(sentence) || is_caption(sentence) {
         return true;
     }
     let letters = sentence.chars().filter(|c| c.is_alphabetic()).count();
@@ -217,6 +235,24 @@ fn is_furniture(sentence: &str) -> bool {
 mod tests {
     use super::*;
     use crate::document::Metadata;
+
+    #[test]
+    fn what_stands_under_a_picture_tells_nothing() {
+        for caption in [
+            "Apr. 21 : An oil slick is seen as the rig burns in the Gulf .",
+            "AP June 28: Storm clouds are seen over a boat near Orla.",
+            "In this photo released by the town hall, the mayor talks with the captain on 2 May.",
+        ] {
+            assert!(is_furniture(caption), "{caption}");
+        }
+        for told in [
+            "June 4 : The cap is lowered onto the well .",
+            "The ship was last seen on 3 May near Orla.",
+            "In this year the bridge was built by the town.",
+        ] {
+            assert!(!is_furniture(told), "{told}");
+        }
+    }
 
     #[test]
     fn sentences_that_ran_together_are_told_apart() {
