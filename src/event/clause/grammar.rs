@@ -213,3 +213,16 @@ fn quotations(forms: &[&str]) -> Vec<bool> {
     }
     marked
 }
+
+/// The text of a test and its dates, which stand in square brackets: "It opened on [3 May]."
+#[cfg(test)]
+pub(crate) fn unmarked(marked: &str) -> (String, Vec<Span>) {
+    let (mut text, mut dates) = (String::new(), Vec::new());
+    for (n, part) in marked.split(['[', ']']).enumerate() {
+        if n % 2 == 1 {
+            dates.push(Span::new(text.len(), text.len() + part.len()));
+        }
+        text.push_str(part);
+    }
+    (text, dates)
+}

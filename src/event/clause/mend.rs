@@ -2,7 +2,6 @@
 //! that is run (`each_repair_has_its_example`).
 
 use super::grammar::Clause;
-use super::tree::Tree;
 use crate::event::english::parser::{NameKind, Relation};
 use crate::event::english::tagger::Tag;
 use crate::event::english::words::words;
@@ -48,7 +47,7 @@ impl Clause<'_> {
             ) && self.tree.head(d).is_some_and(|h| h > d && self.tag(h).is_name() && !self.dated[h]);
             let verb = (0..d - 1).rev().take(8).find(|&i| self.tag(i).is_verb());
             if let (true, Some(verb)) = (first && describes, verb) {
-                self.tree.tie(d, verb, Relation::Obl, d - 1);
+                self.tree.hang(&[(d, verb, Relation::Obl), (d - 1, d, Relation::Case)]);
             }
         }
         // "warned on Monday that the bridge could fall": no relative clause about the day, but what was said.
@@ -59,7 +58,7 @@ impl Clause<'_> {
             let (Some(day), Some(that), true) = (about, that, own) else { continue };
             if let Some(verb) = self.tree.head(day).filter(|&v| v < day && self.tag(v).is_verb()) {
                 self.tags[that] = Tag::In;
-                self.tree.say(c, verb, that);
+                self.tree.hang(&[(c, verb, Relation::Ccomp), (that, c, Relation::Mark)]);
             }
         }
     }
@@ -160,10 +159,7 @@ impl Clause<'_> {
                 self.tree.under(noun, &|_| true).into_iter().find(acts).filter(|_| indirect)
             };
             let Some(clause) = content.or_else(below) else { continue };
-            let nodes = &mut self.tree.nodes;
-            (nodes[clause].head, nodes[clause].relation) = (Some(verb), Relation::Ccomp);
-            (nodes[noun].head, nodes[noun].relation) = (Some(clause), Relation::Nsubj);
-            self.tree = Tree::new(std::mem::take(&mut self.tree.nodes));
+            self.tree.hang(&[(clause, verb, Relation::Ccomp), (noun, clause, Relation::Nsubj)]);
             if self.tag(clause) == Tag::Vbn && self.tree.child(clause, &[Relation::Aux, Relation::AuxPass]).is_none() {
                 self.tags[clause] = Tag::Vbd;
             }
@@ -227,17 +223,12 @@ impl Clause<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::event::clause::grammar::unmarked;
     use crate::text::Span;
 
     /// The word on which `word` hangs; `[on Monday]` marks a date.
     fn head(marked: &str, word: &str) -> (String, Relation) {
-        let (mut text, mut dates) = (String::new(), Vec::new());
-        for (n, part) in marked.split(['[', ']']).enumerate() {
-            if n % 2 == 1 {
-                dates.push(Span::new(text.len(), text.len() + part.len()));
-            }
-            text.push_str(part);
-        }
+        let (text, dates) = unmarked(marked);
         let clause = Clause::new(&text, Span::new(0, text.len()), &dates);
         let at = (0..clause.len()).find(|&i| clause.word(i) == word).expect("the word is there");
         (clause.tree.head(at).map_or(String::new(), |h| clause.word(h).to_owned()), clause.tree.relation(at))

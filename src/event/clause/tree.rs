@@ -185,17 +185,11 @@ impl Tree {
         *self = Tree::new(std::mem::take(&mut self.nodes));
     }
 
-    /// Hangs a word, with the preposition before it, on another.
-    pub(crate) fn tie(&mut self, at: usize, head: usize, relation: Relation, case: usize) {
-        (self.nodes[at].head, self.nodes[at].relation) = (Some(head), relation);
-        (self.nodes[case].head, self.nodes[case].relation) = (Some(at), Relation::Case);
-        *self = Tree::new(std::mem::take(&mut self.nodes));
-    }
-
-    /// Makes a clause what a verb says, and `that` the word that opens it.
-    pub(crate) fn say(&mut self, clause: usize, verb: usize, that: usize) {
-        (self.nodes[clause].head, self.nodes[clause].relation) = (Some(verb), Relation::Ccomp);
-        (self.nodes[that].head, self.nodes[that].relation) = (Some(clause), Relation::Mark);
+    /// Hangs words on others: each with its new head and relation.
+    pub(crate) fn hang(&mut self, links: &[(usize, usize, Relation)]) {
+        for &(word, head, relation) in links {
+            (self.nodes[word].head, self.nodes[word].relation) = (Some(head), relation);
+        }
         *self = Tree::new(std::mem::take(&mut self.nodes));
     }
 

@@ -3,6 +3,7 @@
 
 use crate::document::{Document, SectionKind};
 use crate::event::english::words::words;
+use crate::temporal::MONTHS;
 use crate::text::Span;
 use regex::Regex;
 use std::collections::HashSet;
@@ -96,7 +97,7 @@ fn apart(sentence: Span, text: &str) -> Vec<Span> {
         "After", "As", "A", "An", "Its", "His", "Their", "Some", "Then",
     ];
     let words = sentence.of(text);
-    let mut cuts = vec![0];
+    let (mut cuts, mut opened) = (vec![0], 0);
     let mut at = 0;
     let all: Vec<(usize, &str)> = words
         .split(' ')
@@ -121,19 +122,16 @@ fn apart(sentence: Span, text: &str) -> Vec<Span> {
             && before != "said"
             && before != "told";
         let dated = before.chars().all(|c| c.is_ascii_digit()) && before.len() >= 2 || MONTHS.contains(&before);
-        let long = n - cuts.last().map_or(0, |&c| all.iter().position(|(s, _)| *s == c).unwrap_or(0)) >= 4;
+        let long = n - opened >= 4;
         if (ends || dated) && (small(all[n + 1].1) || all[n + 1].1 == "a") && all[n + 1].1 != "of" && long {
             cuts.push(start);
+            opened = n;
         }
     }
     cuts.push(words.len());
     let base = sentence.start as usize;
     cuts.windows(2).map(|pair| Span::new(base + pair[0], base + pair[0] + words[pair[0]..pair[1]].trim_end().len())).collect()
 }
-
-/// Months as a sentence ends on them.
-const MONTHS: [&str; 12] =
-    ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
 
 /// A sentence without what an agency or a page sets before it: "PARIS | Wed May 27, 2009 11:37 am EDT PARIS (Agency) - ",
 /// "May 26, 2009 20:21 UTC -- ", "At 10:49 am on 02 Feb 2010, a reader wrote: ".

@@ -67,17 +67,12 @@ fn stands(title: &str) -> bool {
 mod tests {
     use super::*;
     use crate::event::clause::candidate::candidates;
+    use crate::event::clause::grammar::unmarked;
     use crate::text::Span;
 
     /// The title of the candidate at `trigger`; `[on Sunday]` marks a date.
     fn titled(marked: &str, trigger: &str) -> String {
-        let (mut text, mut dates) = (String::new(), Vec::new());
-        for (n, part) in marked.split(['[', ']']).enumerate() {
-            if n % 2 == 1 {
-                dates.push(Span::new(text.len(), text.len() + part.len()));
-            }
-            text.push_str(part);
-        }
+        let (text, dates) = unmarked(marked);
         let clause = Clause::new(&text, Span::new(0, text.len()), &dates);
         let found = candidates(&clause);
         let k = found.iter().find(|k| clause.word(k.at) == trigger).expect("a candidate");

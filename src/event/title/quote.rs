@@ -70,7 +70,7 @@ fn sentence(clause: &Clause) -> Vec<usize> {
 }
 
 /// What carries the clause of a verb: its predicate, if it only joins one to the subject.
-fn carried(clause: &Clause, group: &VerbGroup) -> usize {
+pub(super) fn carried(clause: &Clause, group: &VerbGroup) -> usize {
     let head = clause.tree.head(group.head).filter(|_| clause.tree.relation(group.head) == Relation::Cop);
     head.unwrap_or(group.head)
 }

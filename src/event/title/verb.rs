@@ -4,7 +4,7 @@
 use super::line::{
     LONGEST, Line, argument, argument_of_predicate, core, cut_to_fit, first_of, is_between, is_dated_branch, is_loose, trim,
 };
-use super::quote::fronted;
+use super::quote::{carried, fronted};
 use super::said::{before_saying, push_said};
 use crate::event::clause::candidate::Candidate;
 use crate::event::clause::grammar::{Clause, Form, VerbGroup};
@@ -42,9 +42,11 @@ pub(super) fn opening(clause: &Clause, actor: Actor, much: Much, meant: Meant<'_
         Much::Core => core(clause, actor.at),
         _ => argument(clause, actor.at, actor.without, much != Much::Whole),
     };
-    let name = clause.names().into_iter().find(|(kind, words)| *kind == NameKind::Person && words.contains(&actor.at));
-    if let Some((_, name)) = name.filter(|(_, name)| much == Much::Name && name.len() > 1) {
-        words.retain(|i| name.contains(i));
+    if much == Much::Name {
+        let name = clause.names().into_iter().find(|(kind, words)| *kind == NameKind::Person && words.contains(&actor.at));
+        if let Some((_, name)) = name.filter(|(_, name)| name.len() > 1) {
+            words.retain(|i| name.contains(i));
+        }
     }
     // "since the start of the siege": the preposition ties the phrase to its sentence and is no part of it.
     let tied =
@@ -105,7 +107,7 @@ pub(super) fn opening(clause: &Clause, actor: Actor, much: Much, meant: Meant<'_
 
 pub(super) fn of_verb(clause: &Clause, k: &Candidate, group: &VerbGroup, meant: Meant<'_>) -> Option<String> {
     let tree = &clause.tree;
-    let carrier = if tree.relation(group.head) == Relation::Cop { tree.head(group.head)? } else { group.head };
+    let carrier = carried(clause, group);
     if tree.is_empty() || clause.quoted[k.at] && !clause.quoted.iter().all(|q| *q) {
         return None;
     }
