@@ -176,7 +176,172 @@ def by_keyboard(program, folder):
     assert program.poll() is None, "the program ended by itself"
 
 
-def main(binary, folder, other):
+def kept(folder):
+    """What is kept of a folder, as text."""
+    try:
+        with open(f"{folder}/dateline.toml", encoding="utf-8") as file:
+            return file.read()
+    except FileNotFoundError:
+        return ""
+
+
+def opened(folder):
+    key("Escape", "ctrl+shift+o")
+    wait_for("path field", lambda n: n == "Folder or file")
+    key("ctrl+a")
+    typed(folder)
+    key("Return")
+    name = folder.rstrip("/").rsplit("/", 1)[-1]
+    until("the other folder", lambda: list(named(lambda n: n.startswith(name))))
+    until("its chronology", lambda: len(names("row: ")) > 3)
+
+
+def undone(folder, undo):
+    """Takes everything back."""
+    for _ in range(30):
+        if "[[passage]]" not in kept(folder) and "[[verdict]]" not in kept(folder):
+            break
+        undo()
+        time.sleep(0.4)
+    text = kept(folder)
+    assert "[[passage]]" not in text and "[[verdict]]" not in text, f"not everything was taken back:\n{text}"
+
+
+def edits_by_keyboard(program, folder, out):
+    """Mends a date, hides a point, notes and tags three, merges two, exports the starred, takes all of it back: without the pointer."""
+    opened(folder)
+    key("Escape", "Escape", "period", "e")
+    wait_for("the dialog", lambda n: n == "Change the event")
+    key("ctrl+a")
+    typed("5 May 2019")
+    until("how the date reads", lambda: list(named(lambda n: "5 May 2019" in n and "reads as" in n)))
+    key("Return")
+    until("the date in the file", lambda: 'date = "2019-05-05"' in kept(folder))
+    until("the row at its new date", lambda: [row for row in names("row: ") if "5 May 2019" in row])
+    print("e2e: mended a date")
+
+    key("Escape", "period", "h")
+    until("the hidden one in the file", lambda: 'standing = "hidden"' in kept(folder))
+    print("e2e: hid a point")
+
+    key("Escape", "Escape", "F6", "F6", "F6", "shift+Down", "shift+Down", "e")
+    wait_for("three in the dialog", lambda n: n == "3 events")
+    typed("bridge")
+    key("Tab")
+    typed("ask the engineer")
+    key("Tab", "Return")
+    until("three tags and notes", lambda: kept(folder).count("bridge") == 3 and kept(folder).count("ask the engineer") == 3)
+    print("e2e: tagged and noted three")
+
+    key("Escape", "Escape", "F6", "F6", "F6", "Down", "shift+Down", "b")
+    until("two stars", lambda: kept(folder).count("starred = true") == 2)
+    key("ctrl+shift+p")
+    typed("merge the marked")
+    key("Return")
+    until("the verdict", lambda: 'verdict = "same"' in kept(folder))
+    print("e2e: merged two")
+
+    everything = events()
+    key("Escape", "ctrl+f")
+    typed("tag:starred")
+    until("only the starred", lambda: 0 < events() < everything)
+    key("ctrl+e")
+    wait_for("the export", lambda n: n == "Export")
+    key("ctrl+a")
+    typed(f"{out}/by-keyboard.html")
+    key("Return")
+    until("the page", lambda: written(f"{out}/by-keyboard.html"))
+    print("e2e: exported the starred as HTML")
+
+    key("Escape", "ctrl+f", "ctrl+a", "BackSpace", "Escape")
+    undone(folder, lambda: key("ctrl+z"))
+    print("e2e: took all of it back")
+    assert program.poll() is None, "the program ended by itself"
+
+
+def written(path):
+    try:
+        with open(path, encoding="utf-8") as file:
+            text = file.read()
+    except FileNotFoundError:
+        return False
+    return "<blockquote" in text and text.rstrip().endswith("</html>")
+
+
+def click(node, button="1"):
+    place = node.get_extents(Atspi.CoordType.WINDOW)
+    assert place.width > 0 and place.height > 0, f"{node.get_name()!r} has no place"
+    window = xdotool("search", "--onlyvisible", "--name", "Dateline").splitlines()[-1]
+    x, y = str(place.x + min(place.width // 2, 60)), str(place.y + place.height // 2)
+    xdotool("mousemove", "--window", window, x, y)
+    time.sleep(0.15)
+    xdotool("click", button)
+    time.sleep(0.35)
+
+
+def click_on(what, wanted, button="1"):
+    click(wait_for(what, wanted)[-1][0], button)
+
+
+def row(number):
+    return sorted(named(lambda n: n.startswith("row: ")), key=lambda r: r[0].get_extents(Atspi.CoordType.WINDOW).y)[number][0]
+
+
+def picked(number, words):
+    """A click with the other button on a row, and one on what is offered."""
+    click(row(number), "3")
+    click_on(words, lambda n: n.startswith(words))
+
+
+def edits_by_pointer(program, folder, out):
+    """The same by the pointer; only words are typed."""
+    picked(0, "Change the event")
+    click_on("the date", lambda n: n == "Date")
+    field = [node for node, _ in named(lambda n: n == "Date")]
+    click(field[-1])
+    key("ctrl+a")
+    typed("6 June 2019")
+    until("how the date reads", lambda: list(named(lambda n: "6 June 2019" in n and "reads as" in n)))
+    click_on("the button", lambda n: n == "Change")
+    until("the date in the file", lambda: 'date = "2019-06-06"' in kept(folder))
+    picked(1, "Hide")
+    until("the hidden one in the file", lambda: 'standing = "hidden"' in kept(folder))
+    for number in range(3):
+        picked(number, "Change the event")
+        click_on("the tags", lambda n: n == "Tags")
+        click([node for node, _ in named(lambda n: n == "Tags")][-1])
+        typed("quay")
+        click([node for node, _ in named(lambda n: n == "Note")][-1])
+        typed("ask the harbour master")
+        click_on("the button", lambda n: n == "Change")
+        until("its tag", lambda: kept(folder).count("quay") == number + 1)
+    picked(0, "Star")
+    until("a star", lambda: kept(folder).count("starred = true") == 1)
+    picked(0, "Same as another event")
+    wait_for("the others", lambda n: n == "The same as")
+    titles = {name.split(", ", 1)[-1] for name in names("row: ")}
+    click([node for node, name in named(lambda n: n in titles)][-1])  # the list lies on top
+    until("the verdict", lambda: 'verdict = "same"' in kept(folder))
+    click_on("the menu", lambda n: n == "☰")
+    click_on("export", lambda n: n.startswith("Export…"))
+    click_on("the starred", lambda n: n.startswith("The starred"))
+    click_on("HTML", lambda n: n.startswith("HTML"))
+    click([node for node, _ in named(lambda n: n == "File")][-1])
+    key("ctrl+a")
+    typed(f"{out}/by-pointer.html")
+    click_on("the button", lambda n: n == "Export")
+    until("the page", lambda: written(f"{out}/by-pointer.html"))
+
+    def undo():
+        click_on("the menu", lambda n: n == "☰")
+        click_on("undo", lambda n: n.startswith("Undo"))
+
+    undone(folder, undo)
+    print("e2e: the same by the pointer")
+    assert program.poll() is None, "the program ended by itself"
+
+
+def main(binary, folder, other, third, out):
     switch_accessibility_on()
     started = time.monotonic()
     program = subprocess.Popen([binary, folder])
@@ -185,10 +350,12 @@ def main(binary, folder, other):
         print(f"e2e: window after {time.monotonic() - started:.1f} s")
         by_pointer(program)
         by_keyboard(program, other)
-        print("e2e: 2 passed, 0 failed")
+        edits_by_keyboard(program, third, out)
+        edits_by_pointer(program, third, out)
+        print("e2e: 4 passed, 0 failed")
     finally:
         program.terminate()
         program.wait(timeout=10)
 
 
-main(*sys.argv[1:4])
+main(*sys.argv[1:6])

@@ -5,7 +5,8 @@ use dateline::document::{Document, Metadata};
 use dateline::event::Kind;
 use dateline::session::anchor::{self, Finder};
 use dateline::session::corrections::{
-    Anchor, AnchorOf, Claimed, Dated, DayOrder, Passage, Review, Said, SaidDate, SetDate, Standing, Story, StoryEvent,
+    Anchor, AnchorOf, Chronology, ChronologyRole, Claimed, Dated, DayOrder, Passage, Review, Said, SaidDate, SetDate, Standing,
+    Story, StoryEvent,
 };
 use dateline::session::store::{self, Disk, Drive, Kept, LARGEST, Privacy, Shelf, Shelves, StoreError};
 use dateline::session::{Analysed, Change, Corrections, DocumentChange, Edit, History};
@@ -65,10 +66,15 @@ fn edit((sort, kind, a, b): (u8, u8, u8, u8)) -> Edit {
         0 => Edit::published(&path, some.then(|| SetDate { range: interval(b), how: format!("how {b}") })),
         1 => Edit::of_document(
             &path,
-            match kind % 4 {
+            match kind % 5 {
                 0 => DocumentChange::Genre(some.then_some(Genre::Narrative)),
                 1 => DocumentChange::Language(some.then(|| "deu".to_owned())),
                 2 => DocumentChange::Order(some.then_some(DayOrder::MonthFirst)),
+                3 => DocumentChange::Chronology(some.then(|| {
+                    let mut columns = Chronology::default();
+                    columns.set(ChronologyRole::Date, Some(format!("col \"{b}\"")));
+                    columns
+                })),
                 _ => DocumentChange::Encoding(some.then(|| "KOI8-R".to_owned())),
             },
         ),

@@ -361,3 +361,83 @@ fn without_motion_the_view_is_there_at_once() {
     assert_eq!((first, frames), (last, 0), "it does not move after the first frame");
     assert!((last.span() / glided.span() - 1.0).abs() < 1e-6, "both arrive at the same view");
 }
+
+/// Runs until it is so; threads beside the window take their time.
+fn wait_until(harness: &mut Harness<'_, App>, what: &str, is_so: impl Fn(&Harness<'_, App>) -> bool) {
+    for _ in 0..600 {
+        harness.run_steps(2);
+        if is_so(harness) {
+            return;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(20));
+    }
+    panic!("{what}: {:#?}", names(harness, |_| true));
+}
+
+#[test]
+fn a_chronology_is_imported_through_its_dialog_and_taken_away() {
+    let (folder, elsewhere) = (tempfile::tempdir().expect("a folder"), tempfile::tempdir().expect("another"));
+    std::fs::write(folder.path().join("a.txt"), "The mill of Orla burned down on 9 June 2001.\n").expect("written");
+    let file = elsewhere.path().join("police.csv");
+    std::fs::write(&file, "Wann,Was,Wo\n10 June 2001,Two men arrested,Orla\nnobody knows,A letter arrived,Orla\n")
+        .expect("written");
+    let mut harness = open(folder.path().to_owned());
+    run(&mut harness, "Import a chronology");
+    harness.get_by_label("File").type_text(&file.display().to_string());
+    let has = |harness: &Harness<'_, App>, words: &str| !names(harness, |label| label == words).is_empty();
+    wait_until(&mut harness, "a preview", |harness| has(harness, "Import 1 event"));
+    assert!(has(&harness, "1 of 2 rows have a date that is read; the others stay undated"));
+    assert!(
+        has(&harness, "10 June 2001: Sunday 10 June 2001, Two men arrested")
+            || has(&harness, "10 June 2001: 10 June 2001, Two men arrested"),
+        "{:?}",
+        names(&harness, |n| n.contains("arrested"))
+    );
+    harness.get_by_label("Import 1 event").click();
+    harness.run_steps(3);
+    wait_until(&mut harness, "the rows", |harness| harness.state().derived().documents.len() == 2);
+    harness.run();
+    assert!(lanes(&harness).iter().any(|lane| lane.starts_with("police.csv, 1 event")), "{:?}", lanes(&harness));
+    harness.state_mut().await_kept();
+    let kept = std::fs::read_to_string(folder.path().join("dateline.toml")).expect("kept");
+    assert!(kept.contains("chronology = {") && kept.contains("date = \"Wann\""), "{kept}");
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::Z);
+    harness.run_steps(3);
+    wait_until(&mut harness, "undone", |harness| harness.state().derived().documents.len() == 1);
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::Y);
+    harness.run_steps(3);
+    wait_until(&mut harness, "again", |harness| harness.state().derived().documents.len() == 2);
+    run(&mut harness, "Import a chronology");
+    harness.get_by_label("Take away").click();
+    harness.run_steps(3);
+    wait_until(&mut harness, "taken away", |harness| harness.state().derived().documents.len() == 1);
+}
+
+/// Rows are marked by keyboard, too: what is said then is said of all of them.
+#[test]
+fn shift_and_arrows_mark_rows_of_the_chronology() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let text: String = (1..=6).map(|day| format!("The council of Orla met on {day} June 2001.\n\n")).collect();
+    std::fs::write(folder.path().join("a.txt"), text).expect("written");
+    let mut harness = open(folder.path().to_owned());
+    for _ in 0..3 {
+        press(&mut harness, Key::F6);
+    }
+    let shift = |harness: &mut Harness<'_, App>| {
+        harness.key_press_modifiers(Modifiers::SHIFT, Key::ArrowDown);
+        harness.run();
+    };
+    press(&mut harness, Key::ArrowDown);
+    shift(&mut harness);
+    shift(&mut harness);
+    press(&mut harness, Key::B);
+    harness.state_mut().await_derived();
+    harness.run();
+    let starred = harness.state().derived().said.values().filter(|said| said.starred).count();
+    assert_eq!(starred, 3, "{:?}", names(&harness, |name| name.starts_with("row: ")));
+    press(&mut harness, Key::Escape);
+    press(&mut harness, Key::Escape);
+    press(&mut harness, Key::H);
+    harness.state_mut().await_derived();
+    assert_eq!(harness.state().derived().hidden.len(), 1, "Esc takes the marks away, not the selection");
+}

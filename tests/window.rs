@@ -363,15 +363,19 @@ fn what_is_left_out_as_furniture_is_counted_and_listed() {
 }
 
 #[test]
-fn what_was_passed_over_is_counted() {
+fn what_was_passed_over_is_counted_and_listed() {
     let folder = tempfile::tempdir().expect("a folder");
     std::fs::write(folder.path().join("a.txt"), "The mill in Orla burned down on 1 May 2001.\n").expect("written");
     for name in ["a.png", "b.jpg", ".hidden"] {
         std::fs::write(folder.path().join(name), b"\x89PNG\r\n\x1a\n").expect("written");
     }
-    let harness = open(OpenRequest::Folder(folder.path().to_owned()));
-    assert!(harness.query_by_label("2 other files passed over").is_some());
+    let mut harness = open(OpenRequest::Folder(folder.path().to_owned()));
     assert!(harness.query_by_label("1 hidden file passed over").is_some());
+    harness.get_by_label("2 other files passed over").click();
+    harness.run();
+    for name in ["a.png", "b.jpg", ".hidden"] {
+        assert!(harness.query_by_label(name).is_some(), "{name} is listed");
+    }
 }
 
 #[test]

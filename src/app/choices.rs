@@ -13,7 +13,14 @@ const TOO_VAGUE: i64 = 45 * SECONDS_PER_DAY;
 impl App {
     pub(super) fn choices(&self) -> Choices {
         let s = &self.settings;
-        Choices { theme: s.theme, wheel: s.wheel, motion: s.motion, reading_size: s.reading_size, scale: s.scale }
+        Choices {
+            theme: s.theme,
+            wheel: s.wheel,
+            motion: s.motion,
+            numeric_dates: s.numeric_dates,
+            reading_size: s.reading_size,
+            scale: s.scale,
+        }
     }
 
     /// Takes settings over and keeps them.
@@ -22,10 +29,17 @@ impl App {
         self.settings.motion = choices.motion;
         self.settings.reading_size = choices.reading_size;
         self.settings.scale = choices.scale;
+        let reads_otherwise = self.settings.numeric_dates != choices.numeric_dates;
+        self.settings.numeric_dates = choices.numeric_dates;
         self.set_theme(ctx, choices.theme);
         self.set_motion(ctx);
         self.set_scale(ctx);
         self.save_settings();
+        if let Some(source) = self.folder.source.clone().filter(|_| reads_otherwise) {
+            let dialog = self.state.overlay.take();
+            self.read(source);
+            self.state.overlay = dialog;
+        }
     }
 
     pub(super) fn set_scale(&self, ctx: &egui::Context) {

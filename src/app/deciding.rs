@@ -135,6 +135,12 @@ impl App {
             Command::ShowUnlisted => return self.show(Overlay::Unlisted(None)),
             Command::ShowHidden => return self.show(Overlay::Hidden),
             Command::ShowOrphans => return self.show(Overlay::Orphans),
+            Command::ShowPassedOver => return self.show(Overlay::PassedOver),
+            Command::Import => {
+                let folder = self.folder.source.as_ref().map(|source| source.folder()).unwrap_or_default();
+                let beside = folder.parent().map(|path| format!("{}/", path.display())).unwrap_or_default();
+                return self.show(Overlay::Import(Box::new(crate::ui::import::Form::in_folder(beside))));
+            }
             Command::Export => {
                 let scope = if self.state.table.marked().is_empty() { Scope::Shown } else { Scope::Marked };
                 return self.offer_export(scope);

@@ -37,6 +37,14 @@ const AT_ONCE: usize = 5_000;
 /// Share of the window that the source takes: 60 characters a line in a window of 1280 points.
 const SOURCE_SHARE: f32 = 0.36;
 
+/// The source's least share of a small window, in points.
+const SOURCE_LEAST: f32 = 288.0;
+
+/// What the documents take of a window; of a small one less, so that the timeline has room.
+fn documents_width(window: f32) -> f32 {
+    if window < 1000.0 { 172.0 } else { (window * 0.15).clamp(216.0, 300.0) }
+}
+
 /// The program behind the window.
 pub struct App {
     folder: OpenFolder,
@@ -273,7 +281,7 @@ impl App {
         });
         if self.settings.panels.documents {
             let side = Frame::new().fill(p.panel).inner_margin(Margin { left: 16, right: 16, top: 10, bottom: 8 });
-            let width = self.state.panels.size(ui, "documents", (ui.available_width() * 0.15).clamp(216.0, 300.0));
+            let width = self.state.panels.size(ui, "documents", documents_width(ui.available_width()));
             Panel::left("documents").default_size(width).size_range(160.0..=420.0).frame(side).show(ui, |ui| {
                 within(ui, |ui| {
                     ui::documents::show(ui, &input, &mut self.state.documents, &mut self.state.facets, &mut requests);
@@ -283,7 +291,7 @@ impl App {
         if self.settings.panels.source {
             let side = Frame::new().fill(p.background).inner_margin(Margin { left: 16, right: 12, top: 12, bottom: 8 });
             let width =
-                self.state.panels.size(ui, "source", (ui.ctx().content_rect().width() * SOURCE_SHARE).clamp(320.0, 640.0));
+                self.state.panels.size(ui, "source", (ui.ctx().content_rect().width() * SOURCE_SHARE).clamp(SOURCE_LEAST, 640.0));
             Panel::right("source").default_size(width).size_range(260.0..=1100.0).frame(side).show(ui, |ui| {
                 within(ui, |ui| ui::source::show(ui, &input, &mut self.state.source, &mut requests));
             });
@@ -345,6 +353,21 @@ impl App {
             *offers = self.tasks.path_answer().unwrap_or(std::mem::take(offers));
             if offers.0 != *text {
                 self.tasks.complete_path(text);
+            }
+        }
+        if let Some(Overlay::Import(form)) = &mut self.state.overlay {
+            form.offers = self.tasks.path_answer().unwrap_or(std::mem::take(&mut form.offers));
+            if form.offers.0 != form.path {
+                self.tasks.complete_path(&form.path);
+            }
+            if let Some((asked, found)) = self.tasks.import_answer() {
+                form.take(asked, found);
+            }
+            let wanted = form.wanted();
+            if form.found.as_ref().is_none_or(|(asked, _)| *asked != wanted) {
+                let known = form.read();
+                let folder = self.folder.source.as_ref().map(|source| source.folder()).unwrap_or_default();
+                self.tasks.look_at_import(&wanted, folder, known);
             }
         }
         if let Some(Overlay::SetDate(form)) = &mut self.state.overlay {
@@ -412,8 +435,14 @@ impl eframe::App for App {
     fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
         self.tab_to_timeline(ui);
         let mut requests = self.key_requests(ui);
-        if let Some(source) = open::dropped(ui) {
-            requests.push(Request::Open(source));
+        match (open::dropped(ui), &mut self.state.overlay) {
+            // What is dropped on the dialog of imports is meant for it.
+            (Some(Source::Files(files)), Some(Overlay::Import(form))) if files.len() == 1 => {
+                form.path = files[0].display().to_string();
+                form.chosen = None;
+            }
+            (Some(source), _) => requests.push(Request::Open(source)),
+            (None, _) => {}
         }
         requests.extend(self.views(ui));
         for request in requests {

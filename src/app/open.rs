@@ -37,12 +37,17 @@ pub(super) fn source_of(paths: Vec<PathBuf>) -> Option<Source> {
 /// Names offered for a path being typed.
 const OFFERS: usize = 8;
 
+/// A path as typed, `~` for the user's home.
+pub(super) fn at_home(typed: &str) -> PathBuf {
+    match (typed.strip_prefix("~/"), std::env::var("HOME")) {
+        (Some(rest), Ok(home)) => Path::new(&home).join(rest),
+        _ => PathBuf::from(typed),
+    }
+}
+
 /// What a path being typed may become: folders first, hidden ones only after a dot. Reads one folder.
 pub(super) fn completions(typed: &str) -> Vec<String> {
-    let typed = match (typed.strip_prefix("~/"), std::env::var("HOME")) {
-        (Some(rest), Ok(home)) => format!("{home}/{rest}"),
-        _ => typed.to_owned(),
-    };
+    let typed = at_home(typed).display().to_string();
     let Some(cut) = typed.rfind(['/', std::path::MAIN_SEPARATOR]) else { return Vec::new() };
     let (folder, begun) = typed.split_at(cut + 1);
     let Ok(entries) = std::fs::read_dir(folder) else { return Vec::new() };

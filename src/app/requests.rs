@@ -313,6 +313,10 @@ impl App {
             Command::ShowAmbiguous => self.state.overlay = Some(Overlay::Tray(Tray::Ambiguous)),
             Command::ShowRejected => self.state.overlay = Some(Overlay::Tray(Tray::Rejected)),
             Command::ShowFurniture => self.state.overlay = Some(Overlay::Tray(Tray::Furniture)),
+            Command::ReadAs => match self.state.open_document {
+                Some(document) => self.state.overlay = Some(Overlay::ReadAs(document)),
+                None => self.state.notice = Some("Open a document first.".into()),
+            },
             Command::ChooseEncoding => match self.state.open_document {
                 Some(document) => self.state.overlay = Some(Overlay::Encoding(document)),
                 None => self.state.notice = Some("Open a document first.".into()),
@@ -373,6 +377,8 @@ impl App {
         let focused = ctx.memory(|memory| memory.focused());
         if let Some(id) = focused {
             ctx.memory_mut(|memory| memory.surrender_focus(id));
+        } else if !self.state.table.marked().is_empty() {
+            self.state.table.forget_marks();
         } else if self.state.silence.take().is_some() {
         } else if self.state.loose_passage.take().is_none() && self.state.selected.take().is_none() {
             self.set_filter(Filter::default(), false);
@@ -703,6 +709,7 @@ impl App {
         let cache = self.caching(&source);
         let data = self.places.as_ref().map(|places| places.data.clone());
         let mut options = Options { languages, cache, data, ..Options::default() };
+        options.prefer = self.settings.numeric_dates.prefer();
         options.memory = self.settings.memory_mb.map_or(options.memory, |mb| mb.saturating_mul(1_000_000));
         self.end_keeping();
         self.tasks.open(source, options);

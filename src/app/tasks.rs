@@ -5,16 +5,18 @@ use super::deciding::Job;
 use super::desktop::{self, Preferences};
 use super::state::{Indexed, Picture};
 use crate::document::reader::PagePicture;
-use crate::ingest::{Isolation, Keeper, Kept, Loader, Message, Options, Source, draw_page};
+use crate::ingest::{FileByFile, Isolation, Keeper, Kept, Loader, Message, Options, Source, draw_page, named};
 use crate::search::{Filter, Index};
+use crate::session::chronology::ImportPreview;
 use crate::session::preview::preview;
 use crate::session::store::{Disk, Shelf, Shelves};
-use crate::session::{Corrections, Derived, Edit, Problem};
+use crate::session::{Analysed, Corrections, Derived, Edit, Problem};
 use crate::timeline::{Grouping, LaneOrder, Timeline};
+use crate::ui::import::Asked;
 use crate::ui::page_view::PageKey;
 use crossbeam_channel::{Receiver, bounded};
 use rayon::prelude::*;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
@@ -40,6 +42,8 @@ pub(super) struct Tasks {
     narrowing: Option<Narrowing>,
     /// A path whose completions are looked up.
     paths: Option<(String, Receiver<Vec<String>>)>,
+    /// A chronology that is looked at.
+    import: Option<(Asked, Receiver<Result<ImportPreview, String>>)>,
 }
 
 /// A filter that is being worked out.
@@ -90,6 +94,7 @@ impl Tasks {
             index: None,
             narrowing: None,
             paths: None,
+            import: None,
         }
     }
 
@@ -272,6 +277,31 @@ impl Tasks {
         self.paths.take().map(|(typed, _)| (typed, offers))
     }
 
+    /// Looks at a file that may be imported, unless another is being looked at; `known` is what was read of it before.
+    pub(super) fn look_at_import(&mut self, asked: &Asked, folder: PathBuf, known: Option<Arc<Analysed>>) {
+        if self.import.is_some() {
+            return;
+        }
+        let (tell, answer) = bounded(1);
+        let (of, ctx) = (asked.clone(), self.ctx.clone());
+        let spawned = std::thread::Builder::new().name("import".into()).stack_size(8 << 20).spawn(move || {
+            // A window that closed meanwhile no longer listens.
+            let _ = tell.send(import_preview(&of, &folder, known));
+            ctx.request_repaint();
+        });
+        self.import = spawned.is_ok().then(|| (asked.clone(), answer));
+    }
+
+    /// What was found there, once, and for what was asked.
+    pub(super) fn import_answer(&mut self) -> Option<(Asked, Result<ImportPreview, String>)> {
+        let found = match self.import.as_ref()?.1.try_recv() {
+            Ok(found) => found,
+            Err(crossbeam_channel::TryRecvError::Empty) => return None,
+            Err(crossbeam_channel::TryRecvError::Disconnected) => Err("it could not be read: the reader failed".into()),
+        };
+        self.import.take().map(|(asked, _)| (asked, found))
+    }
+
     /// The filter that is being worked out is no longer wanted.
     pub(super) fn forget_narrowing(&mut self) {
         if let Some(narrowing) = self.narrowing.take() {
@@ -439,4 +469,27 @@ impl Tasks {
         self.dialog = None;
         Some(answer)
     }
+}
+
+/// What a file would bring; an empty word where no file is named yet.
+fn import_preview((typed, chosen): &Asked, folder: &Path, known: Option<Arc<Analysed>>) -> Result<ImportPreview, String> {
+    let file = super::open::at_home(typed);
+    if !std::fs::metadata(&file).is_ok_and(|meta| meta.is_file()) {
+        return Err(String::new());
+    }
+    let file = std::path::absolute(&file).unwrap_or(file);
+    let folder = std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned());
+    let path = named(&folder, &file);
+    let read = match known {
+        Some(known) => known,
+        None => {
+            let mut document = FileByFile::new(Options::default())
+                .first_document(&file)
+                .map_err(|problem| format!("{}: {}", problem.reason, problem.next_step))?;
+            document.path.clone_from(&path);
+            Arc::new(Analysed::new(document))
+        }
+    };
+    let none = "no table was found in it: rows with at least two columns are needed, a date in one of them";
+    ImportPreview::of(path, read, chosen.clone()).ok_or_else(|| none.to_owned())
 }

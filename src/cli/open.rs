@@ -80,10 +80,11 @@ impl Opened {
 pub(super) fn load(source: Source) -> Result<Loaded, String> {
     let places = Places::of_user();
     let languages = Languages::of_user(places.as_ref());
-    let allowed = places.as_ref().and_then(|places| read_settings(places).0.memory_mb);
+    let settings = places.as_ref().map(|places| read_settings(places).0).unwrap_or_default();
     let data = places.map(|places| places.data);
     let mut options = Options { languages, data, ..Options::default() };
-    options.memory = allowed.map_or(options.memory, |mb| mb.saturating_mul(1_000_000));
+    options.prefer = settings.numeric_dates.prefer();
+    options.memory = settings.memory_mb.map_or(options.memory, |mb| mb.saturating_mul(1_000_000));
     let loaded = load_now(source, options);
     match loaded.finish {
         Finish::Failed(why) => Err(why),

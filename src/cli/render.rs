@@ -115,8 +115,9 @@ impl Render {
             Lanes::Place => Grouping::Place,
             Lanes::Witness => Grouping::Witness,
         };
-        let document = |id| derived.document(id).map_or_else(String::new, |d| d.document.title().trim().to_owned());
-        let timeline = Timeline::new(&derived.events, grouping, LaneOrder::default(), &document);
+        let document = |id| derived.document(id).map_or_else(String::new, |d| d.name().to_owned());
+        let own = derived.own_lanes();
+        let timeline = Timeline::with_own(&derived.events, grouping, LaneOrder::default(), &document, &own);
         let scale = if self.fold { Scale::folded(&timeline.gaps(FOLD_SHARE)) } else { Scale::default() };
         let last = Path::new(&folder).file_name().map(|n| n.to_string_lossy().into_owned());
         let documents = derived.documents.len();

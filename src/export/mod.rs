@@ -18,7 +18,7 @@ mod xml;
 pub use chosen::{Chosen, Row};
 pub use verify::{Source, Verified, verify};
 
-use crate::timeline::{Grouping, LaneOrder, Scale, Timeline};
+use crate::timeline::{Grouping, LaneOrder, OwnLanes, Scale, Timeline};
 use picture::{Fonts, PictureOptions};
 
 /// The forms there are.
@@ -139,8 +139,9 @@ pub fn write(chosen: &Chosen<'_>, format: Format) -> Result<Vec<u8>, String> {
 /// The timeline of what was chosen.
 fn drawn(chosen: &Chosen<'_>, fonts: &Fonts) -> picture::Picture {
     let events: Vec<crate::event::Event> = chosen.events.iter().map(|event| (*event).clone()).collect();
-    let document = |id| chosen.derived.document(id).map_or_else(String::new, |d| d.document.title().trim().to_owned());
-    let timeline = Timeline::new(&events, Grouping::Kind, LaneOrder::default(), &document);
+    let document = |id| chosen.derived.document(id).map_or_else(String::new, |d| d.name().to_owned());
+    let own = OwnLanes { imported: chosen.derived.imported(), stories: Vec::new() };
+    let timeline = Timeline::with_own(&events, Grouping::Kind, LaneOrder::default(), &document, &own);
     let documents = chosen.derived.documents.len();
     let options = PictureOptions {
         title: chosen.name().to_owned(),

@@ -16,6 +16,7 @@ use super::options::{Caching, Options};
 use super::scan::Stamp;
 use crate::document::DocId;
 use crate::session::{Corrections, Derived, DocumentFindings, Findings, Source};
+use crate::timex::PreferredOrder;
 use rayon::prelude::*;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -150,14 +151,19 @@ impl Cache {
     }
 
     /// What findings are worked out from: the entries and what the reader said.
-    pub(super) fn basis<'a>(&self, files: impl Iterator<Item = (&'a str, &'a Key)>, corrections: &Corrections) -> Basis {
+    pub(super) fn basis<'a>(
+        &self,
+        files: impl Iterator<Item = (&'a str, &'a Key)>,
+        corrections: &Corrections,
+        prefer: Option<PreferredOrder>,
+    ) -> Basis {
         let mut hash = Sha256::new();
         for (path, key) in files {
             hash.update((path.len() as u64).to_le_bytes());
             hash.update(path);
             hash.update(key.0);
         }
-        hash.update(format!("{corrections:?}"));
+        hash.update(format!("{prefer:?} {corrections:?}"));
         Basis(hash.finalize().into())
     }
 

@@ -17,6 +17,8 @@ pub(super) struct Job {
     pub(super) reading: Reading,
     /// How its bytes stand for characters, where the reader of the folder says so.
     pub(super) encoding: Option<String>,
+    /// Its language, where the reader of the folder says so.
+    pub(super) language: Option<String>,
 }
 
 /// How a file is read.

@@ -44,6 +44,7 @@ pub use load::{Loaded, Loader, load_now};
 pub use message::{Body, Message};
 pub use options::{Caching, Changes, Isolation, Options, Patience, Reader};
 pub use outbox::Wake;
+pub use paths::named;
 pub use picture::draw_page;
 pub use scan::{Found, Scanned, Stamp, is_ours, scan};
 pub use single::FileByFile;

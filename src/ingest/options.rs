@@ -6,6 +6,7 @@ use super::memory;
 use crate::document::Document;
 use crate::document::reader::{self, ReadOptions, Refusal};
 use crate::session::store::Languages;
+use crate::timex::PreferredOrder;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::thread;
@@ -41,6 +42,8 @@ pub struct Options {
     pub changes: Changes,
     /// The user's data folder, for corrections that are kept there.
     pub data: Option<PathBuf>,
+    /// How 03/04 is read where nothing decides.
+    pub prefer: Option<PreferredOrder>,
 }
 
 /// What happens to changes on disk while a folder is open.
@@ -69,6 +72,7 @@ impl Default for Options {
             cache: Caching::Off,
             changes: Changes::Follow,
             data: None,
+            prefer: None,
         }
     }
 }

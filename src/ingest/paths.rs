@@ -34,6 +34,14 @@ pub(super) fn below(folder: &str, name: &str) -> String {
     if folder.is_empty() { name.to_owned() } else { format!("{folder}/{name}") }
 }
 
+/// How a file is named by whoever says something of it: by its path below the folder, else by where it lies.
+pub fn named(folder: &Path, file: &Path) -> String {
+    match file.strip_prefix(folder) {
+        Ok(below) if !folder.as_os_str().is_empty() && below.file_name().is_some() => relative(folder, file),
+        _ => shown(file.as_os_str()),
+    }
+}
+
 /// A file's path below a folder.
 pub(super) fn relative(base: &Path, file: &Path) -> String {
     let mut parts = file.strip_prefix(base).unwrap_or(file).components().peekable();
@@ -53,6 +61,8 @@ mod tests {
     fn paths_below_a_folder() {
         assert_eq!(relative(Path::new("/a"), Path::new("/a/a.zip!/d!")), "a.zip\\x21/d!");
         assert_eq!(relative(Path::new("/a"), Path::new("/a/bb/d.txt")), "bb/d.txt");
+        assert_eq!(named(Path::new("/a"), Path::new("/a/b/c.csv")), "b/c.csv");
+        assert_eq!(named(Path::new("/a"), Path::new("/other/c.csv")), "/other/c.csv");
         assert_eq!((below("", "b"), below("a", "b")), ("b".to_owned(), "a/b".to_owned()));
     }
 

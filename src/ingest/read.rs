@@ -76,8 +76,11 @@ impl<'a> FileReader<'a> {
             Err(problem) => return Outcome::Refused(problem),
         };
         let day = found.stamp.modified.and_then(file_time).map(|fact| fact.words).unwrap_or_default();
-        let encoding = job.encoding.as_deref().unwrap_or_default();
-        let key = self.cache.map(|cache| cache.key(&bytes, &found.path, &day, encoding));
+        let mut said = job.encoding.clone().unwrap_or_default();
+        if let Some(language) = &job.language {
+            said.push_str(&format!(" in {language}"));
+        }
+        let key = self.cache.map(|cache| cache.key(&bytes, &found.path, &day, &said));
         if let (Some(cache), Some(kept), false) = (self.cache, &key, job.reading == Reading::Anew)
             && let Some(read) = cache.get(kept)
         {
@@ -94,9 +97,9 @@ impl<'a> FileReader<'a> {
             return Outcome::Refused(self.memory.problem(found.path.clone()));
         }
         if risky {
-            self.read_apart(found, bytes, &options, &mut read);
+            self.read_apart(job, bytes, &options, &mut read);
         } else {
-            self.read_here(found, bytes, &options, &mut read);
+            self.read_here(job, bytes, &options, &mut read);
         }
         if self.stop.load(Ordering::Relaxed) {
             return Outcome::Cancelled;
@@ -129,18 +132,19 @@ impl<'a> FileReader<'a> {
         read
     }
 
-    fn read_here(&self, found: &Found, bytes: Vec<u8>, options: &ReadOptions, read: &mut FileRead) {
+    fn read_here(&self, job: &Job, bytes: Vec<u8>, options: &ReadOptions, read: &mut FileRead) {
         let read_one = |path: &str, bytes| (self.options.reader)(path, bytes, options);
-        extract(&read_one, &found.path, bytes, 0, &mut |part| {
+        extract(&read_one, &job.found.path, bytes, 0, &mut |part| {
             if self.stop.load(Ordering::Relaxed) {
                 return ControlFlow::Break(());
             }
-            self.take(found, part, read);
+            self.take(job, part, read);
             ControlFlow::Continue(())
         });
     }
 
-    fn read_apart(&mut self, found: &Found, bytes: Vec<u8>, options: &ReadOptions, read: &mut FileRead) {
+    fn read_apart(&mut self, job: &Job, bytes: Vec<u8>, options: &ReadOptions, read: &mut FileRead) {
+        let found = &job.found;
         let bytes = Arc::new(bytes);
         let patience = self.options.patience;
         // What finding the dates takes is our own time, and bounded by how much an archive may unpack to.
@@ -154,7 +158,7 @@ impl<'a> FileReader<'a> {
         loop {
             let Some(mut child) = self.child.take().or_else(|| self.start()) else {
                 let bytes = Arc::try_unwrap(bytes).unwrap_or_else(|shared| shared.to_vec());
-                return self.read_here(found, bytes, options, read);
+                return self.read_here(job, bytes, options, read);
             };
             let file = File { path: &found.path, bytes: &bytes, options, patience };
             let ended = child.read(&file, from, self.stop, &mut |part| {
@@ -168,7 +172,7 @@ impl<'a> FileReader<'a> {
                     Part::Problem(_) | Part::NotDocument => {}
                 }
                 let taken = Instant::now();
-                self.take(found, part, read);
+                self.take(job, part, read);
                 own += taken.elapsed();
                 ControlFlow::Continue(())
             });
@@ -211,11 +215,11 @@ impl<'a> FileReader<'a> {
         child
     }
 
-    fn take(&self, found: &Found, part: Part, read: &mut FileRead) {
+    fn take(&self, job: &Job, part: Part, read: &mut FileRead) {
         match part {
             Part::Begun(..) => {}
             Part::Document(document) => match self.memory.to_read(document.text.len()) {
-                Some(claim) => analyse(&self.options.languages, found, *document, claim, read),
+                Some(claim) => analyse(&self.options.languages, job, *document, claim, read),
                 None => {
                     read.problems.push(self.memory.problem(document.path));
                     read.is_passing = true;
@@ -258,14 +262,17 @@ fn gathered(container: &str, problems: Vec<Problem>) -> Vec<Problem> {
 }
 
 /// Finds the dates of one document.
-fn analyse(languages: &Languages, found: &Found, mut document: Document, mut claim: Claim, read: &mut FileRead) {
+fn analyse(languages: &Languages, job: &Job, mut document: Document, mut claim: Claim, read: &mut FileRead) {
     let path = document.path.clone();
     read.problems.extend(document.warnings.iter().map(|warning| Problem {
         path: path.clone(),
         reason: warning.reason.clone(),
         next_step: warning.next_step.clone(),
     }));
-    let choice = languages.choose(&document.text);
+    let choice = match &job.language {
+        Some(code) => languages.said(code),
+        None => languages.choose(&document.text),
+    };
     if let Some(language) = choice.unread {
         read.problems.push(Problem {
             path: path.clone(),
@@ -275,7 +282,7 @@ fn analyse(languages: &Languages, found: &Found, mut document: Document, mut cla
                     .into(),
         });
     }
-    document.metadata.dates.extend(found.stamp.modified.and_then(file_time));
+    document.metadata.dates.extend(job.found.stamp.modified.and_then(file_time));
     document.metadata.dates.shrink_to_fit();
     match catch_unwind(AssertUnwindSafe(|| Analysed::with(choice, document))) {
         Ok(analysed) => {

@@ -12,7 +12,7 @@ use super::fs::{Entry, EntryKind, Fs, words};
 use super::limits::{Limits, bytes_words, count_words};
 use super::paths::{self, shown, shown_folder};
 use super::problem::{problem, special, too_large};
-use crate::session::{Problem, Skipped, Source};
+use crate::session::{PassedOver, Problem, Skipped, Source, Why};
 use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
@@ -66,6 +66,32 @@ pub fn scan(
     let mut out = scan.out;
     out.problems.extend(beyond.problem(limits));
     Ok(out)
+}
+
+/// Names files that lie outside the folder, each by its path and where it is; what is wrong with those that cannot be read.
+pub(super) fn scan_outside(
+    fs: &dyn Fs,
+    files: Vec<(String, PathBuf)>,
+    limits: &Limits,
+    found: &mut dyn FnMut(Found) -> ControlFlow<()>,
+) -> Vec<Problem> {
+    let mut scan = Scan { fs, limits, found, out: Scanned::default(), files: 0, bytes: 0, beyond: Beyond::default() };
+    for (path, file) in files {
+        let gone = match fs.metadata(&file) {
+            Ok(meta) if meta.kind == EntryKind::File => match scan.offer(path, file) {
+                ControlFlow::Break(()) => break,
+                ControlFlow::Continue(()) => None,
+            },
+            Ok(_) => Some(special(path)),
+            Err(error) => {
+                let (reason, _) = words(&error);
+                let next_step = "put it back, import it from where it lies now, or take the import away".into();
+                Some(Problem { path, reason: format!("this imported chronology could not be read: {reason}"), next_step })
+            }
+        };
+        scan.out.problems.extend(gone);
+    }
+    scan.out.problems
 }
 
 struct Scan<'a> {
@@ -124,7 +150,7 @@ impl Scan<'_> {
             let file = level.file.join(&entry.name);
             let name = if entry.kind == EntryKind::Folder { shown_folder(&entry.name) } else { shown(&entry.name) };
             let path = paths::below(&level.path, &name);
-            if passed_over(&entry, &mut self.out.skipped) {
+            if passed_over(&entry, &path, &mut self.out.skipped) {
                 continue;
             }
             match entry.kind {
@@ -268,18 +294,18 @@ pub(super) fn passed_by_name(name: &str, kind: EntryKind) -> Option<Passed> {
     }
 }
 
-fn passed_over(entry: &Entry, skipped: &mut Skipped) -> bool {
+fn passed_over(entry: &Entry, path: &str, skipped: &mut Skipped) -> bool {
     let name = shown(&entry.name);
     if is_ours(&name) {
         return true;
     }
-    let count = match (passed_by_name(&name, entry.kind), entry.kind) {
-        (Some(Passed::Hidden), _) => &mut skipped.hidden,
-        (_, EntryKind::Link) => &mut skipped.links,
-        (Some(Passed::NotDocument), _) | (_, EntryKind::Special) => &mut skipped.not_documents,
+    let why = match (passed_by_name(&name, entry.kind), entry.kind) {
+        (Some(Passed::Hidden), _) => Why::Hidden,
+        (_, EntryKind::Link) => Why::Link,
+        (Some(Passed::NotDocument), _) | (_, EntryKind::Special) => Why::NotDocument,
         (None, EntryKind::File | EntryKind::Folder) => return false,
     };
-    *count += 1;
+    skipped.add(PassedOver { path: path.to_owned(), why });
     true
 }
 

@@ -10,7 +10,7 @@ use super::options::{Changes, Options};
 use super::outbox::Outbox;
 use super::problem::fault;
 use super::read::{FileReader, Outcome};
-use super::scan::{Found, Scanned, Stamp, scan};
+use super::scan::{Found, Scanned, Stamp, scan, scan_outside};
 use super::watch::{Watch, standing};
 use crate::document::DocId;
 use crate::session::{Analysed, Corrections, Derived, Deriver, Findings, Finish, Problem, Progress, Skipped, Source, store};
@@ -119,6 +119,16 @@ enum Round {
     Retry,
 }
 
+/// Files by path, with how they looked and their entries in the cache; without those whose language is said: that may be taken back
+/// before the next opening.
+fn known_files<'k>(
+    known: &'k BTreeMap<String, Known>,
+    corrections: &'k Corrections,
+) -> impl Iterator<Item = (String, (Stamp, Key))> + 'k {
+    let all = known.iter().filter(|(path, _)| corrections.language(path).is_none());
+    all.filter_map(|(path, known)| Some((path.clone(), (known.stamp, known.key?))))
+}
+
 /// Findings on their way from the cache.
 type Recalled = Receiver<Option<(Basis, Findings)>>;
 
@@ -170,6 +180,7 @@ pub(super) struct Worker {
 
 impl Worker {
     pub(super) fn new(source: Source, options: Options, outbox: Outbox, stop: Arc<AtomicBool>) -> Worker {
+        let prefer = options.prefer;
         Worker {
             source,
             shared: Shared {
@@ -182,7 +193,7 @@ impl Worker {
             },
             outbox,
             corrections: Arc::default(),
-            deriver: Deriver::default(),
+            deriver: Deriver::preferring(prefer),
             ids: Ids::default(),
             files: Files::default(),
             analysed: BTreeMap::new(),
@@ -265,14 +276,13 @@ impl Worker {
             return None;
         }
         let files = self.known.iter().filter_map(|(path, known)| Some((path.as_str(), known.key.as_ref()?)));
-        Some(cache.basis(files, &self.corrections))
+        Some(cache.basis(files, &self.corrections, self.shared.options.prefer))
     }
 
     /// Keeps the folder as it is for the next opening.
     fn keep(&mut self) {
         let (Some(cache), Some(basis)) = (self.shared.cache.clone(), self.basis()) else { return };
-        let files: BTreeMap<String, (Stamp, Key)> =
-            self.known.iter().filter_map(|(path, known)| Some((path.clone(), (known.stamp, known.key?)))).collect();
+        let files: BTreeMap<String, (Stamp, Key)> = known_files(&self.known, &self.corrections).collect();
         let as_kept =
             files.iter().all(|(path, (stamp, _))| self.shared.index.files.get(path).is_some_and(|(mark, _)| mark.is(stamp)));
         if self.kept == Some(basis) && as_kept && files.len() == self.shared.index.files.len() {
@@ -448,7 +458,7 @@ impl Worker {
 
     /// One look at what changed on disk.
     fn look_again(&mut self, orders: &Receiver<Control>, touched: BTreeSet<PathBuf>, round: Round) -> ControlFlow<()> {
-        let before = (self.from_scan.clone(), self.skipped);
+        let before = (self.from_scan.clone(), self.skipped.clone());
         let events = self.start(touched, round);
         if let Finish::Failed(why) = self.round(orders, &events, round)? {
             // The folder itself is gone: what was read stays until it is back or another is opened.
@@ -456,7 +466,7 @@ impl Worker {
             self.from_scan = vec![Problem { path: String::new(), reason: why, next_step }];
         }
         self.begun.clear();
-        if self.unshown || before != (self.from_scan.clone(), self.skipped) {
+        if self.unshown || before != (self.from_scan.clone(), self.skipped.clone()) {
             self.derive();
         }
         ControlFlow::Continue(())
@@ -492,9 +502,16 @@ impl Worker {
                     self.to_retry.insert(file);
                 }
                 Ok(Control::Correct(corrections)) => {
-                    let other = |path: &&String| corrections.encoding(path) != self.corrections.encoding(path);
+                    let other = |path: &&String| {
+                        corrections.encoding(path) != self.corrections.encoding(path)
+                            || corrections.language(path) != self.corrections.language(path)
+                    };
                     let files = self.known.keys().filter(other).map(|path| self.source.original(path));
                     self.to_retry.extend(files);
+                    // What is newly imported is read, what no longer is goes.
+                    let (before, now): (BTreeSet<&str>, BTreeSet<&str>) =
+                        (self.corrections.from_outside().collect(), corrections.from_outside().collect());
+                    self.to_retry.extend(before.symmetric_difference(&now).map(|path| self.source.original(path)));
                     self.corrections = corrections;
                     taken = taken.max(Orders::Derive);
                 }
@@ -614,7 +631,7 @@ impl Worker {
     fn show(&mut self, derived: Derived) {
         self.unshown = false;
         let inside: usize = self.known.values().map(|known| known.not_documents).sum();
-        let skipped = Skipped { not_documents: self.skipped.not_documents + inside, ..self.skipped };
+        let skipped = Skipped { not_documents: self.skipped.not_documents + inside, ..self.skipped.clone() };
         let derived = Arc::new(Derived { skipped, ..derived });
         self.shown = Some(Arc::clone(&derived));
         self.outbox.put(Body::Derived(derived));
@@ -666,7 +683,7 @@ impl Shared {
         events: &Sender<Event>,
     ) {
         let mut seen = BTreeSet::new();
-        let scanned = scan(&*self.options.fs, source, &self.options.limits, &mut |found| {
+        let mut take = |found: Found| {
             seen.insert(found.path.clone());
             let number = files.number(&found.path);
             let is_touched = touched.files.contains(&found.file);
@@ -674,9 +691,10 @@ impl Shared {
             let as_before = as_before && !is_touched;
             let kept = self.index.files.get(&found.path).filter(|(mark, _)| mark.is(&found.stamp));
             let encoding = touched.corrections.encoding(&found.path).map(str::to_owned);
+            let language = touched.corrections.language(&found.path).map(str::to_owned);
             let reading = match (kept, is_touched, touched.round) {
                 // What is said of a file may be said since it was kept.
-                (Some(&(_, key)), false, _) if encoding.is_none() => Reading::AsKept(key),
+                (Some(&(_, key)), false, _) if encoding.is_none() && language.is_none() => Reading::AsKept(key),
                 (_, true, Round::Retry) => Reading::Anew,
                 _ => Reading::Usual,
             };
@@ -688,12 +706,18 @@ impl Shared {
             }
             self.to_read.files.fetch_add(1, Ordering::Relaxed);
             self.to_read.bytes.fetch_add(found.stamp.len, Ordering::Relaxed);
-            if jobs.send(Job { found, number, reading, encoding }).is_err() {
+            if jobs.send(Job { found, number, reading, encoding, language }).is_err() {
                 ControlFlow::Break(())
             } else {
                 ControlFlow::Continue(())
             }
-        });
+        };
+        let (fs, limits) = (&*self.options.fs, &self.options.limits);
+        let mut scanned = scan(fs, source, limits, &mut take);
+        if let Ok(scanned) = &mut scanned {
+            let outside = touched.corrections.from_outside().map(|path| (path.to_owned(), source.original(path))).collect();
+            scanned.problems.extend(scan_outside(fs, outside, limits, &mut take));
+        }
         let _ = events.send(Event::Scanned(Box::new(Sighted { scanned, seen, files })));
     }
 

@@ -3,6 +3,7 @@
 use super::facet::{Facet, Grade};
 use crate::event::{Event, NameSort};
 use crate::session::Derived;
+use crate::session::corrections::Review;
 use crate::temporal::Extent;
 use crate::text::Span;
 use std::collections::{BTreeMap, HashMap};
@@ -42,6 +43,9 @@ pub struct Index {
     text_bytes: usize,
 }
 
+/// The tag of events that nobody looked at.
+pub const UNSEEN: &str = "unseen";
+
 /// Tags by the event's id.
 pub type Tags = BTreeMap<String, Vec<String>>;
 
@@ -80,6 +84,7 @@ impl Index {
                 passages.into()
             })
             .collect();
+        gather.unseen(index.dated);
         index.facets = gather.finish();
         index.titles.shrink_to_fit();
         index.title_ends.shrink_to_fit();
@@ -189,6 +194,16 @@ impl Gather {
         }
         for tag in tags.get(&event.id.0).into_iter().flatten() {
             self.add(Facet::Tag, tag, number);
+        }
+    }
+
+    /// Once somebody has begun to look through the events, those that nobody looked at have a tag as well.
+    fn unseen(&mut self, dated: usize) {
+        let Some(tags) = self.facets.get_mut(&Facet::Tag) else { return };
+        let looked: std::collections::BTreeSet<u32> =
+            Review::ALL.iter().filter_map(|review| tags.get(review.word())).flatten().copied().collect();
+        if !looked.is_empty() {
+            tags.insert(UNSEEN.to_owned(), (0..dated as u32).filter(|event| !looked.contains(event)).collect());
         }
     }
 

@@ -24,7 +24,7 @@ pub use complete::{Completion, complete};
 pub use facet::{Facet, Grade};
 pub use filter::{Chip, Filter, Pick};
 pub use hits::{DocumentHits, Hits, PASSAGES, PassageHit, marks_in};
-pub use index::{Index, Tags};
+pub use index::{Index, Tags, UNSEEN};
 pub use narrow::{Counts, Narrowed, ValueCount, narrow};
 pub use pattern::Pattern;
 pub use query::{Is, KEYS, Query, Term, What};

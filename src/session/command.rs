@@ -86,6 +86,7 @@ pub enum Command {
     ShowUnlisted,
     ShowOrphans,
     Export,
+    Import,
     OpenOriginal,
     CopyPassage,
     CopyRows,
@@ -107,7 +108,9 @@ pub enum Command {
     ShowAmbiguous,
     ShowRejected,
     ShowFurniture,
+    ShowPassedOver,
     ChooseEncoding,
+    ReadAs,
     Palette,
     Help,
     PeelLayer,
@@ -258,6 +261,7 @@ commands! {
     ShowUnlisted, "Not listed", "List what is not on the timeline, by the reason that keeps it off, and put it there by hand.", [];
     ShowOrphans, "Corrections without a place", "List what you said of words that are no longer found, and tie it to others.", [];
     Export, "Export…", "Write the chronology as a table, a document, a page, a calendar or a picture.", [ctrl(Key::Letter('E'))];
+    Import, "Import a chronology…", "Show the rows of a table, workbook or JSON made elsewhere beside the documents, in a lane of their own.", [];
     WhereKept, "Where corrections are kept…", "Keep what you say of this folder in the folder itself, or in your data folder.", [];
     OpenOriginal, "Open original", "Open the document's file with the system's program.", [];
     CopyPassage, "Copy the passage", "Copy the selected passage with its document and line.", [ctrl_shift(Key::Letter('C'))];
@@ -280,7 +284,9 @@ commands! {
     ShowAmbiguous, "Ambiguous expressions", "List the expressions with more than one reading.", [];
     ShowRejected, "Rejected expressions", "List what looked like a date and is none.", [];
     ShowFurniture, "Left out as furniture", "List the expressions that stand in page headers, navigation and the like, and make no events.", [];
+    ShowPassedOver, "Passed over", "List the files that were not looked into, by the rule that passes them over.", [];
     ChooseEncoding, "Encoding of the document…", "Choose how the bytes of the open document stand for characters, and read it again.", [];
+    ReadAs, "How the document is read…", "Say which of two numbers is the day, what sort of text the open document is, and its language.", [];
     Palette, "Every command…", "Search all commands by name.", [ctrl_shift(Key::Letter('P'))];
     Help, "Keys", "Show the keys.", [plain(Key::Question), plain(Key::Function(1))];
     PeelLayer, "Close the topmost", "Close what lies on top: a menu, a list, the selection.", [plain(Key::Escape)];
@@ -336,7 +342,7 @@ impl Command {
     pub fn group(self) -> Group {
         use Command::*;
         match self {
-            OpenFolder | OpenPath | OpenSamples | Reload | CancelLoading | KeepPrivate | ClearCache => Group::Open,
+            OpenFolder | OpenPath | OpenSamples | Reload | CancelLoading | KeepPrivate | ClearCache | Import => Group::Open,
             Search | NextHit | PreviousHit | ClearFilter | SaveFilter | OnlyConflicts | OnlyView => Group::Find,
             Next | Previous | NextReport | PreviousReport | FrameSelection => Group::Walk,
             Fit | ZoomIn | ZoomOut | PanLeft | PanRight | ViewBack | ViewForward | ViewEarlier | ViewLater | GoToDate => {
@@ -347,7 +353,7 @@ impl Command {
             Export | OpenOriginal | CopyPassage | CopyRows | Why | FindInDocument | PinSource | StoryOrder | NextExpression
             | PreviousExpression => Group::Read,
             ShowStories | ShowHidden | ShowUnlisted | ShowOrphans | SinceLastLook | ShowConflicts | ShowProblems
-            | ShowUndated | ShowAmbiguous | ShowRejected | ShowFurniture | Silences => Group::Lists,
+            | ShowUndated | ShowAmbiguous | ShowRejected | ShowFurniture | ShowPassedOver | Silences => Group::Lists,
             Legend | ToggleDocuments | ToggleSource | ToggleTable | ThemeSystem | ThemeLight | ThemeDark | SwitchTheme
             | SwitchWheel | SwitchMotion | NextPane | Settings | ChangeKeys | Guide | About | Palette | Help | PeelLayer => {
                 Group::Window

@@ -265,7 +265,7 @@ fn date_report(report: &mut Report, dated: &Dated) {
 }
 
 /// Names as the user has them; those that the passage has keep their place in it.
-fn named(words: &[String], old: &[Name], passage: Span, sort: NameSort) -> Vec<Name> {
+pub(super) fn named(words: &[String], old: &[Name], passage: Span, sort: NameSort) -> Vec<Name> {
     let name = |words: &String| {
         let same = old.iter().find(|name| name.words == *words).cloned();
         same.unwrap_or_else(|| Name { words: words.clone(), span: Span { end: passage.start, ..passage }, sort })
@@ -286,16 +286,29 @@ fn added(state: &DocumentState, id: &PassageId, passage: Span, entry: &Passage) 
     let words: String = passage.of(text).split_whitespace().collect::<Vec<_>>().join(" ");
     let title = words.char_indices().nth(TITLE).map_or(words.clone(), |(cut, _)| format!("{}…", words[..cut].trim_end()));
     let mut report = Report {
-        id: by_hand(id),
-        document: state.id,
-        passage,
-        class: by_hand(id).0,
-        title: title.clone(),
         when: first.and_then(|(_, timex)| timex.when.clone()),
         basis: if first.is_some() { DateBasis::Stated } else { DateBasis::None },
         timexes: dates.filter(|(_, timex)| timex.when.is_some()).map(|(i, _)| i as u32).take(1).collect(),
-        certainty: 1.0,
         certainty_why: vec!["you added it".to_owned()],
+        ..bare(by_hand(id), state.id, passage, title)
+    };
+    change_report(&mut report, &entry.said, &state.timexes);
+    report
+}
+
+/// A report of which nothing is known but its words.
+pub(super) fn bare(id: ReportId, document: DocId, passage: Span, title: String) -> Report {
+    Report {
+        class: id.0.clone(),
+        id,
+        document,
+        passage,
+        title,
+        when: None,
+        basis: DateBasis::None,
+        timexes: Vec::new(),
+        certainty: 1.0,
+        certainty_why: Vec::new(),
         trigger: None,
         theme: Vec::new(),
         scope: Default::default(),
@@ -308,9 +321,7 @@ fn added(state: &DocumentState, id: &PassageId, passage: Span, entry: &Passage) 
         attribution: None,
         factuality: Factuality::Asserted,
         telling: Telling::Happening,
-    };
-    change_report(&mut report, &entry.said, &state.timexes);
-    report
+    }
 }
 
 /// What the user said of events, by their ids; titles, kinds and dates are set in them.

@@ -1,7 +1,8 @@
 //! From read documents and corrections to everything the views show. Pure; no clock, no files.
 
 use super::anchor::Finder;
-use super::corrections::{Corrections, DayOrder, PassageId, SaidDate, Standing};
+use super::chronology;
+use super::corrections::{Chronology, Corrections, DayOrder, PassageId, SaidDate, Standing};
 use super::decided::{self, Decisions, Orphan, SaidOf};
 use super::findings::Findings;
 use crate::corpus::{Topics, Words};
@@ -9,13 +10,15 @@ use crate::document::{DocId, Document, Furniture, FurnitureKind};
 use crate::event::{self, Event, EventId, Judged, Report, ReportId};
 use crate::temporal::Interval;
 use crate::text::Span;
+use crate::timeline::OwnLanes;
 use crate::timex::dating::{Clues, Dated, Dating, date_all};
 use crate::timex::{
-    self, AnchorSource, Choice, Genre, Link, NumericOrder, PartKind, Tagged, Timex, english, resolve, tag_with, unread_language,
+    self, AnchorSource, Choice, Genre, Link, NumericOrder, PartKind, PreferredOrder, Tagged, Timex, english, resolve,
+    resolve_with, tag_with, unread_language,
 };
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// A document and what its words say; depends on nothing outside it.
@@ -134,15 +137,59 @@ pub struct Problem {
     pub next_step: String,
 }
 
+/// Why something in the folder was not looked into.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Why {
+    /// Its name begins with a dot.
+    Hidden,
+    /// A symbolic link.
+    Link,
+    /// Pictures, sound, film, fonts, programs, devices.
+    NotDocument,
+}
+
+/// Something that was passed over.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PassedOver {
+    /// Path below the folder.
+    pub path: String,
+    /// By which rule.
+    pub why: Why,
+}
+
 /// What was passed over in the folder by rule, counted so that nothing is left out in silence.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Skipped {
     /// Files and folders whose names begin with a dot.
     pub hidden: usize,
     /// Symbolic links: never followed.
     pub links: usize,
-    /// Pictures, sound, film, fonts, programs, devices.
+    /// Pictures, sound, film, fonts, programs, devices; those inside archives too.
     pub not_documents: usize,
+    /// Which, of the files outside archives; of very many the first.
+    pub named: Arc<Vec<PassedOver>>,
+}
+
+impl Skipped {
+    /// How many are kept by name.
+    const NAMED: usize = 10_000;
+
+    /// Counts one.
+    pub fn add(&mut self, passed: PassedOver) {
+        *match passed.why {
+            Why::Hidden => &mut self.hidden,
+            Why::Link => &mut self.links,
+            Why::NotDocument => &mut self.not_documents,
+        } += 1;
+        if self.named.len() < Skipped::NAMED {
+            Arc::make_mut(&mut self.named).push(passed);
+        }
+    }
+
+    /// All of them.
+    pub fn total(&self) -> usize {
+        self.hidden + self.links + self.not_documents
+    }
 }
 
 /// One document as the views show it.
@@ -171,6 +218,31 @@ pub struct DocumentState {
 pub(super) struct Reading {
     pub(super) order: Option<DayOrder>,
     pub(super) dates: Vec<(Span, SaidDate)>,
+    /// It is a chronology made elsewhere.
+    pub(super) chronology: Option<Chronology>,
+}
+
+impl Reading {
+    /// What is said of a document.
+    fn of(corrections: &Corrections, decisions: &Decisions, id: DocId, path: &str) -> Reading {
+        Reading {
+            order: corrections.order(path),
+            dates: decisions.dates(id).to_vec(),
+            chronology: corrections.chronology(path).cloned(),
+        }
+    }
+}
+
+impl DocumentState {
+    /// Whether it is a chronology made elsewhere, shown beside the documents.
+    pub fn is_imported(&self) -> bool {
+        self.said.chronology.is_some()
+    }
+
+    /// What to call it in a list: its title; a chronology is called by its file.
+    pub fn name(&self) -> &str {
+        if self.is_imported() { self.document.file_name() } else { self.document.title().trim() }
+    }
 }
 
 /// Everything derived from one state of the folder and its corrections.
@@ -178,6 +250,8 @@ pub(super) struct Reading {
 pub struct Derived {
     /// Grows with each derivation of the same [`Deriver`].
     pub revision: u64,
+    /// How 03/04 was read where nothing decides.
+    pub(crate) prefer: Option<PreferredOrder>,
     /// Taken over as it was worked out in an earlier run: nothing was dated, built or merged for it.
     pub recalled: bool,
     /// By path.
@@ -198,6 +272,8 @@ pub struct Derived {
     pub hidden: Vec<Event>,
     /// What was said of words that have no place any more.
     pub orphans: Vec<Orphan>,
+    /// The stories that the user tells, by name: their events in their order, as places in `events`.
+    pub stories: Vec<(String, Vec<u32>)>,
     /// The passages of the corrections that mean a report.
     pub(crate) passages: BTreeMap<ReportId, Vec<PassageId>>,
     /// Where each document stands in `documents`.
@@ -208,6 +284,16 @@ impl Derived {
     /// The state of one document.
     pub fn document(&self, id: DocId) -> Option<&DocumentState> {
         self.places.get(&id).and_then(|&i| self.documents.get(i))
+    }
+
+    /// The chronologies made elsewhere.
+    pub fn imported(&self) -> BTreeSet<DocId> {
+        self.documents.iter().filter(|state| state.is_imported()).map(|state| state.id).collect()
+    }
+
+    /// What has a lane of its own on the timeline.
+    pub fn own_lanes(&self) -> OwnLanes {
+        OwnLanes { imported: self.imported(), stories: self.stories.clone() }
     }
 
     /// The passages of the corrections that mean a report.
@@ -225,7 +311,13 @@ impl Derived {
             tags.extend((!said.notes.is_empty()).then(|| "with a note".to_owned()));
             (!tags.is_empty()).then(|| (id.0.clone(), tags))
         };
-        self.said.iter().filter_map(of).collect()
+        let mut all: BTreeMap<String, Vec<String>> = self.said.iter().filter_map(of).collect();
+        for (name, events) in &self.stories {
+            for event in events.iter().filter_map(|&i| self.events.get(i as usize)) {
+                all.entry(event.id.0.clone()).or_default().push(story_tag(name));
+            }
+        }
+        all
     }
 
     /// What the user said of an event.
@@ -239,10 +331,17 @@ impl Derived {
     }
 }
 
+/// The tag of the events of a story, for searching.
+pub fn story_tag(name: &str) -> String {
+    format!("story: {name}")
+}
+
 /// Derives, and keeps what a change does not touch.
 #[derive(Debug, Default)]
 pub struct Deriver {
     revision: u64,
+    /// How 03/04 is read where nothing decides.
+    prefer: Option<PreferredOrder>,
     kept: BTreeMap<DocId, DocumentState>,
     topics: Arc<Topics>,
     /// The texts that `topics` groups.
@@ -267,11 +366,17 @@ impl Deriver {
     pub fn resume(derived: &Derived) -> Deriver {
         Deriver {
             revision: derived.revision,
+            prefer: derived.prefer,
             kept: derived.documents.iter().map(|d| (d.id, d.clone())).collect(),
             topics: Arc::clone(&derived.topics),
             grouped: derived.analysed().into_iter().map(|(id, read)| (id, read.words)).collect(),
             ..Deriver::default()
         }
+    }
+
+    /// One that reads 03/04 so where nothing decides.
+    pub fn preferring(prefer: Option<PreferredOrder>) -> Deriver {
+        Deriver { prefer, ..Deriver::default() }
     }
 
     /// Derives the views' state; documents whose text and anchor are as before are not resolved again.
@@ -306,7 +411,7 @@ impl Deriver {
             let path = &read.document.path;
             let dating = datings.remove(&id).unwrap_or_else(|| Arc::new(Dating::unknown()));
             let genre = corrections.genre(path).unwrap_or(read.genre);
-            let said = Reading { order: corrections.order(path), dates: decisions.dates(id).to_vec() };
+            let said = Reading::of(corrections, &decisions, id, path);
             // Reasons may change while the date stays (a neighbour was renamed): only what resolution reads counts.
             let as_before = self.kept.get_mut(&id).filter(|old| {
                 Arc::ptr_eq(&old.document, &read.document)
@@ -319,26 +424,37 @@ impl Deriver {
                 None => to_resolve.push((id, read, dating, genre, said)),
             }
         }
+        let prefer = self.prefer;
         let resolved = event::gather(arrange, to_resolve.len(), 1, |i| {
             let (id, read, dating, genre, said) = &to_resolve[i];
             let anchor = dating.anchor();
             let tagged = ordered(&read.tagged, said.order);
-            let mut timexes = resolve(&read.document.text, &tagged, &anchor, *genre);
+            let mut timexes = match prefer {
+                Some(prefer) => resolve_with(&read.document.text, &tagged, &anchor, *genre, prefer),
+                None => resolve(&read.document.text, &tagged, &anchor, *genre),
+            };
             decided::read_as_said(&mut timexes, &said.dates);
             let timexes: Arc<[Timex]> = timexes.into();
             let known = !matches!(anchor.source, AnchorSource::Unknown | AnchorSource::Neighbours | AnchorSource::Text);
             let parts = tagged.parts.iter().any(|p| p.kind != PartKind::Title);
+            let rows = said.chronology.as_ref().map(|chosen| chronology::rows(&read.document.text, chosen));
+            let records = rows.as_deref().map(chronology::records);
             let source = event::Source {
                 id: *id,
                 document: &read.document,
                 timexes: &timexes,
-                records: &tagged.records,
+                records: records.as_deref().unwrap_or(&tagged.records),
                 parts: &tagged.parts,
                 anchor: &anchor,
                 news: known && *genre == Genre::News && !parts,
             };
             let language = read.language.as_deref().and_then(event::Language::of);
-            let reports = language.map_or_else(Vec::new, |language| event::build(language, &source)).into();
+            let reports = language.map_or_else(Vec::new, |language| event::build(language, &source));
+            let reports = match &rows {
+                Some(rows) => chronology::told(&read.document, *id, &timexes, reports, rows),
+                None => reports,
+            };
+            let reports = reports.into();
             let (document, analysed) = (Arc::clone(&read.document), (*read).clone());
             let (dating, said) = (Arc::clone(dating), said.clone());
             DocumentState { id: *id, document, analysed, dating, genre: *genre, timexes, reports, said }
@@ -369,11 +485,13 @@ impl Deriver {
         let left_out = left_out(&documents);
         let (hidden, events) = set_aside(events, &said);
         Derived {
+            stories: stories(&events, &passages, corrections),
             said,
             hidden,
             orphans: decisions.orphans(corrections, analysed),
             passages,
             revision: self.revision,
+            prefer: self.prefer,
             recalled: false,
             documents,
             events,
@@ -445,12 +563,12 @@ impl Deriver {
         problems: Vec<Problem>,
     ) -> Option<Derived> {
         let revision = self.revision + 1;
-        let mut derived = Derived { revision, ..findings.with(analysed, problems)? };
+        let mut derived = Derived { revision, prefer: self.prefer, ..findings.with(analysed, problems)? };
         let following = decided::following(corrections, analysed);
         let corrections = following.as_ref().unwrap_or(corrections);
         let mut decisions = Decisions::find(&mut self.finder, corrections, analysed);
         for state in &mut derived.documents {
-            state.said = Reading { order: corrections.order(&state.document.path), dates: decisions.dates(state.id).to_vec() };
+            state.said = Reading::of(corrections, &decisions, state.id, &state.document.path);
         }
         decisions.find_reports(corrections, |id| derived.document(id));
         derived.passages = decisions.by_report();
@@ -458,6 +576,7 @@ impl Deriver {
         let mut events = std::mem::take(&mut derived.events);
         derived.said = decided::say(&mut events, &derived.passages, corrections);
         (derived.hidden, derived.events) = set_aside(events, &derived.said);
+        derived.stories = stories(&derived.events, &derived.passages, corrections);
         *self = Deriver::resume(&derived);
         Some(derived)
     }
@@ -483,6 +602,27 @@ fn ordered(tagged: &Tagged, order: Option<DayOrder>) -> Cow<'_, Tagged> {
         DayOrder::MonthFirst => NumericOrder::MonthFirst(Span::default()),
     };
     Cow::Owned(Tagged { numeric_order, ..tagged.clone() })
+}
+
+/// The events of each story, as far as they are on the timeline.
+fn stories(
+    events: &[Event],
+    passages: &BTreeMap<ReportId, Vec<PassageId>>,
+    corrections: &Corrections,
+) -> Vec<(String, Vec<u32>)> {
+    if corrections.stories.is_empty() {
+        return Vec::new();
+    }
+    let mut home: BTreeMap<&PassageId, u32> = BTreeMap::new();
+    for (i, event) in events.iter().enumerate() {
+        let ids = event.reports.iter().filter_map(|report| passages.get(&report.id)).flatten();
+        home.extend(ids.map(|id| (id, i as u32)));
+    }
+    let told = |story: &super::corrections::Story| {
+        let of_event = |event: &super::corrections::StoryEvent| event.passages.iter().find_map(|id| home.get(id).copied());
+        story.events.iter().filter_map(of_event).collect()
+    };
+    corrections.stories.iter().map(|(name, story)| (name.clone(), told(story))).collect()
 }
 
 /// Those that the user took off the timeline, and the others.

@@ -3,6 +3,7 @@
 //! Only ground state is saved ([`store`]); [`Derived`] is recomputed and shared as an `Arc`.
 
 pub mod anchor;
+pub mod chronology;
 pub mod command;
 pub mod corrections;
 mod decided;
@@ -20,7 +21,7 @@ pub mod why;
 pub use command::{COMMANDS, Command, CommandInfo, Key, Shortcut};
 pub use corrections::{Corrections, DocumentCorrection, SetDate};
 pub use decided::{Orphan, SaidOf};
-pub use derive::{Analysed, Derived, Deriver, DocumentState, Problem, Skipped};
+pub use derive::{Analysed, Derived, Deriver, DocumentState, PassedOver, Problem, Skipped, Why, story_tag};
 pub use edit::{Change, DocumentChange, Edit, Group, HIDE, History, LIST};
 pub use findings::{DocumentFindings, Findings};
 pub use kept_off::KeptOff;

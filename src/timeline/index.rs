@@ -2,12 +2,12 @@
 
 use super::filter::EventSet;
 use super::lane::Lane;
-use super::record::{Grouping, LaneKey, LaneOrder, Names, Record, Sort};
+use super::record::{Grouping, LaneKey, LaneOrder, Names, OwnLanes, Record, Sort};
 use super::scale::{Fold, Scale};
 use crate::document::DocId;
 use crate::event::{Event, Factuality, Kind};
 use crate::temporal::{Extent, Grain, Interval, Point, SECONDS_PER_DAY, When};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// An entry of a [`Timeline`]: an event, or one report of it in witness lanes.
@@ -229,6 +229,17 @@ impl Timeline {
     /// The index of the dated ones among `events`; entries name events by their place in that slice. `document_name` gives
     /// the names of document lanes.
     pub fn new(events: &[Event], grouping: Grouping, order: LaneOrder, document_name: &dyn Fn(DocId) -> String) -> Timeline {
+        Timeline::with_own(events, grouping, order, document_name, &OwnLanes::default())
+    }
+
+    /// The same with what has lanes of its own.
+    pub fn with_own(
+        events: &[Event],
+        grouping: Grouping,
+        order: LaneOrder,
+        document_name: &dyn Fn(DocId) -> String,
+        own_lanes: &OwnLanes,
+    ) -> Timeline {
         let mut builder = Builder::new(grouping, order);
         let mut documents: BTreeMap<DocId, LaneNumber> = BTreeMap::new();
         let names = match grouping {
@@ -236,26 +247,47 @@ impl Timeline {
             Grouping::Place => Names::of(events, Sort::Place),
             _ => Names::default(),
         };
+        let imported = &own_lanes.imported;
+        let mut stories: BTreeMap<u32, Vec<&str>> = BTreeMap::new();
+        for (name, told) in &own_lanes.stories {
+            told.iter().for_each(|&event| stories.entry(event).or_default().push(name));
+        }
         for (i, event) in events.iter().enumerate() {
             let Some(record) = Record::of(i, event) else { continue };
             let mut lane_of = |builder: &mut Builder, id: DocId| {
                 *documents.entry(id).or_insert_with(|| builder.lane(LaneKey::Document(id), &document_name(id)))
             };
+            let mut own: Vec<LaneNumber> = Vec::new();
+            for &story in stories.get(&(i as u32)).into_iter().flatten() {
+                own.push(builder.lane(LaneKey::Told(story.into()), story));
+            }
+            if !imported.is_empty() && !matches!(grouping, Grouping::Document | Grouping::Witness) {
+                let told: BTreeSet<DocId> = event.reports.iter().map(|report| report.document).collect();
+                own.extend(told.iter().filter(|id| imported.contains(id)).map(|id| lane_of(&mut builder, *id)));
+                if told.iter().all(|id| imported.contains(id)) {
+                    builder.push(&record, &own);
+                    continue;
+                }
+            }
+            let with_own = |mut lanes: Vec<LaneNumber>| {
+                lanes.append(&mut own);
+                lanes
+            };
             match grouping {
                 Grouping::None => {
                     let lane = builder.lane(LaneKey::All, "");
-                    builder.push(&record, &[lane]);
+                    builder.push(&record, &with_own(vec![lane]));
                 }
                 Grouping::Kind => {
                     let lane = builder.lane(LaneKey::Kind(event.kind), event.kind.word());
-                    builder.push(&record, &[lane]);
+                    builder.push(&record, &with_own(vec![lane]));
                 }
                 Grouping::Document => {
                     let mut ids: Vec<DocId> = event.reports.iter().map(|r| r.document).collect();
                     ids.sort();
                     ids.dedup();
                     let lanes: Vec<LaneNumber> = ids.into_iter().map(|id| lane_of(&mut builder, id)).collect();
-                    builder.push(&record, &lanes);
+                    builder.push(&record, &with_own(lanes));
                 }
                 Grouping::Person | Grouping::Place => {
                     let found = names.lanes_of(event);
@@ -264,7 +296,7 @@ impl Timeline {
                     if lanes.is_empty() {
                         lanes.push(builder.lane(LaneKey::Other, "others"));
                     }
-                    builder.push(&record, &lanes);
+                    builder.push(&record, &with_own(lanes));
                 }
                 Grouping::Witness => {
                     for report in &event.reports {
@@ -273,6 +305,7 @@ impl Timeline {
                         let record = Record { when, title: &report.title, factuality: report.factuality, sources: 1, ..record };
                         builder.push(&record, &[lane]);
                     }
+                    builder.push(&record, &with_own(Vec::new()));
                 }
             }
         }
@@ -502,7 +535,12 @@ impl Builder {
             .collect();
         let story = story_lane(store);
         let first_of = |l: &Lane| l.by_start.first().map(|&e| store.start[e as usize]);
-        let is_rest = |l: &Lane| matches!(l.key, LaneKey::Other | LaneKey::Kind(Kind::Other));
+        // The user's own stories first, what no lane of its own has last.
+        let is_rest = |l: &Lane| match l.key {
+            LaneKey::Told(_) => 0,
+            LaneKey::Other | LaneKey::Kind(Kind::Other) => 2,
+            _ => 1,
+        };
         match self.order {
             LaneOrder::Importance => lanes.sort_by_cached_key(|l| {
                 let weight = l.foremost(LANE_WEIGHS, store).map(|e| store.importance[e as usize].max(0.0)).sum::<f32>();

@@ -39,7 +39,7 @@ pub use plan::{
     RenderItem, Ribbon, STORY_LANE, STUB, Side, StoryPlace,
 };
 pub use planner::{Planner, plan};
-pub use record::{Grouping, LaneKey, LaneOrder, Record};
+pub use record::{Grouping, LaneKey, LaneOrder, OwnLanes, Record};
 pub use scale::{FOLD_SHARE, Fold, Piece, Scale};
 pub use ticks::{Band, LADDER, Step, Tick, Ticks, ticks, year_label};
 pub use viewport::{FIT_MARGIN, MAX_SPAN, MIN_SPAN, Viewport};

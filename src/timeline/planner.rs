@@ -249,6 +249,7 @@ impl Planner {
             let x = |axis: f64| scene.x(axis) as f32;
             let unit = scene.view.per_point(scene.frame.width);
             let told = self.story.told(&mut self.rows, &scene.ground, lane, rows, (&scene.view, unit));
+            let told = story::legible(&scene.ground, told, unit);
             let drawn: Vec<Option<Mark>> = told
                 .iter()
                 .map(|t| {

@@ -24,6 +24,15 @@ pub enum Grouping {
     Witness,
 }
 
+/// What has a lane of its own, whatever the lanes stand for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct OwnLanes {
+    /// Chronologies made elsewhere; what they alone tell stands nowhere else.
+    pub imported: BTreeSet<DocId>,
+    /// Stories that the user tells, each with its events as places in the caller's list. They stand first.
+    pub stories: Vec<(String, Vec<u32>)>,
+}
+
 /// In which order the lanes stand.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum LaneOrder {
@@ -51,6 +60,8 @@ pub enum LaneKey {
     Document(DocId),
     /// A person, an organisation, a place, a tag.
     Named(Arc<str>),
+    /// A story that the user tells, by its name.
+    Told(Arc<str>),
     /// Events for which the grouping knows nothing.
     Other,
 }

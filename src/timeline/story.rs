@@ -11,7 +11,7 @@
 
 mod places;
 
-pub(super) use places::labels;
+pub(super) use places::{labels, legible};
 
 use super::index::Timeline;
 use super::lane::{BestFirst, Lane};
@@ -43,9 +43,14 @@ const NEXT: i64 = 3;
 pub(super) struct Told {
     pub(super) entry: u32,
     pub(super) row: u8,
+    /// Its row is another cell's: it has its place as long as there is room for words.
+    pub(super) is_guest: bool,
     pub(super) side: Side,
     pub(super) words: Arc<Words>,
 }
+
+/// An event, its row, and whether it is a guest there.
+type Seat = (u32, u8, bool);
 
 /// Octave, rows, and place of a cell on the axis.
 type Key = (i16, u8, i64);
@@ -57,7 +62,7 @@ pub(super) struct Story {
     /// The same before words are turned away from those that share their stretch of the row.
     first: HashMap<Key, Arc<[Told]>>,
     /// Which events stand in the rows of a cell.
-    seated: HashMap<Key, Arc<[(u32, u8)]>>,
+    seated: HashMap<Key, Arc<[Seat]>>,
     /// The best events of a cell, for its own rows and those of its neighbours.
     best: HashMap<Key, Arc<Best>>,
 }
@@ -165,15 +170,17 @@ impl Story {
     }
 
     /// Which events stand in the rows of a cell, and in which.
-    fn seated(&mut self, ground: &Ground, lane: &Lane, rows: u8, index: i64) -> Arc<[(u32, u8)]> {
+    fn seated(&mut self, ground: &Ground, lane: &Lane, rows: u8, index: i64) -> Arc<[Seat]> {
         let key = (ground.octave, rows, index);
         if let Some(seated) = self.seated.get(&key) {
             return Arc::clone(seated);
         }
         let most = usize::from((rows / ROWS_STEP).max(1));
         let found = self.in_rows(ground, lane, most, index);
+        let own = self.best(ground, lane, most, index).own.len();
         let row = |rank: usize| ((rank + start_of(index, most)) % most) as i64 * PHASES + index.rem_euclid(PHASES);
-        let seated: Arc<[(u32, u8)]> = found.into_iter().enumerate().map(|(rank, entry)| (entry, row(rank) as u8)).collect();
+        let seated: Arc<[Seat]> =
+            found.into_iter().enumerate().map(|(rank, entry)| (entry, row(rank) as u8, rank >= own)).collect();
         self.seated.insert(key, Arc::clone(&seated));
         seated
     }
@@ -187,16 +194,16 @@ impl Story {
         let seated = self.seated(ground, lane, rows, index);
         let mut in_row = |step: i64, row: u8| {
             let cell = self.seated(ground, lane, rows, index + step * PHASES);
-            cell.iter().find(|(_, r)| *r == row).map(|(entry, _)| *entry)
+            cell.iter().find(|(_, r, _)| *r == row).map(|(entry, ..)| *entry)
         };
         let first: Arc<[Told]> = seated
             .iter()
-            .map(|&(entry, row)| {
+            .map(|&(entry, row, is_guest)| {
                 let before = (1..=NEXT).find_map(|step| in_row(-step, row));
                 let after = (1..=NEXT).find_map(|step| in_row(step, row));
                 let words = words.words(ground, entry);
                 let side = places::wider_side(ground, entry, &words, (before, after));
-                Told { entry, row, side, words }
+                Told { entry, row, is_guest, side, words }
             })
             .collect();
         self.first.insert(key, Arc::clone(&first));

@@ -37,6 +37,7 @@ pub use mention::{
     RuleName, Step as UnitStep, Tagged, Tense, Toward, What,
 };
 pub use read_date::read_date;
+pub use records::{ColumnRole, column_role};
 pub use resolve::{Anchor, AnchorSource, Derivation, PreferredOrder, State, Step, Timex, resolve, resolve_with};
 pub use tagger::{tag, tag_with};
 pub use value::{Amount, CalendarDate, Count, DayPart, Modifier, Recurrence, Season, TimeOfDay, TimexType, Unit, Vague, Value};

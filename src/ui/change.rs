@@ -171,7 +171,12 @@ pub(super) fn show(ui: &mut Ui, input: &ViewInput<'_>, form: &mut Form, requests
             enter |= line(ui, "Places", &mut form.places, "apart by semicolons");
             enter |= line(ui, "Figures", &mut form.figures, "apart by semicolons");
         }
-        enter |= line(ui, "Tags", &mut form.tags, "apart by semicolons");
+        // Of several it is what one begins with.
+        enter |= if form.events.len() < 2 {
+            line(ui, "Tags", &mut form.tags, "apart by semicolons")
+        } else {
+            overlay::field(ui, "Tags", &mut form.tags, "apart by semicolons")
+        };
         let label = ui.label(RichText::new("Note").color(p.second));
         ui.add(egui::TextEdit::multiline(&mut form.note).desired_rows(2).desired_width(f32::INFINITY)).labelled_by(label.id);
     }

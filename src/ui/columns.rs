@@ -18,11 +18,12 @@ pub enum Column {
     Document,
     Certainty,
     Sources,
+    Note,
 }
 
 impl Column {
     /// Those that can be shown or hidden.
-    pub const CHOSEN: [Column; 8] = [
+    pub const CHOSEN: [Column; 9] = [
         Column::Elapsed,
         Column::Kind,
         Column::People,
@@ -31,6 +32,7 @@ impl Column {
         Column::Document,
         Column::Certainty,
         Column::Sources,
+        Column::Note,
     ];
 
     /// Over the column, and its name where it is kept.
@@ -46,6 +48,7 @@ impl Column {
             Column::Document => "Document",
             Column::Certainty => "Certainty",
             Column::Sources => "Sources",
+            Column::Note => "Note",
         }
     }
 
@@ -61,7 +64,7 @@ impl Column {
             Column::Date => 128.0,
             Column::Title => 200.0,
             Column::Kind | Column::Certainty => 74.0,
-            Column::People | Column::Places | Column::Document => 130.0,
+            Column::People | Column::Places | Column::Document | Column::Note => 130.0,
             Column::Figures => 90.0,
             Column::Sources => 76.0,
         }
@@ -100,6 +103,7 @@ impl Column {
                 "certain" => String::new(),
                 other => other.to_owned(),
             },
+            Column::Note => derived.said_of(&event.id).map_or_else(String::new, |said| said.notes.join(" · ")),
             Column::Sources => {
                 let mark = if event.conflicts.iter().any(|c| c.is_conflict()) { "▲ " } else { "" };
                 match event.sources {

@@ -67,7 +67,13 @@ pub(super) fn export(ui: &mut Ui, input: &ViewInput<'_>, form: &mut ExportForm, 
         }
     }
     ui.add_space(6.0);
+    let before = form.path.clone();
     let enter = super::overlay::field(ui, "File", &mut form.path, "/home/you/chronology.csv");
+    if form.path != before {
+        // The name says the form, the longest ending first: "x.timeline.json" is no ".json".
+        let named = form.formats.iter().filter(|(.., ending)| form.path.ends_with(&format!(".{ending}")));
+        form.format = named.max_by_key(|(.., ending)| ending.len()).map_or(form.format.clone(), |(word, ..)| (*word).to_owned());
+    }
     if let Some(error) = &form.error {
         ui.label(RichText::new(error).color(p.conflict));
     }

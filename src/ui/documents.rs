@@ -5,7 +5,7 @@ use super::theme::{self, palette};
 use super::{ViewInput, facets, widgets};
 use crate::document::DocId;
 use crate::search::{Facet, Filter};
-use crate::session::{Command, DocumentState};
+use crate::session::{Command, DocumentChange, DocumentState, Edit};
 use crate::temporal::{day_words, interval_words, short_months};
 use crate::timex::dating::Confidence;
 use egui::{RichText, Role, Sense, Ui, WidgetInfo, vec2};
@@ -107,7 +107,7 @@ pub fn show(
     let room = (ui.available_height() - foot).max(60.0);
     egui::ScrollArea::vertical().id_salt("facets").max_height(room).auto_shrink([false, true]).show(ui, |ui| {
         facets::show(ui, input, facets, requests);
-        passed_over(ui, input);
+        passed_over(ui, input, requests);
     });
     problems(ui, input, requests);
 }
@@ -313,7 +313,7 @@ fn same_year(a: &str, b: &str) -> bool {
 
 /// What to call a document in a list: its title, with its file name where others have the same.
 fn name<'a>(state: &'a DocumentState, order: DocumentOrder, listed: &Listed) -> std::borrow::Cow<'a, str> {
-    let title = state.document.title().trim();
+    let title = state.name();
     if order == DocumentOrder::Name {
         return state.document.file_name().into();
     }
@@ -372,6 +372,11 @@ fn document_row(
         for reason in &state.dating.reasons {
             ui.label(&reason.words);
         }
+        if input.lookup.reviewed > 0 {
+            let seen = input.lookup.reviewed_documents.get(&state.id).copied().unwrap_or(0);
+            let of = input.lookup.by_document.get(&state.id).copied().unwrap_or(0);
+            ui.label(format!("{seen} of {} looked at", super::status::counted(of, "event")));
+        }
     });
     if response.clicked() {
         requests.push(Request::OpenDocument(state.id));
@@ -388,12 +393,16 @@ fn document_menu(ui: &mut Ui, input: &ViewInput<'_>, state: &DocumentState, requ
         }
     }
     ui.separator();
-    for command in [Command::SetDocumentDate, Command::ChooseEncoding, Command::OpenOriginal] {
+    for command in [Command::SetDocumentDate, Command::ReadAs, Command::ChooseEncoding, Command::OpenOriginal] {
         if ui.button(command.info().label).on_hover_text(command.info().help).clicked() {
             requests.push(Request::OpenDocument(state.id));
             requests.push(Request::Run(command));
             ui.close();
         }
+    }
+    if state.is_imported() && ui.button("Take the import away").clicked() {
+        requests.push(Request::Edit(Edit::of_document(path, DocumentChange::Chronology(None))));
+        ui.close();
     }
     if ui.button("Copy its path").clicked() {
         ui.ctx().copy_text(path.clone());
@@ -402,7 +411,7 @@ fn document_menu(ui: &mut Ui, input: &ViewInput<'_>, state: &DocumentState, requ
 }
 
 /// What of the folder was not looked into, by kind, with the rule.
-fn passed_over(ui: &mut Ui, input: &ViewInput<'_>) {
+fn passed_over(ui: &mut Ui, input: &ViewInput<'_>, requests: &mut Vec<Request>) {
     let skipped = &input.derived.skipped;
     let kinds = [
         (skipped.not_documents, "other file", "Pictures, sound, film, fonts and programs hold no text to read."),
@@ -412,7 +421,10 @@ fn passed_over(ui: &mut Ui, input: &ViewInput<'_>) {
     for (count, word, rule) in kinds.into_iter().filter(|kind| kind.0 > 0) {
         let words = format!("{} passed over", super::status::counted(count, word));
         let words = RichText::new(words).font(theme::sans(theme::SMALL)).color(palette(ui).second);
-        ui.label(words).on_hover_text(rule);
+        let label = egui::Label::new(words).sense(Sense::click());
+        if ui.add(label).on_hover_text(rule).on_hover_cursor(egui::CursorIcon::PointingHand).clicked() {
+            requests.push(Request::Show(Overlay::PassedOver));
+        }
     }
 }
 

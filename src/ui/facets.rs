@@ -139,7 +139,7 @@ fn row(ui: &mut Ui, input: &ViewInput<'_>, facet: Facet, value: &ValueCount, mos
         let bar = egui::Rect::from_min_size(egui::pos2(left.x, rect.bottom() - 3.0), vec2(width.max(2.0), 1.5));
         ui.painter().rect_filled(bar, 1.0, p.faint.gamma_multiply(0.8));
     }
-    let response = response.on_hover_cursor(egui::CursorIcon::PointingHand).on_hover_text(tip(&value.name, picked));
+    let response = response.on_hover_cursor(egui::CursorIcon::PointingHand).on_hover_text(tip(input, facet, &value.name, picked));
     if response.clicked() {
         let alt = ui.input(|i| i.modifiers.alt);
         let exclude = if picked.is_some() && !alt { picked == Some(false) } else { alt };
@@ -159,9 +159,14 @@ fn row(ui: &mut Ui, input: &ViewInput<'_>, facet: Facet, value: &ValueCount, mos
     });
 }
 
-fn tip(name: &str, picked: Option<bool>) -> String {
+fn tip(input: &ViewInput<'_>, facet: Facet, name: &str, picked: Option<bool>) -> String {
+    let progress = Kind::from_word(name).filter(|_| facet == Facet::Kind && input.lookup.reviewed > 0).map(|kind| {
+        let seen = input.lookup.reviewed_kinds.get(&kind).copied().unwrap_or(0);
+        format!("\n{seen} of {} looked at", input.lookup.kinds.get(&kind).copied().unwrap_or(0))
+    });
+    let progress = progress.unwrap_or_default();
     match picked {
-        None => format!("{name}\nClick: only these. Alt+click: without them."),
-        Some(_) => format!("{name}\nClick: take this away."),
+        None => format!("{name}{progress}\nClick: only these. Alt+click: without them."),
+        Some(_) => format!("{name}{progress}\nClick: take this away."),
     }
 }

@@ -19,6 +19,12 @@ pub struct Lookup {
     pub in_conflict: Vec<EventId>,
     /// Plotted events in all.
     pub plotted: usize,
+    /// Of the plotted events, those that somebody looked at: in all, by kind, by document.
+    pub reviewed: usize,
+    /// By kind.
+    pub reviewed_kinds: BTreeMap<Kind, usize>,
+    /// By document.
+    pub reviewed_documents: HashMap<DocId, usize>,
     /// Events that are not plotted, as places in `derived.events`, by what keeps them off.
     pub unlisted: BTreeMap<KeptOff, Vec<u32>>,
     events: HashMap<EventId, usize>,
@@ -53,8 +59,16 @@ impl Lookup {
                     lookup.timexes.entry((report.document, timex)).or_insert((index, number));
                 }
             }
+            let reviewed = plotted && derived.said_of(&event.id).is_some_and(|said| said.review.is_some());
+            if reviewed {
+                lookup.reviewed += 1;
+                *lookup.reviewed_kinds.entry(event.kind).or_default() += 1;
+            }
             for document in documents {
                 *lookup.by_document.entry(document).or_default() += 1;
+                if reviewed {
+                    *lookup.reviewed_documents.entry(document).or_default() += 1;
+                }
             }
         }
         for state in derived.documents.iter().flat_map(|d| d.timexes.iter()).map(|t| t.state) {

@@ -4,7 +4,11 @@ use super::ViewInput;
 use super::request::Request;
 use crate::event::Event;
 use crate::search::Facet;
-use crate::session::Command;
+use crate::session::anchor;
+use crate::session::corrections::{AnchorOf, Dated, SaidDate};
+use crate::session::{Change, Command, DocumentState, Edit};
+use crate::temporal::interval_words;
+use crate::timex::Timex;
 use egui::Ui;
 
 /// Of an event: a mark, a row.
@@ -55,7 +59,43 @@ pub(super) fn event(ui: &mut Ui, input: &ViewInput<'_>, event: &Event, requests:
     if !edits.is_empty() && input.selected != Some(&event.id) {
         requests.push(Request::Select(event.id.clone()));
     }
+    ui.menu_button("The claim of the report shown", |ui| {
+        for command in [Command::ClaimAccepted, Command::ClaimDisputed, Command::ClaimWrong] {
+            item(ui, command, &mut edits);
+        }
+    });
     requests.append(&mut edits);
+}
+
+/// Of a date in a text.
+pub(super) fn expression(ui: &mut Ui, state: &DocumentState, (number, timex): (u32, &Timex), requests: &mut Vec<Request>) {
+    if ui.button("Select what it dates").clicked() {
+        requests.push(Request::SelectTimex(state.id, number));
+        ui.close();
+    }
+    ui.separator();
+    let mut say = |ui: &Ui, date: SaidDate| {
+        let anchor = anchor::of_span(&state.document, timex.span, AnchorOf::Date);
+        requests.push(Request::Edit(Edit::Passage { id: anchor.id(), anchor, change: Change::Date(Some(date)) }));
+        ui.close();
+    };
+    let words = timex.span.of(&state.document.text);
+    if let Some(when) = timex.when.as_ref().filter(|when| !when.alternatives.is_empty()) {
+        let mut readings = vec![when.interval];
+        readings.extend(when.alternatives.iter().filter(|other| **other != when.interval));
+        for interval in readings {
+            if ui.button(format!("It is {}", interval_words(&interval))).clicked() {
+                say(ui, SaidDate::Is(Dated { interval, words: words.to_owned() }));
+            }
+        }
+    }
+    if ui.button("Not a date").clicked() {
+        say(ui, SaidDate::None);
+    }
+    ui.separator();
+    for command in [Command::ReadAs, Command::SetDocumentDate] {
+        item(ui, command, requests);
+    }
 }
 
 /// One row from the command table.

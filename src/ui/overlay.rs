@@ -2,9 +2,11 @@
 
 use super::request::{Overlay, Request, Tray};
 use super::theme::{self, palette};
-use super::{ViewInput, change, conflicts, decided, inspector, keep, settings, sheet, silences, unlisted, widgets};
-use crate::session::Edit;
+use super::{
+    ViewInput, change, conflicts, decided, import, inspector, keep, read_as, settings, sheet, silences, unlisted, widgets,
+};
 use crate::session::command::search;
+use crate::session::{Edit, Why};
 use crate::temporal::interval_words;
 use crate::timeline::Timeline;
 use crate::timex::{State, Timex};
@@ -35,9 +37,12 @@ pub fn show(ui: &mut Ui, input: &ViewInput<'_>, timeline: &Timeline, overlay: &m
         Overlay::ChooseStory { .. } => "Put into a story".to_owned(),
         Overlay::Stories(_) => "Stories".to_owned(),
         Overlay::Export(_) => "Export".to_owned(),
+        Overlay::Import(_) => "Import a chronology".to_owned(),
+        Overlay::PassedOver => format!("Passed over: {}", input.derived.skipped.total()),
         Overlay::Keep => "Where corrections are kept".to_owned(),
         Overlay::Clashes(_) => "Changed in two places".to_owned(),
         Overlay::Encoding(_) => "How the file is read".to_owned(),
+        Overlay::ReadAs(_) => "How the document is read".to_owned(),
         Overlay::Tray(Tray::Furniture) => "In page headers, navigation and the like".to_owned(),
         Overlay::Conflicts => format!("In conflict: {}", input.lookup.in_conflict.len()),
         Overlay::Problems => format!("Problems: {}", input.derived.problems.len()),
@@ -56,6 +61,8 @@ pub fn show(ui: &mut Ui, input: &ViewInput<'_>, timeline: &Timeline, overlay: &m
             | Overlay::Orphans
             | Overlay::Stories(_)
             | Overlay::Problems
+            | Overlay::Import(_)
+            | Overlay::PassedOver
             | Overlay::Since
             | Overlay::Tray(_)
             | Overlay::Members { .. }
@@ -102,8 +109,11 @@ pub fn show(ui: &mut Ui, input: &ViewInput<'_>, timeline: &Timeline, overlay: &m
                 Overlay::ChooseStory { name, events } => decided::choose_story(ui, input, name, events, requests),
                 Overlay::Stories(drafts) => decided::stories(ui, input, drafts, requests),
                 Overlay::Export(form) => decided::export(ui, input, form, requests),
+                Overlay::Import(form) => import::show(ui, input, form, requests),
+                Overlay::PassedOver => passed_over(ui, input),
                 Overlay::Keep => keep::show(ui, input, requests),
                 Overlay::Clashes(clashes) => keep::clashes(ui, clashes, requests),
+                Overlay::ReadAs(document) => read_as::show(ui, input, *document, requests),
                 Overlay::Encoding(document) => encodings(ui, input, *document, requests),
                 Overlay::Conflicts => conflicts::show(ui, input, requests),
                 Overlay::Problems => problems(ui, input, requests),
@@ -194,6 +204,17 @@ fn path(ui: &mut Ui, text: &mut String, error: Option<&str>, offers: &[String], 
         ui.label(RichText::new("Type or paste a path, or drop a folder on the window.").color(p.second));
     }
     ui.add_space(4.0);
+    path_offers(ui, text, offers);
+    ui.add_space(6.0);
+    let ready = !text.trim().is_empty();
+    if (ui.add_enabled(ready, egui::Button::new("Open")).clicked() || enter) && ready {
+        let path = PathBuf::from(text.trim());
+        requests.push(Request::Open(crate::session::Source::Folder(path)));
+    }
+}
+
+/// What a path being typed may become; a click takes it.
+pub(super) fn path_offers(ui: &mut Ui, text: &mut String, offers: &[String]) {
     for offer in offers {
         let name = offer.trim_end_matches('/').rsplit('/').next().unwrap_or(offer);
         let words = if offer.ends_with('/') { format!("{name}/") } else { name.to_owned() };
@@ -202,12 +223,40 @@ fn path(ui: &mut Ui, text: &mut String, error: Option<&str>, offers: &[String], 
             text.clone_from(offer);
         }
     }
-    ui.add_space(6.0);
-    let ready = !text.trim().is_empty();
-    if (ui.add_enabled(ready, egui::Button::new("Open")).clicked() || enter) && ready {
-        let path = PathBuf::from(text.trim());
-        requests.push(Request::Open(crate::session::Source::Folder(path)));
+}
+
+/// What was not looked into, by the rule.
+fn passed_over(ui: &mut Ui, input: &ViewInput<'_>) {
+    let p = palette(ui);
+    let skipped = &input.derived.skipped;
+    let mut rows: Vec<(String, bool)> = Vec::new();
+    for (why, count, rule) in [
+        (Why::NotDocument, skipped.not_documents, "Pictures, sound, film, fonts and programs hold no text to read"),
+        (Why::Hidden, skipped.hidden, "Files and folders whose names begin with a dot are left alone"),
+        (Why::Link, skipped.links, "Links are not followed, so that nothing outside the folder is read"),
+    ] {
+        if count == 0 {
+            continue;
+        }
+        rows.push((format!("{rule}: {count}"), true));
+        let named = skipped.named.iter().filter(|passed| passed.why == why);
+        let before = rows.len();
+        rows.extend(named.map(|passed| (passed.path.clone(), false)));
+        let rest = count.saturating_sub(rows.len() - before);
+        if rest > 0 {
+            rows.push((format!("and {rest} more, inside archives or beyond the first of very many"), false));
+        }
     }
+    if rows.is_empty() {
+        ui.label(RichText::new("Everything in the folder was looked into.").color(p.second));
+    }
+    ScrollArea::vertical().max_height(440.0).auto_shrink([false, true]).show_rows(ui, 18.0, rows.len(), |ui, range| {
+        for (words, is_rule) in &rows[range] {
+            let font = if *is_rule { theme::strong(theme::BODY) } else { theme::sans(theme::BODY) };
+            let color = if *is_rule { p.text } else { p.second };
+            ui.add(egui::Label::new(RichText::new(words).font(font).color(color)).truncate().selectable(true));
+        }
+    });
 }
 
 fn go_to(ui: &mut Ui, timeline: &Timeline, text: &mut String, requests: &mut Vec<Request>) {

@@ -149,8 +149,14 @@ pub enum Overlay {
     Stories(std::collections::BTreeMap<(String, usize), String>),
     /// What is exported, and where to.
     Export(Box<ExportForm>),
+    /// What is imported, and from where.
+    Import(Box<super::import::Form>),
+    /// What was not looked into.
+    PassedOver,
     /// What two windows or people changed into different things.
     Clashes(Vec<Clash>),
+    /// How a document is read: order of day and month, sort of text, language.
+    ReadAs(DocId),
     /// Ways to read a document's bytes.
     Encoding(DocId),
     /// What reports disagree about, with their passages.

@@ -3,7 +3,7 @@
 use super::request::Request;
 use super::theme::{self, palette};
 use crate::session::Command;
-use crate::session::store::{Motion, Theme, Wheel};
+use crate::session::store::{Motion, NumericDates, Theme, Wheel};
 use egui::{RichText, Slider, Ui};
 
 /// What can be set.
@@ -15,6 +15,8 @@ pub struct Choices {
     pub wheel: Wheel,
     /// Whether the view glides.
     pub motion: Motion,
+    /// How 03/04 is read where nothing decides.
+    pub numeric_dates: NumericDates,
     /// Size of the reading font, in points.
     pub reading_size: f32,
     /// Size of everything; 1 as the desktop says.
@@ -42,6 +44,13 @@ pub(super) fn show(ui: &mut Ui, choices: &mut Choices, requests: &mut Vec<Reques
         ui.horizontal(|ui| {
             ui.selectable_value(&mut choices.motion, Motion::System, "as the desktop");
             ui.selectable_value(&mut choices.motion, Motion::None, "none");
+        });
+        ui.end_row();
+        name(ui, "03/04 is");
+        ui.horizontal(|ui| {
+            ui.selectable_value(&mut choices.numeric_dates, NumericDates::DayFirst, "3 April");
+            ui.selectable_value(&mut choices.numeric_dates, NumericDates::MonthFirst, "March 4");
+            ui.label(RichText::new("where nothing decides").font(theme::sans(theme::SMALL)).color(palette(ui).second));
         });
         ui.end_row();
         let label = name(ui, "Reading size");

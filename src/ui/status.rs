@@ -3,6 +3,7 @@
 use super::request::{Overlay, Request};
 use super::theme::{self, palette};
 use super::{ViewInput, widgets};
+use crate::search::{Facet, UNSEEN};
 use crate::session::Command;
 use crate::timeline::grouped;
 use egui::{RichText, Ui};
@@ -58,6 +59,15 @@ pub fn show(ui: &mut Ui, input: &ViewInput<'_>, view: &str, note: Option<&Note>,
             let response = ui.add(egui::Label::new(words).sense(egui::Sense::click()));
             if response.on_hover_cursor(egui::CursorIcon::PointingHand).clicked() {
                 requests.push(Request::Run(Command::ShowConflicts));
+            }
+        }
+        let reviewed = input.lookup.reviewed;
+        if reviewed > 0 {
+            let words = format!("· {} of {} looked at", grouped(reviewed as u64), grouped(input.lookup.plotted as u64));
+            let response = ui.add(egui::Label::new(quiet(words)).sense(egui::Sense::click()));
+            let response = response.on_hover_cursor(egui::CursorIcon::PointingHand);
+            if response.on_hover_text("Show those that nobody looked at, or all again").clicked() {
+                requests.push(Request::Filter(input.filter.toggled(Facet::Tag, UNSEEN, false)));
             }
         }
         let problems = input.derived.problems.len();

@@ -144,16 +144,24 @@ fn tabs(ui: &mut Ui, input: &ViewInput<'_>, table: &mut TableState, &[all, told,
     }
 }
 
+/// The words of an event are not narrower than this as long as other columns can be left out, in points.
+const TITLE_LEAST: f32 = 150.0;
+
 /// Widths: what the chosen columns take, and the title the rest.
 fn layout(width: f32, table: &TableState) -> Vec<(Column, f32, f32)> {
     let mut x = 0.0;
     let mut cells = vec![(Column::Date, x, Column::Date.width())];
     x += Column::Date.width();
-    let right: f32 = table.columns.iter().map(|c| c.width()).sum();
-    let title = (width - x - right).max(120.0);
+    // What leaves no room for the words is left out, the last first.
+    let mut columns: Vec<Column> = table.columns.iter().copied().collect();
+    let rest = |columns: &[Column]| width - x - columns.iter().map(|c| c.width()).sum::<f32>();
+    while !columns.is_empty() && rest(&columns) < TITLE_LEAST {
+        columns.pop();
+    }
+    let title = rest(&columns).max(80.0);
     cells.push((Column::Title, x, title));
     x += title;
-    for &column in &table.columns {
+    for column in columns {
         cells.push((column, x, column.width()));
         x += column.width();
     }
@@ -206,10 +214,18 @@ fn rows(
     let usual = usual_gap(input);
     let keyboard = Id::unique("chronology keyboard");
     let step = keys(ui, keyboard);
-    if let Some(step) = step
+    if let Some((step, extend)) = step
         && let Some(place) = selected.map_or(rows.first(), |place| place.checked_add_signed(step)).filter(|&p| rows.has_place(p))
         && let Some(event) = event_at(place).and_then(|e| input.derived.events.get(e))
     {
+        let id_at = |place: usize| event_at(place).and_then(|e| input.derived.events.get(e)).map(|e| e.id.clone());
+        if extend {
+            let from = *table.anchor.get_or_insert(selected.unwrap_or(place));
+            table.marked = (from.min(place)..=from.max(place)).filter_map(id_at).collect();
+        } else {
+            table.anchor = None;
+            table.marked.clear();
+        }
         requests.push(Request::Select(event.id.clone()));
     }
     area.show_rows(ui, ROW, rows.len(), |ui, range| {
@@ -251,8 +267,8 @@ fn heading_row(ui: &mut Ui, heading: &Heading, count: usize, requests: &mut Vec<
     }
 }
 
-/// Up and down while the table has the keyboard.
-fn keys(ui: &mut Ui, id: Id) -> Option<isize> {
+/// Up and down while the table has the keyboard; with Shift, which marks the rows between.
+fn keys(ui: &mut Ui, id: Id) -> Option<(isize, bool)> {
     let rect = egui::Rect::from_min_size(ui.cursor().min, vec2(ui.available_width(), 1.0));
     let response = ui.interact(rect, id, Sense::focusable_noninteractive());
     response.widget_info(|| WidgetInfo::labeled(Role::Table, true, "rows of the chronology"));
@@ -262,11 +278,12 @@ fn keys(ui: &mut Ui, id: Id) -> Option<isize> {
     let arrows = EventFilter { vertical_arrows: true, horizontal_arrows: false, tab: false, escape: false };
     ui.memory_mut(|memory| memory.set_focus_lock_filter(id, arrows));
     ui.input_mut(|i| {
-        let mut pressed = |key| i.consume_key(Modifiers::NONE, key);
+        let extend = i.modifiers.shift;
+        let mut pressed = |key| i.consume_key(Modifiers::NONE, key) || i.consume_key(Modifiers::SHIFT, key);
         if pressed(Key::ArrowDown) {
-            Some(1)
+            Some((1, extend))
         } else if pressed(Key::ArrowUp) {
-            Some(-1)
+            Some((-1, extend))
         } else {
             None
         }

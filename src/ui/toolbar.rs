@@ -179,7 +179,11 @@ fn main_menu(ui: &mut Ui, bar: &Toolbar<'_>, requests: &mut Vec<Request>) {
         command_item(ui, command, None, requests);
     }
     ui.separator();
-    for command in [Command::Palette, Command::Help] {
+    for command in [Command::Import, Command::Export, Command::ShowStories, Command::ShowConflicts] {
+        command_item(ui, command, None, requests);
+    }
+    ui.separator();
+    for command in [Command::Settings, Command::Palette, Command::Help, Command::Guide, Command::About] {
         command_item(ui, command, None, requests);
     }
 }

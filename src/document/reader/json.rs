@@ -3,7 +3,7 @@
 //! Scanned, not parsed into a tree: broken JSON gives what stands before and after the break.
 
 use super::build::{Builder, Source};
-use super::{Job, Refusal, txt};
+use super::{Job, Refusal, exported, txt};
 use crate::document::{Format, Headings, Part, Parts};
 use crate::temporal::{Day, iso_day};
 
@@ -12,6 +12,11 @@ const LONG: usize = 120;
 
 pub(super) fn read(job: &Job<'_>, bytes: Vec<u8>) -> Result<Parts, Refusal> {
     let decoded = txt::text(job, bytes)?;
+    if exported::looks_so(&decoded.text)
+        && let Some(read) = exported::read(job, &decoded.text, &decoded.encoding)
+    {
+        return read;
+    }
     let mut built = Builder::new(usize::MAX);
     built.part(Part::file());
     let mut scan = Scan { source: Source::new(&decoded.text, &decoded.runs), built, open: Vec::new(), key: None, fields: 0 };

@@ -6,6 +6,7 @@ mod captions;
 mod control;
 mod detect;
 mod encoding;
+mod exported;
 mod html;
 mod json;
 mod mail;

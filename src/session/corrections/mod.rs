@@ -1,8 +1,10 @@
 //! What the user says about an open folder. Ground state: never derived, never guessed.
 
+mod chronology;
 mod passage;
 mod story;
 
+pub use chronology::{Chronology, ChronologyRole};
 pub use passage::{
     About, Anchor, AnchorOf, Claimed, Couple, Dated, Passage, PassageId, Review, Said, SaidDate, Standing, Verdicts,
 };
@@ -43,6 +45,9 @@ pub struct DocumentCorrection {
     pub language: Option<String>,
     /// Whether `03/04` is the third of April or the fourth of March.
     pub order: Option<DayOrder>,
+    /// It is a chronology made elsewhere: which of its columns say what. Its rows are events in a lane of their own. One with an
+    /// absolute path lies outside the folder and is read all the same.
+    pub chronology: Option<Chronology>,
     /// The content that this was said of, so that it follows a file that is moved; nothing said by itself.
     pub sha256: Option<[u8; 32]>,
 }
@@ -111,6 +116,22 @@ impl Corrections {
     /// The order of day and month said of a document, its own before the folder's.
     pub fn order(&self, path: &str) -> Option<DayOrder> {
         self.documents.get(path).and_then(|d| d.order).or(self.folder.order)
+    }
+
+    /// The columns of a document that is a chronology made elsewhere.
+    pub fn chronology(&self, path: &str) -> Option<&Chronology> {
+        self.documents.get(path).and_then(|d| d.chronology.as_ref())
+    }
+
+    /// The paths of chronologies that lie outside the folder.
+    pub fn from_outside(&self) -> impl Iterator<Item = &str> {
+        let outside = |path: &&String| std::path::Path::new(path).is_absolute();
+        self.documents
+            .iter()
+            .filter(|(_, said)| said.chronology.is_some())
+            .map(|(path, _)| path)
+            .filter(outside)
+            .map(String::as_str)
     }
 
     /// Whether some verdict or story speaks of a passage.

@@ -9,8 +9,8 @@ pub use build::{Group, HIDE, LIST};
 pub use history::History;
 
 use super::corrections::{
-    Anchor, Claimed, Corrections, Couple, DayOrder, DocumentCorrection, Passage, PassageId, Review, Said, SaidDate, SetDate,
-    Standing, Story,
+    Anchor, Chronology, Claimed, Corrections, Couple, DayOrder, DocumentCorrection, Passage, PassageId, Review, Said, SaidDate,
+    SetDate, Standing, Story,
 };
 use super::store::Field;
 use crate::event::{Kind, Verdict};
@@ -82,6 +82,7 @@ pub enum DocumentChange {
     Encoding(Option<String>),
     Language(Option<String>),
     Order(Option<DayOrder>),
+    Chronology(Option<Chronology>),
 }
 
 /// What can be said of a passage; `None` leaves it to the program.
@@ -190,6 +191,7 @@ impl DocumentChange {
             DocumentChange::Encoding(_) => "encoding",
             DocumentChange::Language(_) => "language",
             DocumentChange::Order(_) => "order of day and month",
+            DocumentChange::Chronology(_) => "import",
         }
     }
 
@@ -202,6 +204,7 @@ impl DocumentChange {
             DocumentChange::Encoding(now) => DocumentChange::Encoding(replace(&mut said.encoding, now)),
             DocumentChange::Language(now) => DocumentChange::Language(replace(&mut said.language, now)),
             DocumentChange::Order(now) => DocumentChange::Order(replace(&mut said.order, now)),
+            DocumentChange::Chronology(now) => DocumentChange::Chronology(replace(&mut said.chronology, now)),
         }
     }
 }

@@ -103,6 +103,15 @@ impl Languages {
         choose(&packs, text).unwrap_or(Choice { pack: first, unread: None })
     }
 
+    /// What to read a text with whose language somebody says, by its code; in one that no pack reads only figures count.
+    pub fn said(&self, code: &str) -> Choice<'_> {
+        let mut packs = std::iter::once(self.first()).chain(self.others.iter().map(|pack| &**pack));
+        match packs.find(|pack| pack.code() == code) {
+            Some(pack) => Choice { pack, unread: None },
+            None => Choice { pack: self.first(), unread: Some("the language that you chose") },
+        }
+    }
+
     /// What to read with where no words tell.
     fn first(&self) -> &Pack {
         self.own.as_deref().unwrap_or_else(|| english())

@@ -23,7 +23,9 @@ pub use opening::{OpeningMark, opening_did_not_end};
 pub use places::{Places, make_private};
 pub use samples::samples_folder;
 pub use seen::{forget_seen, read_seen, save_seen};
-pub use settings::{Motion, Panels, RECENT_FOLDERS, SETTINGS_FILE, Settings, Theme, Wheel, read_settings, save_settings};
+pub use settings::{
+    Motion, NumericDates, Panels, RECENT_FOLDERS, SETTINGS_FILE, Settings, Theme, Wheel, read_settings, save_settings,
+};
 pub use shelf::{Disk, Drive, Found, LARGEST, Saved, Shelf, Shelves};
 
 use std::fs;

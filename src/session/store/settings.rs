@@ -2,6 +2,7 @@
 
 use super::error::StoreError;
 use super::{Places, Privacy, write_atomically};
+use crate::timex::PreferredOrder;
 use serde::{Deserialize, Serialize};
 use std::fs;
 use std::io;
@@ -50,6 +51,24 @@ pub enum Motion {
     None,
 }
 
+/// How 03/04 is read where nothing in a document decides.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum NumericDates {
+    /// As 3 April.
+    #[default]
+    DayFirst,
+    /// As March 4.
+    MonthFirst,
+}
+
+impl NumericDates {
+    /// For resolving; nothing for what is usual.
+    pub fn prefer(self) -> Option<PreferredOrder> {
+        (self == NumericDates::MonthFirst).then_some(PreferredOrder::MonthFirst)
+    }
+}
+
 /// Which panels are shown; their sizes are the window library's to keep.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
@@ -87,6 +106,8 @@ pub struct Settings {
     pub reading_size: f32,
     /// Size of everything in the window; 1 as the desktop says.
     pub scale: f32,
+    /// How 03/04 is read where nothing decides.
+    pub numeric_dates: NumericDates,
     /// Whether the line about the samples was hidden.
     pub hint_dismissed: bool,
     /// Folders of which nothing is kept outside them: no texts in the cache, no record of what was seen.
@@ -111,6 +132,7 @@ impl Default for Settings {
             panels: Panels::default(),
             reading_size: READING_SIZE,
             scale: 1.0,
+            numeric_dates: NumericDates::default(),
             hint_dismissed: false,
             private_folders: Vec::new(),
             memory_mb: None,
@@ -165,6 +187,8 @@ struct File {
     reading_size: f32,
     #[serde(default = "as_it_is")]
     scale: f32,
+    #[serde(default)]
+    numeric_dates: NumericDates,
     #[serde(default)]
     hint_dismissed: bool,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -235,6 +259,7 @@ fn parse(text: &str) -> Result<Settings, StoreError> {
         // What nobody could read by is not taken over.
         reading_size: if file.reading_size.is_finite() { file.reading_size.clamp(8.0, 48.0) } else { READING_SIZE },
         scale: if file.scale.is_finite() { file.scale.clamp(0.5, 4.0) } else { 1.0 },
+        numeric_dates: file.numeric_dates,
         hint_dismissed: file.hint_dismissed,
         private_folders: file.private_folders,
         memory_mb: file.memory_mb,
@@ -254,6 +279,7 @@ fn write(settings: &Settings) -> Result<String, toml::ser::Error> {
         panels: settings.panels,
         reading_size: settings.reading_size,
         scale: settings.scale,
+        numeric_dates: settings.numeric_dates,
         hint_dismissed: settings.hint_dismissed,
         private_folders: settings.private_folders,
         memory_mb: settings.memory_mb,
@@ -283,6 +309,7 @@ mod tests {
         settings.opened(Path::new("/folder/15"));
         settings.panels.source = false;
         settings.hint_dismissed = true;
+        settings.numeric_dates = NumericDates::MonthFirst;
         assert!(settings.switch_private(Path::new("/secret")) && settings.is_private(Path::new("/secret/below")));
         assert!(!settings.is_private(Path::new("/secrets")));
         save_settings(&places, &settings).expect("saved");

@@ -9,15 +9,18 @@ use crate::timeline::fit;
 use crate::timeline::lane::rank;
 use crate::timeline::measure::{Measure, TextStyle, clipped};
 use crate::timeline::plan::{Label, Mark, Rect, Side};
-use crate::timeline::rows::{self, Ground, LABEL_GAP, SECONDARY_GAP, Words};
+use crate::timeline::rows::{self, Ground, SECONDARY_GAP, Words};
 use std::sync::Arc;
 
+/// Between a mark and its words, in points: marks of the story bear signs and rings.
+const LABEL_GAP: f32 = rows::LABEL_GAP + 3.0;
 /// Air between two labels of a row, and between a label and the next mark, in points.
 const AIR: f32 = 12.0;
 /// Words narrower than this say nothing, in points.
 const NARROWEST: f32 = 44.0;
-/// Words narrower than this are hard to make sense of: rather than two such labels one has the room.
-const READABLE: f32 = 110.0;
+/// Words narrower than this, some five of them, are hard to make sense of unless they are the whole title: rather than two such
+/// labels one has the room.
+const READABLE: f32 = 210.0;
 /// Words turn to the other side of their mark where that has this many times the half that they would get.
 const TURNS: f32 = 1.4;
 /// The widest label: two of them, with their marks, fit between events that do not look for each other.
@@ -91,16 +94,59 @@ fn shared(room: f32, (first, second): (&Words, &Words), first_is_better: bool, m
     if let Some(both) = fits {
         return both;
     }
-    let half = room / 2.0;
-    if half < READABLE {
-        return if first_is_better { (a.min(room), room - a.min(room)) } else { (room - b.min(room), b.min(room)) };
+    let (a_needs, b_needs) = (needs(first), needs(second));
+    if a_needs + b_needs > room {
+        return if first_is_better { (a.min(room), 0.0) } else { (0.0, b.min(room)) };
     }
+    let half = room / 2.0;
     match () {
         () if a <= half => (a, room - a),
         () if b <= half => (room - b, b),
-        // Words are cut between words.
-        () => (half, room - fitted(first, half, measure).map_or(0.0, |f| f.1)),
+        () => {
+            // Words are cut between words.
+            let own = half.clamp(a_needs, room - b_needs);
+            (own, room - fitted(first, own, measure).map_or(0.0, |f| f.1))
+        }
     }
+}
+
+/// What words need to be made sense of.
+fn needs(words: &Words) -> f32 {
+    widths(words).0.min(READABLE)
+}
+
+/// Those that have room for words they can be made sense of by: guests that have none, or leave none to others, go. What is told by
+/// right keeps its mark.
+pub(in crate::timeline) fn legible(ground: &Ground, told: Vec<Told>, unit: f64) -> Vec<Told> {
+    let extents: Vec<(f64, f64)> = told.iter().map(|t| mark_extent(ground, t.entry, unit)).collect();
+    let mut order: Vec<usize> = (0..told.len()).collect();
+    order.sort_by(|&i, &j| told[i].row.cmp(&told[j].row).then(extents[i].0.total_cmp(&extents[j].0)));
+    let store = &ground.timeline.store;
+    // Each pair for itself, whoever goes for another's sake: else what goes would hang on where the view begins.
+    let mut gone = vec![false; told.len()];
+    for pair in order.windows(2) {
+        let (i, j) = (pair[0], pair[1]);
+        if told[i].row != told[j].row {
+            continue;
+        }
+        let room = ((extents[j].0 - extents[i].1) / unit) as f32 - LABEL_GAP - AIR;
+        let wanted = match (told[i].side == Side::Right, told[j].side == Side::Left) {
+            (true, true) => needs(&told[i].words) + needs(&told[j].words) + LABEL_GAP,
+            (true, false) => needs(&told[i].words),
+            (false, true) => needs(&told[j].words),
+            (false, false) => 0.0,
+        };
+        if wanted <= room {
+            continue;
+        }
+        match (told[i].is_guest, told[j].is_guest) {
+            (true, true) if rank(store, told[j].entry) < rank(store, told[i].entry) => gone[i] = true,
+            (true, true) | (false, true) => gone[j] = true,
+            (true, false) => gone[i] = true,
+            (false, false) => {}
+        }
+    }
+    told.into_iter().zip(gone).filter(|(_, gone)| !gone).map(|(told, _)| told).collect()
 }
 
 /// How wide the words of each may be, whatever the frame shows: in the order of `told`.

@@ -6,6 +6,8 @@
 mod line;
 mod table;
 
+pub use table::{ColumnRole, column_role};
+
 use super::engine::lexicon::ClassId;
 use super::engine::pack::Pack;
 use super::engine::token::Tokenizer;

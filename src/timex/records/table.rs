@@ -28,6 +28,26 @@ pub(super) struct Found {
     pub(super) offsets: Vec<usize>,
 }
 
+/// What a column is for, by its name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ColumnRole {
+    /// When, or from when.
+    Date,
+    /// Until when.
+    End,
+    /// What happened.
+    Text,
+}
+
+/// What the name of a column says that it is for, in the pack's language.
+pub fn column_role(pack: &Pack, name: &str) -> Option<ColumnRole> {
+    let classes = &pack.classes;
+    // "End date" is an end.
+    let roles =
+        [(classes.column_end, ColumnRole::End), (classes.column_date, ColumnRole::Date), (classes.column_text, ColumnRole::Text)];
+    roles.into_iter().find(|(class, _)| names(pack, name, *class)).map(|(_, role)| role)
+}
+
 /// The records of all tables.
 pub(super) fn records(pack: &Pack, text: &str, lines: &[Line], mentions: &[Mention]) -> Found {
     let mut found = Found::default();

@@ -6,6 +6,7 @@ use super::super::theme::{self, palette};
 use super::super::{ViewInput, status, widgets};
 use super::{certainty_word, one_line};
 use crate::event::{About, Claim, Conflict, Event, Report};
+use crate::session::corrections::{Dated, SaidDate};
 use crate::session::why::{ChainKind, why_report};
 use crate::session::{Command, DocumentState};
 use egui::{Rect, RichText, Role, Sense, Ui, Vec2, WidgetInfo};
@@ -127,6 +128,7 @@ fn why_open(ui: &mut Ui, input: &ViewInput<'_>, event: &Event, report: &Report, 
         caption(ui, "Why this date");
         let height = (ui.ctx().content_rect().height() * 0.2).max(84.0);
         egui::ScrollArea::vertical().id_salt("why").max_height(height).show(ui, |ui| why(ui, input, report, requests));
+        readings(ui, input, state, report, requests);
         // Told here without a date: the report that has one is a click away.
         let dated = event.reports.iter().enumerate().find_map(|(number, r)| Some((number, r.when.as_ref()?)));
         if let (None, Some((number, when))) = (&report.when, dated)
@@ -142,6 +144,30 @@ fn why_open(ui: &mut Ui, input: &ViewInput<'_>, event: &Event, report: &Report, 
             }
         });
     });
+}
+
+/// Where words can be read in several ways: each is a click away, for these words and for the whole document.
+fn readings(ui: &mut Ui, input: &ViewInput<'_>, state: &DocumentState, report: &Report, requests: &mut Vec<Request>) {
+    let p = palette(ui);
+    for timex in report.timexes.iter().filter_map(|&i| state.timexes.get(i as usize)) {
+        let Some(when) = timex.when.as_ref().filter(|when| !when.alternatives.is_empty()) else { continue };
+        let words = timex.span.of(&state.document.text);
+        ui.horizontal_wrapped(|ui| {
+            ui.spacing_mut().item_spacing.x = 8.0;
+            ui.label(RichText::new(format!("“{}” is", one_line(words))).font(theme::sans(theme::SMALL + 0.5)).color(p.second));
+            let mut readings = vec![when.interval];
+            readings.extend(when.alternatives.iter().filter(|other| **other != when.interval));
+            for interval in readings {
+                if widgets::link(ui, &crate::temporal::interval_words(&interval)).on_hover_text("Read these words so").clicked() {
+                    let date = SaidDate::Is(Dated { interval, words: words.to_owned() });
+                    requests.extend(input.edits().say_of_date(state.id, timex.span, Some(date)).map(Request::Edit));
+                }
+            }
+            if widgets::link(ui, "all of this document…").clicked() {
+                requests.push(Request::Show(Overlay::ReadAs(state.id)));
+            }
+        });
+    }
 }
 
 /// What the reports disagree about, both sides first; the rest is in the list of conflicts.

@@ -312,6 +312,7 @@ fn paint_blocks(ui: &mut Ui, rect: Rect, page: &Page<'_>, reading: &mut ReadingS
                 let response = response
                     .on_hover_cursor(egui::CursorIcon::PointingHand)
                     .on_hover_ui(|ui| timex_tooltip(ui, text, timex, &words));
+                response.context_menu(|ui| super::super::menus::expression(ui, page.state, (number, timex), requests));
                 if response.clicked() {
                     requests.push(Request::SelectTimex(page.state.id, number));
                 }

@@ -6,6 +6,7 @@ use super::super::request::Request;
 use super::super::theme::palette;
 use super::{Stage, peek};
 use crate::search::Facet;
+use crate::session::story_tag;
 use crate::timeline::{Break, Cluster, Grouping, LaneHeader, LaneKey, Mark, Plan, RenderItem, STORY_LANE};
 use egui::{CursorIcon, EventFilter, Id, Key, Rect, Response, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 
@@ -59,7 +60,8 @@ pub(super) fn interact(
     // Tab begins at the selected event, else where it was last.
     let selected = stops.iter().find(|stop| stop.selected).map(|stop| stop.id);
     let first = stops.first().map(|stop| stop.id);
-    walk.roving = reachable(walk.focused).or(selected).or(reachable(walk.roving)).or(first);
+    let counted = || reachable(Some(cluster_id(ui, holding_selected(input, plan)?)));
+    walk.roving = reachable(walk.focused).or(selected).or_else(counted).or(reachable(walk.roving)).or(first);
     let sense = |id: Id| if walk.roving == Some(id) { Sense::click() } else { Sense::click() - Sense::FOCUSABLE };
     let mut focused = None;
     for item in &plan.items {
@@ -133,6 +135,15 @@ fn cluster_id(ui: &Ui, cluster: &Cluster) -> Id {
     ui.scope_id().with(("cluster", cluster.lane, cluster.representative))
 }
 
+/// The count that the selected event is in, where it has no mark of its own: of those that reach over its time the shortest.
+fn holding_selected<'p>(input: &ViewInput<'_>, plan: &'p Plan) -> Option<&'p Cluster> {
+    let interval = input.selected_event()?.0.when.as_ref()?.interval;
+    let at = interval.earliest.or(interval.latest)?;
+    let clusters =
+        plan.items.iter().filter_map(|item| if let RenderItem::Cluster(cluster) = item { Some(cluster) } else { None });
+    clusters.filter(|c| c.from <= at && at <= c.until).min_by_key(|c| c.until.0.saturating_sub(c.from.0))
+}
+
 /// Marks and counts in view, as the plan has them.
 fn stops(ui: &Ui, body: Rect, input: &ViewInput<'_>, stage: &Stage<'_>, plan: &Plan) -> Vec<Stop> {
     let stop = |id: Id, rect: &crate::timeline::Rect, lane: usize, selected: bool| {
@@ -180,6 +191,7 @@ fn lane_value(input: &ViewInput<'_>, stage: &Stage<'_>, key: &LaneKey) -> Option
             let facet = if stage.timeline.grouping() == Grouping::Place { Facet::Where } else { Facet::Who };
             (!input.index.events_of(facet, name).is_empty()).then(|| (facet, name.to_string()))
         }
+        LaneKey::Told(name) => Some((Facet::Tag, story_tag(name))),
         LaneKey::Story | LaneKey::All | LaneKey::Other => None,
     }
 }

@@ -187,8 +187,8 @@ impl Canvas {
 
 /// The timeline of what is derived.
 pub fn timeline(derived: &Derived, grouping: Grouping, order: LaneOrder) -> Timeline {
-    let name = |id| derived.document(id).map_or_else(String::new, |d| d.document.title().trim().to_owned());
-    Timeline::new(&derived.events, grouping, order, &name)
+    let name = |id| derived.document(id).map_or_else(String::new, |d| d.name().to_owned());
+    Timeline::with_own(&derived.events, grouping, order, &name, &derived.own_lanes())
 }
 
 /// Draws everything; says in words what is shown.

@@ -160,6 +160,7 @@ fn about((section, name): &RowKey, key: &str, row: &Row) -> String {
         "genre" => "kind of text",
         "order" => "order of day and month",
         "how" => "how the date is known",
+        "chronology" => "columns",
         other => other,
     };
     match section {

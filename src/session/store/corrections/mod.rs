@@ -15,6 +15,10 @@
 //! path = "reports/march.txt"
 //! published = "2024-03"
 //!
+//! [[document]]                    # a chronology made elsewhere: which of its columns say what
+//! path = "/home/ada/police.csv"
+//! chronology = { date = "When", title = "What" }
+//!
 //! [[passage]]                     # said of a passage, or of the event that it tells
 //! path = "reports/march.txt"
 //! quote = "The bridge collapsed on Tuesday."   # found again by these words …

@@ -3,14 +3,14 @@
 use super::{CORRECTIONS_FILE, VERSION};
 use crate::event::{Kind, Pair, ReportId, Verdict};
 use crate::session::corrections::{
-    About, Anchor, AnchorOf, Claimed, Corrections, Couple, Dated, DayOrder, DocumentCorrection, Passage, PassageId, Review, Said,
-    SaidDate, SetDate, Standing, Story, StoryEvent,
+    About, Anchor, AnchorOf, Chronology, ChronologyRole, Claimed, Corrections, Couple, Dated, DayOrder, DocumentCorrection,
+    Passage, PassageId, Review, Said, SaidDate, SetDate, Standing, Story, StoryEvent,
 };
 use crate::session::store::StoreError;
 use crate::temporal::{Interval, parse_iso_interval};
 use crate::timex::{Genre, read_date};
 use serde::Deserialize;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use toml::Spanned;
 
 /// Says that words are no date.
@@ -42,6 +42,7 @@ struct OfDocument {
     encoding: Option<Spanned<String>>,
     language: Option<Spanned<String>>,
     order: Option<Spanned<String>>,
+    chronology: Option<BTreeMap<String, String>>,
 }
 
 #[derive(Deserialize)]
@@ -248,8 +249,17 @@ fn correction(text: Text<'_>, said: &OfDocument) -> Result<DocumentCorrection, S
         encoding: text.word(&said.encoding, "encoding", known, "write a name such as \"windows-1251\" or \"shift_jis\"")?,
         language: text.word(&said.language, "language", language, "write a code such as \"en\" or \"deu\"")?,
         order: text.word(&said.order, "order", DayOrder::from_word, "write \"day first\" or \"month first\"")?,
+        chronology: said.chronology.as_ref().map(chronology),
         sha256: text.sha256(&said.sha256)?,
     })
+}
+
+fn chronology(columns: &BTreeMap<String, String>) -> Chronology {
+    let mut chosen = Chronology::default();
+    for role in ChronologyRole::ALL {
+        chosen.set(role, columns.get(role.word()).cloned());
+    }
+    chosen
 }
 
 fn passage(text: Text<'_>, said: &OfPassage) -> Result<(PassageId, Passage), StoreError> {

@@ -3,7 +3,9 @@
 
 use super::parse::{NO_DATE, parse};
 use super::{CORRECTIONS_FILE, VERSION};
-use crate::session::corrections::{Anchor, AnchorOf, Corrections, DocumentCorrection, Passage, PassageId, SaidDate, Story};
+use crate::session::corrections::{
+    Anchor, AnchorOf, Chronology, ChronologyRole, Corrections, DocumentCorrection, Passage, PassageId, SaidDate, Story,
+};
 use crate::session::store::StoreError;
 use crate::temporal::iso_interval;
 use crate::timex::Genre;
@@ -36,7 +38,7 @@ pub(super) type Row = BTreeMap<String, Value>;
 pub(super) type Rows = BTreeMap<RowKey, Row>;
 
 /// In this order fields are written into a new row; others come behind.
-const ORDER: [&str; 30] = [
+const ORDER: [&str; 31] = [
     "path",
     "sha256",
     "id",
@@ -54,6 +56,7 @@ const ORDER: [&str; 30] = [
     "encoding",
     "language",
     "order",
+    "chronology",
     "date",
     "date_words",
     "title",
@@ -109,7 +112,7 @@ impl Section {
     fn fields(self) -> &'static [&'static str] {
         match self {
             Section::Folder | Section::Document => {
-                &["path", "sha256", "published", "how", "genre", "encoding", "language", "order"]
+                &["path", "sha256", "published", "how", "genre", "encoding", "language", "order", "chronology"]
             }
             Section::Passage => &[
                 "id",
@@ -193,7 +196,13 @@ fn of_document(said: &DocumentCorrection) -> Row {
     put(&mut row, "encoding", said.encoding.as_deref());
     put(&mut row, "language", said.language.as_deref());
     put(&mut row, "order", said.order.map(|order| order.word()));
+    put(&mut row, "chronology", said.chronology.as_ref().map(of_chronology));
     row
+}
+
+fn of_chronology(chronology: &Chronology) -> Value {
+    let columns = ChronologyRole::ALL.into_iter().filter_map(|role| Some((role, chronology.get(role)?)));
+    Value::Table(columns.map(|(role, column)| (role.word().to_owned(), Value::from(column))).collect())
 }
 
 fn of_passage(passage: &Passage) -> Row {

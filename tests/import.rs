@@ -1,0 +1,164 @@
+//! Chronologies made elsewhere: read from tables, workbooks and JSON that may lie outside the folder, shown in a lane of their own,
+//! merged and compared with what the documents tell.
+
+use dateline::event::Event;
+use dateline::export::{Chosen, Format, write};
+use dateline::ingest::{Body, Finish, Loader, Options, Source, load_now};
+use dateline::session::chronology::ImportPreview;
+use dateline::session::corrections::{Chronology, ChronologyRole};
+use dateline::session::store::Kept;
+use dateline::session::{Analysed, Corrections, Derived, DocumentChange, Edit, History};
+use dateline::timeline::{Grouping, LaneOrder, Timeline};
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+const STORY: &str = "A fire destroyed the mill of Graz on 3 May 2010. Fourteen people were killed in the fire, police said.\n\n\
+    On 9 May 2010 the mayor of Graz resigned.\n";
+
+fn columns(date: &str, title: &str) -> Chronology {
+    let mut columns = Chronology::default();
+    columns.set(ChronologyRole::Date, Some(date.into()));
+    columns.set(ChronologyRole::Title, Some(title.into()));
+    columns
+}
+
+fn imported(path: &Path, columns: Chronology) -> Corrections {
+    let mut corrections = Corrections::default();
+    let change = DocumentChange::Chronology(Some(columns));
+    let _ = Edit::of_document(&path.display().to_string(), change).apply(&mut corrections);
+    corrections
+}
+
+/// A folder with the story and corrections, opened.
+fn opened(folder: &Path, corrections: &Corrections) -> Arc<Derived> {
+    std::fs::write(folder.join("story.txt"), STORY).expect("written");
+    let text = Kept::default().rewritten(corrections).expect("written").expect("says something");
+    assert_eq!(Kept::of_text(Some(text.clone())).expect("understood").corrections, *corrections, "{text}");
+    std::fs::write(folder.join("dateline.toml"), text).expect("written");
+    let loaded = load_now(Source::Folder(folder.into()), Options::default());
+    assert_eq!(loaded.finish, Finish::Complete);
+    loaded.derived
+}
+
+fn titles<'d>(derived: &'d Derived, file: &str) -> Vec<&'d str> {
+    let id = derived.documents.iter().find(|d| d.document.path.ends_with(file)).map(|d| d.id);
+    let tells = |event: &&Event| event.reports.iter().any(|report| Some(report.document) == id);
+    derived.events.iter().filter(tells).map(|event| event.title.as_str()).collect()
+}
+
+#[test]
+fn rows_are_events_of_a_source_with_its_own_lane_and_contradict_the_documents() {
+    let (folder, elsewhere) = (tempfile::tempdir().expect("a folder"), tempfile::tempdir().expect("another"));
+    let file = elsewhere.path().join("police.csv");
+    let table = "Nr;Wann;Was\n1;3 May 2010;A fire destroyed the mill of Graz, 30 people were killed\n2;11 May 2010;Permit no. 7 renewed\n3;some day;Nobody knows\n";
+    std::fs::write(&file, table).expect("written");
+    let derived = opened(folder.path(), &imported(&file, columns("Wann", "Was")));
+    assert_eq!((derived.documents.len(), derived.problems.len()), (2, 0), "{:?}", derived.problems);
+    let own = titles(&derived, "police.csv");
+    assert_eq!(own.len(), 3, "{own:?}");
+    assert!(own.contains(&"Permit no. 7 renewed") && own.contains(&"Nobody knows"), "{own:?}");
+    let undated = derived.events.iter().find(|event| event.title == "Nobody knows").expect("kept");
+    assert_eq!(undated.when, None);
+    let fire = derived.events.iter().find(|event| event.reports.len() > 1).expect("told by both");
+    assert!(fire.conflicts.iter().any(|conflict| conflict.is_conflict()), "{:?}", fire.conflicts);
+
+    let ids = derived.imported();
+    assert_eq!(ids.len(), 1);
+    for (grouping, lanes) in
+        [(Grouping::Kind, true), (Grouping::None, true), (Grouping::Person, true), (Grouping::Document, false)]
+    {
+        let name = |id| derived.document(id).map_or_else(String::new, |d| d.name().to_owned());
+        let timeline = Timeline::with_own(&derived.events, grouping, LaneOrder::Name, &name, &derived.own_lanes());
+        let lane = timeline.lanes().into_iter().find(|lane| &*lane.name == "police.csv").expect("a lane of its own");
+        assert_eq!(lane.count, 2, "{grouping:?}");
+        let all: usize = timeline.lanes().iter().map(|lane| lane.count).sum();
+        let dated = derived.events.iter().filter(|event| event.when.is_some()).count();
+        // What only the chronology tells stands nowhere else; what both tell stands in both.
+        assert!(!lanes || all >= dated + 1, "{grouping:?}: {all} of {dated}");
+    }
+}
+
+#[test]
+fn an_import_is_one_step_that_comes_and_goes_while_the_folder_is_open() {
+    let (folder, elsewhere) = (tempfile::tempdir().expect("a folder"), tempfile::tempdir().expect("another"));
+    std::fs::write(folder.path().join("story.txt"), STORY).expect("written");
+    let file = elsewhere.path().join("own.csv");
+    std::fs::write(&file, "date,what\n2 June 2010,The bridge was opened\n").expect("written");
+    let loader = Loader::open(Source::Folder(folder.path().into()), Options::default(), 1, Arc::new(|| ()));
+    let until = |documents: usize| loop {
+        match loader.inbox().recv_timeout(Duration::from_secs(60)).expect("in time").body {
+            Body::Derived(derived) if derived.documents.len() == documents => return derived,
+            _ => {}
+        }
+    };
+    until(1);
+    let (mut corrections, mut history) = (Corrections::default(), History::default());
+    let change = DocumentChange::Chronology(Some(columns("date", "what")));
+    history.apply(Edit::of_document(&file.display().to_string(), change), &mut corrections);
+    assert_eq!(history.undo_label().as_deref(), Some(format!("import of {}", file.display()).as_str()));
+    loader.correct(Arc::new(corrections.clone()));
+    let derived = until(2);
+    assert_eq!(titles(&derived, "own.csv"), ["The bridge was opened"]);
+    history.undo(&mut corrections);
+    loader.correct(Arc::new(corrections.clone()));
+    assert!(until(1).imported().is_empty());
+    // One that is gone is told, and nothing else is lost.
+    std::fs::remove_file(&file).expect("removed");
+    history.redo(&mut corrections);
+    loader.correct(Arc::new(corrections.clone()));
+    let derived = loop {
+        match loader.inbox().recv_timeout(Duration::from_secs(60)).expect("in time").body {
+            Body::Derived(derived) if !derived.problems.is_empty() => break derived,
+            _ => {}
+        }
+    };
+    assert!(derived.problems[0].reason.contains("imported chronology"), "{:?}", derived.problems);
+    assert_eq!(derived.documents.len(), 1);
+}
+
+#[test]
+fn what_the_program_exports_comes_back_with_its_days_and_titles() {
+    let (folder, elsewhere) = (tempfile::tempdir().expect("a folder"), tempfile::tempdir().expect("another"));
+    std::fs::write(folder.path().join("story.txt"), STORY).expect("written");
+    let derived = load_now(Source::Folder(folder.path().into()), Options::default()).derived;
+    let chosen = Chosen::all(&derived, "papers");
+    let wanted: Vec<(String, String)> = chosen
+        .events
+        .iter()
+        .map(|event| (event.when.as_ref().map(|when| when.edtf()).unwrap_or_default(), event.title.clone()))
+        .collect();
+    assert!(wanted.len() >= 2, "{wanted:?}");
+    for format in [Format::Csv, Format::Xlsx, Format::Json] {
+        let file = elsewhere.path().join(format!("again.{}", format.ending()));
+        let bytes = write(&chosen, format).expect("written");
+        std::fs::write(&file, &bytes).expect("written");
+        let read = dateline::document::reader::read_first(&file.display().to_string(), bytes).expect("a table");
+        let found = ImportPreview::of("again".into(), Arc::new(Analysed::new(read)), None).expect("a table");
+        let named = |role| found.chosen.get(role).map(str::to_owned);
+        assert_eq!(
+            (named(ChronologyRole::Date).as_deref(), named(ChronologyRole::Title).as_deref()),
+            (Some("date"), Some("title"))
+        );
+        assert_eq!(found.dated, found.total, "{:?}", found.rows);
+        let other = tempfile::tempdir().expect("a folder");
+        std::fs::write(other.path().join("other.txt"), "It rained on 4 July 1999.\n").expect("written");
+        let text = Kept::default().rewritten(&imported(&file, found.chosen)).expect("written").expect("says something");
+        std::fs::write(other.path().join("dateline.toml"), text).expect("written");
+        let options = Options { isolation: dateline::ingest::Isolation::None, ..Options::default() };
+        let again = load_now(Source::Folder(other.path().into()), options).derived;
+        assert!(again.problems.is_empty(), "{:?}", again.problems);
+        for (edtf, title) in &wanted {
+            let found = again
+                .events
+                .iter()
+                .any(|event| event.title == *title && event.when.as_ref().is_some_and(|when| when.edtf() == *edtf));
+            assert!(
+                found,
+                "{}: {edtf} {title} among {:?}",
+                format.word(),
+                again.events.iter().map(|e| (&e.title, e.when.as_ref().map(|w| w.edtf()))).collect::<Vec<_>>()
+            );
+        }
+    }
+}
