@@ -224,7 +224,7 @@ def edits_by_keyboard(program, folder, out):
     until("the hidden one in the file", lambda: 'standing = "hidden"' in kept(folder))
     print("e2e: hid a point")
 
-    key("Escape", "Escape", "F6", "F6", "F6", "shift+Down", "shift+Down", "e")
+    key("Escape", "Escape", "F6", "F6", "F6", "Down", "shift+Down", "shift+Down", "e")
     wait_for("three in the dialog", lambda n: n == "3 events")
     typed("bridge")
     key("Tab")

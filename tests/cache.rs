@@ -255,3 +255,23 @@ fn kept_documents_are_those_that_readers_give() {
         assert_eq!((&state.document.sentences, &state.document.origin), (&read.sentences, &read.origin));
     }
 }
+
+/// What the user says of a document's language counts, and no longer counts once it is taken back: also where it was kept.
+#[test]
+fn a_language_that_is_said_counts_until_it_is_taken_back() {
+    let (dir, cache) = (tempfile::tempdir().expect("a folder"), tempfile::tempdir().expect("a cache"));
+    let german = "Der Rat der Stadt trat am 3. Mai 2011 zusammen und beriet über die Brücke, die seit dem Hochwasser gesperrt war. \
+        Die Bürger hatten lange gewartet, und viele waren nicht mehr bereit, noch ein weiteres Jahr hinzunehmen. Am Ende \
+        wurde beschlossen, das Bauwerk zu erneuern; die Kosten trägt das Land. The bridge was opened on 9 June 2012.\n";
+    write(dir.path(), "a.txt", german.as_bytes());
+    let toml = dir.path().join("dateline.toml");
+    let events = || {
+        let (loaded, _) = open(dir.path(), cache.path());
+        loaded.derived.events.iter().filter(|event| event.when.is_some()).count()
+    };
+    assert_eq!((events(), events()), (0, 0), "it is in no language that is read");
+    fs::write(&toml, "version = 1\n\n[[document]]\npath = \"a.txt\"\nlanguage = \"en\"\n").expect("written");
+    assert_eq!((events(), events()), (1, 1));
+    fs::remove_file(&toml).expect("removed");
+    assert_eq!((events(), events()), (0, 0));
+}

@@ -7,13 +7,14 @@ use dateline::ingest::{Body, Finish, Loader, Options, Source, load_now};
 use dateline::session::chronology::ImportPreview;
 use dateline::session::corrections::{Chronology, ChronologyRole};
 use dateline::session::store::Kept;
-use dateline::session::{Analysed, Corrections, Derived, DocumentChange, Edit, History};
+use dateline::session::{Analysed, Corrections, Derived, DocumentChange, Edit, History, SetDate};
+use dateline::temporal::{Day, Interval};
 use dateline::timeline::{Grouping, LaneOrder, Timeline};
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-const STORY: &str = "A fire destroyed the mill of Graz on 3 May 2010. Fourteen people were killed in the fire, police said.\n\n\
+const STORY: &str = "On 3 May 2010 fourteen people were killed in a fire at the mill of Graz, police said.\n\n\
     On 9 May 2010 the mayor of Graz resigned.\n";
 
 fn columns(date: &str, title: &str) -> Chronology {
@@ -51,9 +52,13 @@ fn titles<'d>(derived: &'d Derived, file: &str) -> Vec<&'d str> {
 fn rows_are_events_of_a_source_with_its_own_lane_and_contradict_the_documents() {
     let (folder, elsewhere) = (tempfile::tempdir().expect("a folder"), tempfile::tempdir().expect("another"));
     let file = elsewhere.path().join("police.csv");
-    let table = "Nr;Wann;Was\n1;3 May 2010;A fire destroyed the mill of Graz, 30 people were killed\n2;11 May 2010;Permit no. 7 renewed\n3;some day;Nobody knows\n";
+    let table = "Nr;Wann;Was\n1;3 May 2010;30 people were killed in a fire at the mill of Graz\n2;11 May 2010;Permit no. 7 renewed\n3;some day;Nobody knows\n";
     std::fs::write(&file, table).expect("written");
-    let derived = opened(folder.path(), &imported(&file, columns("Wann", "Was")));
+    let mut corrections = imported(&file, columns("Wann", "Was"));
+    // Long afterwards: a count that went on while it was news contradicts nothing.
+    let range = Interval::day(Day::from_ymd(2015, 3, 2).expect("a day"));
+    let _ = Edit::published("story.txt", Some(SetDate { range, how: String::new() })).apply(&mut corrections);
+    let derived = opened(folder.path(), &corrections);
     assert_eq!((derived.documents.len(), derived.problems.len()), (2, 0), "{:?}", derived.problems);
     let own = titles(&derived, "police.csv");
     assert_eq!(own.len(), 3, "{own:?}");
@@ -161,4 +166,26 @@ fn what_the_program_exports_comes_back_with_its_days_and_titles() {
             );
         }
     }
+}
+
+/// A story that the user tells has a lane of its own, whatever the lanes are, and can be searched for.
+#[test]
+fn a_story_has_a_lane_and_a_tag() {
+    let folder = tempfile::tempdir().expect("a folder");
+    std::fs::write(folder.path().join("story.txt"), STORY).expect("written");
+    let derived = load_now(Source::Folder(folder.path().into()), Options::default()).derived;
+    let mut corrections = Corrections::default();
+    let group = dateline::session::Group { derived: &derived, corrections: &corrections };
+    let told = derived.events.iter().find(|event| event.title.contains("resigns")).expect("told");
+    let edit = group.tell("How it fell", [told]).expect("an edit");
+    let _ = edit.apply(&mut corrections);
+    let derived = opened(folder.path(), &corrections);
+    for grouping in [Grouping::Kind, Grouping::None, Grouping::Document, Grouping::Witness] {
+        let timeline = Timeline::with_own(&derived.events, grouping, LaneOrder::Count, &|_| "a".into(), &derived.own_lanes());
+        let lanes = timeline.lanes();
+        assert_eq!((&*lanes[0].name, lanes[0].count), ("How it fell", 1), "{grouping:?}");
+        assert!(lanes.len() > 1, "{grouping:?}: what is in a story stands in its own lane as well");
+    }
+    let tags = derived.tags();
+    assert_eq!(tags.values().flatten().collect::<Vec<_>>(), ["story: How it fell"]);
 }

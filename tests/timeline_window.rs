@@ -384,15 +384,10 @@ fn a_chronology_is_imported_through_its_dialog_and_taken_away() {
     let mut harness = open(folder.path().to_owned());
     run(&mut harness, "Import a chronology");
     harness.get_by_label("File").type_text(&file.display().to_string());
-    let has = |harness: &Harness<'_, App>, words: &str| !names(harness, |label| label == words).is_empty();
+    let has = |harness: &Harness<'_, App>, words: &str| harness.query_by_label(words).is_some();
     wait_until(&mut harness, "a preview", |harness| has(harness, "Import 1 event"));
     assert!(has(&harness, "1 of 2 rows have a date that is read; the others stay undated"));
-    assert!(
-        has(&harness, "10 June 2001: Sunday 10 June 2001, Two men arrested")
-            || has(&harness, "10 June 2001: 10 June 2001, Two men arrested"),
-        "{:?}",
-        names(&harness, |n| n.contains("arrested"))
-    );
+    assert!(has(&harness, "10 June 2001: Sunday 10 June 2001, Two men arrested"));
     harness.get_by_label("Import 1 event").click();
     harness.run_steps(3);
     wait_until(&mut harness, "the rows", |harness| harness.state().derived().documents.len() == 2);
@@ -435,7 +430,6 @@ fn shift_and_arrows_mark_rows_of_the_chronology() {
     harness.run();
     let starred = harness.state().derived().said.values().filter(|said| said.starred).count();
     assert_eq!(starred, 3, "{:?}", names(&harness, |name| name.starts_with("row: ")));
-    press(&mut harness, Key::Escape);
     press(&mut harness, Key::Escape);
     press(&mut harness, Key::H);
     harness.state_mut().await_derived();

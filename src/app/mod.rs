@@ -42,7 +42,7 @@ const SOURCE_LEAST: f32 = 288.0;
 
 /// What the documents take of a window; of a small one less, so that the timeline has room.
 fn documents_width(window: f32) -> f32 {
-    if window < 1000.0 { 172.0 } else { (window * 0.15).clamp(216.0, 300.0) }
+    if window < 1000.0 { 192.0 } else { (window * 0.15).clamp(216.0, 300.0) }
 }
 
 /// The program behind the window.
@@ -201,6 +201,7 @@ impl App {
     /// Takes a finished index; selection and view stay.
     fn install(&mut self, indexed: Indexed) {
         let Indexed { derived, lookup, timeline, gaps, index, picture } = indexed;
+        let stood = self.selected_interval();
         self.folder.derived = derived;
         let state = &mut self.state;
         state.today = now();
@@ -223,6 +224,14 @@ impl App {
         }
         self.follow_look();
         self.narrow();
+        // What the user reads keeps in sight when its date is mended; while loading everything still moves.
+        if let (None, Some(now)) =
+            (&self.folder.progress, self.selected_interval().filter(|now| stood.is_some_and(|s| s != *now)))
+        {
+            self.state.selection_is_fresh = true;
+            self.state.canvas.reveal();
+            self.bring_into_view(&now);
+        }
     }
 
     fn views(&mut self, ui: &mut Ui) -> Vec<Request> {

@@ -45,7 +45,8 @@ impl App {
         let news = &mut self.folder.news;
         let before = news.latest.replace(Arc::clone(derived));
         if let (Some(seen), Some(before)) = (&mut news.seen, before) {
-            if corrected {
+            // A chronology that was imported, or taken away, is what the reader did.
+            if corrected || before.imported() != derived.imported() {
                 seen.carry(&before, derived);
             }
             news.since = Some(seen.since(derived)).filter(|since| !since.is_empty());

@@ -409,7 +409,7 @@ impl App {
         self.state.view.glide_to(Viewport::frame(&self.state.scale, interval, data));
     }
 
-    fn selected_interval(&self) -> Option<Interval> {
+    pub(super) fn selected_interval(&self) -> Option<Interval> {
         let id = self.state.selected.as_ref()?;
         Some(self.state.lookup.event(&self.folder.derived, id)?.when.as_ref()?.interval)
     }
@@ -453,7 +453,7 @@ impl App {
     }
 
     /// Moves the view the least that shows some of the interval.
-    fn bring_into_view(&mut self, interval: &Interval) {
+    pub(super) fn bring_into_view(&mut self, interval: &Interval) {
         let view = self.state.view.target();
         let axis = |p| self.state.scale.axis(p);
         // An open end stands at the other one.

@@ -9,7 +9,10 @@ use crate::document::{DocId, Document};
 use crate::event::{DateBasis, Factuality, Kind, NameSort, Report, ReportId, Telling, TitleForm};
 use crate::temporal::{Extent, Interval, When};
 use crate::text::{Span, fnv1a};
-use crate::timex::{Anchor, AnchorSource, ColumnRole, Record, RecordKind, Tagged, Timex, column_role, english, resolve};
+use crate::timex::{
+    Anchor, AnchorSource, ColumnRole, Genre, NumericOrder, Record, RecordKind, State, Tagged, Timex, column_role, english,
+    resolve, tag,
+};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -111,7 +114,7 @@ impl Table {
     }
 
     /// Which column says what, by the names and by what stands in them.
-    pub fn guess(&self, text: &str, tagged: &Tagged) -> Chronology {
+    pub fn guess(&self, tagged: &Tagged) -> Chronology {
         let mut chosen = Chronology::default();
         let roles: Vec<Option<ColumnRole>> = self.columns.iter().map(|name| column_role(english(), name)).collect();
         let called = |name: &str| self.columns.iter().position(|column| column.eq_ignore_ascii_case(name));
@@ -227,31 +230,93 @@ pub(super) fn records(rows: &[EventRow]) -> Vec<Record> {
     rows.iter().filter_map(record).collect()
 }
 
-/// One report a row: of what was built for it the first, with what the columns say.
-pub(super) fn told(document: &Document, id: DocId, timexes: &[Timex], built: Vec<Report>, rows: &[EventRow]) -> Vec<Report> {
-    let mut built_for: BTreeMap<Span, Report> = BTreeMap::new();
+/// The reports of the rows: what was built for each, the first with what the columns say; a bare one where nothing was built. `read`
+/// gives the date of a cell.
+pub(super) fn told(
+    document: &Document,
+    id: DocId,
+    timexes: &[Timex],
+    built: Vec<Report>,
+    rows: &[EventRow],
+    read: &dyn Fn(Span) -> Option<When>,
+) -> Vec<Report> {
+    let mut built_for: BTreeMap<Span, Vec<Report>> = BTreeMap::new();
     for report in built {
-        built_for.entry(report.passage).or_insert(report);
+        built_for.entry(report.passage).or_default().push(report);
     }
     let mut twins: BTreeMap<&str, u64> = BTreeMap::new();
-    rows.iter()
-        .map(|row| {
-            let words = row.row.of(&document.text);
-            let twin = twins.entry(words).or_default();
-            *twin += 1;
-            let letters = document.path.bytes().chain([0xff]).chain(words.bytes()).map(u64::from);
-            let name = ReportId(format!("row-{:016x}", fnv1a(letters.chain([0xff, *twin]))));
-            let found = built_for.remove(&row.row);
-            let mut report = found.unwrap_or_else(|| bare(name.clone(), id, row.row, String::new()));
-            // By the row alone, so that it is the same whichever column is the title.
-            report.id = name;
-            say_row(&mut report, document, timexes, row);
-            report
-        })
-        .collect()
+    let mut told = Vec::with_capacity(rows.len());
+    for row in rows {
+        let words = row.row.of(&document.text);
+        let twin = twins.entry(words).or_default();
+        *twin += 1;
+        let letters = document.path.bytes().chain([0xff]).chain(words.bytes()).map(u64::from);
+        let name = ReportId(format!("row-{:016x}", fnv1a(letters.chain([0xff, *twin]))));
+        let mut found = built_for.remove(&row.row).unwrap_or_default();
+        if found.is_empty() {
+            found.push(bare(name.clone(), id, row.row, String::new()));
+        }
+        let when = row.date.and_then(read);
+        for (place, report) in found.iter_mut().enumerate() {
+            if place == 0 {
+                // By the row alone, so that it is the same whichever column is the title.
+                report.id = name.clone();
+                say_row(report, document, row);
+            }
+            date_row(report, timexes, row, when.as_ref(), read);
+        }
+        told.append(&mut found);
+    }
+    told
 }
 
-fn say_row(report: &mut Report, document: &Document, timexes: &[Timex], row: &EventRow) {
+/// A report has the date of its row; what the row says beside it dates something else.
+fn date_row(report: &mut Report, timexes: &[Timex], row: &EventRow, when: Option<&When>, read: &dyn Fn(Span) -> Option<When>) {
+    let own = row.date.map(|date| dated_in(timexes, date)).unwrap_or_default();
+    // Of several words in the cell those that say the date, if some do by themselves.
+    let says = |i: &&u32| timexes.get(**i as usize).and_then(|t| t.when.as_ref()).map(|w| w.interval) == when.map(|w| w.interval);
+    let exact: Vec<u32> = own.iter().filter(says).copied().collect();
+    report.timexes = if exact.is_empty() { own } else { exact };
+    report.when = when.cloned();
+    report.basis = if report.when.is_some() { DateBasis::Stated } else { DateBasis::None };
+    if let (Some(when), Some(last)) = (&mut report.when, row.cells.get(&ChronologyRole::Until)) {
+        let end = read(*last).and_then(|when| when.interval.latest);
+        if end.is_some() && end > when.interval.latest {
+            *when = When { interval: Interval { latest: end, ..when.interval }, extent: Extent::Throughout, ..when.clone() };
+        }
+    }
+}
+
+/// Reads the date of a cell by itself: the cells beside it are no part of it. `tagged` tells in which order its numbers stand.
+pub(super) fn read_cell(words: &str, tagged: &Tagged, anchor: &Anchor, genre: Genre) -> Option<When> {
+    let mut cell = tag(words);
+    cell.numeric_order = match tagged.numeric_order {
+        // Where that shows is another text.
+        NumericOrder::DayFirst(_) => NumericOrder::DayFirst(Span::default()),
+        NumericOrder::MonthFirst(_) => NumericOrder::MonthFirst(Span::default()),
+        NumericOrder::Unknown => NumericOrder::Unknown,
+    };
+    let timexes = resolve(words, &cell, anchor, genre);
+    let mut dated = timexes.iter().filter(|timex| timex.state != State::Rejected).filter_map(|t| Some((t, t.when.clone()?)));
+    let (first, mut when) = dated.next()?;
+    for (timex, other) in dated {
+        match timex.link {
+            // The other end of a range.
+            Some(_) if first.link.is_some() => {
+                when = When {
+                    interval: Interval { latest: other.interval.latest, ..when.interval },
+                    extent: Extent::Throughout,
+                    ..when
+                };
+            }
+            _ if other.grain < when.grain => when = other,
+            _ => {}
+        }
+    }
+    Some(when)
+}
+
+fn say_row(report: &mut Report, document: &Document, row: &EventRow) {
     let text = &document.text;
     let cell = |role: ChronologyRole| row.cells.get(&role).map(|span| one_line(span.of(text)));
     if let Some(words) = cell(ChronologyRole::Title).filter(|words| !words.is_empty())
@@ -264,20 +329,6 @@ fn say_row(report: &mut Report, document: &Document, timexes: &[Timex], row: &Ev
     report.telling = Telling::Happening;
     if report.factuality == Factuality::Negated {
         report.factuality = Factuality::Asserted;
-    }
-    let own = row.date.map(|date| dated_in(timexes, date)).unwrap_or_default();
-    // What the row says beside its date dates something else.
-    if report.timexes.first() != own.first() || report.when.is_none() {
-        report.when = own.first().and_then(|&i| timexes.get(i as usize)?.when.clone());
-        report.timexes.clone_from(&own);
-    }
-    report.basis = if report.when.is_some() { DateBasis::Stated } else { DateBasis::None };
-    if let (Some(when), Some(last)) = (&mut report.when, row.cells.get(&ChronologyRole::Until)) {
-        let ends = dated_in(timexes, *last);
-        let end = ends.first().and_then(|&i| timexes.get(i as usize)?.when.as_ref()?.interval.latest);
-        if end.is_some() && end > when.interval.latest {
-            *when = When { interval: Interval { latest: end, ..when.interval }, extent: Extent::Throughout, ..when.clone() };
-        }
     }
     let list = |words: String| -> Vec<String> {
         words.split([';', '|']).map(str::trim).filter(|one| !one.is_empty()).map(str::to_owned).collect()
@@ -326,18 +377,14 @@ impl ImportPreview {
     pub fn of(path: String, read: Arc<Analysed>, chosen: Option<Chronology>) -> Option<ImportPreview> {
         let text = &read.document.text;
         let table = Table::of(text)?;
-        let chosen = chosen.unwrap_or_else(|| table.guess(text, &read.tagged));
+        let chosen = chosen.unwrap_or_else(|| table.guess(&read.tagged));
         let anchor = Anchor { date: None, source: AnchorSource::Unknown };
-        let timexes = resolve(text, &read.tagged, &anchor, read.genre);
         let rows = rows(text, &chosen);
         let words = |span: Option<&Span>| span.map(|span| one_line(span.of(text))).unwrap_or_default();
-        let read_as = |row: &EventRow| {
-            let first = dated_in(&timexes, row.date?).first().copied()?;
-            timexes.get(first as usize)?.when.as_ref().map(When::words)
-        };
+        let read_as = |row: &EventRow| Some(read_cell(row.date?.of(text), &read.tagged, &anchor, read.genre)?.words());
         let shown = rows.iter().take(SHOWN);
         let shown = shown.map(|row| (words(row.date.as_ref()), read_as(row), words(row.cells.get(&ChronologyRole::Title))));
-        let dated = rows.iter().filter(|row| row.date.is_some_and(|date| !dated_in(&timexes, date).is_empty())).count();
+        let dated = rows.iter().filter(|row| read_as(row).is_some()).count();
         let (shown, total) = (shown.collect(), rows.len());
         let columns = table.columns;
         Some(ImportPreview { path, columns, chosen, rows: shown, dated, total, read })
@@ -382,7 +429,7 @@ mod tests {
         let row = |date: &str, read: Option<&str>, title: &str| (date.to_owned(), read.map(str::to_owned), title.to_owned());
         assert_eq!(
             found.rows,
-            [row("3rd of May 2010", Some("3 May 2010"), "Mill burns"), row("sometime", None, "It was rebuilt"),]
+            [row("3rd of May 2010", Some("Monday 3 May 2010"), "Mill burns"), row("sometime", None, "It was rebuilt"),]
         );
     }
 }

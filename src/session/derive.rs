@@ -451,7 +451,19 @@ impl Deriver {
             let language = read.language.as_deref().and_then(event::Language::of);
             let reports = language.map_or_else(Vec::new, |language| event::build(language, &source));
             let reports = match &rows {
-                Some(rows) => chronology::told(&read.document, *id, &timexes, reports, rows),
+                Some(rows) => {
+                    let text = &read.document.text;
+                    let cell = |cell: Span| {
+                        // What the user says of words counts, else the cell is read by itself.
+                        let said = || said.dates.iter().rev().find(|(span, _)| span.overlaps(cell));
+                        match said() {
+                            Some((_, SaidDate::None)) => None,
+                            Some((_, SaidDate::Is(dated))) => Some(dated.when()),
+                            None => chronology::read_cell(cell.of(text), &tagged, &anchor, *genre),
+                        }
+                    };
+                    chronology::told(&read.document, *id, &timexes, reports, rows, &cell)
+                }
                 None => reports,
             };
             let reports = reports.into();

@@ -270,7 +270,7 @@ impl Timeline {
                 }
             }
             let with_own = |mut lanes: Vec<LaneNumber>| {
-                lanes.append(&mut own);
+                lanes.extend(&own);
                 lanes
             };
             match grouping {
@@ -535,9 +535,11 @@ impl Builder {
             .collect();
         let story = story_lane(store);
         let first_of = |l: &Lane| l.by_start.first().map(|&e| store.start[e as usize]);
-        // The user's own stories first, what no lane of its own has last.
+        // The user's own stories first and what they imported, what no lane of its own has last.
+        let by_document = matches!(self.grouping, Grouping::Document | Grouping::Witness);
         let is_rest = |l: &Lane| match l.key {
             LaneKey::Told(_) => 0,
+            LaneKey::Document(_) if !by_document => 0,
             LaneKey::Other | LaneKey::Kind(Kind::Other) => 2,
             _ => 1,
         };

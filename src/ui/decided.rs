@@ -338,14 +338,25 @@ pub(super) fn marks_words(said: &SaidOf) -> String {
     parts.join(" · ")
 }
 
+/// What is hidden and what has no place.
+fn counts_of(input: &ViewInput<'_>) -> impl Iterator<Item = (&'static str, usize, Overlay)> {
+    let all = [
+        ("Taken off by you", taken_off(input), Overlay::Hidden),
+        ("Without a place", input.derived.orphans.len(), Overlay::Orphans),
+    ];
+    all.into_iter().filter(|(_, count, _)| *count > 0)
+}
+
+/// How many rows [`counts`] has.
+pub(super) fn counted(input: &ViewInput<'_>) -> usize {
+    counts_of(input).count()
+}
+
 /// For the counts at the left: what is hidden and what has no place.
 pub(super) fn counts(ui: &mut Ui, input: &ViewInput<'_>, requests: &mut Vec<Request>) {
     let p = palette(ui);
-    for (word, count, overlay) in [
-        ("Taken off by you", taken_off(input), Overlay::Hidden),
-        ("Without a place", input.derived.orphans.len(), Overlay::Orphans),
-    ] {
-        if count > 0 && widgets::counted_link(ui, word, count, p.second).clicked() {
+    for (word, count, overlay) in counts_of(input) {
+        if widgets::counted_link(ui, word, count, p.second).clicked() {
             requests.push(Request::Show(overlay));
         }
     }

@@ -103,7 +103,7 @@ pub fn show(
     head(ui, input, list, &listed);
     rows(ui, input, list, &listed, height * SHARE, requests);
     ui.add_space(8.0);
-    let foot = 24.0;
+    let foot = 24.0 + 20.0 * super::decided::counted(input) as f32;
     let room = (ui.available_height() - foot).max(60.0);
     egui::ScrollArea::vertical().id_salt("facets").max_height(room).auto_shrink([false, true]).show(ui, |ui| {
         facets::show(ui, input, facets, requests);

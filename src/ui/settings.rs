@@ -54,7 +54,12 @@ pub(super) fn show(ui: &mut Ui, choices: &mut Choices, requests: &mut Vec<Reques
         });
         ui.end_row();
         let label = name(ui, "Reading size");
-        ui.add(Slider::new(&mut choices.reading_size, 12.0..=26.0).step_by(0.5).suffix(" pt")).labelled_by(label);
+        // On the ground of a dialog the rail needs a colour of its own.
+        ui.scope(|ui| {
+            ui.visuals_mut().widgets.inactive.bg_fill = palette(ui).faint;
+            let slider = Slider::new(&mut choices.reading_size, 12.0..=26.0).step_by(0.5).suffix(" pt").trailing_fill(true);
+            ui.add(slider).labelled_by(label);
+        });
         ui.end_row();
         let label = name(ui, "Interface size");
         ui.horizontal(|ui| {

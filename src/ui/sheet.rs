@@ -73,6 +73,8 @@ pub(super) fn guide(ui: &mut Ui) {
     const SEARCH: &str = "The words of a search must all be there; “phrases” stand in quotation marks, -word leaves out, *word also \
         finds the ends of words. who: where: kind: file: is: tag: after: before: from: until: in: narrow it, with dates in words. \
         The values at the left do the same by click, Alt+click leaves them out; their counts follow everything else that is chosen.";
+    const SAID: &str = "★ is starred by you, ✓ accepted, – set aside (its mark is pale), ○ seen. Stories of your own and chronologies that \
+        you imported have lanes of their own.";
     const KEPT: &str = "Your documents are never changed. What you correct is kept in dateline.toml in the folder, tied to the words it \
         is about. How you looked at each folder, and texts that were read, are kept in your user folders; “Keep nothing of this \
         folder” and “Clear the cache” see to them. Dateline opens no network connection.";
@@ -91,6 +93,7 @@ pub(super) fn guide(ui: &mut Ui) {
             });
         }
         ui.add_space(10.0);
+        part(ui, "What you said", SAID);
         part(ui, "How dates are read", DATES);
         part(ui, "How to search", SEARCH);
         part(ui, "What is kept, and where", KEPT);

@@ -21,6 +21,8 @@ const NARROWEST: f32 = 44.0;
 /// Words narrower than this, some five of them, are hard to make sense of unless they are the whole title: rather than two such
 /// labels one has the room.
 const READABLE: f32 = 210.0;
+/// What one of two labels leaves is enough for the beginning of the other from here on, in points.
+const LEFT_OVER: f32 = 150.0;
 /// Words turn to the other side of their mark where that has this many times the half that they would get.
 const TURNS: f32 = 1.4;
 /// The widest label: two of them, with their marks, fit between events that do not look for each other.
@@ -96,7 +98,10 @@ fn shared(room: f32, (first, second): (&Words, &Words), first_is_better: bool, m
     }
     let (a_needs, b_needs) = (needs(first), needs(second));
     if a_needs + b_needs > room {
-        return if first_is_better { (a.min(room), 0.0) } else { (0.0, b.min(room)) };
+        let rest = |taken: f32, other: f32| if room - taken >= other.min(LEFT_OVER) { (room - taken).min(other) } else { 0.0 };
+        let (better, worse) = if first_is_better { (a, b) } else { (b, a) };
+        let taken = better.min(room);
+        return if first_is_better { (taken, rest(taken, worse)) } else { (rest(taken, worse), taken) };
     }
     let half = room / 2.0;
     match () {

@@ -3,10 +3,11 @@
 
 use super::super::ViewInput;
 use super::super::request::Request;
-use super::super::theme::palette;
+use super::super::theme::{self, palette};
 use super::{Stage, peek};
 use crate::search::Facet;
-use crate::session::story_tag;
+use crate::session::corrections::Review;
+use crate::session::{SaidOf, story_tag};
 use crate::timeline::{Break, Cluster, Grouping, LaneHeader, LaneKey, Mark, Plan, RenderItem, STORY_LANE};
 use egui::{CursorIcon, EventFilter, Id, Key, Rect, Response, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 
@@ -73,7 +74,13 @@ pub(super) fn interact(
                 let id = mark_id(ui, input, stage, mark);
                 let response = ui.interact(hit, id, sense(id));
                 let selected = mark.selected;
-                response.widget_info(|| WidgetInfo::selected(Role::ListItem, true, selected, &*mark.spoken));
+                let said = input.derived.events.get(mark.event).and_then(|event| input.derived.said_of(&event.id));
+                response.widget_info(|| {
+                    let said = said.map(super::super::decided::marks_words).filter(|words| !words.is_empty());
+                    let said = said.map(|words| format!(", {words}")).unwrap_or_default();
+                    WidgetInfo::selected(Role::ListItem, true, selected, format!("{}{said}", mark.spoken))
+                });
+                said.into_iter().for_each(|said| signs(ui, hit, said));
                 if response.has_focus() {
                     focused = Some(id);
                     ring(ui, hit);
@@ -172,6 +179,26 @@ fn screen(body: Rect, rect: &crate::timeline::Rect, room: f32) -> Option<Rect> {
     let rect = Rect::from_min_max(pos2(rect.x0, rect.y0), pos2(rect.x1, rect.y1)).translate(offset).expand(room);
     let visible = rect.intersect(body);
     visible.is_positive().then_some(visible)
+}
+
+/// What the user said of an event, at its mark: a star, and how far it was looked at. Told apart by form; what is set aside steps back.
+fn signs(ui: &Ui, mark: Rect, said: &SaidOf) {
+    let p = palette(ui);
+    let font = theme::strong(10.0);
+    let corner = mark.right_top() + vec2(-1.0, 1.0);
+    if said.review == Some(Review::SetAside) {
+        ui.painter().rect_filled(mark.shrink(1.0), 3.0, p.background.gamma_multiply(0.6));
+    }
+    let (sign, ink) = match said.review {
+        Some(Review::Accepted) => ("✓", p.certain),
+        Some(Review::SetAside) => ("–", p.second),
+        Some(Review::Seen) => ("○", p.second),
+        None => ("", p.second),
+    };
+    ui.painter().text(corner, egui::Align2::CENTER_CENTER, sign, font.clone(), ink);
+    if said.starred {
+        ui.painter().text(mark.left_top() + vec2(1.0, 1.0), egui::Align2::CENTER_CENTER, "★", font, p.warm);
+    }
 }
 
 fn ring(ui: &Ui, rect: Rect) {
