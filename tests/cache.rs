@@ -271,7 +271,8 @@ fn a_language_that_is_said_counts_until_it_is_taken_back() {
     };
     assert_eq!((events(), events()), (0, 0), "it is in no language that is read");
     fs::write(&toml, "version = 1\n\n[[document]]\npath = \"a.txt\"\nlanguage = \"en\"\n").expect("written");
-    assert_eq!((events(), events()), (1, 1));
+    let (read, kept) = (events(), events());
+    assert!(read > 0 && read == kept, "{read}, from the cache {kept}");
     fs::remove_file(&toml).expect("removed");
     assert_eq!((events(), events()), (0, 0));
 }

@@ -37,6 +37,8 @@ const AT_ONCE: usize = 5_000;
 /// Share of the window that the source takes: 60 characters a line in a window of 1280 points.
 const SOURCE_SHARE: f32 = 0.36;
 
+/// How long the program stays to keep what was worked out for the next opening.
+const PATIENCE: std::time::Duration = std::time::Duration::from_secs(3);
 /// The source's least share of a small window, in points.
 const SOURCE_LEAST: f32 = 288.0;
 
@@ -465,6 +467,7 @@ impl eframe::App for App {
         self.remember_look();
         self.keep_look();
         self.save_settings();
+        self.tasks.end_loading(PATIENCE);
     }
 }
 

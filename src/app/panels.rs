@@ -9,14 +9,26 @@ const SAME: f32 = 2.0;
 
 /// What was proposed for each panel in the last frame.
 #[derive(Debug, Default)]
-pub(super) struct Proposed(BTreeMap<&'static str, f32>);
+pub(super) struct Proposed {
+    panels: BTreeMap<String, f32>,
+    /// What was proposed in the last run is known: sizes are kept from run to run, and the window may be another.
+    is_recalled: bool,
+}
 
 impl Proposed {
     /// The size to propose for a panel: width at the sides, else height. When the window has changed and the panel still
     /// has what was proposed before, its kept size is forgotten, so that the new one counts.
     pub(super) fn size(&mut self, ui: &Ui, panel: &'static str, wanted: f32) -> f32 {
         let wanted = wanted.round();
-        if let Some(before) = self.0.insert(panel, wanted).filter(|before| *before != wanted) {
+        let kept_as = egui::Id::unique("proposed panels");
+        if !std::mem::replace(&mut self.is_recalled, true) {
+            self.panels = ui.ctx().data_mut(|data| data.get_persisted(kept_as)).unwrap_or_default();
+        }
+        let before = self.panels.insert(panel.to_owned(), wanted);
+        if before != Some(wanted) {
+            ui.ctx().data_mut(|data| data.insert_persisted(kept_as, self.panels.clone()));
+        }
+        if let Some(before) = before.filter(|before| *before != wanted) {
             let id = ui.scope_id().with_salt(IdSalt::new(panel));
             let kept = PanelState::load(ui, id).map(|state| state.size());
             if kept.is_some_and(|size| (size.x - before).abs() <= SAME || (size.y - before).abs() <= SAME) {
@@ -44,6 +56,14 @@ mod tests {
         });
         output.textures_delta.clear();
         width
+    }
+
+    #[test]
+    fn another_run_in_another_window_follows_it_too() {
+        let ctx = Context::default();
+        assert_eq!(width(&ctx, &mut Proposed::default(), 1500.0, None), 500.0);
+        // The kept sizes live in the context.
+        assert_eq!(width(&ctx, &mut Proposed::default(), 900.0, None), 300.0);
     }
 
     #[test]

@@ -123,6 +123,13 @@ impl Tasks {
         }
     }
 
+    /// Lets the loader keep what it has for the next opening.
+    pub(super) fn end_loading(&mut self, patience: Duration) {
+        if let Some(loader) = self.loader.take() {
+            loader.close(patience);
+        }
+    }
+
     /// Reads a file again.
     pub(super) fn retry(&self, file: PathBuf) {
         if let Some(loader) = &self.loader {

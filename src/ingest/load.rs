@@ -9,6 +9,7 @@ use crossbeam_channel::{Receiver, Sender, unbounded};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 /// An open folder at work. Dropping it ends its threads; it never waits for them.
 #[derive(Debug)]
@@ -52,6 +53,13 @@ impl Loader {
         let inbox = self.inbox.clone();
         drop(self);
         inbox.iter().for_each(drop);
+    }
+
+    /// The same, for no longer than that from one of its messages to the next.
+    pub fn close(self, patience: Duration) {
+        let inbox = self.inbox.clone();
+        drop(self);
+        while inbox.recv_timeout(patience).is_ok() {}
     }
 
     /// What is to be told of the file of corrections from now on, in Problems.

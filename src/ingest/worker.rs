@@ -172,8 +172,9 @@ pub(super) struct Worker {
     kept: Option<Basis>,
     /// Something was read that no snapshot shows yet.
     unshown: bool,
-    /// The last snapshot.
+    /// The last snapshot, and what was said when it was made.
     shown: Option<Arc<Derived>>,
+    shown_of: Arc<Corrections>,
     /// The revision that keeping was last thought of.
     looked_at: Option<u64>,
 }
@@ -213,6 +214,7 @@ impl Worker {
             kept: None,
             unshown: false,
             shown: None,
+            shown_of: Arc::default(),
             looked_at: None,
         }
     }
@@ -231,6 +233,10 @@ impl Worker {
         self.finish(finish);
         let follow = complete && self.shared.options.changes == Changes::Follow;
         let _ = self.keep_open(orders, watch.filter(|_| complete), follow.then_some(stood));
+        // What was said last counts at the next opening without working everything out again.
+        if complete && !self.unshown && Arc::ptr_eq(&self.shown_of, &self.corrections) {
+            self.keep();
+        }
     }
 
     fn read_corrections(&mut self) {
@@ -634,6 +640,7 @@ impl Worker {
         let skipped = Skipped { not_documents: self.skipped.not_documents + inside, ..self.skipped.clone() };
         let derived = Arc::new(Derived { skipped, ..derived });
         self.shown = Some(Arc::clone(&derived));
+        self.shown_of = Arc::clone(&self.corrections);
         self.outbox.put(Body::Derived(derived));
     }
 

@@ -278,15 +278,11 @@ fn keys(ui: &mut Ui, id: Id) -> Option<(isize, bool)> {
     let arrows = EventFilter { vertical_arrows: true, horizontal_arrows: false, tab: false, escape: false };
     ui.memory_mut(|memory| memory.set_focus_lock_filter(id, arrows));
     ui.input_mut(|i| {
-        let extend = i.modifiers.shift;
-        let mut pressed = |key| i.consume_key(Modifiers::NONE, key) || i.consume_key(Modifiers::SHIFT, key);
-        if pressed(Key::ArrowDown) {
-            Some((1, extend))
-        } else if pressed(Key::ArrowUp) {
-            Some((-1, extend))
-        } else {
-            None
-        }
+        // Each press with its own Shift: at the end of the frame it may be let go. What asks for none takes it, too, so it goes first.
+        [(Key::ArrowDown, 1), (Key::ArrowUp, -1)].into_iter().find_map(|(key, step)| {
+            let extended = i.consume_key(Modifiers::SHIFT, key);
+            (extended || i.consume_key(Modifiers::NONE, key)).then_some((step, extended))
+        })
     })
 }
 
