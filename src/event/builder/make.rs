@@ -34,7 +34,8 @@ pub(super) fn report(scene: &Scene, c: usize, dated: Option<Dated>) -> Option<Re
         Sort::Verb(v) => clause.verbs.get(v),
         Sort::Noun => None,
     };
-    let (title, title_form) = title(clause, k, &|pronoun| page.people.meant(clause, pronoun));
+    let told = Candidate { awaited, ..k.clone() };
+    let (title, title_form) = title(clause, &told, &|pronoun| page.people.meant(clause, pronoun));
     let theme = theme(clause, k);
     let (participants, places) = names::names(clause, k.at);
     let figures = fields::figures(clause, k.at, cut);

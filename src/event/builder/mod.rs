@@ -260,6 +260,23 @@ mod tests {
                 "An earthquake struck Orla on [3 May 2001=2001-05-03].",
                 &["2001-05-03/2001-05-03 struck asserted | Earthquake strikes Orla"],
             ),
+            // What is made public on a day says then what it says; who was told has no day of his own; a paper that is changed neither.
+            (
+                "Figures issued on [Sunday=2024-12-08] showed that Orla is in recession.",
+                &["2024-12-08/2024-12-08 showed asserted | Figures show that Orla is in recession"],
+            ),
+            (
+                "In an order issued on [Sunday=2024-12-08], the harbour office said wells must be plugged.",
+                &["2024-12-08/2024-12-08 said asserted | Harbour office says that wells must be plugged"],
+            ),
+            (
+                "“The true extent of the spill remains a mystery,” Weber told the hearing on [Sunday=2024-12-08].",
+                &["2024-12-08/2024-12-08 told asserted | “The true extent of the spill remains a mystery”"],
+            ),
+            (
+                "Weber spoke before a panel investigating the [April 22=2024-04-22] disaster.",
+                &["2024-04-22/2024-04-22 disaster asserted | “the April 22 disaster”"],
+            ),
             ("The treaty was not signed on [Sunday=2024-12-08].", &["undated signed negated | Treaty not signed"]),
         ] {
             let found = told(text);

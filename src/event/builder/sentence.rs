@@ -40,7 +40,7 @@ pub(super) fn bare(clause: &Clause) -> Option<Candidate> {
         .or_else(|| (0..clause.len()).find(|i| usable(i) && clause.tag(*i).is_noun()))
         .or_else(|| (0..clause.len()).find(usable))?;
     let lemma = noun_lemma(clause.lower(at));
-    Some(Candidate { at, sort: Sort::Noun, class: lemma.clone(), lemma, reporting: false, weak: true })
+    Some(Candidate { at, sort: Sort::Noun, class: lemma.clone(), lemma, reporting: false, weak: true, awaited: false })
 }
 
 /// The reports of one sentence; `given` dates what carries it and has no date of its own.

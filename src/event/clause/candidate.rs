@@ -29,6 +29,8 @@ pub(crate) struct Candidate {
     pub(crate) reporting: bool,
     /// A state or a verb without content of its own.
     pub(crate) weak: bool,
+    /// Denied until its date, on which it happens ("will not reopen until August").
+    pub(crate) awaited: bool,
 }
 
 /// Every candidate, in the order of the text.
@@ -56,7 +58,7 @@ pub(crate) fn candidates(clause: &Clause) -> Vec<Candidate> {
                 if (table.is_event_noun(&lemma) || dated_noun(clause, i)) && !part {
                     let class = table.noun(&lemma).map_or_else(|| lemma.clone(), |c| c.name.clone());
                     let weak = table.noun(&lemma).is_none();
-                    found.push(Candidate { at: i, sort: Sort::Noun, lemma, class, reporting: false, weak });
+                    found.push(Candidate { at: i, sort: Sort::Noun, lemma, class, reporting: false, weak, awaited: false });
                 }
                 continue;
             }
@@ -65,7 +67,7 @@ pub(crate) fn candidates(clause: &Clause) -> Vec<Candidate> {
             if table.is_event_noun(&lemma) && !compound {
                 let class = table.noun(&lemma).map_or_else(|| lemma.clone(), |c| c.name.clone());
                 let weak = table.noun(&lemma).is_none();
-                found.push(Candidate { at: i, sort: Sort::Noun, lemma, class, reporting: false, weak });
+                found.push(Candidate { at: i, sort: Sort::Noun, lemma, class, reporting: false, weak, awaited: false });
             }
         }
     }
@@ -101,7 +103,7 @@ fn verb(clause: &Clause, v: usize, group: &VerbGroup) -> Option<Candidate> {
         None if lemma == "be" => predicate(clause, group.head + 1).unwrap_or(group.head),
         None => group.head,
     };
-    Some(Candidate { at, sort: Sort::Verb(v), lemma, class, reporting, weak })
+    Some(Candidate { at, sort: Sort::Verb(v), lemma, class, reporting, weak, awaited: false })
 }
 
 /// The adjective behind a form of "be", over adverbs.

@@ -25,6 +25,13 @@ pub(crate) fn verb_lemma(word: &str) -> (String, bool) {
     if known(&word) {
         return (word, true);
     }
+    // "rewrote", "overran"
+    for prefix in ["re", "over", "under", "out", "mis", "un", "fore"] {
+        let rest = word.strip_prefix(prefix).filter(|rest| rest.len() > 2 && !matches!(*rest, "sent" | "lent"));
+        if let Some(lemma) = rest.and_then(|rest| irregular().lemma.get(rest)) {
+            return (format!("{prefix}{lemma}"), true);
+        }
+    }
     if let Some(stem) = word.strip_suffix("ies").filter(|s| s.len() > 1) {
         return (format!("{stem}y"), true);
     }
@@ -256,6 +263,8 @@ mod tests {
             ("occurred", "occur", "occurs"),
             ("required", "require", "requires"),
             ("created", "create", "creates"),
+            ("rewrote", "rewrite", "rewrites"),
+            ("resent", "resent", "resents"),
         ] {
             assert_eq!(verb_lemma(form).0, lemma, "{form}");
             assert_eq!(third_person(lemma), present, "{lemma}");

@@ -60,7 +60,9 @@ pub(crate) fn governor(clause: &Clause, candidates: &[Candidate], timex: Span) -
             let candidate = beside(clause, candidates, candidate, first);
             let candidate = behind(clause, candidates, candidate, (first, last));
             let candidate = carried(clause, candidates, candidate, first);
+            let candidate = made_public(clause, candidates, candidate);
             let candidate = said_then(clause, candidates, candidate, (first, last));
+            let candidate = taken_then(clause, candidates, candidate, (first, last));
             let margin = 10.0 + 40.0 * sure;
             return Some(Anchored { candidate, margin });
         }
@@ -104,6 +106,38 @@ fn finite(clause: &Clause, candidates: &[Candidate], c: usize) -> usize {
         })
     };
     if planned(&candidates[above]) { c } else { above }
+}
+
+/// "Figures issued on Monday showed that …", "in an order issued on Wednesday, the office said …": what is made public on a day says then
+/// what it says.
+fn made_public(clause: &Clause, candidates: &[Candidate], c: usize) -> usize {
+    let tree = &clause.tree;
+    let k = &candidates[c];
+    let out = matches!(
+        k.lemma.as_str(),
+        "issue"
+            | "publish"
+            | "release"
+            | "post"
+            | "print"
+            | "circulate"
+            | "broadcast"
+            | "air"
+            | "unveil"
+            | "distribute"
+            | "update"
+    );
+    if !out || tree.relation(k.at) != Relation::Acl {
+        return c;
+    }
+    let Some(paper) = tree.head(k.at) else { return c };
+    let ties = matches!(tree.relation(paper), Relation::Nsubj | Relation::Obl);
+    let says = |x: &Candidate| {
+        let tells =
+            x.reporting || matches!(x.lemma.as_str(), "find" | "reveal" | "disclose" | "conclude" | "accuse" | "describe");
+        Some(x.at) == tree.head(paper) && tells && group_of(clause, x).is_some_and(|g| g.is_finite() && !g.passive)
+    };
+    candidates.iter().position(says).filter(|_| ties).unwrap_or(c)
 }
 
 /// "On 3 June a trailer belonging to the firm overturned": a date before the subject is the verb's, not that of what hangs on the subject.
@@ -170,8 +204,32 @@ fn said_then(clause: &Clause, candidates: &[Candidate], c: usize, (first, last):
     let k = &candidates[c];
     let on = first > 0 && matches!(clause.lower(first - 1), "on" | "late" | "early" | "earlier");
     let touches = |x: &Candidate| x.reporting && x.at + 1 + usize::from(on) == first && matches!(x.sort, Sort::Verb(_));
+    // "…, she told the hearing on Monday": whom it was told has no day of its own.
+    let heard = |x: &Candidate| {
+        matches!(x.lemma.as_str(), "tell" | "inform" | "warn" | "assure")
+            && matches!(x.sort, Sort::Verb(_))
+            && matches!(clause.tree.relation(k.at), Relation::Obj | Relation::Iobj)
+            && clause.tree.head(k.at) == Some(x.at)
+    };
+    if let Some(teller) = candidates.iter().position(heard).filter(|_| matches!(k.sort, Sort::Noun) && k.at < first) {
+        return teller;
+    }
     let said = candidates.iter().position(touches).filter(|_| k.at > last && !k.reporting);
     said.filter(|&s| group_of(clause, &candidates[s]).is_some_and(|g| g.is_finite() && !g.passive)).unwrap_or(c)
+}
+
+/// "rewrote its report on Monday": a paper or plan that a verb takes has no day of its own behind it, the verb does.
+fn taken_then(clause: &Clause, candidates: &[Candidate], c: usize, (first, last): (usize, usize)) -> usize {
+    let tree = &clause.tree;
+    let k = &candidates[c];
+    let weak = matches!(k.sort, Sort::Noun) && (k.weak || words().dated.contains(&k.lemma)) && words().weight(&k.class) < 0.5;
+    let behind = k.at < first && tree.relation(k.at) == Relation::Obj;
+    let case = (first..=last).find_map(|i| tree.child(i, &[Relation::Case])).map_or("on", |case| clause.lower(case));
+    let when = matches!(case, "on" | "in");
+    let takes = |x: &Candidate| {
+        Some(x.at) == tree.head(k.at) && !x.reporting && group_of(clause, x).is_some_and(|g| g.is_finite() && !g.passive)
+    };
+    candidates.iter().position(takes).filter(|_| weak && behind && when).unwrap_or(c)
 }
 
 /// "was amended by consent on 12 January": what only says how it was done has no date of its own.

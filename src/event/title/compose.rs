@@ -108,6 +108,38 @@ mod tests {
                 "said",
                 "Council says that Orla should pay for the bridge",
             ),
+            ("The mayor was in no mood on [Tuesday] to discuss the flood.", "mood", "Mayor is in no mood to discuss the flood"),
+            (
+                "The citizens expected too much of their council in [June].",
+                "expected",
+                "Citizens expect too much of their council",
+            ),
+            (
+                "A Kestrel reporter was told she could not see the island [last week].",
+                "told",
+                "Kestrel reporter told that she could not see the island",
+            ),
+            ("The council rewrote its report on [Monday].", "rewrote", "Council rewrites its report"),
+            (
+                "The cost of insuring the debt of Orla Gas, rig operator Harbour and Kestrel Petroleum Corp, which owns a 25 percent stake in the well, hit fresh highs on [Wednesday].",
+                "hit",
+                "Cost of insuring the debt of Orla Gas hits fresh highs",
+            ),
+            (
+                "In [June], Weber was part of a team that made a tour around the well.",
+                "part",
+                "Weber is part of a team that made a tour around the well",
+            ),
+            (
+                "The city feared the gangs whose turf wars had killed 2,300 people in [2009].",
+                "killed",
+                "Gangs’ turf wars kill 2,300 people",
+            ),
+            (
+                "In [1918] the consensus was that influenza was caused by a bacterium.",
+                "caused",
+                "“the consensus was that influenza was caused by a bacterium”",
+            ),
             ("The offshore drilling rig exploded and sank on [3 May].", "sank", "Offshore drilling rig sinks"),
             ("The valve fitted on [3 May] stopped the leak.", "stopped", "Valve stops the leak"),
             (
@@ -134,6 +166,11 @@ mod tests {
                 "She said it would forgo paying dividends to its shareholders in [May 2010].",
                 "paying",
                 "“it would forgo paying dividends to its shareholders in May 2010”",
+            ),
+            (
+                "On [Monday] it was confirmed that a child at the nursery had tested positive.",
+                "confirmed",
+                "“a child at the nursery had tested positive”",
             ),
             // What is said, where who says it leaves no room.
             (

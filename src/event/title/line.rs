@@ -1,6 +1,6 @@
 //! A title being put together: the words of arguments, without their dates, trimmed and as many as have room.
 
-use super::shorten::{Loss, whole_ends};
+use super::shorten::{Loss, asks_of, whole_ends};
 use crate::event::clause::candidate::Candidate;
 use crate::event::clause::grammar::Clause;
 use crate::event::english::parser::Relation;
@@ -113,11 +113,17 @@ pub(super) fn is_loose(word: &str) -> bool {
     )
 }
 
+/// "too much", "only 5 of them": what measures the word that it stands before.
+fn is_measure(clause: &Clause, c: usize) -> bool {
+    let measured = clause.tree.head(c).is_some_and(|h| h > c && matches!(clause.tag(h), Tag::Jj | Tag::Jjr | Tag::Rb | Tag::Cd));
+    measured && matches!(clause.lower(c), "too" | "so" | "only")
+}
+
 /// The words of an argument: without its dates, relative clauses, what stands in brackets, and what is joined to it as a clause.
 pub(super) fn argument(clause: &Clause, at: usize, without: Option<usize>, short: bool) -> Vec<usize> {
     let tree = &clause.tree;
     let keep = |c: usize| {
-        if Some(c) == without || is_dated_branch(clause, c) {
+        if Some(c) == without || is_dated_branch(clause, c) || is_picture(clause, c) && c > at {
             return false;
         }
         match tree.relation(c) {
@@ -139,13 +145,14 @@ pub(super) fn argument(clause: &Clause, at: usize, without: Option<usize>, short
             Relation::Acl if tree.children(c).iter().any(|&d| is_dated_branch(clause, d)) => {
                 !short && tree.children(c).iter().any(|&d| !is_dated_branch(clause, d) && tree.relation(d) != Relation::Punct)
             }
-            Relation::Acl | Relation::Advcl => !short,
+            // "the cost of insuring the debt"
+            Relation::Acl | Relation::Advcl => !short || clause.lower(first_of(clause, c)) == "of",
             Relation::Nmod => !short || clause.lower(first_of(clause, c)) == "of",
             Relation::Conj => !(clause.tag(c).is_verb() && !clause.tag(at).is_verb()),
             Relation::Punct => {
                 matches!(clause.lower(c), "-" | "," | "/" | "'" | "\"" | "“" | "”" | "%" | "(" | ")" | "’" | "&" | "$" | "£")
             }
-            Relation::Advmod => !is_loose(clause.lower(c)) || clause.tag(at) == Tag::Cd,
+            Relation::Advmod => !is_loose(clause.lower(c)) || clause.tag(at) == Tag::Cd || is_measure(clause, c),
             Relation::Mark | Relation::Cc => true,
             _ => true,
         }
@@ -194,6 +201,12 @@ pub(super) fn is_dated_branch(clause: &Clause, at: usize) -> bool {
     clause.dated[at] && clause.cut[at]
 }
 
+/// A picture of a day says where it is seen, not where it happened.
+pub(super) fn is_picture(clause: &Clause, i: usize) -> bool {
+    matches!(clause.lower(i), "photo" | "photograph" | "picture" | "image" | "handout" | "frame")
+        && clause.tree.children(i).iter().any(|&c| clause.dated[c])
+}
+
 /// The first word under a word.
 pub(super) fn first_of(clause: &Clause, at: usize) -> usize {
     clause.tree.children(at).first().copied().filter(|&c| c < at).unwrap_or(at)
@@ -235,7 +248,7 @@ pub(super) fn trim(clause: &Clause, mut words: Vec<usize>) -> Vec<usize> {
 
 /// "between 30 and 45 per cent" counts; the preposition stays.
 pub(super) fn is_between(clause: &Clause, i: usize) -> bool {
-    clause.tag(i + 1) == Tag::Cd
+    clause.tag(i + 1) == Tag::Cd && clause.lower(i) != "of"
 }
 
 /// Whether a word, or the mark, begins what may be left out behind the word before it.
@@ -267,26 +280,28 @@ pub(super) fn cut_to_fit(clause: &Clause, line: &Line, least: usize) -> Option<S
 pub(super) fn argument_of_predicate(clause: &Clause, carrier: usize, short: bool) -> Vec<usize> {
     let tree = &clause.tree;
     let keep = |c: usize| {
-        // "among those killed": the pronoun alone says nothing.
+        // "among those killed": the pronoun alone says nothing; "part of a team that toured the well": what they did does.
+        let asks = !short && asks_of(clause.lower(carrier));
         let tells =
             matches!(clause.lower(carrier), "those" | "one") && matches!(tree.relation(c), Relation::Acl | Relation::AclRelcl);
+        // What belongs to the predicate's own clause is said before it; what hangs deeper stays ("in no mood to discuss it").
+        let own = tree.head(c) == Some(carrier)
+            && matches!(
+                tree.relation(c),
+                Relation::Nsubj
+                    | Relation::NsubjPass
+                    | Relation::Csubj
+                    | Relation::Cop
+                    | Relation::Aux
+                    | Relation::Mark
+                    | Relation::Expl
+            );
+        let adds = matches!(
+            tree.relation(c),
+            Relation::AclRelcl | Relation::AdvclRelcl | Relation::Parataxis | Relation::Advcl | Relation::Discourse
+        );
         !is_dated_branch(clause, c)
-            && (tells
-                || !matches!(
-                    tree.relation(c),
-                    Relation::Nsubj
-                        | Relation::NsubjPass
-                        | Relation::Csubj
-                        | Relation::Cop
-                        | Relation::Aux
-                        | Relation::AclRelcl
-                        | Relation::AdvclRelcl
-                        | Relation::Parataxis
-                        | Relation::Advcl
-                        | Relation::Mark
-                        | Relation::Expl
-                        | Relation::Discourse
-                ))
+            && (tells || !own && (!adds || asks && tree.relation(c) == Relation::AclRelcl))
             && (tree.relation(c) != Relation::Punct)
             && !(matches!(tree.relation(c), Relation::Conj | Relation::Cc) && clause.tag(c).is_verb())
             && !(tree.relation(c) == Relation::Advmod
@@ -294,6 +309,13 @@ pub(super) fn argument_of_predicate(clause: &Clause, carrier: usize, short: bool
             && !(short && tree.relation(c) == Relation::Obl)
     };
     trim(clause, tree.under(carrier, &keep))
+}
+
+/// "The April 22 disaster": the date stands before the noun, between it and its article.
+pub(super) fn is_dated_before(clause: &Clause, at: usize) -> bool {
+    let tree = &clause.tree;
+    let owned = |c: usize| tree.child(c, &[Relation::Case]).is_some();
+    tree.children(at).iter().any(|&c| c < at && clause.dated[c] && !owned(c) && c > first_of(clause, at))
 }
 
 /// "The 1968 pandemic", "the crash of 1929": the year is part of what the happening is called.

@@ -1,6 +1,6 @@
 //! Titles of happenings that a noun names: the phrase that it heads, else what is said of it.
 
-use super::line::{LONGEST, is_named_by_date};
+use super::line::{LONGEST, is_dated_before, is_named_by_date};
 use super::verb::{Meant, Much, of_verb, opening};
 use crate::event::clause::candidate::Candidate;
 use crate::event::clause::grammar::Clause;
@@ -31,7 +31,8 @@ pub(super) fn of_noun(clause: &Clause, k: &Candidate, meant: Meant<'_>) -> Optio
     let named_by_date = is_named_by_date(clause, k);
     let head = tree.head(k.at)?;
     let table = words();
-    let effect = table.verb(&verb_lemma(clause.lower(head)).0, None).is_some_and(|class| table.effect(&class.name));
+    let (does, _) = verb_lemma(clause.lower(head));
+    let effect = table.verb(&does, None).is_some_and(|class| table.effect(&class.name));
     if named_by_date && !effect {
         return None;
     }
@@ -42,6 +43,11 @@ pub(super) fn of_noun(clause: &Clause, k: &Candidate, meant: Meant<'_>) -> Optio
     let verb = matches!(tree.relation(k.at), Relation::Nsubj | Relation::NsubjPass | Relation::Obj)
         .then(|| clause.verbs.iter().find(|g| g.head == head))
         .flatten()?;
-    let told = Candidate { at: head, ..k.clone() };
+    // "a panel investigating the April 22 disaster": it was not investigated then.
+    let fixed = clause.tree.relation(k.at) == Relation::Obj && is_dated_before(clause, k.at);
+    if fixed {
+        return None;
+    }
+    let told = Candidate { at: head, reporting: table.reporting.contains(&does), lemma: does, ..k.clone() };
     of_verb(clause, &told, verb, meant)
 }

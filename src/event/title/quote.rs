@@ -1,6 +1,8 @@
 //! The clause in its own words, where no title can be made: from its subject on, whole if there is room, else without whole phrases.
 
-use super::line::{first_of, is_between, is_dated_branch, is_loose, is_named_by_date, leaves_open, opens_phrase};
+use super::line::{
+    first_of, is_between, is_dated_before, is_dated_branch, is_loose, is_named_by_date, leaves_open, opens_phrase,
+};
 use super::shorten::{Loss, whole_ends};
 use crate::event::clause::candidate::{Candidate, Sort};
 use crate::event::clause::grammar::{Clause, VerbGroup};
@@ -75,6 +77,15 @@ pub(super) fn carried(clause: &Clause, group: &VerbGroup) -> usize {
     head.unwrap_or(group.head)
 }
 
+/// Whether a clause is the predicate of another's subject ("the consensus was that it was caused by a germ").
+pub(super) fn is_view(clause: &Clause, carrier: usize) -> bool {
+    let tree = &clause.tree;
+    let inner = tree.child(carrier, &[Relation::Nsubj, Relation::NsubjPass, Relation::Expl]).unwrap_or(carrier);
+    tree.child(carrier, &[Relation::NsubjOuter]).is_some_and(|outer| {
+        outer < inner && (outer + 1..inner).any(|i| matches!(clause.lower(i), "is" | "was" | "are" | "were" | "be" | "been"))
+    })
+}
+
 /// The ways to quote the clause that tells the candidate, the best first.
 fn tellings(clause: &Clause, k: &Candidate) -> Vec<Telling> {
     let tree = &clause.tree;
@@ -108,6 +119,14 @@ fn tellings(clause: &Clause, k: &Candidate) -> Vec<Telling> {
         }
     }
     let mut found = Vec::new();
+    // "It was confirmed that a child had tested positive": what was.
+    let announced = group.filter(|g| g.passive && k.reporting).and_then(|_| {
+        let empty = tree.child(carrier, &[Relation::Expl, Relation::Nsubj, Relation::NsubjPass])?;
+        let content = tree.child(carrier, &[Relation::Csubj, Relation::Ccomp]).filter(|&c| c > carrier)?;
+        let own = tree.child(content, &[Relation::Nsubj, Relation::NsubjPass]).is_some();
+        (clause.lower(empty) == "it" && own).then_some(content)
+    });
+    found.extend(announced.map(|content| whole(content, vec![content])));
     let argues = tree.child(carrier, &[Relation::Ccomp]).is_some_and(|c| c > carrier) && matches!(k.sort, Sort::Verb(_));
     if k.reporting || argues {
         // "…, officials said on Monday": what they said says more than that they said it.
@@ -144,7 +163,7 @@ fn tellings(clause: &Clause, k: &Candidate) -> Vec<Telling> {
         let phrase = tree.under(top, &|c| !matches!(tree.relation(c), Relation::AclRelcl | Relation::Parataxis));
         let phrase = Telling { words: led_in_phrase(clause, phrase), must: vec![k.at], least: 3 };
         // "the 1968 pandemic": what the clause says of it was not in 1968.
-        if is_named_by_date(clause, k) {
+        if is_named_by_date(clause, k) || is_dated_before(clause, k.at) {
             found.insert(0, phrase);
         } else {
             found.push(whole(carrier, vec![k.at]));
@@ -200,7 +219,9 @@ fn surface(clause: &Clause, group: &VerbGroup, last: usize) -> Vec<usize> {
 fn clause_of(clause: &Clause, carrier: usize, at: usize, group: Option<&VerbGroup>) -> Vec<usize> {
     let tree = &clause.tree;
     let own = tree
-        .child(carrier, &[Relation::Nsubj, Relation::NsubjPass])
+        .child(carrier, &[Relation::NsubjOuter])
+        .filter(|_| is_view(clause, carrier))
+        .or_else(|| tree.child(carrier, &[Relation::Nsubj, Relation::NsubjPass]))
         .filter(|&s| s < at.max(carrier) && !matches!(clause.tag(s), Tag::Wdt | Tag::Wp) && clause.lower(s) != "that");
     let aside = |c: usize| c != at && tree.relation(c) == Relation::Parataxis;
     let joined = |c: usize| {
@@ -472,8 +493,19 @@ fn written(clause: &Clause, words: &[usize]) -> String {
         close(last, &mut line);
     }
     let line = close_up(&line);
+    let line = unquoted(&line);
     let mark = |c: char| matches!(c, ',' | ';' | ':' | '.' | ' ' | '•' | '*' | '|' | '-' | '–' | '—');
     balanced(line.trim_matches(mark)).trim_matches(mark).to_owned()
+}
+
+/// What is quoted from its first word to its last needs no marks inside those of the title.
+fn unquoted(line: &str) -> &str {
+    let inside = line.trim_end_matches([',', '.', ' ']);
+    let bare = |open: char, close: char| {
+        let inner = inside.strip_prefix(open)?.strip_suffix(close)?;
+        (!inner.contains([open, close])).then_some(inner)
+    };
+    bare('"', '"').or_else(|| bare('“', '”')).unwrap_or(line)
 }
 
 /// The title's own marks close it: a half of somebody else's would stand beside them.

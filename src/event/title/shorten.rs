@@ -51,7 +51,7 @@ fn is_whole(clause: &Clause, words: &[usize], n: usize, loss: Loss) -> bool {
 }
 
 /// Nouns that say nothing without what they are of.
-fn asks_of(noun: &str) -> bool {
+pub(super) fn asks_of(noun: &str) -> bool {
     const ASKING: [&str; 30] = [
         "part",
         "one",

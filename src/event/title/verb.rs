@@ -2,10 +2,12 @@
 //! present.
 
 use super::line::{
-    LONGEST, Line, argument, argument_of_predicate, core, cut_to_fit, first_of, is_between, is_dated_branch, is_loose, trim,
+    LONGEST, Line, argument, argument_of_predicate, core, cut_to_fit, first_of, is_between, is_dated_branch, is_loose,
+    is_picture, trim,
 };
-use super::quote::{carried, fronted};
+use super::quote::{carried, fronted, is_view};
 use super::said::{before_saying, push_said};
+use super::shorten::{Loss, whole_ends};
 use crate::event::clause::candidate::Candidate;
 use crate::event::clause::grammar::{Clause, Form, VerbGroup};
 use crate::event::clause::subject::{Actor, is_plural, subject};
@@ -15,6 +17,9 @@ use crate::event::english::tagger::Tag;
 
 /// Weight of a class from which two words say enough.
 const BRIEF: f32 = 0.4;
+
+/// Characters of a long subject that leave room for what is said of it.
+const BESIDES: usize = 50;
 
 /// Places of the parse less sure than this are not built upon.
 const SURE: f32 = 0.3;
@@ -30,6 +35,8 @@ pub(super) enum Much {
     Short,
     /// Of a person the name alone, without office and company.
     Name,
+    /// The whole phrases from its beginning that leave room for the rest.
+    Cut,
     /// The noun with what makes it a name or says of what it is.
     Core,
 }
@@ -70,8 +77,19 @@ pub(super) fn opening(clause: &Clause, actor: Actor, much: Much, meant: Meant<'_
     {
         return None;
     }
+    // "gangs whose wars have killed 2,000": the gangs' wars.
     if clause.tag(first) == Tag::WpS {
-        return None;
+        let owner = clause.tree.up(actor.at).find(|&up| clause.tree.relation(up) == Relation::AclRelcl)?;
+        let owner = clause.tree.head(owner).filter(|&owner| owner < first && clause.tag(owner).is_noun())?;
+        let mut whose = core(clause, owner);
+        whose.retain(|&i| i < first && !matches!(clause.tag(i), Tag::In | Tag::Dt | Tag::PrpS));
+        let last = *whose.last().filter(|_| words.len() > 1)?;
+        line.push(clause, &whose[..whose.len() - 1]);
+        let ending = if clause.lower(last).ends_with('s') { "’" } else { "’s" };
+        line.say(last, &format!("{}{ending}", clause.word(last)));
+        words.remove(0);
+        line.push(clause, &words);
+        return Some(line);
     }
     match clause.tag(first) {
         Tag::PrpS => {
@@ -111,6 +129,10 @@ pub(super) fn of_verb(clause: &Clause, k: &Candidate, group: &VerbGroup, meant: 
     if tree.is_empty() || clause.quoted[k.at] && !clause.quoted.iter().all(|q| *q) {
         return None;
     }
+    // "The consensus was that it was caused by a germ": what a view was is not told as a fact.
+    if is_view(clause, carrier) {
+        return None;
+    }
     // "There will be judgment for the claimant": what there is.
     let there = tree.child(carrier, &[Relation::Expl]).is_some_and(|e| clause.lower(e) == "there");
     if there {
@@ -134,14 +156,23 @@ pub(super) fn of_verb(clause: &Clause, k: &Candidate, group: &VerbGroup, meant: 
         (Much::Whole, false, false),
         (Much::Short, false, false),
         (Much::Name, false, false),
+        (Much::Cut, false, false),
         (Much::Short, false, true),
         (Much::Name, false, true),
         (Much::Name, true, true),
         (Much::Core, false, true),
         (Much::Core, true, true),
     ] {
-        let Some(mut line) = opening(clause, actor, much, meant) else { return first_fit };
-        verb_words(clause, group, carrier, actor.at, &mut line)?;
+        let Some(mut line) = opening(clause, actor, if much == Much::Cut { Much::Whole } else { much }, meant) else {
+            return first_fit;
+        };
+        if much == Much::Cut {
+            match shortened(clause, actor.at, &line, BESIDES) {
+                Some(shorter) => line = shorter,
+                None => continue,
+            }
+        }
+        verb_words(clause, group, carrier, (actor.at, k.awaited), &mut line)?;
         let bare = line.words.len();
         let all = complements(clause, carrier, group, actor, core_only, &mut line);
         if line.words.is_empty() {
@@ -169,7 +200,8 @@ pub(super) fn of_verb(clause: &Clause, k: &Candidate, group: &VerbGroup, meant: 
             || matches!(k.lemma.as_str(), "tell" | "say" | "add")
                 && clause.tree.child(carrier, &[Relation::Ccomp, Relation::Xcomp]).is_none_or(|c| c < carrier)
                 && line.words.last().is_none_or(|(i, _)| *i > carrier);
-        if says && (line.words.len() == bare || told) {
+        let untold = group.passive && k.lemma == "tell" && line.words.len() == bare;
+        if says && (line.words.len() == bare || told) || untold {
             return None;
         }
         // "Report finds", "Spill happens": too little, but for what is strong by itself ("Mayor resigns").
@@ -196,6 +228,17 @@ pub(super) fn of_verb(clause: &Clause, k: &Candidate, group: &VerbGroup, meant: 
         }
     }
     first_fit
+}
+
+/// A subject without whole phrases at its end, so that it is at most `room` characters long.
+fn shortened(clause: &Clause, head: usize, line: &Line, room: usize) -> Option<Line> {
+    let words: Vec<usize> = line.words.iter().map(|w| w.0).collect();
+    let shorter = |n: usize| Line { words: line.words[..n].to_vec() };
+    whole_ends(clause, &words, Loss::Added)
+        .filter(|&n| words[..n].contains(&head))
+        .map(shorter)
+        .find(|line| line.len(clause) <= room)
+        .filter(|line| line.words.len() > 2)
 }
 
 /// "The rig exploded, killing 11 workers": who did it is a happening and hardly the noun before; whom it befell is sure.
@@ -227,8 +270,14 @@ fn befell(clause: &Clause, k: &Candidate, group: &VerbGroup) -> Option<String> {
     None
 }
 
-/// The verb as a title says it.
-fn verb_words(clause: &Clause, group: &VerbGroup, carrier: usize, subject: usize, line: &mut Line) -> Option<()> {
+/// The verb as a title says it; what is denied only until its date (`awaited`) happens on it.
+fn verb_words(
+    clause: &Clause,
+    group: &VerbGroup,
+    carrier: usize,
+    (subject, awaited): (usize, bool),
+    line: &mut Line,
+) -> Option<()> {
     let plural = is_plural(clause, subject) && !(clause.tag(subject) == Tag::Prp && matches!(clause.lower(subject), "i" | "we"));
     // The clause's own helping verb knows better than any table.
     let helps = |i: &usize| {
@@ -258,7 +307,8 @@ fn verb_words(clause: &Clause, group: &VerbGroup, carrier: usize, subject: usize
         return None;
     }
     let modal = (group.first..group.head).find(|&i| clause.tag(i) == Tag::Md);
-    let negation = if group.negated { "not " } else { "" };
+    let negated = group.negated && !awaited;
+    let negation = if negated { "not " } else { "" };
     if carrier != group.head && clause.tag(carrier) == Tag::Vb {
         // "is to meet": planned.
         line.say(group.head, format!("{negation}to").as_str());
@@ -288,7 +338,7 @@ fn verb_words(clause: &Clause, group: &VerbGroup, carrier: usize, subject: usize
     let words = match group.form {
         Form::Future | Form::Infinitive => format!("{negation}to {lemma}"),
         Form::Possible => format!("{} {negation}{lemma}", clause.lower(modal?)),
-        _ if group.negated => format!("{} not {lemma}", if plural { "do" } else { "does" }),
+        _ if negated => format!("{} not {lemma}", if plural { "do" } else { "does" }),
         _ if plural => {
             if lemma == "be" {
                 "are".to_owned()
@@ -313,6 +363,15 @@ fn complements(clause: &Clause, carrier: usize, group: &VerbGroup, actor: Actor,
         line.push(clause, &words);
         return true;
     }
+    let (lemma, _) = verb_lemma(clause.lower(group.head));
+    // "was told she could not see it", "were warned the bridge could fall"
+    let tells = matches!(lemma.as_str(), "tell" | "warn" | "inform" | "advise" | "assure" | "ask");
+    // "the oil that the firm spilled": what was spilled stands before it.
+    if let Some(object) = taken(clause, carrier).filter(|_| !group.passive) {
+        let mut words = argument(clause, object, Some(carrier), true);
+        words.retain(|&i| !(clause.tree.relation(i) == Relation::Case && clause.tree.head(i) == Some(object)));
+        push_said(clause, &words, line);
+    }
     let mut loose: Vec<Vec<usize>> = Vec::new();
     for &c in tree.children(carrier) {
         if c < group.head || Some(c) == actor.without || c == actor.at || is_dated_branch(clause, c) {
@@ -326,10 +385,10 @@ fn complements(clause: &Clause, carrier: usize, group: &VerbGroup, actor: Actor,
                 line.push(clause, &argument(clause, c, None, core_only))
             }
             // "was released by the court he had a short time": a clause without "that" is not what a passive verb is about.
-            Relation::Ccomp if group.passive && tree.child(c, &[Relation::Mark]).is_none() => {}
+            Relation::Ccomp if group.passive && !tells && tree.child(c, &[Relation::Mark]).is_none() => {}
             Relation::Ccomp => {
                 let words = argument(clause, c, None, core_only);
-                let says = crate::event::english::words::words().reporting.contains(&verb_lemma(clause.lower(group.head)).0);
+                let says = crate::event::english::words::words().reporting.contains(&lemma);
                 let subject = tree.child(c, &[Relation::Nsubj, Relation::NsubjPass]).is_some_and(|s| s > group.head);
                 let opened = says
                     && subject
@@ -346,6 +405,10 @@ fn complements(clause: &Clause, carrier: usize, group: &VerbGroup, actor: Actor,
             Relation::Obl | Relation::OblAgent => {
                 let words = argument(clause, c, None, core_only);
                 let preposition = words.first().map_or("", |&i| clause.lower(i));
+                // "in this June 24, 2010 file photo"
+                if is_picture(clause, c) {
+                    continue;
+                }
                 if matches!(
                     preposition,
                     "according"
@@ -395,6 +458,16 @@ fn complements(clause: &Clause, carrier: usize, group: &VerbGroup, actor: Actor,
         *line = longer;
     }
     true
+}
+
+/// The noun that a verb of a relative clause takes as its object, where its pronoun says so.
+fn taken(clause: &Clause, verb: usize) -> Option<usize> {
+    let tree = &clause.tree;
+    let pronoun = tree.child(verb, &[Relation::Obj]).filter(|&p| p < verb)?;
+    let points = matches!(clause.tag(pronoun), Tag::Wdt | Tag::Wp) || clause.lower(pronoun) == "that";
+    let noun = tree.up(verb).find(|&up| tree.relation(up) == Relation::AclRelcl).and_then(|up| tree.head(up))?;
+    let near = noun < pronoun && !(noun..pronoun).any(|i| clause.tag(i).is_verb());
+    (points && near && clause.tag(noun).is_noun()).then_some(noun)
 }
 
 /// A bare noun of time beside a verb says when, not what; "a day" says how often.
