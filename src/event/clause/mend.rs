@@ -2,6 +2,7 @@
 //! that is run (`each_repair_has_its_example`).
 
 use super::grammar::Clause;
+use crate::event::english::morphology::verb_lemma;
 use crate::event::english::parser::{NameKind, Relation};
 use crate::event::english::tagger::Tag;
 use crate::event::english::words::words;
@@ -10,13 +11,14 @@ use crate::event::english::words::words;
 type Repair = fn(&mut Clause<'_>);
 
 /// All of them, in the order in which they are made.
-const REPAIRS: [Repair; 8] = [
+const REPAIRS: [Repair; 9] = [
     |clause| clause.mend_names(),
     |clause| clause.mend_dates(),
     |clause| clause.mend_offices(),
     |clause| clause.mend_reduced(),
     |clause| clause.mend_tied(),
     |clause| clause.mend_told(),
+    |clause| clause.mend_telling(),
     |clause| clause.mend_nouns(),
     |clause| clause.mend_garden_path(),
 ];
@@ -166,6 +168,29 @@ impl Clause<'_> {
         }
     }
 
+    /// "The council is warning that the bridge may fall": it warns, and is no warning.
+    fn mend_telling(&mut self) {
+        for i in 1..self.len().min(self.tree.nodes.len()) {
+            let noun = self.tag(i) == Tag::Nn && self.lower(i).ends_with("ing");
+            let be = self.tree.child(i, &[Relation::Cop]).filter(|&b| noun && b < i);
+            let says = words().reporting.contains(&verb_lemma(self.lower(i)).0);
+            let content = self
+                .tree
+                .child(i, &[Relation::Ccomp, Relation::Acl, Relation::AclRelcl])
+                .filter(|&c| c > i && self.tree.children(c).iter().any(|&that| that < c && self.lower(that) == "that"));
+            let (Some(be), Some(content), true) = (be, content, says) else { continue };
+            if self.tree.child(i, &[Relation::Det, Relation::NmodPoss, Relation::Amod]).is_none() {
+                self.tags[i] = Tag::Vbg;
+                self.tree.hang(&[(be, i, Relation::Aux), (content, i, Relation::Ccomp)]);
+                let that = self.tree.children(content).iter().copied().find(|&that| self.lower(that) == "that");
+                if let Some(that) = that.filter(|&that| that < content) {
+                    self.tags[that] = Tag::In;
+                    self.tree.hang(&[(that, content, Relation::Mark)]);
+                }
+            }
+        }
+    }
+
     /// "A ferry carrying 200 people capsized on Tuesday": the verb behind what a participle takes is the clause's own, where the clause has
     /// no other.
     fn mend_garden_path(&mut self) {
@@ -256,6 +281,8 @@ mod tests {
                 "collected",
                 Relation::Nsubj,
             ),
+            // mend_telling
+            ("The council is warning that the bridge may not be open until [August].", "is", "warning", Relation::Aux),
             // mend_nouns
             ("Rules were tightened after the [1989] Exxon Valdez oil spill in Alaska.", "oil", "spill", Relation::Compound),
             // mend_garden_path

@@ -53,6 +53,15 @@ pub(crate) fn subject(clause: &Clause, at: usize, depth: usize) -> Option<Actor>
                 && !(first..at).any(|i| matches!(clause.lower(i), "and" | "or" | "but" | "," | "then"));
             subject(clause, head, depth + 1).map(taken).map(|actor| if own { Actor { sure: 0.0, ..actor } } else { actor })
         }
+        // "began tests on the well after choking it off": who does it is whoever does what it is told beside.
+        Relation::Acl
+            if tree.child(at, &[Relation::Mark]).is_some_and(|m| {
+                matches!(clause.lower(m), "after" | "before" | "while" | "by" | "without" | "since" | "when")
+            }) =>
+        {
+            let verb = tree.up(head).find(|&up| clause.tag(up).is_verb())?;
+            subject(clause, verb, depth + 1).map(taken)
+        }
         Relation::Acl => Some(Actor { at: head, without: Some(at), sure }),
         // A finite clause has a subject of its own; where the parse has none, it is not sure.
         Relation::Advcl if matches!(clause.tag(at), Tag::Vbd | Tag::Vbz | Tag::Vbp) => None,

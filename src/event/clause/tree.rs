@@ -68,8 +68,14 @@ fn is_odd(words: &[&str], parsed: &Parse, of: &[usize], rough: &[Tag], i: usize)
         .take(5)
         .take_while(|&b| b + 1 == i || inside(rough[b + 1]))
         .any(|b| matches!(rough[b], Tag::Dt | Tag::PrpS | Tag::Pos));
-    matches!(rough[i], Tag::Nn | Tag::Nns)
-        && matches!(seen(i), Tag::Rb | Tag::Vb | Tag::Vbp)
+    let relation = parsed.nodes.get(of[i]).map(|node| node.relation);
+    // "the beach official approved": an adjective alone behind a noun; "the top spill response": a verb that describes.
+    let misplaced = matches!(seen(i), Tag::Rb | Tag::Vb | Tag::Vbp | Tag::Jj) && matches!(rough[i], Tag::Nn | Tag::Nns)
+        || matches!(seen(i), Tag::Vb | Tag::Vbp) && matches!(relation, Some(Relation::Amod | Relation::Compound));
+    let alone = seen(i) != Tag::Jj
+        || matches!(rough[i - 1], Tag::Nn) && !words.get(i + 1).is_some_and(|_| inside(rough[i + 1]) && rough[i + 1] != Tag::Vbn);
+    misplaced
+        && alone
         && opened
         && inside(rough[i - 1]) | matches!(rough[i - 1], Tag::Dt | Tag::PrpS | Tag::Pos)
         && of[i] != of[i - 1]
@@ -105,13 +111,16 @@ fn is_hole(words: &[&str], rough: &[Tag], at: usize) -> bool {
     if !words[at].eq_ignore_ascii_case("well") || adverb {
         return false;
     }
-    let before = |n: usize| at.checked_sub(n).map(|i| rough[i]);
-    let opens = |tag: Option<Tag>| matches!(tag, Some(Tag::Dt | Tag::PrpS | Tag::Pos));
-    let describes = |tag: Option<Tag>| matches!(tag, Some(Tag::Jj | Tag::Nn | Tag::Nnp | Tag::Vbg | Tag::Vbn));
-    let participle = |tag: Option<Tag>| matches!(tag, Some(Tag::Jj | Tag::Vbn | Tag::Vbd | Tag::Vbg));
-    opens(before(1))
-        || opens(before(2)) && (describes(before(1)) || participle(before(1)))
-        || opens(before(3)) && describes(before(1)) && (describes(before(2)) || participle(before(2)))
+    // Back over what describes it to what opens its phrase; a past right before it is a verb's ("the team did well").
+    let describes = |i: &usize| {
+        matches!(rough[*i], Tag::Jj | Tag::Nn | Tag::Nnp | Tag::Vbg | Tag::Vbn | Tag::Cd)
+            || words[*i].contains('-')
+            || rough[*i] == Tag::Vbd && *i + 2 < at
+    };
+    let most = 5;
+    let opener = (at.saturating_sub(most)..at).rev().find(|i| !describes(i));
+    opener.is_some_and(|i| matches!(rough[i], Tag::Dt | Tag::PrpS | Tag::Pos))
+        && (at < 2 || !matches!(rough[at - 1], Tag::Vbd) || opener == Some(at - 2))
 }
 
 /// A date that takes no preposition reads like an adverb, any other like a name of a day.

@@ -87,6 +87,8 @@ pub(crate) struct Words {
     /// Verbs by which minutes tell what the meeting did.
     pub(crate) minuted: HashSet<String>,
     pub(crate) phase: HashSet<String>,
+    /// Nouns that say what somebody fears, hopes or claims.
+    pub(crate) attitudes: HashSet<String>,
     pub(crate) people: HashSet<String>,
     /// Agencies, papers and stations.
     pub(crate) publishers: HashSet<String>,
@@ -173,6 +175,7 @@ struct VerbRows {
 struct NounRows {
     events: Vec<String>,
     phase: HashSet<String>,
+    attitudes: HashSet<String>,
     people: HashSet<String>,
     publishers: HashSet<String>,
     offices: HashSet<String>,
@@ -234,6 +237,7 @@ impl Words {
             begins: file.verbs.begins,
             ends: file.verbs.ends,
             phase: file.nouns.phase,
+            attitudes: file.nouns.attitudes,
             people: file.nouns.people,
             publishers: file.nouns.publishers,
             offices: file.nouns.offices,

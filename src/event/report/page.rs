@@ -175,7 +175,8 @@ fn without_dateline(sentence: Span, text: &str) -> Span {
     sentence
 }
 
-/// "This article was amended on 29 May", "First published on …", "© 2009 …": what a page says of itself.
+/// "This article was amended on 29 May", "First published on …", "© 2009 …", "At 18:26 on 1 June, Kestrel wrote:": what a page says of
+/// itself and of those who comment.
 fn is_of_the_page(sentence: &str) -> bool {
     static FORMS: OnceLock<Option<Regex>> = OnceLock::new();
     let forms = FORMS.get_or_init(|| {
@@ -184,6 +185,7 @@ fn is_of_the_page(sentence: &str) -> bool {
             r"(?:amended|updated|corrected|published|modified|posted|archived|closed|printed|reviewed|edited)\b",
             r"|^\W*(?:(?:first |last |originally )?(?:published|posted|updated|modified|printed|filed|submitted|retrieved|accessed|created)",
             r"(?: on| at| by|:)|copyright\b|\(c\) |©|photograph ?:|picture ?:|image ?:|source ?:|tags ?:|e-?mail ?:|tel ?:)",
+            r"|\bat \d{1,2}[:.]\d{2}\b.{0,40}, [^,]{1,40} wrote ?:",
         ))
         .ok()
     });
@@ -239,6 +241,7 @@ mod tests {
         for caption in [
             "Apr. 21 : An oil slick is seen as the rig burns in the Gulf .",
             "AP June 28: Storm clouds are seen over a boat near Orla.",
+            "At 18:26 on 1 June 2010, Kestrel wrote : 58 .",
             "In this photo released by the town hall, the mayor talks with the captain on 2 May.",
         ] {
             assert!(is_furniture(caption), "{caption}");

@@ -119,6 +119,22 @@ mod tests {
                 "told",
                 "Kestrel reporter told that she could not see the island",
             ),
+            ("There were worries [this week] that the dam would fail.", "fail", "Worries that the dam would fail"),
+            (
+                "The council is warning that the bridge may not be stopped from falling in [May].",
+                "warning",
+                "Council warns that the bridge may not be stopped from falling",
+            ),
+            (
+                "Orla Gas began pressure tests on the pipe after choking it off on [Thursday].",
+                "choking",
+                "Orla Gas chokes it off",
+            ),
+            (
+                "They saw the [April 20] rig explosion that triggered the spill.",
+                "explosion",
+                "Rig explosion that triggered the spill",
+            ),
             ("The council rewrote its report on [Monday].", "rewrote", "Council rewrites its report"),
             (
                 "The cost of insuring the debt of Orla Gas, rig operator Harbour and Kestrel Petroleum Corp, which owns a 25 percent stake in the well, hit fresh highs on [Wednesday].",

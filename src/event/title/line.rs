@@ -248,7 +248,8 @@ pub(super) fn trim(clause: &Clause, mut words: Vec<usize>) -> Vec<usize> {
 
 /// "between 30 and 45 per cent" counts; the preposition stays.
 pub(super) fn is_between(clause: &Clause, i: usize) -> bool {
-    clause.tag(i + 1) == Tag::Cd && clause.lower(i) != "of"
+    clause.tag(i + 1) == Tag::Cd
+        && matches!(clause.lower(i), "between" | "from" | "at" | "up" | "over" | "under" | "about" | "around" | "above" | "below")
 }
 
 /// Whether a word, or the mark, begins what may be left out behind the word before it.

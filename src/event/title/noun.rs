@@ -1,6 +1,6 @@
 //! Titles of happenings that a noun names: the phrase that it heads, else what is said of it.
 
-use super::line::{LONGEST, is_dated_before, is_named_by_date};
+use super::line::{LONGEST, Line, argument, cut_to_fit, first_of, is_dated_before, is_named_by_date};
 use super::verb::{Meant, Much, of_verb, opening};
 use crate::event::clause::candidate::Candidate;
 use crate::event::clause::grammar::Clause;
@@ -27,13 +27,23 @@ pub(super) fn of_noun(clause: &Clause, k: &Candidate, meant: Meant<'_>) -> Optio
     if enough {
         return Some(text);
     }
+    let strong = words().weight(&k.class) >= 0.6 && !clause.quoted[k.at];
+    if let Some(text) = told_apart(clause, k, &line).filter(|_| strong) {
+        return Some(text);
+    }
+    let compound = tree.children(k.at).iter().any(|&c| tree.relation(c) == Relation::Compound && !clause.dated[c]);
+    done_to(clause, k, meant).or_else(|| (strong && compound && line.words.len() >= 2).then_some(text))
+}
+
+/// What the clause says that a bare noun did, or that was done to it.
+fn done_to(clause: &Clause, k: &Candidate, meant: Meant<'_>) -> Option<String> {
+    let tree = &clause.tree;
     // "It could be milder than the 1968 pandemic": what is said of it was not then; but what struck, struck on its day.
-    let named_by_date = is_named_by_date(clause, k);
     let head = tree.head(k.at)?;
     let table = words();
     let (does, _) = verb_lemma(clause.lower(head));
     let effect = table.verb(&does, None).is_some_and(|class| table.effect(&class.name));
-    if named_by_date && !effect {
+    if is_named_by_date(clause, k) && !effect {
         return None;
     }
     // "The explosion killed 11": what a bare noun did says more; but a letter that came was not written as it came.
@@ -44,10 +54,23 @@ pub(super) fn of_noun(clause: &Clause, k: &Candidate, meant: Meant<'_>) -> Optio
         .then(|| clause.verbs.iter().find(|g| g.head == head))
         .flatten()?;
     // "a panel investigating the April 22 disaster": it was not investigated then.
-    let fixed = clause.tree.relation(k.at) == Relation::Obj && is_dated_before(clause, k.at);
-    if fixed {
+    if tree.relation(k.at) == Relation::Obj && is_dated_before(clause, k.at) {
         return None;
     }
     let told = Candidate { at: head, reporting: table.reporting.contains(&does), lemma: does, ..k.clone() };
     of_verb(clause, &told, verb, meant)
+}
+
+/// "The rig explosion that triggered the spill": a noun with the clause that tells it apart.
+fn told_apart(clause: &Clause, k: &Candidate, line: &Line) -> Option<String> {
+    let tree = &clause.tree;
+    let defines = |&&c: &&usize| {
+        tree.relation(c) == Relation::AclRelcl
+            && tree.children(c).iter().any(|&p| matches!(clause.lower(p), "that" | "which" | "who"))
+            && first_of(clause, c).checked_sub(1).is_some_and(|b| clause.lower(b) != ",")
+    };
+    let &clause_of = tree.children(k.at).iter().find(defines)?;
+    let mut longer = line.clone();
+    longer.push(clause, &argument(clause, clause_of, None, false));
+    cut_to_fit(clause, &longer, line.words.len() + 3)
 }

@@ -1,7 +1,7 @@
 //! The clause in its own words, where no title can be made: from its subject on, whole if there is room, else without whole phrases.
 
 use super::line::{
-    first_of, is_between, is_dated_before, is_dated_branch, is_loose, is_named_by_date, leaves_open, opens_phrase,
+    core, first_of, is_between, is_dated_before, is_dated_branch, is_loose, is_named_by_date, leaves_open, opens_phrase,
 };
 use super::shorten::{Loss, whole_ends};
 use crate::event::clause::candidate::{Candidate, Sort};
@@ -47,10 +47,36 @@ pub(super) fn quotation(clause: &Clause, k: &Candidate) -> String {
     }
     let tellings = tellings(clause, k);
     let mut lines = tellings.iter().filter_map(|telling| {
-        let line = written(clause, &fitted(clause, telling)?);
+        let line = written(clause, &headed(clause, fitted(clause, telling)?));
         (line.split(' ').count() >= telling.least).then_some(line)
     });
     lines.next().unwrap_or_else(|| stretch(clause, k))
+}
+
+/// Not begun with a preposition or a verb: "had spewed into the bay" has a subject somewhere before.
+fn headed(clause: &Clause, mut words: Vec<usize>) -> Vec<usize> {
+    let tree = &clause.tree;
+    let clausal = clause.verbs.iter().any(|g| g.is_finite() && words.contains(&g.head));
+    while !clausal
+        && words.len() > 2
+        && matches!(clause.tag(words[0]), Tag::In | Tag::To | Tag::Cc)
+        && tree.relation(words[0]) == Relation::Case
+        && !is_between(clause, words[0])
+    {
+        words.remove(0);
+    }
+    let Some(&first) = words.first() else { return words };
+    let told =
+        matches!(clause.tag(first), Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Md) && clause.verbs.iter().any(|g| g.first == first);
+    let Some(verb) = clause.verbs.iter().find(|g| g.first == first).map(|g| g.head).filter(|_| told) else { return words };
+    let about = tree.up(verb).find(|&up| tree.relation(up) == Relation::AclRelcl).and_then(|up| tree.head(up));
+    let root = tree.up(verb).last().unwrap_or(verb);
+    let whom = about.or_else(|| tree.child(root, &[Relation::Nsubj, Relation::NsubjPass]));
+    let Some(whom) = whom.filter(|&w| w < first) else { return words };
+    let mut with = core(clause, whom);
+    with.retain(|&i| i < first && !(tree.relation(i) == Relation::Case && tree.head(i) == Some(whom)));
+    with.extend(&words);
+    if written(clause, &with).chars().count() <= QUOTED { with } else { words }
 }
 
 /// One way to quote what tells a candidate.
@@ -169,6 +195,9 @@ fn tellings(clause: &Clause, k: &Candidate) -> Vec<Telling> {
             found.push(whole(carrier, vec![k.at]));
             found.push(phrase);
         }
+    } else if let Some(content) = fronted(clause, carrier).filter(|_| k.reporting) {
+        // Rather a part of what was said than that somebody said it.
+        found.push(Telling { must: Vec::new(), ..whole(content, vec![content]) });
     } else {
         found.push(whole(carrier, vec![k.at]));
     }

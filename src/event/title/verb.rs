@@ -11,7 +11,7 @@ use super::shorten::{Loss, whole_ends};
 use crate::event::clause::candidate::Candidate;
 use crate::event::clause::grammar::{Clause, Form, VerbGroup};
 use crate::event::clause::subject::{Actor, is_plural, subject};
-use crate::event::english::morphology::{participle, third_person, verb_lemma};
+use crate::event::english::morphology::{noun_lemma, participle, third_person, verb_lemma};
 use crate::event::english::parser::{NameKind, Relation};
 use crate::event::english::tagger::Tag;
 
@@ -143,7 +143,19 @@ pub(super) fn of_verb(clause: &Clause, k: &Candidate, group: &VerbGroup, meant: 
     if let Some(title) = befell(clause, k, group) {
         return Some(title);
     }
+    // "The act was last month": a day is no predicate.
+    if carrier != group.head && clause.dated[carrier] {
+        return None;
+    }
+    if let Some(title) = feared(clause, carrier) {
+        return title;
+    }
     let actor = subject(clause, carrier, 0)?;
+    // Behind its verb stands who says something; anybody else's subject is another clause's.
+    let leads = matches!(group.form, Form::Gerund | Form::Participle) && tree.relation(carrier) == Relation::Advcl;
+    if actor.at > carrier && !leads && !k.reporting {
+        return None;
+    }
     if actor.sure < SURE || tree.sure(carrier) < SURE * 0.6 || matches!(clause.tag(actor.at), Tag::Wp | Tag::Wdt | Tag::Wrb) {
         return None;
     }
@@ -204,6 +216,10 @@ pub(super) fn of_verb(clause: &Clause, k: &Candidate, group: &VerbGroup, meant: 
         if says && (line.words.len() == bare || told) || untold {
             return None;
         }
+        // "The target date remains": what it remains is missing.
+        if line.words.len() == bare && matches!(k.lemma.as_str(), "remain" | "become" | "seem" | "appear" | "stay") {
+            return None;
+        }
         // "Report finds", "Spill happens": too little, but for what is strong by itself ("Mayor resigns").
         let brief = line.text(clause).split(' ').count() < 3 && crate::event::english::words::words().weight(&k.class) < BRIEF;
         if brief {
@@ -228,6 +244,34 @@ pub(super) fn of_verb(clause: &Clause, k: &Candidate, group: &VerbGroup, meant: 
         }
     }
     first_fit
+}
+
+/// "There were worries that the dam would fail": what is only feared, hoped or claimed is told with the noun that says so. `None` where
+/// no noun says so.
+fn feared(clause: &Clause, carrier: usize) -> Option<Option<String>> {
+    let tree = &clause.tree;
+    // The parser takes it for a pronoun now and then.
+    let that = |at: usize| {
+        let own = tree.child(at, &[Relation::Nsubj, Relation::NsubjPass, Relation::Expl]);
+        let mark = tree.children(at).iter().find(|&&m| clause.lower(m) == "that" && m < at && Some(m) != own);
+        own.is_some() && mark.is_some()
+    };
+    let mut content = carrier;
+    while tree.relation(content) == Relation::Conj && !that(content) {
+        content = tree.head(content).filter(|&h| h < content)?;
+    }
+    let hangs = matches!(tree.relation(content), Relation::Acl | Relation::AclRelcl | Relation::Ccomp);
+    let noun = tree.head(content).filter(|&n| hangs && that(content) && n < content && clause.tag(n).is_noun())?;
+    if !crate::event::english::words::words().attitudes.contains(&noun_lemma(clause.lower(noun))) {
+        return None;
+    }
+    let mut line = Line::default();
+    let mut words = core(clause, noun);
+    words.retain(|&i| i < content && !matches!(clause.tag(i), Tag::Dt | Tag::In));
+    line.push(clause, &words);
+    let least = line.words.len() + 3;
+    line.push(clause, &argument(clause, content, None, false));
+    Some(cut_to_fit(clause, &line, least))
 }
 
 /// A subject without whole phrases at its end, so that it is at most `room` characters long.
@@ -399,6 +443,9 @@ fn complements(clause: &Clause, carrier: usize, group: &VerbGroup, actor: Actor,
                 }
                 line.push(clause, &words);
             }
+            Relation::Advmod if is_whither(clause.lower(c)) && matches!(clause.tag(c), Tag::Rb | Tag::Rp) => {
+                line.push(clause, &argument(clause, c, None, true))
+            }
             Relation::Advmod if !is_loose(clause.lower(c)) && c <= group.head + 2 && clause.lower(c + 1) != "to" => {
                 line.push(clause, &argument(clause, c, None, true))
             }
@@ -468,6 +515,26 @@ fn taken(clause: &Clause, verb: usize) -> Option<usize> {
     let noun = tree.up(verb).find(|&up| tree.relation(up) == Relation::AclRelcl).and_then(|up| tree.head(up))?;
     let near = noun < pronoun && !(noun..pronoun).any(|i| clause.tag(i).is_verb());
     (points && near && clause.tag(noun).is_noun()).then_some(noun)
+}
+
+/// Where something goes: without it "drive the slick ashore" says another thing.
+fn is_whither(word: &str) -> bool {
+    matches!(
+        word,
+        "ashore"
+            | "aground"
+            | "back"
+            | "away"
+            | "home"
+            | "abroad"
+            | "down"
+            | "up"
+            | "out"
+            | "off"
+            | "forward"
+            | "aside"
+            | "apart"
+    )
 }
 
 /// A bare noun of time beside a verb says when, not what; "a day" says how often.
