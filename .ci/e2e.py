@@ -283,6 +283,13 @@ def click_on(what, wanted, button="1"):
     click(wait_for(what, wanted)[-1][0], button)
 
 
+def click_field(name):
+    """Clicks into the field of that name; its label bears the same."""
+    fields = [node for node, _ in wait_for(name, lambda n: n == name) if node.get_role_name() in ("entry", "text")]
+    assert fields, f"there is no field {name!r}"
+    click(fields[-1])
+
+
 def row(number):
     return sorted(named(lambda n: n.startswith("row: ")), key=lambda r: r[0].get_extents(Atspi.CoordType.WINDOW).y)[number][0]
 
@@ -296,9 +303,7 @@ def picked(number, words):
 def edits_by_pointer(program, folder, out):
     """The same by the pointer; only words are typed."""
     picked(0, "Change the event")
-    click_on("the date", lambda n: n == "Date")
-    field = [node for node, _ in named(lambda n: n == "Date")]
-    click(field[-1])
+    click_field("Date")
     key("ctrl+a")
     typed("6 June 2019")
     until("how the date reads", lambda: list(named(lambda n: "6 June 2019" in n and "reads as" in n)))
@@ -308,10 +313,9 @@ def edits_by_pointer(program, folder, out):
     until("the hidden one in the file", lambda: 'standing = "hidden"' in kept(folder))
     for number in range(3):
         picked(number, "Change the event")
-        click_on("the tags", lambda n: n == "Tags")
-        click([node for node, _ in named(lambda n: n == "Tags")][-1])
+        click_field("Tags")
         typed("quay")
-        click([node for node, _ in named(lambda n: n == "Note")][-1])
+        click_field("Note")
         typed("ask the harbour master")
         click_on("the button", lambda n: n == "Change")
         until("its tag", lambda: kept(folder).count("quay") == number + 1)
@@ -320,13 +324,13 @@ def edits_by_pointer(program, folder, out):
     picked(0, "Same as another event")
     wait_for("the others", lambda n: n == "The same as")
     titles = {name.split(", ", 1)[-1] for name in names("row: ")}
-    click([node for node, name in named(lambda n: n in titles)][-1])  # the list lies on top
+    click([node for node, _ in named(lambda n: n in titles) if node.get_role_name() == "list item"][0])
     until("the verdict", lambda: 'verdict = "same"' in kept(folder))
     click_on("the menu", lambda n: n == "☰")
     click_on("export", lambda n: n.startswith("Export…"))
     click_on("the starred", lambda n: n.startswith("The starred"))
     click_on("HTML", lambda n: n.startswith("HTML"))
-    click([node for node, _ in named(lambda n: n == "File")][-1])
+    click_field("File")
     key("ctrl+a")
     typed(f"{out}/by-pointer.html")
     click_on("the button", lambda n: n == "Export")

@@ -186,6 +186,19 @@ fn a_story_has_a_lane_and_a_tag() {
         assert_eq!((&*lanes[0].name, lanes[0].count), ("How it fell", 1), "{grouping:?}");
         assert!(lanes.len() > 1, "{grouping:?}: what is in a story stands in its own lane as well");
     }
+    // A second passage behind the same sentence is told after it.
+    let group = dateline::session::Group { derived: &derived, corrections: &corrections };
+    let killed = derived.events.iter().find(|event| event.title != told.title && event.when.is_some()).expect("another");
+    let edit = group.back("How it fell", 0, &killed.reports[0]).expect("an edit");
+    assert!(group.back("No such story", 0, &killed.reports[0]).is_none());
+    let mut more = corrections.clone();
+    let undo = edit.apply(&mut more);
+    let both = opened(folder.path(), &more);
+    assert_eq!(both.stories[0].1.len(), 2);
+    let chosen = Chosen::story(&both, &more, "How it fell", "papers").expect("told");
+    assert_eq!((chosen.events.len(), chosen.sentences.len()), (2, 2));
+    let _ = undo.apply(&mut more);
+    assert_eq!(more, corrections, "undone");
     let tags = derived.tags();
     assert_eq!(tags.values().flatten().collect::<Vec<_>>(), ["story: How it fell"]);
 }

@@ -435,3 +435,26 @@ fn shift_and_arrows_mark_rows_of_the_chronology() {
     harness.state_mut().await_derived();
     assert_eq!(harness.state().derived().hidden.len(), 1, "Esc takes the marks away, not the selection");
 }
+
+/// What the user says of an event shows at its mark, and is spoken.
+#[test]
+fn marks_show_what_was_starred_and_looked_at() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let text: String = (1..=3).map(|day| format!("The council of Orla met on {day} June 2001.\n\n")).collect();
+    std::fs::write(folder.path().join("a.txt"), text).expect("written");
+    let mut harness = open(folder.path().to_owned());
+    let spoken = |harness: &Harness<'_, App>, words: &str| {
+        names(harness, |name| name.ends_with(words) && !name.starts_with("row: ")).len()
+    };
+    press(&mut harness, Key::Period);
+    for (key, words) in [(Key::B, "★ starred"), (Key::Y, "★ starred · accepted"), (Key::R, "★ starred · set aside")] {
+        assert_eq!(spoken(&harness, words), 0);
+        press(&mut harness, key);
+        harness.state_mut().await_derived();
+        harness.run();
+        assert!(spoken(&harness, words) > 0, "{words}: {:#?}", names(&harness, |name| name.contains("June 2001")));
+    }
+    harness.get_by_label("· 1 of 3 looked at").click();
+    harness.run();
+    assert_eq!(harness.state().shown(), 2, "those that nobody looked at");
+}

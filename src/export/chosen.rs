@@ -170,9 +170,14 @@ impl<'a> Chosen<'a> {
         }
         let mut chosen = Chosen { derived, events: Vec::new(), folder, sentences: Vec::new() };
         for told in &story.events {
-            if let Some(event) = told.passages.iter().find_map(|id| home.get(id)) {
-                chosen.events.push(event);
-                chosen.sentences.push(told.sentence.clone());
+            // The sentence stands with the first passage behind it; the others are quoted after it.
+            let mut behind: Vec<&Event> = Vec::new();
+            for event in told.passages.iter().filter_map(|id| home.get(id)) {
+                if behind.iter().all(|other| other.id != event.id) {
+                    chosen.sentences.push(if behind.is_empty() { told.sentence.clone() } else { String::new() });
+                    chosen.events.push(event);
+                    behind.push(event);
+                }
             }
         }
         Some(chosen)

@@ -10,8 +10,8 @@ use crate::event::{DateBasis, Factuality, Kind, NameSort, Report, ReportId, Tell
 use crate::temporal::{Extent, Interval, When};
 use crate::text::{Span, fnv1a};
 use crate::timex::{
-    Anchor, AnchorSource, ColumnRole, Genre, NumericOrder, Record, RecordKind, State, Tagged, Timex, column_role, english,
-    resolve, tag,
+    Anchor, AnchorSource, ColumnRole, Genre, NumericOrder, PreferredOrder, Record, RecordKind, State, Tagged, Timex, column_role,
+    english, resolve, resolve_with, tag,
 };
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -287,33 +287,44 @@ fn date_row(report: &mut Report, timexes: &[Timex], row: &EventRow, when: Option
     }
 }
 
-/// Reads the date of a cell by itself: the cells beside it are no part of it. `tagged` tells in which order its numbers stand.
-pub(super) fn read_cell(words: &str, tagged: &Tagged, anchor: &Anchor, genre: Genre) -> Option<When> {
-    let mut cell = tag(words);
-    cell.numeric_order = match tagged.numeric_order {
-        // Where that shows is another text.
-        NumericOrder::DayFirst(_) => NumericOrder::DayFirst(Span::default()),
-        NumericOrder::MonthFirst(_) => NumericOrder::MonthFirst(Span::default()),
-        NumericOrder::Unknown => NumericOrder::Unknown,
-    };
-    let timexes = resolve(words, &cell, anchor, genre);
-    let mut dated = timexes.iter().filter(|timex| timex.state != State::Rejected).filter_map(|t| Some((t, t.when.clone()?)));
-    let (first, mut when) = dated.next()?;
-    for (timex, other) in dated {
-        match timex.link {
-            // The other end of a range.
-            Some(_) if first.link.is_some() => {
-                when = When {
-                    interval: Interval { latest: other.interval.latest, ..when.interval },
-                    extent: Extent::Throughout,
-                    ..when
-                };
+/// How cells that hold dates are read: each by itself, the cells beside it are no part of it.
+pub(super) struct Cells<'a> {
+    /// Tells in which order numbers stand.
+    pub(super) tagged: &'a Tagged,
+    pub(super) anchor: &'a Anchor,
+    pub(super) genre: Genre,
+    pub(super) prefer: Option<PreferredOrder>,
+}
+
+impl Cells<'_> {
+    /// The date of a cell, if it has one.
+    pub(super) fn read(&self, words: &str) -> Option<When> {
+        let mut cell = tag(words);
+        cell.numeric_order = match self.tagged.numeric_order {
+            // Where that shows is another text.
+            NumericOrder::DayFirst(_) => NumericOrder::DayFirst(Span::default()),
+            NumericOrder::MonthFirst(_) => NumericOrder::MonthFirst(Span::default()),
+            NumericOrder::Unknown => NumericOrder::Unknown,
+        };
+        let timexes = match self.prefer {
+            Some(prefer) => resolve_with(words, &cell, self.anchor, self.genre, prefer),
+            None => resolve(words, &cell, self.anchor, self.genre),
+        };
+        let mut dated = timexes.iter().filter(|timex| timex.state != State::Rejected).filter_map(|t| Some((t, t.when.clone()?)));
+        let (first, mut when) = dated.next()?;
+        for (timex, other) in dated {
+            match timex.link {
+                // The other end of a range.
+                Some(_) if first.link.is_some() => {
+                    let interval = Interval { latest: other.interval.latest, ..when.interval };
+                    when = When { interval, extent: Extent::Throughout, ..when };
+                }
+                _ if other.grain < when.grain => when = other,
+                _ => {}
             }
-            _ if other.grain < when.grain => when = other,
-            _ => {}
         }
+        Some(when)
     }
-    Some(when)
 }
 
 fn say_row(report: &mut Report, document: &Document, row: &EventRow) {
@@ -381,7 +392,8 @@ impl ImportPreview {
         let anchor = Anchor { date: None, source: AnchorSource::Unknown };
         let rows = rows(text, &chosen);
         let words = |span: Option<&Span>| span.map(|span| one_line(span.of(text))).unwrap_or_default();
-        let read_as = |row: &EventRow| Some(read_cell(row.date?.of(text), &read.tagged, &anchor, read.genre)?.words());
+        let cells = Cells { tagged: &read.tagged, anchor: &anchor, genre: read.genre, prefer: None };
+        let read_as = |row: &EventRow| Some(cells.read(row.date?.of(text))?.words());
         let shown = rows.iter().take(SHOWN);
         let shown = shown.map(|row| (words(row.date.as_ref()), read_as(row), words(row.cells.get(&ChronologyRole::Title))));
         let dated = rows.iter().filter(|row| read_as(row).is_some()).count();

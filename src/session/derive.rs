@@ -1,21 +1,18 @@
 //! From read documents and corrections to everything the views show. Pure; no clock, no files.
 
 use super::anchor::Finder;
-use super::chronology;
-use super::corrections::{Chronology, Corrections, DayOrder, PassageId, SaidDate, Standing};
+use super::corrections::{Corrections, PassageId, Standing};
 use super::decided::{self, Decisions, Orphan, SaidOf};
 use super::findings::Findings;
+use super::passed_over::{Problem, Skipped};
+use super::reading::{Reading, Unresolved};
 use crate::corpus::{Topics, Words};
 use crate::document::{DocId, Document, Furniture, FurnitureKind};
 use crate::event::{self, Event, EventId, Judged, Report, ReportId};
 use crate::temporal::Interval;
-use crate::text::Span;
 use crate::timeline::OwnLanes;
 use crate::timex::dating::{Clues, Dated, Dating, date_all};
-use crate::timex::{
-    self, AnchorSource, Choice, Genre, Link, NumericOrder, PartKind, PreferredOrder, Tagged, Timex, english, resolve,
-    resolve_with, tag_with, unread_language,
-};
+use crate::timex::{self, Choice, Genre, Link, NumericOrder, PreferredOrder, Tagged, Timex, english, tag_with, unread_language};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -126,72 +123,6 @@ fn told_text(document: &Document) -> Cow<'_, str> {
     Cow::Owned(told)
 }
 
-/// A file that could not be read, or only in part.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub struct Problem {
-    /// Path below the folder.
-    pub path: String,
-    /// What is wrong, in words.
-    pub reason: String,
-    /// What the reader can do about it.
-    pub next_step: String,
-}
-
-/// Why something in the folder was not looked into.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Why {
-    /// Its name begins with a dot.
-    Hidden,
-    /// A symbolic link.
-    Link,
-    /// Pictures, sound, film, fonts, programs, devices.
-    NotDocument,
-}
-
-/// Something that was passed over.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PassedOver {
-    /// Path below the folder.
-    pub path: String,
-    /// By which rule.
-    pub why: Why,
-}
-
-/// What was passed over in the folder by rule, counted so that nothing is left out in silence.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Skipped {
-    /// Files and folders whose names begin with a dot.
-    pub hidden: usize,
-    /// Symbolic links: never followed.
-    pub links: usize,
-    /// Pictures, sound, film, fonts, programs, devices; those inside archives too.
-    pub not_documents: usize,
-    /// Which, of the files outside archives; of very many the first.
-    pub named: Arc<Vec<PassedOver>>,
-}
-
-impl Skipped {
-    /// How many are kept by name.
-    const NAMED: usize = 10_000;
-
-    /// Counts one.
-    pub fn add(&mut self, passed: PassedOver) {
-        *match passed.why {
-            Why::Hidden => &mut self.hidden,
-            Why::Link => &mut self.links,
-            Why::NotDocument => &mut self.not_documents,
-        } += 1;
-        if self.named.len() < Skipped::NAMED {
-            Arc::make_mut(&mut self.named).push(passed);
-        }
-    }
-
-    /// All of them.
-    pub fn total(&self) -> usize {
-        self.hidden + self.links + self.not_documents
-    }
-}
-
 /// One document as the views show it.
 #[derive(Clone, Debug)]
 pub struct DocumentState {
@@ -211,26 +142,6 @@ pub struct DocumentState {
     pub reports: Arc<[Report]>,
     /// What the user said of its expressions and of how they are read.
     pub(super) said: Reading,
-}
-
-/// How the user has the dates of a document read.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct Reading {
-    pub(super) order: Option<DayOrder>,
-    pub(super) dates: Vec<(Span, SaidDate)>,
-    /// It is a chronology made elsewhere.
-    pub(super) chronology: Option<Chronology>,
-}
-
-impl Reading {
-    /// What is said of a document.
-    fn of(corrections: &Corrections, decisions: &Decisions, id: DocId, path: &str) -> Reading {
-        Reading {
-            order: corrections.order(path),
-            dates: decisions.dates(id).to_vec(),
-            chronology: corrections.chronology(path).cloned(),
-        }
-    }
 }
 
 impl DocumentState {
@@ -406,7 +317,7 @@ impl Deriver {
             })
             .collect();
         let mut datings = date_all(&to_date, &self.topics);
-        let mut to_resolve: Vec<(DocId, &Analysed, Arc<Dating>, Genre, Reading)> = Vec::new();
+        let mut to_resolve: Vec<Unresolved<'_>> = Vec::new();
         for (&id, read) in analysed {
             let path = &read.document.path;
             let dating = datings.remove(&id).unwrap_or_else(|| Arc::new(Dating::unknown()));
@@ -421,56 +332,11 @@ impl Deriver {
             });
             match as_before {
                 Some(old) => old.dating = dating,
-                None => to_resolve.push((id, read, dating, genre, said)),
+                None => to_resolve.push(Unresolved { id, read, dating, genre, said }),
             }
         }
         let prefer = self.prefer;
-        let resolved = event::gather(arrange, to_resolve.len(), 1, |i| {
-            let (id, read, dating, genre, said) = &to_resolve[i];
-            let anchor = dating.anchor();
-            let tagged = ordered(&read.tagged, said.order);
-            let mut timexes = match prefer {
-                Some(prefer) => resolve_with(&read.document.text, &tagged, &anchor, *genre, prefer),
-                None => resolve(&read.document.text, &tagged, &anchor, *genre),
-            };
-            decided::read_as_said(&mut timexes, &said.dates);
-            let timexes: Arc<[Timex]> = timexes.into();
-            let known = !matches!(anchor.source, AnchorSource::Unknown | AnchorSource::Neighbours | AnchorSource::Text);
-            let parts = tagged.parts.iter().any(|p| p.kind != PartKind::Title);
-            let rows = said.chronology.as_ref().map(|chosen| chronology::rows(&read.document.text, chosen));
-            let records = rows.as_deref().map(chronology::records);
-            let source = event::Source {
-                id: *id,
-                document: &read.document,
-                timexes: &timexes,
-                records: records.as_deref().unwrap_or(&tagged.records),
-                parts: &tagged.parts,
-                anchor: &anchor,
-                news: known && *genre == Genre::News && !parts,
-            };
-            let language = read.language.as_deref().and_then(event::Language::of);
-            let reports = language.map_or_else(Vec::new, |language| event::build(language, &source));
-            let reports = match &rows {
-                Some(rows) => {
-                    let text = &read.document.text;
-                    let cell = |cell: Span| {
-                        // What the user says of words counts, else the cell is read by itself.
-                        let said = || said.dates.iter().rev().find(|(span, _)| span.overlaps(cell));
-                        match said() {
-                            Some((_, SaidDate::None)) => None,
-                            Some((_, SaidDate::Is(dated))) => Some(dated.when()),
-                            None => chronology::read_cell(cell.of(text), &tagged, &anchor, *genre),
-                        }
-                    };
-                    chronology::told(&read.document, *id, &timexes, reports, rows, &cell)
-                }
-                None => reports,
-            };
-            let reports = reports.into();
-            let (document, analysed) = (Arc::clone(&read.document), (*read).clone());
-            let (dating, said) = (Arc::clone(dating), said.clone());
-            DocumentState { id: *id, document, analysed, dating, genre: *genre, timexes, reports, said }
-        });
+        let resolved = event::gather(arrange, to_resolve.len(), 1, |i| to_resolve[i].resolved(prefer));
         self.kept.extend(resolved.into_iter().map(|state| (state.id, state)));
         let mut documents: Vec<DocumentState> = self.kept.values().cloned().collect();
         documents.sort_by(|a, b| a.document.path.cmp(&b.document.path));
@@ -605,17 +471,6 @@ impl Deriver {
     }
 }
 
-/// Expressions with the order of day and month that the user gives them.
-fn ordered(tagged: &Tagged, order: Option<DayOrder>) -> Cow<'_, Tagged> {
-    let Some(order) = order else { return Cow::Borrowed(tagged) };
-    // No date of the text shows it.
-    let numeric_order = match order {
-        DayOrder::DayFirst => NumericOrder::DayFirst(Span::default()),
-        DayOrder::MonthFirst => NumericOrder::MonthFirst(Span::default()),
-    };
-    Cow::Owned(Tagged { numeric_order, ..tagged.clone() })
-}
-
 /// The events of each story, as far as they are on the timeline.
 fn stories(
     events: &[Event],
@@ -631,8 +486,13 @@ fn stories(
         home.extend(ids.map(|id| (id, i as u32)));
     }
     let told = |story: &super::corrections::Story| {
-        let of_event = |event: &super::corrections::StoryEvent| event.passages.iter().find_map(|id| home.get(id).copied());
-        story.events.iter().filter_map(of_event).collect()
+        let mut all: Vec<u32> = Vec::new();
+        for event in story.passages().filter_map(|id| home.get(id).copied()) {
+            if !all.contains(&event) {
+                all.push(event);
+            }
+        }
+        all
     };
     corrections.stories.iter().map(|(name, story)| (name.clone(), told(story))).collect()
 }

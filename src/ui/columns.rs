@@ -60,7 +60,7 @@ impl Column {
     /// In points.
     pub(super) fn width(self) -> f32 {
         match self {
-            Column::Elapsed => 74.0,
+            Column::Elapsed => 90.0,
             Column::Date => 128.0,
             Column::Title => 200.0,
             Column::Kind | Column::Certainty => 74.0,

@@ -300,6 +300,16 @@ pub(super) fn stories(
                         now.events.remove(number);
                         requests.push(Request::Edit(input.edits().retell(name, Some(now))));
                     }
+                    let shown = input.selected_event().and_then(|(event, report)| event.reports.get(report));
+                    let back = ui.add_enabled(shown.is_some(), egui::Button::new("+").small());
+                    let help = "Put the passage that is shown behind this sentence as well";
+                    if let (true, Some(report)) = (back.on_hover_text(help).clicked(), shown) {
+                        requests.extend(input.edits().back(name, number, report).map(Request::Edit));
+                    }
+                    if told.passages.len() > 1 {
+                        let words = super::status::counted(told.passages.len(), "passage");
+                        ui.label(RichText::new(words).font(theme::sans(theme::SMALL)).color(p.second));
+                    }
                     match event {
                         Some(event) => {
                             if widgets::link(ui, &event.title).clicked() {

@@ -162,6 +162,15 @@ impl Group<'_> {
         (!anchors.is_empty()).then(|| Edit::Story { name: name.to_owned(), story: Some(story), anchors })
     }
 
+    /// Puts the passage of a report behind a sentence of a story, beside those that are there. `None` where it is there already.
+    pub fn back(&self, name: &str, sentence: usize, report: &Report) -> Option<Edit> {
+        let mut story = self.corrections.stories.get(name)?.clone();
+        let (id, anchor) = self.passage(report)?;
+        let told = story.events.get_mut(sentence).filter(|told| !told.passages.contains(&id))?;
+        told.passages.push(id.clone());
+        Some(Edit::Story { name: name.to_owned(), story: Some(story), anchors: vec![(id, anchor)] })
+    }
+
     /// Tells a story otherwise; `None` drops it.
     pub fn retell(&self, name: &str, story: Option<Story>) -> Edit {
         Edit::Story { name: name.to_owned(), story, anchors: Vec::new() }
