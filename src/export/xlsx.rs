@@ -28,6 +28,8 @@ fn workbook(chosen: &Chosen<'_>) -> Result<Vec<u8>, XlsxError> {
     sheet.set_name("Chronology")?;
     for (column, (name, width)) in (0_u16..).zip(COLUMNS.iter().zip(WIDTHS)) {
         sheet.write_string_with_format(0, column, *name, &heading)?;
+        // Of the column and not of each cell: looking a cell's form up costs more than writing it.
+        sheet.set_column_format(column, &body)?;
         sheet.set_column_width(column, width)?;
     }
     sheet.set_freeze_panes(1, 0)?;
@@ -35,7 +37,7 @@ fn workbook(chosen: &Chosen<'_>) -> Result<Vec<u8>, XlsxError> {
     for (line, row) in (1_u32..).zip(chosen.rows().take(ROWS)) {
         for (column, cell) in (0_u16..).zip(row.cells()) {
             if !cell.is_empty() {
-                sheet.write_string_with_format(line, column, fitting(&cell), &body)?;
+                sheet.write_string(line, column, fitting(&cell))?;
             }
         }
         last = line;
