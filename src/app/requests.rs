@@ -70,6 +70,7 @@ impl App {
                 self.state.rescale();
             }
             Request::ScrollLanes(offset) => self.state.canvas.scroll_lanes(offset),
+            Request::ScrollLanesBy(points) => self.state.canvas.scroll_by(points),
             Request::DrawPage(key) => self.draw_page(key),
             Request::Edit(edit) => self.edit(edit),
             Request::KeepIn(shelf) => self.keep_in(shelf),

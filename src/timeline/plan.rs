@@ -21,7 +21,8 @@ pub struct Frame {
     pub width: f32,
     /// Height of the timeline's area.
     pub height: f32,
-    /// How far the lanes are scrolled down; clamped to what there is.
+    /// How far the lanes are scrolled down; clamped to what there is. Where there are more lanes than have room, those out of sight
+    /// count with the most height they can have, so that this says which lane is at the top.
     pub scroll_y: f32,
 }
 
@@ -38,6 +39,10 @@ pub struct PlanOptions {
     pub found: EventSet,
     /// Whether the story stands over the lanes.
     pub story: StoryPlace,
+    /// How far the lanes move up from where [`Frame::scroll_y`] has them, in points on the screen; below 0 down.
+    pub scroll_by: f32,
+    /// Counts the height of every lane, however many are out of sight: for pictures as high as their lanes.
+    pub every_lane: bool,
 }
 
 /// Where the story is drawn.
@@ -60,13 +65,14 @@ pub const STORY_LANE: usize = usize::MAX;
 pub struct Plan {
     /// In paint order.
     pub items: Vec<RenderItem>,
-    /// Height of all lanes together, in points; more than the frame's height means scrolling.
+    /// Height of all lanes together, in points; more than the frame's height means scrolling. See [`Frame::scroll_y`].
     pub content_height: f32,
-    /// The scroll position that the plan was made for, after clamping.
+    /// The scroll position that the plan was made for, after [`PlanOptions::scroll_by`] and clamping.
     pub scroll_y: f32,
     /// Entries that the visible lanes hide behind clusters.
     pub hidden: usize,
-    /// Where the lane of the selected event stands among all lanes, scrolled or not: top and height, in points.
+    /// Where the lane of the selected event stands among all lanes, scrolled or not: top and height, in points. In sight its top is
+    /// `scroll_y` and how far it is below the story.
     pub selected_lane: Option<(f32, f32)>,
     /// Height of the story at the top, which does not scroll; 0 where there is none.
     pub pinned: f32,

@@ -13,7 +13,7 @@ use self::counts::{count_of_cell, count_of_ongoing, density, foremost_long};
 use self::header::{first_line, header};
 use self::lines::{lines, ribbons};
 use self::marks::{Marks, mark_at};
-use self::slots::{Slot, selected_lane};
+use self::slots::{Slot, Slots};
 use super::fit;
 use super::index::Timeline;
 use super::lane::Lane;
@@ -158,16 +158,10 @@ impl Planner {
         let seconds = (scale.first_at(view.lo).0, scale.point(view.hi).0);
         let mut scene = Scene { ground, view: *view, frame, options, seconds, pinned: 0.0 };
         let told = self.story_strip(&mut scene);
-        let slots = if options.story == StoryPlace::Alone { Vec::new() } else { self.slots(&scene) };
-        let content_height = scene.pinned + slots.last().map_or(0.0, |s| s.top + s.height);
-        scene.frame.scroll_y = frame.scroll_y.clamp(0.0, (content_height - frame.height).max(0.0));
-        let scroll_y = scene.frame.scroll_y;
+        let slots = if options.story == StoryPlace::Alone { Slots::default() } else { self.slots(&scene) };
         let mut layers = Layers::default();
-        for (number, (lane, slot)) in timeline.lanes.iter().zip(&slots).enumerate() {
-            let slot = Slot { top: slot.top - scroll_y + scene.pinned, ..*slot };
-            if slot.top + slot.height >= scene.pinned && slot.top <= frame.height {
-                self.lane(&scene, number, lane, slot, &mut layers);
-            }
+        for &(number, slot) in &slots.lanes {
+            self.lane(&scene, number, &timeline.lanes[number], slot, &mut layers);
         }
         if scene.pinned > 0.0 {
             layers.under(scene.pinned);
@@ -191,7 +185,8 @@ impl Planner {
             items.extend(told.marks.into_iter().map(RenderItem::Mark));
             items.extend(told.labels.into_iter().map(RenderItem::Label));
         }
-        Plan { items, content_height, scroll_y, hidden, selected_lane: selected_lane(&scene, &slots), pinned: scene.pinned }
+        let Slots { height, scroll_y, selected: selected_lane, .. } = slots;
+        Plan { items, content_height: scene.pinned + height, scroll_y, hidden, selected_lane, pinned: scene.pinned }
     }
 
     fn keep_what_holds(&mut self, timeline: &Timeline, scale: &Scale) {

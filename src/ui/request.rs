@@ -45,6 +45,8 @@ pub enum Request {
     Unfold(Fold),
     /// Scroll the lanes to this offset in points.
     ScrollLanes(f32),
+    /// Move the lanes up by this many points, below 0 down.
+    ScrollLanesBy(f32),
     /// Draw a page.
     DrawPage(PageKey),
     /// Change the corrections.

@@ -135,7 +135,7 @@ pub fn picture(timeline: &Timeline, scale: &Scale, options: &PictureOptions, fon
     let view = options.view.unwrap_or_else(|| timeline.home(scale));
     let inner = width - 2.0 * MARGIN;
     let head = MARGIN + if options.title.is_empty() { 0.0 } else { 48.0 };
-    let how = PlanOptions { story: options.story, ..PlanOptions::default() };
+    let how = PlanOptions { story: options.story, every_lane: true, ..PlanOptions::default() };
     let plan_at = |height: f32| plan(timeline, scale, &view, Frame { width: inner, height, scroll_y: 0.0 }, fonts, &how);
     // The legend names only what is drawn, so the plan comes first.
     let foot_of = |items: &[RenderItem]| paint::foot(items, inner, options, fonts);

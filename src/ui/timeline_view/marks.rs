@@ -362,7 +362,7 @@ fn step(
         let beyond = |stop: &&Stop| if down > 0 { stop.lane > here.lane } else { stop.lane < here.lane };
         let lane = stops.iter().filter(beyond).map(|stop| stop.lane).min_by_key(|lane| lane.abs_diff(here.lane));
         if lane.is_none() && plan.content_height > body.height() {
-            requests.push(Request::ScrollLanes(plan.scroll_y + body.height() * 0.5 * down as f32));
+            requests.push(Request::ScrollLanesBy(body.height() * 0.5 * down as f32));
         }
         let there = stops.iter().filter(|stop| Some(stop.lane) == lane);
         return there.min_by(|a, b| (a.x - here.x).abs().total_cmp(&(b.x - here.x).abs())).map(|stop| stop.id);

@@ -68,6 +68,8 @@ pub struct Canvas {
     advances: Advances,
     plan: Option<(PlanKey, Arc<Plan>)>,
     scroll_y: f32,
+    /// How far the lanes are to move from there with the next frame, in points.
+    scroll_by: f32,
     /// The selection is new: its lane is to be scrolled into sight.
     reveal: bool,
     /// The last scroll came from fingers; its smoothed rest follows without an event.
@@ -102,7 +104,7 @@ impl Canvas {
 
     /// Scrolls the lanes to this offset, in points.
     pub fn scroll_lanes(&mut self, offset: f32) {
-        self.scroll_y = offset.max(0.0);
+        (self.scroll_y, self.scroll_by) = (offset.max(0.0), 0.0);
     }
 
     /// Scrolls the lane of the selected event into sight with the next frame.
@@ -110,9 +112,9 @@ impl Canvas {
         self.reveal = true;
     }
 
-    /// Where the lanes are to be scrolled so that the selected event's lane is seen.
-    fn revealed(plan: &Plan, height: f32) -> Option<f32> {
-        let (top, tall) = plan.selected_lane?;
+    /// Scrolls the lanes so that the selected event's lane is seen; says whether it has to.
+    fn scroll_into_sight(&mut self, plan: &Plan, height: f32) -> bool {
+        let Some((top, tall)) = plan.selected_lane else { return false };
         let room = height - plan.pinned;
         // Of a lane taller than the room the mark itself counts, where it is drawn.
         let mark = plan.items.iter().find_map(|item| match item {
@@ -123,13 +125,19 @@ impl Canvas {
             Some(rect) if tall > room => (rect.y0 - 30.0 - plan.pinned + plan.scroll_y, 60.0),
             _ => (top, tall),
         };
-        let seen = top >= plan.scroll_y && top + tall.min(room) <= plan.scroll_y + room + 0.5;
-        (!seen).then(|| if top < plan.scroll_y { top } else { top + tall.min(room) - room })
+        let by = if top < plan.scroll_y { top - plan.scroll_y } else { top + tall.min(room) - room - plan.scroll_y };
+        let is_seen = top >= plan.scroll_y && by <= 0.5;
+        if !is_seen && top + tall > plan.scroll_y && top < plan.scroll_y + room {
+            self.scroll_by(by);
+        } else if !is_seen {
+            self.scroll_lanes(plan.scroll_y + by);
+        }
+        !is_seen
     }
 
     /// Scrolls the lanes by this many points, down or (below 0) up.
     pub fn scroll_by(&mut self, points: f32) {
-        self.scroll_lanes(self.scroll_y + points);
+        self.scroll_by += points;
     }
 
     /// Events before and after the view; while it moves, counted some times a second.
@@ -171,15 +179,18 @@ impl Canvas {
 
     fn plan(&mut self, ui: &Ui, stage: &Stage<'_>, frame: Frame, selected: Option<usize>) -> Arc<Plan> {
         let collapsed = stage.collapsed.clone();
-        let key = PlanKey { view: stage.view, frame, selected, collapsed, pixels_per_point: ui.pixels_per_point() };
-        if let Some((_, plan)) = self.plan.as_ref().filter(|(old, _)| *old == key) {
+        let mut key = PlanKey { view: stage.view, frame, selected, collapsed, pixels_per_point: ui.pixels_per_point() };
+        let scroll_by = std::mem::take(&mut self.scroll_by);
+        if let Some((_, plan)) = self.plan.as_ref().filter(|(old, _)| *old == key && scroll_by == 0.0) {
             return Arc::clone(plan);
         }
         let collapsed = key.collapsed.clone();
-        let options = PlanOptions { selected, collapsed, today: stage.today, story: StoryPlace::Pinned, ..Default::default() };
+        let story = StoryPlace::Pinned;
+        let options = PlanOptions { selected, collapsed, today: stage.today, story, scroll_by, ..Default::default() };
         let measure = WindowFonts { advances: &self.advances, ctx: ui.ctx() };
         let plan = Arc::new(self.planner.plan(stage.timeline, stage.scale, &stage.view, frame, &measure, &options));
         self.scroll_y = plan.scroll_y;
+        key.frame.scroll_y = plan.scroll_y;
         self.plan = Some((key, Arc::clone(&plan)));
         plan
     }
@@ -222,8 +233,7 @@ pub fn show(ui: &mut Ui, input: &ViewInput<'_>, stage: &Stage<'_>, canvas: &mut 
     // While the view moves, what the lanes hold changes: the lane is looked for until it rests.
     let reveal = canvas.reveal;
     canvas.reveal &= stage.moving;
-    if reveal && let Some(offset) = Canvas::revealed(&plan, body.height()) {
-        canvas.scroll_lanes(offset);
+    if reveal && canvas.scroll_into_sight(&plan, body.height()) {
         plan = canvas.plan(ui, stage, Frame { scroll_y: canvas.scroll_y, ..frame }, selected);
     }
     let response = plot(ui, body, stage, &ticks, &plan);
@@ -297,7 +307,7 @@ fn move_view(
         let delta = response.drag_delta();
         view = view.pan(-f64::from(delta.x) * view.per_point(width));
         if delta.y != 0.0 && plan.content_height > body.height() {
-            requests.push(Request::ScrollLanes(plan.scroll_y - delta.y));
+            requests.push(Request::ScrollLanesBy(-delta.y));
         }
         ui.ctx().set_cursor_icon(egui::CursorIcon::Grabbing);
     }
@@ -310,7 +320,7 @@ fn move_view(
         *by_fingers = ui.input(is_by_fingers).unwrap_or(*by_fingers);
         let fingers = *by_fingers && !ui.input(|i| i.modifiers.command);
         if scroll.y != 0.0 && (fingers || alt) && plan.content_height > body.height() {
-            requests.push(Request::ScrollLanes(plan.scroll_y - scroll.y));
+            requests.push(Request::ScrollLanesBy(-scroll.y));
             scroll.y = 0.0;
         } else if scroll.y != 0.0 && stage.wheel == Wheel::Pan {
             scroll = egui::vec2(scroll.x + scroll.y, 0.0);
