@@ -13,7 +13,7 @@ mod generate;
 mod zooms;
 
 use bare::Bare;
-use dateline::timeline::{Plan, RenderItem, Scale, Timeline, Viewport};
+use dateline::timeline::{EventSet, FOLD_SHARE, Plan, RenderItem, Scale, Timeline, Viewport};
 use dateline::ui::theme;
 use dateline::ui::timeline_view::{Canvas, show};
 use std::sync::Arc;
@@ -36,6 +36,8 @@ struct Bench {
 #[derive(Clone, Copy, Default)]
 struct Cost {
     all: f64,
+    /// The same in time of the processor, where the system tells it: what other programs take is not in it.
+    busy: f64,
     tessellation: f64,
     vertices: usize,
     single: usize,
@@ -55,6 +57,21 @@ impl Bench {
         }
     }
 
+    /// What a filter costs that lets two of three events through: the index of those, and their first frame.
+    fn filtered(&mut self, base: &Viewport, events: usize) {
+        let keep: EventSet = (0..events).filter(|e| e % 3 != 0).collect();
+        let (begin, busy) = (Instant::now(), busy());
+        self.timeline = Arc::new(self.timeline.filtered(&keep));
+        let index = begin.elapsed().as_secs_f64() * 1e3;
+        let spent = self::busy().zip(busy).map_or(index, |(now, then)| now - then);
+        self.canvas.forget_plan();
+        let frame = self.frame(*base, (400.0, 300.0));
+        println!(
+            "{events:>9}  filtered: {index:.1} ms ({spent:.1} of the processor), first frame {:.1} ({:.1})",
+            frame.all, frame.busy
+        );
+    }
+
     fn frame(&mut self, view: Viewport, pointer: (f32, f32)) -> Cost {
         self.time += 1.0 / 60.0;
         let input = egui::RawInput {
@@ -65,7 +82,7 @@ impl Bench {
         };
         let (stage, read) = (self.bare.stage(&self.timeline, &self.scale, view), self.bare.input());
         let canvas = &mut self.canvas;
-        let begin = Instant::now();
+        let (begin, busy) = (Instant::now(), busy());
         let mut output = self.ctx.run_ui(input, |ui| {
             egui::CentralPanel::no_frame().show(ui, |ui| {
                 let mut requests = Vec::new();
@@ -76,13 +93,26 @@ impl Bench {
         output.textures_delta.clear();
         let meshes = self.ctx.tessellate(output.shapes, output.pixels_per_point);
         let all = begin.elapsed().as_secs_f64() * 1e3;
+        let busy = self::busy().zip(busy).map_or(all, |(now, then)| now - then);
         let vertices = meshes
             .iter()
             .map(|m| if let egui::epaint::Primitive::Mesh(mesh) = &m.primitive { mesh.vertices.len() } else { 0 })
             .sum();
         let single = canvas.current_plan().map_or(0, marks);
-        Cost { all, tessellation: all - drawn, vertices, single }
+        Cost { all, busy, tessellation: all - drawn, vertices, single }
     }
+}
+
+/// Milliseconds that this thread has run.
+#[cfg(unix)]
+fn busy() -> Option<f64> {
+    let time = rustix::time::clock_gettime(rustix::time::ClockId::ThreadCPUTime);
+    Some(time.tv_sec as f64 * 1e3 + time.tv_nsec as f64 / 1e6)
+}
+
+#[cfg(not(unix))]
+fn busy() -> Option<f64> {
+    None
 }
 
 fn marks(plan: &Plan) -> usize {
@@ -102,15 +132,19 @@ fn view(base: &Viewport, frame: usize) -> Viewport {
 fn main() {
     let sizes: Vec<usize> = std::env::args().filter_map(|arg| arg.parse().ok()).collect();
     println!(
-        "{:>9}  {:<9} {:>6} {:>6} {:>6} {:>6} {:>6} {:>8} {:>6}",
-        "events", "view", "first", "least", "median", "p99", "tess", "vertices", "marks"
+        "{:>9}  {:<9} {:>6} {:>6} {:>6} {:>6} {:>6} {:>8} {:>6} {:>9} {:>6}",
+        "events", "view", "first", "least", "median", "p99", "tess", "vertices", "marks", "cpu first", "p99"
     );
     for n in if sizes.is_empty() { SIZES.to_vec() } else { sizes } {
         let timeline = generate::timeline(n, LANES, 7);
         println!("{n:>9}  {:.1} bytes an event beyond its strings", timeline.bytes() as f64 / n as f64);
         // Fonts and the shell are there when data comes.
         let mut bench = Bench::new(Timeline::default());
-        (0..3).for_each(|_| drop(bench.frame(Viewport::new(0.0, 1e9), (400.0, 300.0))));
+        for _ in 0..3 {
+            bench.frame(Viewport::new(0.0, 1e9), (400.0, 300.0));
+        }
+        // As whoever makes the index does beside the window.
+        let _ = timeline.home_gaps(FOLD_SHARE);
         bench.timeline = Arc::new(timeline);
         for (name, span) in ZOOMS {
             bench.canvas.forget_plan();
@@ -118,19 +152,26 @@ fn main() {
             let mut costs: Vec<Cost> = (0..FRAMES)
                 .map(|i| bench.frame(view(&base, i), (400.0 + (i % 90) as f32 * 8.0, 300.0 + (i % 40) as f32 * 9.0)))
                 .collect();
-            let first = costs[0].all;
+            let first = costs[0];
+            let mut busy: Vec<f64> = costs.iter().map(|c| c.busy).collect();
+            busy.sort_by(f64::total_cmp);
             costs.sort_by(|a, b| a.all.total_cmp(&b.all));
             let most = |f: fn(&Cost) -> usize| costs.iter().map(f).max().unwrap_or(0);
             let median = costs[FRAMES / 2];
             println!(
-                "{n:>9}  {name:<9} {first:>6.2} {:>6.2} {:>6.2} {:>6.2} {:>6.2} {:>8} {:>6}",
+                "{n:>9}  {name:<9} {:>6.2} {:>6.2} {:>6.2} {:>6.2} {:>6.2} {:>8} {:>6} {:>9.2} {:>6.2}",
+                first.all,
                 costs[0].all,
                 median.all,
                 costs[FRAMES * 99 / 100].all,
                 median.tessellation,
                 most(|c| c.vertices),
-                most(|c| c.single)
+                most(|c| c.single),
+                first.busy,
+                busy[FRAMES * 99 / 100]
             );
         }
+        let base = base(&bench.timeline, &bench.scale, None);
+        bench.filtered(&base, n);
     }
 }

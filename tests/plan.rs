@@ -381,6 +381,103 @@ fn a_lane_without_anything_in_view_is_its_header() {
     assert!(heights["attack"] <= 26.0 && heights["legal"] > 40.0, "{heights:?}");
 }
 
+/// Top and bottom of each lane in a plan.
+fn lanes_of(plan: &Plan) -> BTreeMap<usize, (f32, f32)> {
+    let lane = |i: &RenderItem| if let RenderItem::Lane(l) = i { Some((l.lane, (l.rect.y0, l.rect.y1))) } else { None };
+    plan.items.iter().filter_map(lane).collect()
+}
+
+#[test]
+fn many_lanes_scroll_point_by_point_and_none_jumps() {
+    let timeline = generate::timeline(4_000, 200, 141);
+    let scale = Scale::default();
+    let mut random = Random::new(141);
+    for _ in 0..4 {
+        let view = random_view(&mut random, &timeline, &scale);
+        let mut planner = Planner::default();
+        let mut at = |scroll_y: f32, scroll_by: f32| {
+            let options = PlanOptions { scroll_by, ..PlanOptions::default() };
+            planner.plan(&timeline, &scale, &view, Frame { scroll_y, ..FRAME }, &Approximate, &options)
+        };
+        let mut plan = at(0.0, 0.0);
+        assert_eq!(lanes_of(&plan)[&0].0, 0.0);
+        let mut seen: BTreeSet<usize> = lanes_of(&plan).into_keys().collect();
+        let mut steps = 0;
+        for by in [37.0, -23.0, 61.0].into_iter().cycle() {
+            let next = at(plan.scroll_y, by);
+            let (before, after) = (lanes_of(&plan), lanes_of(&next));
+            let is_end = after.get(&199).is_some_and(|l| l.1 <= FRAME.height + 0.6);
+            for (lane, (top, bottom)) in &after {
+                let Some((was, _)) = before.get(lane) else { continue };
+                assert!(is_end || (was - top - by).abs() < 0.2, "lane {lane} went from {was} to {top}, not by {by}");
+                assert!(*bottom >= *top + 8.0);
+            }
+            // The position alone says the same.
+            let again = lanes_of(&at(next.scroll_y, 0.0));
+            assert!(again.iter().all(|(lane, l)| after.get(lane).is_none_or(|a| (a.0 - l.0).abs() < 0.2)));
+            seen.extend(after.into_keys());
+            steps += 1;
+            plan = next;
+            if is_end || steps > 2_000 {
+                break;
+            }
+        }
+        assert_eq!(seen.len(), 200, "after {steps} steps");
+        assert!((plan.scroll_y + FRAME.height - plan.content_height).abs() < 1.0, "the end is the end: {plan:?}");
+        // A lane out of sight is as far down as the plan says.
+        let selected = Some(timeline.event(Entry(random.below(4_000) as u32)));
+        let options = PlanOptions { selected, ..PlanOptions::default() };
+        let (top, _) = planner.plan(&timeline, &scale, &view, FRAME, &Approximate, &options).selected_lane.expect("it is there");
+        let there = planner.plan(&timeline, &scale, &view, Frame { scroll_y: top, ..FRAME }, &Approximate, &options);
+        let (now, tall) = there.selected_lane.expect("it is there");
+        assert!(
+            now >= there.scroll_y - 0.5 && now + tall <= there.scroll_y + FRAME.height + 0.5,
+            "{now} {tall} {}",
+            there.scroll_y
+        );
+    }
+}
+
+#[test]
+fn pictures_count_every_lane() {
+    let timeline = generate::timeline(4_000, 200, 151);
+    let scale = Scale::default();
+    let options = PlanOptions { every_lane: true, ..PlanOptions::default() };
+    let view = timeline.fit(&scale);
+    let height = plan(&timeline, &scale, &view, FRAME, &Approximate, &options).content_height;
+    let whole = plan(&timeline, &scale, &view, Frame { height, ..FRAME }, &Approximate, &options);
+    let lanes = lanes_of(&whole);
+    assert_eq!(lanes.len(), 200);
+    assert!(lanes.iter().zip(lanes.iter().skip(1)).all(|(a, b)| (a.1.1 - b.1.0).abs() < 0.5));
+    assert!(height - lanes[&199].1 < 26.0, "{height} for {:?}", lanes[&199]);
+}
+
+#[test]
+fn the_overview_of_very_many_tells_kinds_by_a_sample_and_misses_no_conflict() {
+    let timeline = generate::timeline(450_000, 20, 161);
+    let scale = Scale::default();
+    let all = timeline.fit(&scale);
+    let strip = overview(&timeline, &scale, &all, 1200);
+    assert!((strip.mass.iter().sum::<f64>() - 450_000.0).abs() < 1e-3);
+    let mut counts: BTreeMap<Kind, u32> = BTreeMap::new();
+    strip.kinds.iter().flatten().for_each(|(kind, n)| *counts.entry(*kind).or_default() += n);
+    assert_eq!(counts.values().sum::<u32>(), 90_000);
+    let mut made: BTreeMap<Kind, u32> = BTreeMap::new();
+    let mut columns = BTreeSet::new();
+    for (i, event) in generate::events(450_000, 20, 161).enumerate() {
+        *made.entry(event.kind).or_default() += 1;
+        if event.conflicts > 0 {
+            let axis = scale.axis(timeline.middle(Entry(i as u32)));
+            columns.insert(((axis - all.lo) / all.span() * 1200.0) as usize);
+        }
+    }
+    for (kind, n) in made {
+        let (share, told) = (f64::from(n) / 450_000.0, f64::from(counts[&kind]) / 90_000.0);
+        assert!((share - told).abs() < 0.01, "{kind:?}: {told} of the sample, {share} of all");
+    }
+    assert_eq!(strip.conflicts, columns.into_iter().collect::<Vec<_>>());
+}
+
 #[test]
 fn long_spans_never_vanish() {
     let mut whens: Vec<When> = (0..2_000).map(|i| When::on(Day(15_000 + i))).collect();

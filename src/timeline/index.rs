@@ -2,13 +2,15 @@
 
 use super::filter::EventSet;
 use super::lane::Lane;
+use super::mass::Fixed;
 use super::record::{Grouping, LaneKey, LaneOrder, Names, OwnLanes, Record, Sort};
 use super::scale::{Fold, Scale};
+use super::viewport::Viewport;
 use crate::document::DocId;
 use crate::event::{Event, Factuality, Kind};
 use crate::temporal::{Extent, Grain, Interval, Point, SECONDS_PER_DAY, When};
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 /// An entry of a [`Timeline`]: an event, or one report of it in witness lanes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -49,6 +51,8 @@ pub(super) struct Store {
     by_event: Option<Box<[u32]>>,
     /// Few entries have any: sorted by entry.
     pub(super) alternatives: Vec<(u32, Box<[Interval]>)>,
+    /// How mass is counted in all lanes.
+    pub(super) fixed: Fixed,
 }
 
 impl Store {
@@ -214,6 +218,10 @@ pub struct Timeline {
     pub(super) lanes: Arc<[Lane]>,
     /// Every event once, of very many the most important: what the story is chosen from.
     pub(super) story: Option<Arc<Lane>>,
+    /// Entries with a conflict, in order.
+    pub(super) conflicts: Arc<[u32]>,
+    /// Where to begin, on the scale that was asked for last.
+    pub(super) home: Arc<Mutex<Option<(Scale, Viewport)>>>,
     range: Option<Interval>,
     entries: usize,
     grouping: Grouping,
@@ -324,7 +332,7 @@ impl Timeline {
 
     /// Bytes that the index takes beyond its strings.
     pub fn bytes(&self) -> usize {
-        self.store.bytes() + self.lanes.iter().map(Lane::bytes).sum::<usize>()
+        self.store.bytes() + self.lanes.iter().map(Lane::bytes).sum::<usize>() + size_of_val(&*self.conflicts)
     }
 
     /// What the lanes stand for.
@@ -413,13 +421,17 @@ impl Timeline {
 
     /// The same timeline with only some of its events. One pass over what is sorted already; lanes left empty are left out.
     pub fn filtered(&self, keep: &EventSet) -> Timeline {
-        let lanes: Arc<[Lane]> = self.lanes.iter().filter_map(|l| l.filtered(keep, &self.store)).collect();
+        // By entry, so that each lane looks at one small table.
+        let kept: EventSet = (0..self.store.len()).filter(|&e| keep.contains(self.store.event[e] as usize)).collect();
+        let lanes: Arc<[Lane]> = self.lanes.iter().filter_map(|l| l.filtered(&kept, &self.store)).collect();
         let entries = lanes.iter().map(|l| l.by_start.len()).sum();
         let first = lanes.iter().filter_map(|l| l.by_start.first()).map(|&e| self.store.start[e as usize]).min();
         let last = lanes.iter().flat_map(|l| &l.buckets).filter_map(|b| b.ends.last()).max().copied();
         let range = first.zip(last).map(|(a, b)| Interval { earliest: Some(Point(a)), latest: Some(Point(b)) });
-        let story = self.story.as_ref().and_then(|story| story.filtered(keep, &self.store)).map(Arc::new);
-        Timeline { store: Arc::clone(&self.store), lanes, story, range, entries, grouping: self.grouping }
+        let story = self.story.as_ref().and_then(|story| story.filtered(&kept, &self.store)).map(Arc::new);
+        let conflicts = self.conflicts.iter().copied().filter(|e| kept.contains(*e as usize)).collect();
+        let (store, home) = (Arc::clone(&self.store), Arc::default());
+        Timeline { store, lanes, story, conflicts, home, range, entries, grouping: self.grouping }
     }
 
     /// Stretches without anything in them that are at least `share` of the whole range, less a tenth of their length (at
@@ -527,6 +539,8 @@ impl Builder {
             order.sort_by_key(|&e| store.event[e as usize]);
             store.by_event = Some(order.into());
         }
+        let members = self.lanes.iter().map(|l| l.2.len()).sum();
+        store.fixed = Fixed::new(first.unwrap_or(0), last.unwrap_or(0), members);
         let mut lanes: Vec<Lane> = self
             .lanes
             .into_iter()
@@ -553,7 +567,9 @@ impl Builder {
             LaneOrder::Name => lanes.sort_by_key(|l| (is_rest(l), l.name.clone())),
         }
         let entries = lanes.iter().map(|l| l.by_start.len()).sum();
-        Timeline { store: Arc::new(self.store), lanes: lanes.into(), story, range, entries, grouping: self.grouping }
+        let conflicts = (0u32..).zip(&store.conflicts).filter(|(_, n)| **n > 0).map(|(e, _)| e).collect();
+        let (store, lanes, home) = (Arc::new(self.store), lanes.into(), Arc::default());
+        Timeline { store, lanes, story, conflicts, home, range, entries, grouping: self.grouping }
     }
 }
 

@@ -4,7 +4,7 @@
 
 use super::filter::EventSet;
 use super::index::Store;
-use super::mass::{Mass, fixed_point_shift};
+use super::mass::Mass;
 use super::record::LaneKey;
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
@@ -184,7 +184,9 @@ impl Lane {
         let by_start: Vec<u32> = sorted_by(&|i| store.start[i]).into_iter().map(|k| k.1).collect();
         let by_end: Vec<u32> = sorted_by(&|i| store.end[i]).into_iter().map(|k| k.1).collect();
         let by_mid = sorted_by(&|i| store.mid(i));
-        Lane::of_sorted(key, name, by_start, by_end, by_mid, store)
+        let bounds = |e: &u32| (store.start[*e as usize], store.end[*e as usize].saturating_add(1));
+        let mass = Mass::new(store.fixed, by_start.iter().map(bounds), by_end.iter().map(bounds));
+        Lane::of_sorted((key, name), by_start, by_end, by_mid, mass, store)
     }
 
     /// Its `n` most important entries, best first.
@@ -213,30 +215,34 @@ impl Lane {
             + self.buckets.iter().map(of_bucket).sum::<usize>()
     }
 
-    /// What a filter keeps, in the same order. `None` when nothing is left.
-    pub(super) fn filtered(&self, keep: &EventSet, store: &Store) -> Option<Lane> {
-        let kept = |e: &u32| keep.contains(store.event[*e as usize] as usize);
-        let by_start: Vec<u32> = self.by_start.iter().copied().filter(kept).collect();
+    /// What a filter keeps of it (`kept` tells of entries), in the same order. `None` when nothing is left.
+    pub(super) fn filtered(&self, kept: &EventSet, store: &Store) -> Option<Lane> {
+        let places = |order: &[u32]| -> Vec<u32> {
+            (0u32..).zip(order).filter(|(_, e)| kept.contains(**e as usize)).map(|(i, _)| i).collect()
+        };
+        let (by_start, by_end) = (places(&self.by_start), places(&self.by_end));
         if by_start.is_empty() {
             return None;
         }
-        let by_end: Vec<u32> = self.by_end.iter().copied().filter(kept).collect();
+        let mass = self.mass.of_some(&by_start, &by_end);
+        let of = |order: &[u32], places: Vec<u32>| -> Vec<u32> { places.into_iter().map(|i| order[i as usize]).collect() };
+        let (by_start, by_end) = (of(&self.by_start, by_start), of(&self.by_end, by_end));
         // Buckets split by length; within one, middles are already in order.
         let by_mid: Vec<(i64, u32)> = self
             .buckets
             .iter()
-            .flat_map(|b| b.mids.iter().copied().zip(b.entries.iter().copied()).filter(|(_, e)| kept(e)))
+            .flat_map(|b| b.mids.iter().copied().zip(b.entries.iter().copied()).filter(|(_, e)| kept.contains(*e as usize)))
             .collect();
-        Some(Lane::of_sorted(self.key.clone(), self.name.clone(), by_start, by_end, by_mid, store))
+        Some(Lane::of_sorted((self.key.clone(), self.name.clone()), by_start, by_end, by_mid, mass, store))
     }
 
     /// `by_mid` need only be in order within each class of length.
     fn of_sorted(
-        key: LaneKey,
-        name: Arc<str>,
+        (key, name): (LaneKey, Arc<str>),
         by_start: Vec<u32>,
         by_end: Vec<u32>,
         by_mid: Vec<(i64, u32)>,
+        mass: Mass,
         store: &Store,
     ) -> Lane {
         let length = |e: u32| store.end[e as usize].saturating_sub(store.start[e as usize]).saturating_add(1);
@@ -262,11 +268,6 @@ impl Lane {
             .filter(|(_, ((m, _), _))| !m.is_empty())
             .map(|(c, ((m, s), e))| Bucket::new(c as u8, m, s, e, store))
             .collect();
-        let first = by_start.first().map_or(0, |&e| store.start[e as usize]);
-        let last = by_end.last().map_or(0, |&e| store.end[e as usize]);
-        let shift = fixed_point_shift(first, last, by_start.len());
-        let bounds = |e: &u32| (store.start[*e as usize], store.end[*e as usize].saturating_add(1));
-        let mass = Mass::new(first, shift, by_start.iter().map(bounds), by_end.iter().map(bounds));
         Lane { key, name, by_start, buckets, mass, by_end }
     }
 }

@@ -24,34 +24,38 @@ struct Side {
 /// Cumulative mass of a lane.
 #[derive(Debug, Default)]
 pub(super) struct Mass {
-    origin: i64,
-    shift: u32,
+    fixed: Fixed,
     starts: Side,
     ends: Side,
 }
 
-/// As many binary places as leave room for the sums in an `i128`.
-pub(super) fn fixed_point_shift(first: i64, last: i64, entries: usize) -> u32 {
-    let range_bits = 64 - last.saturating_sub(first).max(1).leading_zeros();
-    let count_bits = usize::BITS - entries.leading_zeros();
-    125u32.saturating_sub(range_bits + count_bits).min(62)
+/// From where seconds are counted, and how finely mass is: the same for all lanes of a timeline, so that their sums add up.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Fixed {
+    origin: i64,
+    shift: u32,
+}
+
+impl Fixed {
+    /// For so many entries between two seconds: as many binary places as leave room for the sums in an `i128`.
+    pub(super) fn new(first: i64, last: i64, entries: usize) -> Fixed {
+        let range_bits = 64 - last.saturating_sub(first).max(1).leading_zeros();
+        let count_bits = usize::BITS - entries.leading_zeros();
+        Fixed { origin: first, shift: 125u32.saturating_sub(range_bits + count_bits).min(62) }
+    }
+
+    fn unit(self) -> f64 {
+        (1u128 << self.shift) as f64
+    }
 }
 
 impl Side {
     fn new(origin: i64, shift: u32, keyed: impl Iterator<Item = (i64, i64)>, rest: impl Fn(u64, i64) -> i64) -> Side {
         let mut side = Side::default();
-        let (mut rate_sum, mut moment) = (0i128, 0i128);
-        for (i, (key, length)) in keyed.enumerate() {
-            if i % SAMPLE == 0 {
-                side.sums.push((rate_sum, moment));
-            }
-            let key = key.saturating_sub(origin);
+        for (key, length) in keyed {
             let rate = ((1u128 << shift) as f64 / length.max(1) as f64).round() as u64;
-            let rest = rest(rate, length.max(1));
-            rate_sum += i128::from(rate);
-            moment += i128::from(rate) * i128::from(key) + i128::from(rest);
-            side.rests.push(rest);
-            side.keys.push(key);
+            side.rests.push(rest(rate, length.max(1)));
+            side.keys.push(key.saturating_sub(origin));
             side.rates.push(rate);
         }
         if side.rests.iter().all(|&r| r == 0) {
@@ -60,8 +64,29 @@ impl Side {
         side.keys.shrink_to_fit();
         side.rests.shrink_to_fit();
         side.rates.shrink_to_fit();
-        side.sums.shrink_to_fit();
-        side
+        side.summed()
+    }
+
+    fn of_some(&self, places: &[u32]) -> Side {
+        let pick = |i: &u32| *i as usize;
+        let rests = if self.rests.is_empty() { Vec::new() } else { places.iter().map(|i| self.rests[pick(i)]).collect() };
+        let keys = places.iter().map(|i| self.keys[pick(i)]).collect();
+        let rates = places.iter().map(|i| self.rates[pick(i)]).collect();
+        Side { keys, rates, rests, sums: Vec::new() }.summed()
+    }
+
+    fn summed(mut self) -> Side {
+        let (mut rate_sum, mut moment) = (0i128, 0i128);
+        let mut sums = Vec::with_capacity(self.keys.len().div_ceil(SAMPLE));
+        for (i, (&key, &rate)) in self.keys.iter().zip(&self.rates).enumerate() {
+            if i % SAMPLE == 0 {
+                sums.push((rate_sum, moment));
+            }
+            rate_sum += i128::from(rate);
+            moment += i128::from(rate) * i128::from(key) + i128::from(self.rests.get(i).copied().unwrap_or(0));
+        }
+        self.sums = sums;
+        self
     }
 }
 
@@ -78,8 +103,16 @@ impl Cursor<'_> {
         Cursor { side, next: 0, rate: 0, moment: 0 }
     }
 
-    /// Takes in all keys at or before `x`; calls must come with growing `x`.
-    fn advance(&mut self, x: i64) {
+    /// Takes in all keys at or before `x` and says whether there were any; calls must come with growing `x`.
+    fn advance(&mut self, x: i64) -> bool {
+        let waits = self.side.keys.get(self.next).is_some_and(|&key| key <= x);
+        if waits {
+            self.take_in(x);
+        }
+        waits
+    }
+
+    fn take_in(&mut self, x: i64) {
         let keys = &self.side.keys;
         // Gallop: the next column is usually near.
         let mut reach = SAMPLE;
@@ -113,11 +146,11 @@ impl Cursor<'_> {
 impl Mass {
     /// `by_start` and `by_end` give (first second, one past the last) in the two orders.
     pub(super) fn new(
-        origin: i64,
-        shift: u32,
+        fixed: Fixed,
         by_start: impl Iterator<Item = (i64, i64)>,
         by_end: impl Iterator<Item = (i64, i64)>,
     ) -> Mass {
+        let Fixed { origin, shift } = fixed;
         let length = |s: i64, e: i64| e.saturating_sub(s);
         // At its end an entry has given exactly 1, however its rate was rounded.
         let rest = |rate: u64, length: i64| {
@@ -125,8 +158,7 @@ impl Mass {
             i64::try_from(rest).unwrap_or(0)
         };
         Mass {
-            origin,
-            shift,
+            fixed,
             starts: Side::new(origin, shift, by_start.map(|(s, e)| (s, length(s, e))), |_, _| 0),
             ends: Side::new(origin, shift, by_end.map(|(s, e)| (e, length(s, e))), rest),
         }
@@ -138,24 +170,52 @@ impl Mass {
     }
 
     /// The mass between each two neighbouring times of an ascending list; seconds with fractions.
-    pub(super) fn columns(&self, edges: impl Iterator<Item = f64>) -> Vec<f64> {
-        let (mut starts, mut ends) = (Cursor::new(&self.starts), Cursor::new(&self.ends));
-        let unit = (1u128 << self.shift) as f64;
-        let mut before: Option<f64> = None;
-        let mut columns = Vec::with_capacity(edges.size_hint().0);
-        for edge in edges {
-            let whole = (edge.floor() as i64).saturating_sub(self.origin);
-            starts.advance(whole);
-            ends.advance(whole);
-            let rate = starts.rate - ends.rate;
-            let moment = starts.moment - ends.moment;
-            let at = (i128::from(whole) * rate - moment) as f64 / unit + (edge - edge.floor()) * (rate as f64 / unit);
-            if let Some(before) = before {
-                columns.push((at - before).max(0.0));
+    pub(super) fn columns(&self, edges: &[f64]) -> Vec<f64> {
+        Mass::total(std::iter::once(self), edges)
+    }
+
+    /// The same of several lanes of a timeline together.
+    pub(super) fn total<'a>(lanes: impl Iterator<Item = &'a Mass>, edges: &[f64]) -> Vec<f64> {
+        let mut fixed = Fixed::default();
+        // What each edge adds to the sums of those before it.
+        let mut added = vec![(0i128, 0i128); edges.len()];
+        let mut wholes: Vec<i64> = Vec::new();
+        for mass in lanes {
+            if wholes.is_empty() || mass.fixed != fixed {
+                debug_assert!(wholes.is_empty(), "lanes of one timeline count alike");
+                fixed = mass.fixed;
+                wholes = edges.iter().map(|edge| (edge.floor() as i64).saturating_sub(fixed.origin)).collect();
             }
-            before = Some(at);
+            let (mut starts, mut ends) = (Cursor::new(&mass.starts), Cursor::new(&mass.ends));
+            let (mut rate, mut moment) = (0i128, 0i128);
+            for (&whole, added) in wholes.iter().zip(&mut added) {
+                if starts.advance(whole) | ends.advance(whole) {
+                    let now = (starts.rate - ends.rate, starts.moment - ends.moment);
+                    *added = (added.0 + now.0 - rate, added.1 + now.1 - moment);
+                    (rate, moment) = now;
+                }
+            }
         }
-        columns
+        let unit = fixed.unit();
+        let (mut rate, mut moment) = (0i128, 0i128);
+        let at: Vec<f64> = wholes
+            .iter()
+            .zip(edges)
+            .zip(added)
+            .map(|((&whole, edge), added)| {
+                (rate, moment) = (rate + added.0, moment + added.1);
+                (i128::from(whole) * rate - moment) as f64 / unit + (edge - edge.floor()) * (rate as f64 / unit)
+            })
+            .collect();
+        if at.is_empty() {
+            return vec![0.0; edges.len().saturating_sub(1)];
+        }
+        at.windows(2).map(|pair| (pair[1] - pair[0]).max(0.0)).collect()
+    }
+
+    /// The mass of some of its entries, by their places in both orders, ascending.
+    pub(super) fn of_some(&self, by_start: &[u32], by_end: &[u32]) -> Mass {
+        Mass { fixed: self.fixed, starts: self.starts.of_some(by_start), ends: self.ends.of_some(by_end) }
     }
 }
 
@@ -169,13 +229,13 @@ mod tests {
         let mut by_end = bounds.to_vec();
         by_end.sort_unstable_by_key(|b| b.1);
         let (first, last) = (by_start[0].0, by_end[by_end.len() - 1].1);
-        Mass::new(first, fixed_point_shift(first, last, bounds.len()), by_start.into_iter(), by_end.into_iter())
+        Mass::new(Fixed::new(first, last, bounds.len()), by_start.into_iter(), by_end.into_iter())
     }
 
     #[test]
     fn mass_spreads_evenly() {
         let m = mass(&[(0, 10), (5, 6), (0, 2)]);
-        let columns = m.columns([-5.0, 0.0, 2.0, 5.0, 5.5, 6.0, 10.0, 20.0].into_iter());
+        let columns = m.columns(&[-5.0, 0.0, 2.0, 5.0, 5.5, 6.0, 10.0, 20.0]);
         for (got, want) in columns.iter().zip([0.0, 1.2, 0.3, 0.55, 0.55, 0.4, 0.0]) {
             assert!((got - want).abs() < 1e-6, "{columns:?}");
         }
@@ -186,8 +246,37 @@ mod tests {
         let mut bounds: Vec<(i64, i64)> = (0..5000).map(|i| (i * 40_000_000, i * 40_000_000 + 1 + i % 7)).collect();
         bounds.extend((0..500).map(|i| (i, i + 300_000_000_000)));
         let m = mass(&bounds);
-        let edges = (0..=1000).map(|i| -1e9 + f64::from(i) * 4e8);
-        let total: f64 = m.columns(edges).iter().sum();
+        let edges: Vec<f64> = (0..=1000).map(|i| -1e9 + f64::from(i) * 4e8).collect();
+        let total: f64 = m.columns(&edges).iter().sum();
         assert!((total - bounds.len() as f64).abs() < 1e-6, "{total}");
+    }
+
+    #[test]
+    fn several_lanes_add_up_and_some_entries_weigh_what_they_weigh_alone() {
+        let all: Vec<(i64, i64)> = (0..400).map(|i| (i * 37 % 1000, i * 37 % 1000 + 1 + i % 50)).collect();
+        let fixed = Fixed::new(0, 1100, all.len());
+        let of = |bounds: &[(i64, i64)]| {
+            let (mut by_start, mut by_end) = (bounds.to_vec(), bounds.to_vec());
+            by_start.sort_unstable();
+            by_end.sort_unstable_by_key(|b| (b.1, b.0));
+            (Mass::new(fixed, by_start.iter().copied(), by_end.iter().copied()), by_start, by_end)
+        };
+        let (whole, by_start, by_end) = of(&all);
+        let edges: Vec<f64> = (0..=100).map(|i| f64::from(i) * 11.3 - 5.0).collect();
+        let (first, second) = (of(&all[..150]).0, of(&all[150..]).0);
+        let is_kept = |b: &(i64, i64)| (b.1 - b.0) % 3 == 0;
+        let places =
+            |sorted: &[(i64, i64)]| -> Vec<u32> { (0u32..).zip(sorted).filter(|(_, b)| is_kept(b)).map(|(i, _)| i).collect() };
+        let kept: Vec<(i64, i64)> = all.iter().copied().filter(is_kept).collect();
+        assert!(!kept.is_empty() && kept.len() < all.len());
+        let some = whole.of_some(&places(&by_start), &places(&by_end));
+        for (got, want) in [
+            (Mass::total([&first, &second].into_iter(), &edges), whole.columns(&edges)),
+            (some.columns(&edges), of(&kept).0.columns(&edges)),
+        ] {
+            assert!(want.iter().sum::<f64>() > 100.0);
+            assert!(got.iter().zip(&want).all(|(a, b)| (a - b).abs() < 1e-9), "{got:?}\n{want:?}");
+        }
+        assert_eq!(Mass::total(std::iter::empty(), &edges), vec![0.0; 100]);
     }
 }

@@ -1,6 +1,7 @@
 //! The strip above the lanes: all data at once, as probability mass per column.
 
 use super::index::{Timeline, flag};
+use super::mass::Mass;
 use super::scale::Scale;
 use super::viewport::Viewport;
 use super::words::grouped;
@@ -12,7 +13,8 @@ use crate::temporal::{Point, SECONDS_PER_DAY, year_words};
 pub struct Overview {
     /// Events per column; sums to the number of entries in view.
     pub mass: Vec<f64>,
-    /// Per column the kinds of the events that have their middle in it, with their numbers; in the order of [`Kind::ALL`].
+    /// Per column the kinds of the events that have their middle in it, with their numbers (of very many, of a sample of them all);
+    /// in the order of [`Kind::ALL`].
     pub kinds: Vec<Vec<(Kind, u32)>>,
     /// Columns that hold the middle of an event in conflict, in order, each once.
     pub conflicts: Vec<usize>,
@@ -31,6 +33,17 @@ impl Timeline {
     /// Where to begin: the stretch that holds nearly all importance. All data, unless leaving a part of it out brings the rest much
     /// closer: each hundredth of the importance is worth about a seventh of the width. What is doubtful weighs nothing.
     pub fn home(&self, scale: &Scale) -> Viewport {
+        let known = || self.home.lock().ok()?.as_ref().filter(|(of, _)| of == scale).map(|(_, home)| *home);
+        known().unwrap_or_else(|| {
+            let home = self.find_home(scale);
+            if let Ok(mut kept) = self.home.lock() {
+                *kept = Some((scale.clone(), home));
+            }
+            home
+        })
+    }
+
+    fn find_home(&self, scale: &Scale) -> Viewport {
         /// More entries than this say no more about where the importance is.
         const ENOUGH: usize = 20_000;
         /// Shares of the importance that may be left out.
@@ -102,24 +115,59 @@ impl Timeline {
 
     /// What has its middle before a view, and what after it.
     pub fn beyond(&self, scale: &Scale, view: &Viewport) -> Beyond {
+        BeyondCounter::default().count(self, scale, view)
+    }
+}
+
+/// Counts what lies beyond one view after the other: views that follow each other lie near each other.
+#[derive(Debug, Default)]
+pub struct BeyondCounter {
+    /// Where the last view began and ended in each bucket.
+    places: Vec<(usize, usize)>,
+}
+
+impl BeyondCounter {
+    /// The same as [`Timeline::beyond`].
+    pub fn count(&mut self, timeline: &Timeline, scale: &Scale, view: &Viewport) -> Beyond {
         let (from, until) = (scale.first_at(view.lo).0, scale.point(view.hi).0);
         let mut beyond = Beyond::default();
         let widen = |span: &mut Option<(i64, i64)>, a: i64, b: i64| {
             *span = Some(span.map_or((a, b), |(x, y)| (x.min(a), y.max(b))));
         };
-        for b in self.lanes.iter().flat_map(|l| &l.buckets) {
-            let inside = b.range(from, until.saturating_add(1));
-            beyond.before.0 += inside.start;
-            beyond.after.0 += b.mids.len() - inside.end;
-            if inside.start > 0 {
-                widen(&mut beyond.before.1, b.mids[0], b.mids[inside.start - 1]);
+        let buckets = timeline.lanes.iter().flat_map(|l| &l.buckets);
+        self.places.resize(buckets.clone().count(), (0, 0));
+        for (b, place) in buckets.zip(&mut self.places) {
+            let begun = near(&b.mids, place.0, |mid| mid < from);
+            let ended = near(&b.mids, place.1, |mid| mid <= until).max(begun);
+            *place = (begun, ended);
+            beyond.before.0 += begun;
+            beyond.after.0 += b.mids.len() - ended;
+            if begun > 0 {
+                widen(&mut beyond.before.1, b.mids[0], b.mids[begun - 1]);
             }
-            if inside.end < b.mids.len() {
-                widen(&mut beyond.after.1, b.mids[inside.end], b.mids[b.mids.len() - 1]);
+            if ended < b.mids.len() {
+                widen(&mut beyond.after.1, b.mids[ended], b.mids[b.mids.len() - 1]);
             }
         }
         beyond
     }
+}
+
+/// The partition point, looked for around a place in steps that double.
+fn near(sorted: &[i64], place: usize, before: impl Fn(i64) -> bool) -> usize {
+    let place = place.min(sorted.len());
+    let (mut lo, mut hi, mut step) = (place, place, 1);
+    while lo > 0 && !before(sorted[lo - 1]) {
+        hi = lo - 1;
+        lo = lo.saturating_sub(step);
+        step *= 2;
+    }
+    while hi < sorted.len() && before(sorted[hi]) {
+        lo = hi + 1;
+        hi = (hi + step).min(sorted.len());
+        step *= 2;
+    }
+    lo + sorted[lo..hi].partition_point(|&x| before(x))
 }
 
 /// What lies outside a view: on each side how many entries, and from when to when (seconds).
@@ -151,35 +199,59 @@ fn side_words((count, span): (usize, Option<(i64, i64)>), word: &str) -> Option<
     Some(format!("{} {word} · {years}", grouped(count as u64)))
 }
 
-/// Mass per column of `width` columns over `view`, from each lane's running sums; kinds and conflicts cost one look at every entry.
+/// Of more entries than this the kinds are those of every second, third … one.
+const SAMPLED: usize = 100_000;
+
+/// Mass per column of `width` columns over `view`, from each lane's running sums; kinds cost a look at some of the entries, conflicts
+/// one at each that has any.
 pub fn overview(timeline: &Timeline, scale: &Scale, view: &Viewport, width: usize) -> Overview {
-    let mut out = Overview { mass: vec![0.0; width], kinds: vec![Vec::new(); width], conflicts: Vec::new() };
     if width == 0 {
-        return out;
+        return Overview::default();
     }
     let edges: Vec<f64> = (0..=width).map(|c| scale.time(view.lo + view.span() * c as f64 / width as f64)).collect();
-    for lane in timeline.lanes.iter() {
-        for (sum, mass) in out.mass.iter_mut().zip(lane.mass.columns(edges.iter().copied())) {
-            *sum += mass;
-        }
-    }
+    let mass = Mass::total(timeline.lanes.iter().map(|lane| &lane.mass), &edges);
+    let column = |second: i64| {
+        let column = (scale.axis(Point(second)) - view.lo) / view.span() * width as f64;
+        (0.0..width as f64).contains(&column).then_some(column as usize)
+    };
     let store = &timeline.store;
-    for i in timeline.lanes.iter().flat_map(|l| l.by_start.iter()).map(|&e| e as usize) {
-        let column = (scale.axis(Point(store.mid(i))) - view.lo) / view.span() * width as f64;
-        if !(0.0..width as f64).contains(&column) {
-            continue;
+    let mut kinds: Vec<Vec<(Kind, u32)>> = vec![Vec::new(); width];
+    let step = timeline.len().div_ceil(SAMPLED).max(1);
+    // Lanes and their buckets are counted off as one.
+    let mut place = 0;
+    for bucket in timeline.lanes.iter().flat_map(|l| &l.buckets) {
+        while let (Some(&second), Some(&entry)) = (bucket.mids.get(place), bucket.entries.get(place)) {
+            if let Some(column) = column(second) {
+                let kind = store.kind[entry as usize];
+                match kinds[column].iter_mut().find(|(known, _)| *known == kind) {
+                    Some((_, n)) => *n += 1,
+                    None => kinds[column].push((kind, 1)),
+                }
+            }
+            place += step;
         }
-        let column = column as usize;
-        match out.kinds[column].iter_mut().find(|(kind, _)| *kind == store.kind[i]) {
-            Some((_, n)) => *n += 1,
-            None => out.kinds[column].push((store.kind[i], 1)),
-        }
-        if store.conflicts[i] > 0 {
-            out.conflicts.push(column);
-        }
+        place -= bucket.mids.len();
     }
-    out.kinds.iter_mut().for_each(|kinds| kinds.sort_unstable());
-    out.conflicts.sort_unstable();
-    out.conflicts.dedup();
-    out
+    kinds.iter_mut().for_each(|kinds| kinds.sort_unstable());
+    let mut conflicts: Vec<usize> = timeline.conflicts.iter().filter_map(|&e| column(store.mid(e as usize))).collect();
+    conflicts.sort_unstable();
+    conflicts.dedup();
+    Overview { mass, kinds, conflicts }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::near;
+
+    #[test]
+    fn what_is_near_is_found_from_anywhere() {
+        let sorted: Vec<i64> = (0..40).map(|i| i / 3 * 5).collect();
+        for bound in -1..80 {
+            let want = sorted.partition_point(|&x| x < bound);
+            for place in 0..50 {
+                assert_eq!(near(&sorted, place, |x| x < bound), want, "{bound} from {place}");
+            }
+        }
+        assert_eq!(near(&[], 7, |_| true), 0);
+    }
 }

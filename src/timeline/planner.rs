@@ -359,3 +359,6 @@ fn entry_class(scene: &Scene, entry: u32) -> u8 {
     let store = &scene.ground.timeline.store;
     super::lane::length_class(store.end[entry as usize].saturating_sub(store.start[entry as usize]).saturating_add(1))
 }
+
+#[cfg(test)]
+mod tests;

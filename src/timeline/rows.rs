@@ -310,6 +310,12 @@ impl Rows {
         self.tiles.clear();
     }
 
+    /// How many layouts are kept.
+    #[cfg(test)]
+    pub(super) fn kept(&self) -> usize {
+        self.tiles.len()
+    }
+
     /// The layout of a tile.
     pub(super) fn tile(&mut self, ground: &Ground, strip: Strip, layer: Layer, index: i64) -> Arc<Tile> {
         let key = TileKey { lane: strip.number, octave: ground.octave, rows: strip.rows, layer, index };

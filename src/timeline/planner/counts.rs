@@ -19,8 +19,8 @@ pub(super) fn density(scene: &Scene, number: usize, lane: &Lane, base: f32, heig
     let step = 2.0f32;
     let columns = (scene.frame.width / step).ceil() as usize;
     let per_column = scene.view.per_point(scene.frame.width) * f64::from(step);
-    let edges = (0..=columns).map(|c| scene.ground.scale.time(scene.view.lo + per_column * c as f64));
-    let mass = lane.mass.columns(edges);
+    let edges: Vec<f64> = (0..=columns).map(|c| scene.ground.scale.time(scene.view.lo + per_column * c as f64)).collect();
+    let mass = lane.mass.columns(&edges);
     let level = mass.iter().map(|&m| m as f32 / step).map(|m| m / (m + HALF_FULL)).collect();
     Density { lane: number, x0: 0.0, step, base, height, mass, level }
 }

@@ -18,8 +18,8 @@ use crate::session::store::Wheel;
 use crate::session::{Command, Derived};
 use crate::temporal::{Interval, Point, interval_words};
 use crate::timeline::{
-    Beyond, Frame, Grouping, LaneKey, LaneOrder, Plan, PlanOptions, Planner, RenderItem, STORY_LANE, Scale, StoryPlace, Ticks,
-    Timeline, Viewport, ticks,
+    Beyond, BeyondCounter, Frame, Grouping, LaneKey, LaneOrder, Plan, PlanOptions, Planner, RenderItem, STORY_LANE, Scale,
+    StoryPlace, Ticks, Timeline, Viewport, ticks,
 };
 use egui::{Rect, Role, Sense, Ui, WidgetInfo};
 use egui_plot::{GridMark, Plot};
@@ -82,6 +82,7 @@ pub struct Canvas {
     overview: overview::OverviewState,
     /// Events before and after a view, and when they were counted.
     beyond: Option<(Viewport, f64, Beyond)>,
+    counter: BeyondCounter,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -99,6 +100,7 @@ impl Canvas {
         self.planner = Planner::default();
         self.plan = None;
         self.beyond = None;
+        self.counter = BeyondCounter::default();
         self.overview.forget();
     }
 
@@ -150,7 +152,7 @@ impl Canvas {
                 counts
             }
             _ => {
-                let counts = stage.timeline.beyond(stage.scale, &stage.view);
+                let counts = self.counter.count(stage.timeline, stage.scale, &stage.view);
                 self.beyond = Some((stage.view, now, counts));
                 counts
             }

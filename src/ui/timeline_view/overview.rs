@@ -4,9 +4,11 @@ use super::super::blend;
 use super::super::request::Request;
 use super::super::theme::{kind_color, palette};
 use super::Stage;
+use crate::event::Kind;
 use crate::timeline::{Overview, Viewport, overview};
 use egui::epaint::Mesh;
 use egui::{CursorIcon, Rect, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
+use std::sync::Arc;
 
 /// Reach of a handle to either side, in points.
 const HANDLE: f32 = 6.0;
@@ -15,6 +17,8 @@ const HANDLE: f32 = 6.0;
 #[derive(Debug, Default)]
 pub(super) struct OverviewState {
     mass: Option<(usize, Viewport, Overview)>,
+    /// The mass as it is drawn in a strip, light or dark.
+    drawn: Option<(Rect, bool, Arc<Mesh>)>,
     grip: Option<Grip>,
     /// What the strip shows.
     range: Option<Viewport>,
@@ -36,6 +40,7 @@ impl OverviewState {
     /// Other data: the mass is summed anew.
     pub(super) fn forget(&mut self) {
         self.mass = None;
+        self.drawn = None;
         self.range = None;
         self.ranges = None;
     }
@@ -67,11 +72,18 @@ pub(super) fn show(ui: &mut Ui, rect: Rect, stage: &Stage<'_>, state: &mut Overv
     let columns = strip.width().max(1.0) as usize;
     if state.mass.as_ref().is_none_or(|(n, view, _)| (*n, *view) != (columns, all)) {
         state.mass = Some((columns, all, overview(stage.timeline, stage.scale, &all, columns)));
+        state.drawn = None;
     }
     let response = ui.interact(rect, ui.scope_id().with("overview"), Sense::click_and_drag());
     response.widget_info(|| WidgetInfo::labeled(Role::Canvas, true, "overview of all events"));
     if let Some((_, _, mass)) = &state.mass {
-        paint_mass(ui, strip, mass);
+        let dark = ui.visuals().dark_mode;
+        let (_, _, mesh) = match state.drawn.take().filter(|(at, was_dark, _)| (*at, *was_dark) == (strip, dark)) {
+            Some(drawn) => state.drawn.insert(drawn),
+            None => state.drawn.insert((strip, dark, Arc::new(mesh_of(ui, strip, mass)))),
+        };
+        ui.painter().add(Arc::clone(mesh));
+        paint_conflicts(ui, strip, mass);
     }
     let x = |axis: f64| strip.left() + all.x(axis, strip.width()) as f32;
     for fold in stage.scale.folds() {
@@ -102,35 +114,49 @@ pub(super) fn show(ui: &mut Ui, rect: Rect, stage: &Stage<'_>, state: &mut Overv
 /// Height of the line of conflicts over the density, in points.
 const CONFLICTS: f32 = 7.0;
 
-fn paint_mass(ui: &Ui, strip: Rect, mass: &Overview) {
+/// A kind whose share of a column is lower than this is not told apart, in points.
+const TOLD_APART: f32 = 0.5;
+
+fn mesh_of(ui: &Ui, strip: Rect, mass: &Overview) -> Mesh {
     let p = palette(ui);
+    let mut mesh = Mesh::default();
     // The square root keeps a single event visible beside a burst of hundreds.
     let most = mass.mass.iter().copied().fold(0.0, f64::max).sqrt();
     if most <= 0.0 {
-        return;
+        return mesh;
     }
     let step = strip.width() / mass.mass.len() as f32;
     let dark = ui.visuals().dark_mode;
     let tall = strip.height() - CONFLICTS;
-    let mut mesh = Mesh::default();
+    let colors: Vec<_> = Kind::ALL.iter().map(|&kind| (kind, blend(kind_color(kind, dark), p.panel, 0.8))).collect();
+    // What is vague has its middle elsewhere and says no kind here.
+    let plain = [(Kind::Other, 1)];
     for (column, &events) in mass.mass.iter().enumerate().filter(|(_, m)| **m > 1e-9) {
         let height = ((events.sqrt() / most) as f32 * tall).max(2.0);
         let left = strip.left() + step * column as f32;
-        let x = left..=left + step.max(1.0);
-        let kinds = mass.kinds.get(column).map_or(&[][..], Vec::as_slice);
+        let kinds = mass.kinds.get(column).filter(|kinds| !kinds.is_empty()).map_or(&plain[..], Vec::as_slice);
         let all: u32 = kinds.iter().map(|k| k.1).sum();
+        let share = |n: u32| height * n as f32 / all.max(1) as f32;
+        let most = kinds.iter().map(|k| k.1).max().unwrap_or(1);
+        let is_told = |n: u32| n == most || share(n) >= TOLD_APART;
+        // What is not told apart leaves its share to the others.
+        let told: u32 = kinds.iter().map(|k| k.1).filter(|&n| is_told(n)).sum();
+        let stretch = all as f32 / told.max(1) as f32;
         let mut bottom = strip.bottom();
-        // What is vague has its middle elsewhere and says no kind here.
-        let plain = [(crate::event::Kind::Other, 1)];
-        let (kinds, all) = if all == 0 { (&plain[..], 1) } else { (kinds, all) };
-        for &(kind, n) in kinds.iter().rev() {
-            let share = height * n as f32 / all as f32;
-            let bar = Rect::from_x_y_ranges(*x.start()..=*x.end(), bottom - share..=bottom);
-            mesh.add_colored_rect(bar, blend(kind_color(kind, dark), p.panel, 0.8));
-            bottom -= share;
+        for &(kind, n) in kinds.iter().rev().filter(|k| is_told(k.1)) {
+            let top = bottom - share(n) * stretch;
+            let bar = Rect::from_x_y_ranges(left..=left + step.max(1.0), top..=bottom);
+            let color = colors.iter().find(|c| c.0 == kind).map_or(p.faint, |c| c.1);
+            mesh.add_colored_rect(bar, color);
+            bottom = top;
         }
     }
-    ui.painter().add(mesh);
+    mesh
+}
+
+fn paint_conflicts(ui: &Ui, strip: Rect, mass: &Overview) {
+    let p = palette(ui);
+    let step = strip.width() / mass.mass.len().max(1) as f32;
     for &column in &mass.conflicts {
         let tip = pos2(strip.left() + step * (column as f32 + 0.5), strip.top() - 1.0);
         let points = vec![tip, tip + vec2(3.0, 5.0), tip + vec2(-3.0, 5.0)];
