@@ -187,6 +187,31 @@ fn the_keyboard_walks_the_marks_and_escape_returns() {
 }
 
 #[test]
+fn marks_of_the_lanes_can_be_reached_where_they_are_drawn() {
+    let harness = samples();
+    let nodes: Vec<(String, egui::Rect)> = harness
+        .get_all(By::new().predicate(|_| true))
+        .filter_map(|node: Node<'_>| Some((node.accesskit_node().label()?, node.rect())))
+        .collect();
+    let mut lanes: Vec<egui::Rect> = nodes.iter().filter(|(name, _)| name.ends_with("1 event, open")).map(|n| n.1).collect();
+    lanes.sort_by(|a, b| a.top().total_cmp(&b.top()));
+    let mut looked_at = 0;
+    // A lane of one row: its mark stands 25 points under its name.
+    for pair in lanes.windows(2).filter(|p| (50.0..60.0).contains(&(p[1].top() - p[0].top()))) {
+        let lane = pair[0];
+        let is_there = |(name, rect): &(String, egui::Rect)| {
+            name.contains(", ")
+                && !name.starts_with("row")
+                && rect.left() >= lane.left()
+                && (rect.center().y - lane.top() - 36.0).abs() < 4.0
+        };
+        assert!(nodes.iter().any(is_there), "nothing under the lane at {lane:?}");
+        looked_at += 1;
+    }
+    assert!(looked_at >= 1, "{lanes:?}");
+}
+
+#[test]
 fn the_legend_explains_every_form() {
     let mut harness = samples();
     press(&mut harness, Key::L);

@@ -7,7 +7,7 @@ use super::record::{Grouping, LaneKey, LaneOrder, Names, OwnLanes, Record, Sort}
 use super::scale::{Fold, Scale};
 use super::viewport::Viewport;
 use crate::document::DocId;
-use crate::event::{Event, Factuality, Kind};
+use crate::event::{Arrange, Event, Factuality, Kind, gather, in_turn};
 use crate::temporal::{Extent, Grain, Interval, Point, SECONDS_PER_DAY, When};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex};
@@ -43,6 +43,8 @@ pub(super) struct Store {
     pub(super) kind: Vec<Kind>,
     pub(super) grain: Vec<Grain>,
     pub(super) flags: Vec<u16>,
+    /// Class of length, see [`super::lane::length_class`].
+    pub(super) class: Vec<u8>,
     /// Certainty in 255ths.
     pub(super) certainty: Vec<u8>,
     title_ends: Vec<u32>,
@@ -82,6 +84,7 @@ impl Store {
             + self.sources.capacity() * 2
             + self.title_ends.capacity() * 4
             + self.conflicts.capacity()
+            + self.class.capacity()
             + self.kind.capacity() * size_of::<Kind>()
             + self.grain.capacity() * size_of::<Grain>()
             + self.flags.capacity() * 2
@@ -98,6 +101,7 @@ impl Store {
         self.sources.shrink_to_fit();
         self.title_ends.shrink_to_fit();
         self.conflicts.shrink_to_fit();
+        self.class.shrink_to_fit();
         self.kind.shrink_to_fit();
         self.grain.shrink_to_fit();
         self.flags.shrink_to_fit();
@@ -150,8 +154,10 @@ impl Store {
             (None, Some(until)) => (until.0.saturating_sub(unit), until.0),
             _ => (start.unwrap_or(i64::MIN), end.unwrap_or(i64::MAX)),
         };
-        self.start.push(start.min(end));
-        self.end.push(end.max(start));
+        let (start, end) = (start.min(end), end.max(start));
+        self.class.push(super::lane::length_class(end.saturating_sub(start).saturating_add(1)));
+        self.start.push(start);
+        self.end.push(end);
         self.importance.push(if record.salience.is_finite() { record.salience } else { 0.0 });
         self.event.push(record.event);
         self.sources.push(record.sources.clamp(1, u32::from(u16::MAX)) as u16);
@@ -421,9 +427,15 @@ impl Timeline {
 
     /// The same timeline with only some of its events. One pass over what is sorted already; lanes left empty are left out.
     pub fn filtered(&self, keep: &EventSet) -> Timeline {
+        self.filtered_by(keep, &in_turn)
+    }
+
+    /// The same, the lanes arranged side by side.
+    pub fn filtered_by(&self, keep: &EventSet, arrange: Arrange<'_>) -> Timeline {
         // By entry, so that each lane looks at one small table.
         let kept: EventSet = (0..self.store.len()).filter(|&e| keep.contains(self.store.event[e] as usize)).collect();
-        let lanes: Arc<[Lane]> = self.lanes.iter().filter_map(|l| l.filtered(&kept, &self.store)).collect();
+        let lanes: Arc<[Lane]> =
+            gather(arrange, self.lanes.len(), 1, |i| self.lanes[i].filtered(&kept, &self.store)).into_iter().flatten().collect();
         let entries = lanes.iter().map(|l| l.by_start.len()).sum();
         let first = lanes.iter().filter_map(|l| l.by_start.first()).map(|&e| self.store.start[e as usize]).min();
         let last = lanes.iter().flat_map(|l| &l.buckets).filter_map(|b| b.ends.last()).max().copied();

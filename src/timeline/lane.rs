@@ -245,8 +245,7 @@ impl Lane {
         mass: Mass,
         store: &Store,
     ) -> Lane {
-        let length = |e: u32| store.end[e as usize].saturating_sub(store.start[e as usize]).saturating_add(1);
-        let class = |e: u32| usize::from(length_class(length(e)));
+        let class = |e: u32| usize::from(store.class[e as usize]);
         let mut mids: Vec<Vec<(i64, u32)>> = vec![Vec::new(); 22];
         let mut starts: Vec<Vec<i64>> = vec![Vec::new(); 22];
         let mut ends: Vec<Vec<i64>> = vec![Vec::new(); 22];

@@ -171,51 +171,63 @@ impl Mass {
 
     /// The mass between each two neighbouring times of an ascending list; seconds with fractions.
     pub(super) fn columns(&self, edges: &[f64]) -> Vec<f64> {
-        Mass::total(std::iter::once(self), edges)
-    }
-
-    /// The same of several lanes of a timeline together.
-    pub(super) fn total<'a>(lanes: impl Iterator<Item = &'a Mass>, edges: &[f64]) -> Vec<f64> {
-        let mut fixed = Fixed::default();
-        // What each edge adds to the sums of those before it.
-        let mut added = vec![(0i128, 0i128); edges.len()];
-        let mut wholes: Vec<i64> = Vec::new();
-        for mass in lanes {
-            if wholes.is_empty() || mass.fixed != fixed {
-                debug_assert!(wholes.is_empty(), "lanes of one timeline count alike");
-                fixed = mass.fixed;
-                wholes = edges.iter().map(|edge| (edge.floor() as i64).saturating_sub(fixed.origin)).collect();
-            }
-            let (mut starts, mut ends) = (Cursor::new(&mass.starts), Cursor::new(&mass.ends));
-            let (mut rate, mut moment) = (0i128, 0i128);
-            for (&whole, added) in wholes.iter().zip(&mut added) {
-                if starts.advance(whole) | ends.advance(whole) {
-                    let now = (starts.rate - ends.rate, starts.moment - ends.moment);
-                    *added = (added.0 + now.0 - rate, added.1 + now.1 - moment);
-                    (rate, moment) = now;
-                }
-            }
-        }
-        let unit = fixed.unit();
-        let (mut rate, mut moment) = (0i128, 0i128);
-        let at: Vec<f64> = wholes
-            .iter()
-            .zip(edges)
-            .zip(added)
-            .map(|((&whole, edge), added)| {
-                (rate, moment) = (rate + added.0, moment + added.1);
-                (i128::from(whole) * rate - moment) as f64 / unit + (edge - edge.floor()) * (rate as f64 / unit)
-            })
-            .collect();
-        if at.is_empty() {
-            return vec![0.0; edges.len().saturating_sub(1)];
-        }
-        at.windows(2).map(|pair| (pair[1] - pair[0]).max(0.0)).collect()
+        let mut sums = Sums::new(edges.to_vec());
+        sums.add(self);
+        sums.columns()
     }
 
     /// The mass of some of its entries, by their places in both orders, ascending.
     pub(super) fn of_some(&self, by_start: &[u32], by_end: &[u32]) -> Mass {
         Mass { fixed: self.fixed, starts: self.starts.of_some(by_start), ends: self.ends.of_some(by_end) }
+    }
+}
+
+/// The mass of several lanes of a timeline between neighbouring times, added up lane by lane.
+#[derive(Debug)]
+pub(super) struct Sums {
+    fixed: Option<Fixed>,
+    edges: Vec<f64>,
+    /// The second of each edge, from the origin.
+    wholes: Vec<i64>,
+    /// What each edge adds to rate and moment of those before it.
+    added: Vec<(i128, i128)>,
+}
+
+impl Sums {
+    /// `edges` ascend; seconds with fractions.
+    pub(super) fn new(edges: Vec<f64>) -> Sums {
+        Sums { fixed: None, added: vec![(0, 0); edges.len()], wholes: Vec::new(), edges }
+    }
+
+    pub(super) fn add(&mut self, mass: &Mass) {
+        debug_assert!(self.fixed.is_none_or(|fixed| fixed == mass.fixed), "lanes of one timeline count alike");
+        if self.fixed.is_none() {
+            let of = |edge: &f64| (edge.floor() as i64).saturating_sub(mass.fixed.origin);
+            self.wholes = self.edges.iter().map(of).collect();
+            self.fixed = Some(mass.fixed);
+        }
+        let (mut starts, mut ends) = (Cursor::new(&mass.starts), Cursor::new(&mass.ends));
+        let (mut rate, mut moment) = (0i128, 0i128);
+        for (&whole, added) in self.wholes.iter().zip(&mut self.added) {
+            if starts.advance(whole) | ends.advance(whole) {
+                let now = (starts.rate - ends.rate, starts.moment - ends.moment);
+                *added = (added.0 + now.0 - rate, added.1 + now.1 - moment);
+                (rate, moment) = now;
+            }
+        }
+    }
+
+    /// What lies between each two edges.
+    pub(super) fn columns(&self) -> Vec<f64> {
+        let Some(fixed) = self.fixed else { return vec![0.0; self.edges.len().saturating_sub(1)] };
+        let unit = fixed.unit();
+        let (mut rate, mut moment) = (0i128, 0i128);
+        let at = self.wholes.iter().zip(&self.edges).zip(&self.added).map(|((&whole, edge), added)| {
+            (rate, moment) = (rate + added.0, moment + added.1);
+            (i128::from(whole) * rate - moment) as f64 / unit + (edge - edge.floor()) * (rate as f64 / unit)
+        });
+        let at: Vec<f64> = at.collect();
+        at.windows(2).map(|pair| (pair[1] - pair[0]).max(0.0)).collect()
     }
 }
 
@@ -270,13 +282,13 @@ mod tests {
         let kept: Vec<(i64, i64)> = all.iter().copied().filter(is_kept).collect();
         assert!(!kept.is_empty() && kept.len() < all.len());
         let some = whole.of_some(&places(&by_start), &places(&by_end));
-        for (got, want) in [
-            (Mass::total([&first, &second].into_iter(), &edges), whole.columns(&edges)),
-            (some.columns(&edges), of(&kept).0.columns(&edges)),
-        ] {
+        let mut both = Sums::new(edges.clone());
+        assert_eq!(both.columns(), vec![0.0; 100]);
+        both.add(&first);
+        both.add(&second);
+        for (got, want) in [(both.columns(), whole.columns(&edges)), (some.columns(&edges), of(&kept).0.columns(&edges))] {
             assert!(want.iter().sum::<f64>() > 100.0);
             assert!(got.iter().zip(&want).all(|(a, b)| (a - b).abs() < 1e-9), "{got:?}\n{want:?}");
         }
-        assert_eq!(Mass::total(std::iter::empty(), &edges), vec![0.0; 100]);
     }
 }

@@ -33,7 +33,7 @@ pub use filter::EventSet;
 pub use index::{Builder, Entry, LaneInfo, LaneNumber, Timeline};
 pub use legend::{Explained, LEGEND, Sample, sign};
 pub use measure::{Approximate, Measure, TextStyle, clipped};
-pub use overview::{Beyond, BeyondCounter, Overview, overview};
+pub use overview::{Beyond, BeyondCounter, Overview, OverviewMaking, overview};
 pub use plan::{
     Break, Cluster, Density, End, Form, Frame, Label, LaneHeader, Line, LineKind, Mark, Members, Plan, PlanOptions, Rect,
     RenderItem, Ribbon, STORY_LANE, STUB, Side, StoryPlace,

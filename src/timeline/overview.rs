@@ -1,7 +1,8 @@
 //! The strip above the lanes: all data at once, as probability mass per column.
 
 use super::index::{Timeline, flag};
-use super::mass::Mass;
+use super::lane::Lane;
+use super::mass::Sums;
 use super::scale::Scale;
 use super::viewport::Viewport;
 use super::words::grouped;
@@ -201,42 +202,118 @@ fn side_words((count, span): (usize, Option<(i64, i64)>), word: &str) -> Option<
 
 /// Of more entries than this the kinds are those of every second, third … one.
 const SAMPLED: usize = 100_000;
+/// The same of the first picture of very many.
+const SAMPLED_FIRST: usize = 10_000;
 
 /// Mass per column of `width` columns over `view`, from each lane's running sums; kinds cost a look at some of the entries, conflicts
 /// one at each that has any.
 pub fn overview(timeline: &Timeline, scale: &Scale, view: &Viewport, width: usize) -> Overview {
-    if width == 0 {
-        return Overview::default();
+    let mut making = OverviewMaking::new(timeline, scale, view, width);
+    making.go_on(timeline, usize::MAX);
+    making.overview()
+}
+
+/// An overview in the making, lane by lane, so that no frame waits for it.
+#[derive(Debug)]
+pub struct OverviewMaking {
+    scale: Scale,
+    view: Viewport,
+    width: usize,
+    sums: Sums,
+    kinds: Vec<Vec<(Kind, u32)>>,
+    conflicts: Vec<usize>,
+    /// The lane that comes next.
+    lane: usize,
+    /// Of how many entries one is looked at for its kind, and which of the next bucket is the first.
+    step: usize,
+    place: usize,
+}
+
+impl OverviewMaking {
+    /// Nothing but the conflicts yet.
+    pub fn new(timeline: &Timeline, scale: &Scale, view: &Viewport, width: usize) -> OverviewMaking {
+        OverviewMaking::sampled(timeline, scale, view, width, timeline.len().div_ceil(SAMPLED))
     }
-    let edges: Vec<f64> = (0..=width).map(|c| scale.time(view.lo + view.span() * c as f64 / width as f64)).collect();
-    let mass = Mass::total(timeline.lanes.iter().map(|lane| &lane.mass), &edges);
-    let column = |second: i64| {
-        let column = (scale.axis(Point(second)) - view.lo) / view.span() * width as f64;
-        (0.0..width as f64).contains(&column).then_some(column as usize)
-    };
-    let store = &timeline.store;
-    let mut kinds: Vec<Vec<(Kind, u32)>> = vec![Vec::new(); width];
-    let step = timeline.len().div_ceil(SAMPLED).max(1);
-    // Lanes and their buckets are counted off as one.
-    let mut place = 0;
-    for bucket in timeline.lanes.iter().flat_map(|l| &l.buckets) {
-        while let (Some(&second), Some(&entry)) = (bucket.mids.get(place), bucket.entries.get(place)) {
-            if let Some(column) = column(second) {
-                let kind = store.kind[entry as usize];
-                match kinds[column].iter_mut().find(|(known, _)| *known == kind) {
-                    Some((_, n)) => *n += 1,
-                    None => kinds[column].push((kind, 1)),
-                }
-            }
-            place += step;
+
+    fn sampled(timeline: &Timeline, scale: &Scale, view: &Viewport, width: usize, step: usize) -> OverviewMaking {
+        let edges = (0..=width).map(|c| scale.time(view.lo + view.span() * c as f64 / width.max(1) as f64)).collect();
+        let mut making = OverviewMaking {
+            scale: scale.clone(),
+            view: *view,
+            width,
+            sums: Sums::new(edges),
+            kinds: vec![Vec::new(); width],
+            conflicts: Vec::new(),
+            lane: 0,
+            step: step.max(1),
+            place: 0,
+        };
+        let middle = |&e: &u32| timeline.store.mid(e as usize);
+        let mut conflicts: Vec<usize> = timeline.conflicts.iter().map(middle).filter_map(|at| making.column(at)).collect();
+        conflicts.sort_unstable();
+        conflicts.dedup();
+        making.conflicts = conflicts;
+        making
+    }
+
+    /// A first picture: that of the story's events, with all conflicts.
+    pub fn first(&self, timeline: &Timeline) -> Overview {
+        let Some(story) = &timeline.story else { return self.overview() };
+        let step = story.by_start.len().div_ceil(SAMPLED_FIRST);
+        let mut first = OverviewMaking::sampled(timeline, &self.scale, &self.view, self.width, step);
+        first.add(timeline, story);
+        first.overview()
+    }
+
+    /// How much is left to do, in looks at a column or an entry.
+    pub fn left(&self, timeline: &Timeline) -> usize {
+        timeline.lanes.get(self.lane..).unwrap_or(&[]).iter().map(|lane| self.cost(lane)).sum()
+    }
+
+    /// Does this much, a lane at least; says whether that was all.
+    pub fn go_on(&mut self, timeline: &Timeline, work: usize) -> bool {
+        let mut done = 0;
+        while let Some(lane) = timeline.lanes.get(self.lane).filter(|_| done < work) {
+            done = done.saturating_add(self.cost(lane));
+            self.add(timeline, lane);
+            self.lane += 1;
         }
-        place -= bucket.mids.len();
+        self.lane >= timeline.lanes.len()
     }
-    kinds.iter_mut().for_each(|kinds| kinds.sort_unstable());
-    let mut conflicts: Vec<usize> = timeline.conflicts.iter().filter_map(|&e| column(store.mid(e as usize))).collect();
-    conflicts.sort_unstable();
-    conflicts.dedup();
-    Overview { mass, kinds, conflicts }
+
+    /// What is done so far.
+    pub fn overview(&self) -> Overview {
+        let mut kinds = self.kinds.clone();
+        kinds.iter_mut().for_each(|kinds| kinds.sort_unstable());
+        Overview { mass: self.sums.columns(), kinds, conflicts: self.conflicts.clone() }
+    }
+
+    fn cost(&self, lane: &Lane) -> usize {
+        self.width + lane.by_start.len() / self.step
+    }
+
+    fn column(&self, second: i64) -> Option<usize> {
+        let column = (self.scale.axis(Point(second)) - self.view.lo) / self.view.span() * self.width as f64;
+        (0.0..self.width as f64).contains(&column).then_some(column as usize)
+    }
+
+    fn add(&mut self, timeline: &Timeline, lane: &Lane) {
+        self.sums.add(&lane.mass);
+        // Lanes and their buckets are counted off as one.
+        for bucket in &lane.buckets {
+            while let (Some(&second), Some(&entry)) = (bucket.mids.get(self.place), bucket.entries.get(self.place)) {
+                if let Some(column) = self.column(second) {
+                    let kind = timeline.store.kind[entry as usize];
+                    match self.kinds[column].iter_mut().find(|(known, _)| *known == kind) {
+                        Some((_, n)) => *n += 1,
+                        None => self.kinds[column].push((kind, 1)),
+                    }
+                }
+                self.place += self.step;
+            }
+            self.place -= bucket.mids.len();
+        }
+    }
 }
 
 #[cfg(test)]

@@ -46,6 +46,9 @@ const STORY_ALONE: u8 = 15;
 /// Under the story's rows.
 const STORY_FOOT: f32 = 6.0;
 
+/// Marks and tiles that a frame lays out for later ones.
+const LOOK_AHEAD: usize = 60;
+
 /// Plans a frame with caches of its own; a window keeps a [`Planner`].
 pub fn plan(
     timeline: &Timeline,
@@ -64,6 +67,8 @@ pub struct Planner {
     rows: Rows,
     story: Story,
     known: Option<Known>,
+    /// Axis units per point of the frame before.
+    unit: f64,
 }
 
 /// What the kept layouts were made for.
@@ -105,6 +110,7 @@ struct Scene<'a> {
 /// The story as it is drawn.
 struct ToldStory {
     header: LaneHeader,
+    rows: u8,
     over: Vec<Line>,
     marks: Vec<Mark>,
     labels: Vec<Label>,
@@ -166,6 +172,7 @@ impl Planner {
         if scene.pinned > 0.0 {
             layers.under(scene.pinned);
         }
+        self.look_ahead(&scene, &slots, told.as_ref().map_or(0, |told| told.rows));
         lines(&scene, &mut layers);
         let hidden = layers.clusters.iter().map(|c| c.count).sum();
         let ribbons = if timeline.grouping() == Grouping::Witness { ribbons(&layers.marks) } else { Vec::new() };
@@ -187,6 +194,29 @@ impl Planner {
         }
         let Slots { height, scroll_y, selected: selected_lane, .. } = slots;
         Plan { items, content_height: scene.pinned + height, scroll_y, hidden, selected_lane, pinned: scene.pinned }
+    }
+
+    /// Lays out some of what the next octave needs, so that the frame that comes to it has little left to do.
+    fn look_ahead(&mut self, scene: &Scene, slots: &Slots, story_rows: u8) {
+        let before = std::mem::replace(&mut self.unit, scene.view.per_point(scene.frame.width));
+        let mut work = LOOK_AHEAD;
+        let octaves: &[i16] = if self.unit < before {
+            &[-1]
+        } else if self.unit > before {
+            &[1]
+        } else {
+            &[-1, 1]
+        };
+        for by in octaves {
+            let ground = Ground { octave: scene.ground.octave.saturating_add(*by), ..scene.ground };
+            if let Some(story) = ground.timeline.story.as_ref().filter(|_| story_rows > 0) {
+                self.story.look_ahead(&mut self.rows, &ground, (story, story_rows), &scene.view, &mut work);
+            }
+            for (number, slot) in slots.lanes.iter().filter(|(_, slot)| slot.rows > 0) {
+                let strip = Strip { number: *number as u32, lane: &ground.timeline.lanes[*number], rows: slot.rows };
+                self.rows.look_ahead(&ground, strip, (scene.view.lo, scene.view.hi), &mut work);
+            }
+        }
     }
 
     fn keep_what_holds(&mut self, timeline: &Timeline, scale: &Scale) {
@@ -253,7 +283,7 @@ impl Planner {
         }
         let mut layers = Layers::default();
         lines(scene, &mut layers);
-        Some(ToldStory { header, over: layers.lines, marks, labels })
+        Some(ToldStory { header, rows: slot.rows, over: layers.lines, marks, labels })
     }
 
     fn lane(&mut self, scene: &Scene, number: usize, lane: &Lane, slot: Slot, layers: &mut Layers) {
@@ -294,7 +324,10 @@ impl Planner {
                 Arc::<[u32]>::from(shown)
             };
             // It has a mark now, so it no longer counts among the hidden ones.
-            match hidden.iter_mut().find(|h| (h.from..h.until).contains(&mid) && entry_class(scene, entry) <= h.class) {
+            match hidden
+                .iter_mut()
+                .find(|h| (h.from..h.until).contains(&mid) && scene.ground.timeline.store.class[entry as usize] <= h.class)
+            {
                 Some(cell) => {
                     cell.count -= 1;
                     cell.shown = with_entry(&cell.shown);
@@ -353,11 +386,6 @@ impl Scene<'_> {
         let store = &self.ground.timeline.store;
         store.start[entry as usize] <= self.seconds.1 && store.end[entry as usize] >= self.seconds.0
     }
-}
-
-fn entry_class(scene: &Scene, entry: u32) -> u8 {
-    let store = &scene.ground.timeline.store;
-    super::lane::length_class(store.end[entry as usize].saturating_sub(store.start[entry as usize]).saturating_add(1))
 }
 
 #[cfg(test)]

@@ -48,6 +48,8 @@ const PER_ROW: usize = 5;
 const LONG_PER_ROW: usize = 2;
 /// Cells of a tile whose hidden events are counted together.
 const CELLS: i32 = 4;
+/// Layouts that are kept at most.
+const TILES_MOST: usize = 16_384;
 /// Below this many hidden events in a cell their own middle places the count.
 const ENUMERATED: usize = 64;
 
@@ -323,11 +325,30 @@ impl Rows {
             return Arc::clone(tile);
         }
         let tile = Arc::new(self.lay_out(ground, strip, layer, index));
-        if self.tiles.len() > 8192 {
-            self.tiles.retain(|k, _| k.octave == ground.octave);
+        if self.tiles.len() > TILES_MOST {
+            self.tiles.retain(|k, _| k.octave.abs_diff(ground.octave) <= 1);
+            if self.tiles.len() > TILES_MOST / 2 {
+                self.tiles.clear();
+            }
         }
         self.tiles.insert(key, Arc::clone(&tile));
         tile
+    }
+
+    /// Lays out what a view will need at an octave, as long as `work` (marks and tiles) lasts.
+    pub(super) fn look_ahead(&mut self, ground: &Ground, strip: Strip, (lo, hi): (f64, f64), work: &mut usize) {
+        for layer in layers(strip.lane, ground.octave) {
+            for index in layer.tiles(ground.octave, lo, hi) {
+                let key = TileKey { lane: strip.number, octave: ground.octave, rows: strip.rows, layer, index };
+                if *work == 0 {
+                    return;
+                }
+                if !self.tiles.contains_key(&key) {
+                    let tile = self.tile(ground, strip, layer, index);
+                    *work = work.saturating_sub(1 + tile.placed.len());
+                }
+            }
+        }
     }
 
     fn lay_out(&mut self, ground: &Ground, strip: Strip, layer: Layer, index: i64) -> Tile {

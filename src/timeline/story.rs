@@ -94,30 +94,49 @@ impl Story {
         rows: u8,
         (view, unit): (&Viewport, f64),
     ) -> Vec<Told> {
-        let (lo, hi) = (view.lo, view.hi);
-        let width = CELL * rows::coarsest(ground.octave);
-        let reach = f64::from(2.0 * places::WIDEST) * unit + 2.0 * BAR_MOST * rows::coarsest(ground.octave);
-        let index = |axis: f64| (axis / width).floor() as i64;
+        let (first, last) = reached(ground, view, unit);
         let mut told = Vec::new();
-        for i in index(lo - reach)..=index(hi + reach) {
-            let key = (ground.octave, rows, i);
-            let cell = match self.cells.get(&key) {
-                Some(cell) => Arc::clone(cell),
-                None => {
-                    let cell: Arc<[Told]> = self.lay_out(words, ground, lane, rows, i).into();
-                    self.cells.insert(key, Arc::clone(&cell));
-                    cell
-                }
-            };
-            told.extend(cell.iter().cloned());
+        for i in first..=last {
+            told.extend(self.cell(words, ground, lane, rows, i).iter().cloned());
         }
         if self.cells.len() > 4096 {
-            self.cells.retain(|k, _| k.0 == ground.octave && (index(lo)..=index(hi)).contains(&k.2));
+            self.cells.retain(|k, _| k.0 == ground.octave && (first..=last).contains(&k.2));
             self.first.clear();
             self.seated.clear();
             self.best.clear();
         }
         told
+    }
+
+    fn cell(&mut self, words: &mut Rows, ground: &Ground, lane: &Lane, rows: u8, index: i64) -> Arc<[Told]> {
+        let key = (ground.octave, rows, index);
+        if let Some(cell) = self.cells.get(&key) {
+            return Arc::clone(cell);
+        }
+        let cell: Arc<[Told]> = self.lay_out(words, ground, lane, rows, index).into();
+        self.cells.insert(key, Arc::clone(&cell));
+        cell
+    }
+
+    /// Lays out what a view will need at an octave, as long as `work` (events) lasts.
+    pub(super) fn look_ahead(
+        &mut self,
+        words: &mut Rows,
+        ground: &Ground,
+        (lane, rows): (&Lane, u8),
+        view: &Viewport,
+        work: &mut usize,
+    ) {
+        let (first, last) = reached(ground, view, rows::coarsest(ground.octave));
+        for index in first..=last {
+            if *work == 0 {
+                return;
+            }
+            if !self.cells.contains_key(&(ground.octave, rows, index)) {
+                let cell = self.cell(words, ground, lane, rows, index);
+                *work = work.saturating_sub(1 + cell.len());
+            }
+        }
     }
 
     /// The best of a cell: as many as it has rows, and twice as many guests.
@@ -234,6 +253,14 @@ impl Story {
             })
             .collect()
     }
+}
+
+/// The cells whose words may reach into a view, or take room from those that do.
+fn reached(ground: &Ground, view: &Viewport, unit: f64) -> (i64, i64) {
+    let width = CELL * rows::coarsest(ground.octave);
+    let reach = f64::from(2.0 * places::WIDEST) * unit + 2.0 * BAR_MOST * rows::coarsest(ground.octave);
+    let index = |axis: f64| (axis / width).floor() as i64;
+    (index(view.lo - reach), index(view.hi + reach))
 }
 
 /// With which of its rows a cell begins.

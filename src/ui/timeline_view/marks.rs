@@ -9,7 +9,7 @@ use crate::search::Facet;
 use crate::session::corrections::Review;
 use crate::session::{SaidOf, story_tag};
 use crate::timeline::{Break, Cluster, Grouping, LaneHeader, LaneKey, Mark, Plan, RenderItem, STORY_LANE};
-use egui::{CursorIcon, EventFilter, Id, Key, Rect, Response, Role, Sense, Ui, WidgetInfo, pos2, vec2};
+use egui::{CursorIcon, EventFilter, Id, Key, Pos2, Rect, Response, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 
 /// Share of the view that an arrow moves on when the last mark in it has the focus.
 const STEP_ON: f64 = 0.3;
@@ -67,7 +67,7 @@ pub(super) fn interact(
     let mut focused = None;
     for item in &plan.items {
         match item {
-            RenderItem::Lane(lane) => lane_element(ui, body, area_of(body, plan, lane.lane), (input, stage), lane, requests),
+            RenderItem::Lane(lane) => lane_element(ui, body, area_of(body, plan, lane.lane).seen, (input, stage), lane, requests),
             RenderItem::Break(fold) => fold_element(ui, body, fold, requests),
             RenderItem::Mark(mark) => {
                 let Some(hit) = screen(area_of(body, plan, mark.lane), &mark.rect, 3.0) else { continue };
@@ -167,17 +167,24 @@ fn stops(ui: &Ui, body: Rect, input: &ViewInput<'_>, stage: &Stage<'_>, plan: &P
         .collect()
 }
 
-/// Where a lane's elements are seen: the lanes scroll under the story.
-fn area_of(body: Rect, plan: &Plan, lane: usize) -> Rect {
-    let top = if lane == STORY_LANE { 0.0 } else { plan.pinned };
-    Rect::from_min_max(body.min + vec2(0.0, top.min(body.height())), body.max)
+/// Where elements are seen, and where the plan's points are counted from.
+#[derive(Clone, Copy)]
+struct Area {
+    seen: Rect,
+    origin: Pos2,
 }
 
-/// A planned rectangle on screen, what of it lies in the body.
-fn screen(body: Rect, rect: &crate::timeline::Rect, room: f32) -> Option<Rect> {
-    let offset = body.min.to_vec2();
+/// Where a lane's elements are seen: the lanes scroll under the story.
+fn area_of(body: Rect, plan: &Plan, lane: usize) -> Area {
+    let top = if lane == STORY_LANE { 0.0 } else { plan.pinned };
+    Area { seen: Rect::from_min_max(body.min + vec2(0.0, top.min(body.height())), body.max), origin: body.min }
+}
+
+/// A planned rectangle on screen, what of it is seen.
+fn screen(area: Area, rect: &crate::timeline::Rect, room: f32) -> Option<Rect> {
+    let offset = area.origin.to_vec2();
     let rect = Rect::from_min_max(pos2(rect.x0, rect.y0), pos2(rect.x1, rect.y1)).translate(offset).expand(room);
-    let visible = rect.intersect(body);
+    let visible = rect.intersect(area.seen);
     visible.is_positive().then_some(visible)
 }
 
@@ -281,7 +288,7 @@ fn lane_element(
 
 /// A break's words unfold it.
 fn fold_element(ui: &mut Ui, body: Rect, fold: &Break, requests: &mut Vec<Request>) {
-    let Some(hit) = screen(body, &fold.rect, 1.0) else { return };
+    let Some(hit) = screen(Area { seen: body, origin: body.min }, &fold.rect, 1.0) else { return };
     let response = ui.interact(hit, ui.scope_id().with(("fold", fold.fold)), Sense::click());
     response.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("{}, unfold", fold.spoken)));
     if response.hovered() || response.has_focus() {

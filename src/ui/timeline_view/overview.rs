@@ -5,7 +5,7 @@ use super::super::request::Request;
 use super::super::theme::{kind_color, palette};
 use super::Stage;
 use crate::event::Kind;
-use crate::timeline::{Overview, Viewport, overview};
+use crate::timeline::{Overview, OverviewMaking, Viewport};
 use egui::epaint::Mesh;
 use egui::{CursorIcon, Rect, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
 use std::sync::Arc;
@@ -17,6 +17,8 @@ const HANDLE: f32 = 6.0;
 #[derive(Debug, Default)]
 pub(super) struct OverviewState {
     mass: Option<(usize, Viewport, Overview)>,
+    /// What is to take its place when it is done.
+    making: Option<OverviewMaking>,
     /// The mass as it is drawn in a strip, light or dark.
     drawn: Option<(Rect, bool, Arc<Mesh>)>,
     grip: Option<Grip>,
@@ -40,6 +42,7 @@ impl OverviewState {
     /// Other data: the mass is summed anew.
     pub(super) fn forget(&mut self) {
         self.mass = None;
+        self.making = None;
         self.drawn = None;
         self.range = None;
         self.ranges = None;
@@ -59,6 +62,35 @@ fn range(stage: &Stage<'_>, state: &mut OverviewState) -> Viewport {
     range
 }
 
+/// Counts what the strip shows: at once, or of very many the story's events at once and all over the next frames.
+fn count(ui: &Ui, stage: &Stage<'_>, all: Viewport, columns: usize, state: &mut OverviewState) {
+    /// Looks at a column or an entry: so many at once, and in each of the next frames.
+    const AT_ONCE: usize = 60_000;
+    const A_FRAME: usize = 16_000;
+    if state.mass.as_ref().is_none_or(|(n, view, _)| (*n, *view) != (columns, all)) {
+        let mut making = OverviewMaking::new(stage.timeline, stage.scale, &all, columns);
+        let is_much = making.left(stage.timeline) > AT_ONCE;
+        let first = if is_much {
+            making.first(stage.timeline)
+        } else {
+            making.go_on(stage.timeline, usize::MAX);
+            making.overview()
+        };
+        state.mass = Some((columns, all, first));
+        state.making = is_much.then_some(making);
+        state.drawn = None;
+    } else if let Some(making) = &mut state.making {
+        if making.go_on(stage.timeline, A_FRAME) {
+            state.mass = Some((columns, all, making.overview()));
+            state.making = None;
+            state.drawn = None;
+        }
+    }
+    if state.making.is_some() {
+        ui.ctx().request_repaint();
+    }
+}
+
 /// Draws the strip.
 pub(super) fn show(ui: &mut Ui, rect: Rect, stage: &Stage<'_>, state: &mut OverviewState, requests: &mut Vec<Request>) {
     let p = palette(ui);
@@ -70,10 +102,7 @@ pub(super) fn show(ui: &mut Ui, rect: Rect, stage: &Stage<'_>, state: &mut Overv
     let strip = rect.shrink2(vec2(12.0, 5.0));
     let all = range(stage, state);
     let columns = strip.width().max(1.0) as usize;
-    if state.mass.as_ref().is_none_or(|(n, view, _)| (*n, *view) != (columns, all)) {
-        state.mass = Some((columns, all, overview(stage.timeline, stage.scale, &all, columns)));
-        state.drawn = None;
-    }
+    count(ui, stage, all, columns, state);
     let response = ui.interact(rect, ui.scope_id().with("overview"), Sense::click_and_drag());
     response.widget_info(|| WidgetInfo::labeled(Role::Canvas, true, "overview of all events"));
     if let Some((_, _, mass)) = &state.mass {
