@@ -224,8 +224,8 @@ pub struct Timeline {
     pub(super) lanes: Arc<[Lane]>,
     /// Every event once, of very many the most important: what the story is chosen from.
     pub(super) story: Option<Arc<Lane>>,
-    /// Entries with a conflict, in order.
-    pub(super) conflicts: Arc<[u32]>,
+    /// Middles of the entries with a conflict, ascending, and those entries.
+    pub(super) conflicts: Arc<[(i64, u32)]>,
     /// Where to begin, on the scale that was asked for last.
     pub(super) home: Arc<Mutex<Option<(Scale, Viewport)>>>,
     range: Option<Interval>,
@@ -441,7 +441,7 @@ impl Timeline {
         let last = lanes.iter().flat_map(|l| &l.buckets).filter_map(|b| b.ends.last()).max().copied();
         let range = first.zip(last).map(|(a, b)| Interval { earliest: Some(Point(a)), latest: Some(Point(b)) });
         let story = self.story.as_ref().and_then(|story| story.filtered(&kept, &self.store)).map(Arc::new);
-        let conflicts = self.conflicts.iter().copied().filter(|e| kept.contains(*e as usize)).collect();
+        let conflicts = self.conflicts.iter().copied().filter(|(_, e)| kept.contains(*e as usize)).collect();
         let (store, home) = (Arc::clone(&self.store), Arc::default());
         Timeline { store, lanes, story, conflicts, home, range, entries, grouping: self.grouping }
     }
@@ -579,8 +579,10 @@ impl Builder {
             LaneOrder::Name => lanes.sort_by_key(|l| (is_rest(l), l.name.clone())),
         }
         let entries = lanes.iter().map(|l| l.by_start.len()).sum();
-        let conflicts = (0u32..).zip(&store.conflicts).filter(|(_, n)| **n > 0).map(|(e, _)| e).collect();
-        let (store, lanes, home) = (Arc::new(self.store), lanes.into(), Arc::default());
+        let conflicting = (0u32..).zip(&store.conflicts).filter(|(_, n)| **n > 0);
+        let mut conflicts: Vec<(i64, u32)> = conflicting.map(|(e, _)| (store.mid(e as usize), e)).collect();
+        conflicts.sort_unstable();
+        let (store, lanes, conflicts, home) = (Arc::new(self.store), lanes.into(), conflicts.into(), Arc::default());
         Timeline { store, lanes, story, conflicts, home, range, entries, grouping: self.grouping }
     }
 }

@@ -47,10 +47,16 @@ pub(super) fn length_class(seconds: i64) -> u8 {
 
 const FANOUT: usize = 16;
 
+/// The middles of one class of length, ascending, and their entries.
+#[derive(Debug, Default)]
+struct Middles {
+    class: u8,
+    mids: Vec<i64>,
+    entries: Vec<u32>,
+}
+
 impl Bucket {
-    fn new(class: u8, by_mid: Vec<(i64, u32)>, starts: Vec<i64>, ends: Vec<i64>, store: &Store) -> Bucket {
-        let mids = by_mid.iter().map(|m| m.0).collect();
-        let entries: Vec<u32> = by_mid.iter().map(|m| m.1).collect();
+    fn new(Middles { class, mids, entries }: Middles, starts: Vec<i64>, ends: Vec<i64>, store: &Store) -> Bucket {
         let better = |a: u32, b: u32| {
             let (ea, eb) = (entries[a as usize], entries[b as usize]);
             rank(store, ea) < rank(store, eb)
@@ -183,10 +189,19 @@ impl Lane {
         };
         let by_start: Vec<u32> = sorted_by(&|i| store.start[i]).into_iter().map(|k| k.1).collect();
         let by_end: Vec<u32> = sorted_by(&|i| store.end[i]).into_iter().map(|k| k.1).collect();
-        let by_mid = sorted_by(&|i| store.mid(i));
+        let mut middles: Vec<Middles> = (0..22).map(|class| Middles { class, ..Middles::default() }).collect();
+        for (mid, entry) in sorted_by(&|i| store.mid(i)) {
+            let of = &mut middles[usize::from(store.class[entry as usize])];
+            of.mids.push(mid);
+            of.entries.push(entry);
+        }
+        for of in &mut middles {
+            of.mids.shrink_to_fit();
+            of.entries.shrink_to_fit();
+        }
         let bounds = |e: &u32| (store.start[*e as usize], store.end[*e as usize].saturating_add(1));
         let mass = Mass::new(store.fixed, by_start.iter().map(bounds), by_end.iter().map(bounds));
-        Lane::of_sorted((key, name), by_start, by_end, by_mid, mass, store)
+        Lane::of_sorted((key, name), by_start, by_end, middles, mass, store)
     }
 
     /// Its `n` most important entries, best first.
@@ -227,45 +242,40 @@ impl Lane {
         let mass = self.mass.of_some(&by_start, &by_end);
         let of = |order: &[u32], places: Vec<u32>| -> Vec<u32> { places.into_iter().map(|i| order[i as usize]).collect() };
         let (by_start, by_end) = (of(&self.by_start, by_start), of(&self.by_end, by_end));
-        // Buckets split by length; within one, middles are already in order.
-        let by_mid: Vec<(i64, u32)> = self
-            .buckets
-            .iter()
-            .flat_map(|b| b.mids.iter().copied().zip(b.entries.iter().copied()).filter(|(_, e)| kept.contains(*e as usize)))
-            .collect();
-        Some(Lane::of_sorted((self.key.clone(), self.name.clone()), by_start, by_end, by_mid, mass, store))
+        let middles = self.buckets.iter().map(|b| {
+            let both = || b.mids.iter().zip(&b.entries).filter(|(_, e)| kept.contains(**e as usize));
+            let entries: Vec<u32> = both().map(|m| *m.1).collect();
+            let mut mids = Vec::with_capacity(entries.len());
+            mids.extend(both().map(|m| *m.0));
+            Middles { class: b.class, mids, entries }
+        });
+        Some(Lane::of_sorted((self.key.clone(), self.name.clone()), by_start, by_end, middles.collect(), mass, store))
     }
 
-    /// `by_mid` need only be in order within each class of length.
     fn of_sorted(
         (key, name): (LaneKey, Arc<str>),
         by_start: Vec<u32>,
         by_end: Vec<u32>,
-        by_mid: Vec<(i64, u32)>,
+        middles: Vec<Middles>,
         mass: Mass,
         store: &Store,
     ) -> Lane {
-        let class = |e: u32| usize::from(store.class[e as usize]);
-        let mut mids: Vec<Vec<(i64, u32)>> = vec![Vec::new(); 22];
-        let mut starts: Vec<Vec<i64>> = vec![Vec::new(); 22];
-        let mut ends: Vec<Vec<i64>> = vec![Vec::new(); 22];
-        let mut sizes = [0usize; 22];
-        by_mid.iter().for_each(|&(_, e)| sizes[class(e)] += 1);
-        for (c, &n) in sizes.iter().enumerate() {
-            mids[c].reserve_exact(n);
-            starts[c].reserve_exact(n);
-            ends[c].reserve_exact(n);
-        }
-        by_mid.into_iter().for_each(|m| mids[class(m.1)].push(m));
-        by_start.iter().for_each(|&e| starts[class(e)].push(store.start[e as usize]));
-        by_end.iter().for_each(|&e| ends[class(e)].push(store.end[e as usize]));
-        let buckets = mids
+        let split = |order: &[u32], bounds: &[i64]| {
+            let mut by_class: [Vec<i64>; 22] = std::array::from_fn(|_| Vec::new());
+            for of in &middles {
+                by_class[usize::from(of.class)].reserve_exact(of.mids.len());
+            }
+            order.iter().for_each(|&e| by_class[usize::from(store.class[e as usize])].push(bounds[e as usize]));
+            by_class
+        };
+        let (mut starts, mut ends) = (split(&by_start, &store.start), split(&by_end, &store.end));
+        let buckets = middles
             .into_iter()
-            .zip(starts)
-            .zip(ends)
-            .enumerate()
-            .filter(|(_, ((m, _), _))| !m.is_empty())
-            .map(|(c, ((m, s), e))| Bucket::new(c as u8, m, s, e, store))
+            .filter(|of| !of.mids.is_empty())
+            .map(|of| {
+                let class = usize::from(of.class);
+                Bucket::new(of, std::mem::take(&mut starts[class]), std::mem::take(&mut ends[class]), store)
+            })
             .collect();
         Lane { key, name, by_start, buckets, mass, by_end }
     }

@@ -232,12 +232,17 @@ pub struct OverviewMaking {
 impl OverviewMaking {
     /// Nothing but the conflicts yet.
     pub fn new(timeline: &Timeline, scale: &Scale, view: &Viewport, width: usize) -> OverviewMaking {
-        OverviewMaking::sampled(timeline, scale, view, width, timeline.len().div_ceil(SAMPLED))
+        let mut making = OverviewMaking::sampled(scale, view, width, timeline.len().div_ceil(SAMPLED));
+        // Middles ascend, and so do their columns.
+        let mut conflicts: Vec<usize> = timeline.conflicts.iter().filter_map(|(middle, _)| making.column(*middle)).collect();
+        conflicts.dedup();
+        making.conflicts = conflicts;
+        making
     }
 
-    fn sampled(timeline: &Timeline, scale: &Scale, view: &Viewport, width: usize, step: usize) -> OverviewMaking {
+    fn sampled(scale: &Scale, view: &Viewport, width: usize, step: usize) -> OverviewMaking {
         let edges = (0..=width).map(|c| scale.time(view.lo + view.span() * c as f64 / width.max(1) as f64)).collect();
-        let mut making = OverviewMaking {
+        OverviewMaking {
             scale: scale.clone(),
             view: *view,
             width,
@@ -247,22 +252,16 @@ impl OverviewMaking {
             lane: 0,
             step: step.max(1),
             place: 0,
-        };
-        let middle = |&e: &u32| timeline.store.mid(e as usize);
-        let mut conflicts: Vec<usize> = timeline.conflicts.iter().map(middle).filter_map(|at| making.column(at)).collect();
-        conflicts.sort_unstable();
-        conflicts.dedup();
-        making.conflicts = conflicts;
-        making
+        }
     }
 
     /// A first picture: that of the story's events, with all conflicts.
     pub fn first(&self, timeline: &Timeline) -> Overview {
         let Some(story) = &timeline.story else { return self.overview() };
         let step = story.by_start.len().div_ceil(SAMPLED_FIRST);
-        let mut first = OverviewMaking::sampled(timeline, &self.scale, &self.view, self.width, step);
+        let mut first = OverviewMaking::sampled(&self.scale, &self.view, self.width, step);
         first.add(timeline, story);
-        first.overview()
+        Overview { conflicts: self.conflicts.clone(), ..first.overview() }
     }
 
     /// How much is left to do, in looks at a column or an entry.
