@@ -3,9 +3,9 @@
 //! Nothing here is ever sorted again: a filter copies what it keeps, in order.
 
 use super::filter::EventSet;
-use super::index::Store;
 use super::mass::Mass;
 use super::record::LaneKey;
+use super::store::Store;
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 use std::sync::Arc;

@@ -23,6 +23,7 @@ mod record;
 mod relative;
 mod rows;
 mod scale;
+mod store;
 mod story;
 mod ticks;
 mod viewport;

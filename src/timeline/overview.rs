@@ -1,9 +1,10 @@
 //! The strip above the lanes: all data at once, as probability mass per column.
 
-use super::index::{Timeline, flag};
+use super::index::Timeline;
 use super::lane::Lane;
 use super::mass::Sums;
 use super::scale::Scale;
+use super::store::flag;
 use super::viewport::Viewport;
 use super::words::grouped;
 use crate::event::Kind;

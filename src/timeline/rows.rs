@@ -8,11 +8,12 @@
 //! Long bars (relative to the octave) are laid out before the short ones, in larger tiles of their own, by classes of
 //! length; what they take is no longer free.
 
-use super::index::{Entry, Store, Timeline, flag};
+use super::index::{Entry, Timeline};
 use super::lane::{BestFirst, Lane};
 use super::measure::{Measure, TextStyle, clipped};
 use super::plan::STUB;
 use super::scale::Scale;
+use super::store::{Store, flag};
 use super::words;
 use crate::temporal::{Grain, Point};
 use std::collections::HashMap;

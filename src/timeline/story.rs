@@ -301,7 +301,7 @@ fn is_short(ground: &Ground, entry: u32) -> bool {
 }
 
 /// A day or less, with both ends known: however wide it is at this zoom, the story tells it as a point.
-fn is_a_day(store: &super::index::Store, entry: u32) -> bool {
+fn is_a_day(store: &super::store::Store, entry: u32) -> bool {
     store.end[entry as usize].saturating_sub(store.start[entry as usize]) <= DAY && rows::stubs(store, entry) == (false, false)
 }
 

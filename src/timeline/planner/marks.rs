@@ -5,11 +5,12 @@ use super::slots::Slot;
 use super::{COLLAPSED, ROW, Scene};
 use crate::temporal::Point;
 use crate::timeline::fit::{self, Pending};
-use crate::timeline::index::{Entry, flag};
+use crate::timeline::index::Entry;
 use crate::timeline::lane::{self, Lane};
 use crate::timeline::plan::{End, Form, Label, Mark, Rect, STORY_LANE, STUB};
 use crate::timeline::record::Grouping;
 use crate::timeline::rows::{self, LABEL_GAP, Place, Placed};
+use crate::timeline::store::flag;
 use std::sync::Arc;
 
 /// Half the height of a bar.
