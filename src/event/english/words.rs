@@ -67,8 +67,12 @@ pub(crate) struct Words {
     /// Families that begin something, and that end or undo it.
     begins: HashSet<String>,
     ends: HashSet<String>,
+    /// Verbs of what comes out of what held it.
+    lets_out: HashSet<String>,
     /// Nouns that make something else of a happening's noun beside them: "the hurricane season".
     pub(crate) around: HashSet<String>,
+    /// Nouns of people who may be anybody.
+    anybody: HashSet<String>,
     /// Units that are counted by country and by who counts.
     by_place: HashSet<String>,
     /// Verbs that are only known to be verbs.
@@ -168,6 +172,7 @@ struct VerbRows {
     minuted: HashSet<String>,
     begins: HashSet<String>,
     ends: HashSet<String>,
+    lets_out: HashSet<String>,
     known: Vec<String>,
 }
 
@@ -182,6 +187,7 @@ struct NounRows {
     regions: HashSet<String>,
     dated: HashSet<String>,
     around: HashSet<String>,
+    anybody: HashSet<String>,
 }
 
 #[derive(Deserialize)]
@@ -236,6 +242,7 @@ impl Words {
             minuted: file.verbs.minuted,
             begins: file.verbs.begins,
             ends: file.verbs.ends,
+            lets_out: file.verbs.lets_out,
             phase: file.nouns.phase,
             attitudes: file.nouns.attitudes,
             people: file.nouns.people,
@@ -252,6 +259,7 @@ impl Words {
             labels: file.figures.labels,
             by_place: file.figures.by_place,
             around: file.nouns.around,
+            anybody: file.nouns.anybody,
             ..Words::default()
         };
         table.senses = file
@@ -431,6 +439,16 @@ impl Words {
     pub(crate) fn is_opposed(&self, a: &str, b: &str) -> bool {
         let opposed = |a, b| self.begins.contains(a) && self.ends.contains(b);
         opposed(a, b) || opposed(b, a)
+    }
+
+    /// Whether a noun names people who may be anybody.
+    pub(crate) fn is_anybody(&self, noun: &str) -> bool {
+        self.anybody.contains(noun)
+    }
+
+    /// Whether a verb is said of what comes out of what held it: oil leaks, gushes, is released.
+    pub(crate) fn lets_out(&self, lemma: &str) -> bool {
+        self.lets_out.contains(lemma)
     }
 
     /// Whether a verb only carries a noun that names what happened.

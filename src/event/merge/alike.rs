@@ -110,14 +110,15 @@ pub(super) fn near_words(
     }
 }
 
-/// What is dated to a span, or foretold for a day, joins the happening in it that it names, where one is clearly meant.
+/// What is dated to a span, or foretold for a day, joins the happening in it that it names, where one is clearly meant. Answers with
+/// what joined none.
 pub(super) fn join_loose(
     told: &mut BTreeMap<i64, Vec<Happening<'_>>>,
     loose: &[(u32, i64, i64)],
     mentions: &[Mention],
     weights: &Weights,
     says: &Bursts<'_>,
-) {
+) -> Vec<(u32, i64, i64)> {
     // By word, the happenings that most of what tells them is about, in the order of days.
     let mut by_word: HashMap<u32, Vec<(i64, usize)>> = HashMap::new();
     for (&day, here) in told.iter() {
@@ -127,17 +128,25 @@ pub(super) fn join_loose(
     }
     by_word.values_mut().for_each(|places| places.dedup());
     let mut joined: Vec<(u32, i64, usize)> = Vec::new();
+    let mut left: Vec<(u32, i64, i64)> = Vec::new();
     for &(place, a, b) in loose {
         let m = &mentions[place as usize];
-        let best =
-            named(told, m, (a, b), mentions, weights).or_else(|| worded(told, &by_word, m, (a, b), mentions, weights, says));
-        joined.extend(best.map(|(day, n)| (place, day, n)));
+        // Somebody who travelled "recently" is not anybody who did.
+        if (m.nameless || m.vague) && !m.once && b - a > CLOSE {
+            left.push((place, a, b));
+            continue;
+        }
+        match named(told, m, (a, b), mentions, weights).or_else(|| worded(told, &by_word, m, (a, b), mentions, weights, says)) {
+            Some((day, n)) => joined.push((place, day, n)),
+            None => left.push((place, a, b)),
+        }
     }
     for (place, day, n) in joined {
         if let Some(h) = told.get_mut(&day).and_then(|here| here.get_mut(n)) {
             h.profile.members.push(place);
         }
     }
+    left
 }
 
 /// The one of its sort within a span that a mention names.

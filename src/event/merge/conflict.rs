@@ -282,6 +282,9 @@ fn deed(voice: Voice, figure: &Figure) -> Option<String> {
         let lower = word.to_lowercase();
         let lemma = verb_lemma(&lower).0;
         let plain = table.knows_verb(&lemma) && !table.is_light(&lemma) && !table.reporting.contains(&lemma) && lemma != lower;
+        if table.lets_out(&lemma) && lemma != lower {
+            return Some("let out".to_owned());
+        }
         plain.then(|| table.verb(&lemma, None).map_or(lemma.clone(), |c| table.family(&c.name).to_owned()))
     };
     let before = piece(passage.start.min(figure.span.start), figure.span.start);
@@ -320,7 +323,9 @@ fn counts_elsewhere(a: &Report, b: &Report) -> bool {
 }
 
 fn shares_theme(a: &Report, b: &Report) -> bool {
-    a.class == b.class && a.theme.iter().any(|w| b.theme.contains(w))
+    let table = words();
+    let same = a.class == b.class || table.lets_out(&a.class) && table.lets_out(&b.class);
+    same && a.theme.iter().any(|w| b.theme.contains(w))
 }
 
 /// How two counts of the same unit relate.

@@ -9,6 +9,7 @@ use super::days::happenings;
 pub use super::mention::Mention;
 use super::profile::Weights;
 use super::score::{Seen, score};
+use super::settle::{settle_dated, settle_undated};
 use crate::corpus::TopicId;
 use crate::document::DocId;
 use crate::temporal::Grain;
@@ -21,11 +22,11 @@ const RIVALS: usize = 24;
 
 /// The group of each mention, numbered in the order of their first members.
 pub fn group(mentions: &[Mention]) -> Vec<usize> {
-    group_arranged(mentions, &in_turn)
+    group_arranged(mentions, &in_turn).0
 }
 
-/// The same; topics and classes are worked out as `arrange` does.
-pub(crate) fn group_arranged(mentions: &[Mention], arrange: Arrange<'_>) -> Vec<usize> {
+/// The same, topics and classes worked out as `arrange` does; and the mentions that do not have the date which they seemed to have.
+pub(crate) fn group_arranged(mentions: &[Mention], arrange: Arrange<'_>) -> (Vec<usize>, Vec<usize>) {
     let mut order: Vec<usize> = (0..mentions.len()).collect();
     order.sort_by(|&a, &b| mentions[a].order.cmp(&mentions[b].order).then(mentions[a].lemma.cmp(&mentions[b].lemma)));
     let mut rank = vec![0; mentions.len()];
@@ -58,14 +59,16 @@ pub(crate) fn group_arranged(mentions: &[Mention], arrange: Arrange<'_>) -> Vec<
         members.iter().zip(leaders).for_each(|(&member, first)| leader[member] = first);
     }
     across(&mut leader, &single);
+    settle_dated(mentions, &order, &mut leader, &weights, arrange);
     attach(mentions, &order, &mut leader, &weights, arrange);
+    let given_up = settle_undated(mentions, &order, &mut leader, &weights, arrange);
     let mut number: HashMap<usize, usize> = HashMap::new();
     let mut group = vec![0; mentions.len()];
     for &i in &order {
         let next = number.len();
         group[i] = *number.entry(leader[i]).or_insert(next);
     }
-    group
+    (group, given_up)
 }
 
 /// Joins the groups that hold mentions of one happening in several matters.

@@ -15,6 +15,8 @@ use std::collections::{BTreeMap, HashMap};
 
 /// A span of at most so many days may stand for a day in it.
 const SPAN: i64 = 31;
+/// What is dated to so many days holds together by its span alone.
+const YEAR: i64 = 366;
 /// Late editions and other time zones put a happening this many days off.
 pub(super) const NEAR: i64 = 1;
 /// What befalls a thing but once is told of days at most so far apart.
@@ -51,8 +53,11 @@ pub(super) fn happenings<'m>(
     weights: &Weights,
     arrange: Arrange<'_>,
 ) -> Vec<Happening<'m>> {
+    let mut rank = vec![0; mentions.len()];
+    order.iter().enumerate().for_each(|(r, &i)| rank[i] = r);
     let mut days: BTreeMap<i64, Vec<u32>> = BTreeMap::new();
     let mut loose: Vec<(u32, i64, i64)> = Vec::new();
+    let mut long: Vec<(u32, i64, i64)> = Vec::new();
     for &i in order {
         let m = &mentions[i];
         let Some((a, b)) = span(m).filter(|_| m.listed && !m.negated) else { continue };
@@ -60,6 +65,8 @@ pub(super) fn happenings<'m>(
             days.entry(a).or_default().push(i as u32);
         } else if b - a <= SPAN {
             loose.push((i as u32, a, b));
+        } else if b - a <= YEAR {
+            long.push((i as u32, a, b));
         }
     }
     let days: Vec<(i64, Vec<u32>)> = days.into_iter().collect();
@@ -71,8 +78,16 @@ pub(super) fn happenings<'m>(
     copies(&mut told, mentions);
     late_editions(&mut told, mentions, weights);
     near_words(&mut told, mentions, weights, &says);
-    join_loose(&mut told, &loose, mentions, weights, &says);
-    told.into_values().flatten().collect()
+    // What no day holds is held together by its span.
+    long.extend(join_loose(&mut told, &loose, mentions, weights, &says));
+    let mut spans: BTreeMap<(i64, i64), Vec<u32>> = BTreeMap::new();
+    long.sort_unstable_by_key(|&(place, ..)| rank[place as usize]);
+    for (place, a, b) in long.into_iter().filter(|x| x.1 < x.2 && !mentions[x.0 as usize].planned) {
+        spans.entry((a, b)).or_default().push(place);
+    }
+    let spans: Vec<((i64, i64), Vec<u32>)> = spans.into_iter().filter(|x| x.1.len() > 1).collect();
+    let found = gather(arrange, spans.len(), 1, |s| of_day(spans[s].0.0, &spans[s].1, mentions, weights));
+    told.into_values().chain(found).flatten().collect()
 }
 
 impl Happening<'_> {

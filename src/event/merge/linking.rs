@@ -75,7 +75,7 @@ fn initials(short: &Key, long: &Key) -> bool {
 }
 
 /// Lower case, letters and digits only; "al-Shogre" and "Alshogre" fall together.
-fn fold(word: &str) -> String {
+pub(super) fn fold(word: &str) -> String {
     let plain: String = word
         .chars()
         .flat_map(char::to_lowercase)
@@ -109,12 +109,36 @@ fn skeleton(word: &str) -> impl Iterator<Item = char> {
     word.chars().filter(move |c| short || !matches!(c, 'a' | 'e' | 'i' | 'o' | 'u' | 'y'))
 }
 
-fn alike(a: &str, b: &str) -> bool {
+pub(super) fn alike(a: &str, b: &str) -> bool {
     if a == b {
         return true;
     }
     let (a, b) = (bare(a), bare(b));
     a == b || a.len().min(b.len()) >= LONG && skeleton(a).eq(skeleton(b)) && distance(a, b) <= 2
+}
+
+/// How a folded word of another script is heard, whoever wrote it: "Gaddafi", "Qadhafi", "Kadafi".
+pub(super) fn sounds(word: &str) -> String {
+    let mut heard = String::new();
+    let mut letters = bare(word).chars().peekable();
+    while let Some(c) = letters.next() {
+        let spoken = match c {
+            'a' | 'e' | 'i' | 'o' | 'u' | 'y' | 'h' | 'w' => {
+                if heard.is_empty() && c != 'h' {
+                    heard.push('a');
+                }
+                continue;
+            }
+            'q' | 'g' | 'c' => 'k',
+            'p' if letters.peek() == Some(&'h') => 'f',
+            'z' => 's',
+            c => c,
+        };
+        if !heard.ends_with(spoken) {
+            heard.push(spoken);
+        }
+    }
+    heard
 }
 
 /// Levenshtein's distance, for words of at most a few dozen letters.

@@ -23,6 +23,8 @@ const MATTER: usize = 8;
 /// Words behind a date and before it among which a happening may stand that it dates.
 const BEHIND: usize = 4;
 const BEFORE: usize = 9;
+/// A span that is about right and longer than so many days says little.
+const VAGUE: i64 = 14;
 /// Days after a happening from which on a text looks back on it.
 const LOOKS_BACK: i64 = 2;
 
@@ -56,6 +58,8 @@ pub struct Mention {
     /// When its document was written.
     pub(super) published: Option<Interval>,
     pub(super) inferred: bool,
+    /// Only its text's date, or that of the words before, dates it.
+    pub(super) undated: bool,
     pub(super) says: bool,
     /// Something said, or a speech: what it is about is who says it.
     pub(super) spoken: bool,
@@ -68,6 +72,10 @@ pub struct Mention {
     /// What sort of happening began or ended.
     pub(super) of: Option<&'static str>,
     pub(super) scope: Scope,
+    /// Dated as "recently" dates.
+    pub(super) vague: bool,
+    /// Who took part has no name: "a man", "students".
+    pub(super) nameless: bool,
     pub(super) names: Vec<Key>,
     pub(super) places: Vec<Key>,
     pub(super) figures: Vec<(String, f64)>,
@@ -117,6 +125,7 @@ impl Mention {
             when: report.when.clone(),
             published: told.published,
             inferred: report.basis != DateBasis::Stated,
+            undated: report.basis == DateBasis::Inherited,
             says: says(&report.class),
             spoken: says(&report.class) || report.class == "speak",
             listed: report.telling == Telling::Happening,
@@ -125,6 +134,8 @@ impl Mention {
             theme: hashes(&report.theme),
             of: happening(&report.theme).filter(|_| phase(&report.class)),
             scope: report.scope,
+            vague: report.when.as_ref().is_some_and(is_vague),
+            nameless: report.theme.is_empty() && !report.participants.is_empty() && report.participants.iter().all(is_anybody),
             names,
             places,
             figures: figures(&report.figures),
@@ -202,11 +213,14 @@ impl Mention {
             when: None,
             published: None,
             inferred: false,
+            undated: false,
             negated: told == Factuality::Negated,
             planned: false,
             theme: hashes(&theme.nouns),
             of: happening(&theme.nouns).filter(|_| of_phase),
             scope: theme.scope,
+            vague: false,
+            nameless: false,
             names: keys(&names),
             places: keys(&places),
             figures: figures(&fields::figures(&clause, at, &[])),
@@ -270,6 +284,18 @@ fn hashes(words: &[String]) -> Vec<u32> {
 
 fn hash(letters: impl Iterator<Item = char>) -> u32 {
     letters.fold(0x811c_9dc5u32, |h, c| (h ^ c as u32).wrapping_mul(0x0100_0193))
+}
+
+/// Whether a name is of nobody in particular: "a 25-year-old man".
+fn is_anybody(name: &Name) -> bool {
+    let noun = || name.words.split_whitespace().next_back().map(|w| noun_lemma(&w.to_lowercase()));
+    name.sort == NameSort::Group && noun().is_some_and(|noun| words().is_anybody(&noun))
+}
+
+/// Whether a date is a stretch before or after its text that no calendar knows: "recently".
+fn is_vague(when: &When) -> bool {
+    let days = when.interval.first_day().zip(when.interval.last_day()).map_or(0, |(a, b)| b.0 - a.0);
+    when.approximate && days > VAGUE
 }
 
 fn says(class: &str) -> bool {

@@ -10,12 +10,15 @@ mod bursts;
 mod conflict;
 pub mod coref;
 mod days;
+mod evidence;
 mod judged;
 mod linking;
 mod mention;
+mod names;
 mod offset;
 mod profile;
 mod score;
+mod settle;
 mod told;
 
 pub use arrange::{Arrange, gather, in_turn};
@@ -32,6 +35,7 @@ use coref::{Mention, group_arranged};
 use judged::regroup;
 use linking::Key;
 use mention::matter;
+use names::{Called, Written};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
@@ -68,17 +72,23 @@ pub fn merge_arranged(told: &[Told], topics: &Topics, judged: &Judged, arrange: 
         let (report, told) = reports[i];
         Mention::of_report(report, told, topics, matters.get(&told.id).unwrap_or(&none))
     });
-    let mut groups = group_arranged(&mentions, arrange);
+    let (mut groups, given_up) = group_arranged(&mentions, arrange);
     let ids: Vec<&crate::event::model::ReportId> = reports.iter().map(|(r, _)| &r.id).collect();
     regroup(&ids, &mut groups, judged);
+    let looks_back: HashMap<usize, Report> =
+        given_up.into_iter().map(|i| (i, Report { when: None, basis: DateBasis::None, ..reports[i].0.clone() })).collect();
     let mut members: BTreeMap<usize, Vec<&Report>> = BTreeMap::new();
-    for ((report, _), g) in reports.iter().zip(&groups) {
-        members.entry(*g).or_default().push(report);
+    for (i, ((report, _), g)) in reports.iter().zip(&groups).enumerate() {
+        members.entry(*g).or_default().push(looks_back.get(&i).unwrap_or(report));
     }
     let members: Vec<Vec<&Report>> = members.into_values().collect();
     let mut events: Vec<Event> = gather(arrange, members.len(), PIECE, |i| together(members[i].clone(), topics, &by_id));
     number_twins(&mut events);
     compare(&mut events, topics, &by_id);
+    let written: Vec<Written> =
+        reports.iter().flat_map(|(r, t)| r.participants.iter().map(|n| (t.id, t.document.text.as_str(), n))).collect();
+    let called = Called::new(&written, topics);
+    events.iter_mut().flat_map(|e| &mut e.reports).for_each(|r| called.show(r.document, &mut r.participants));
     events
 }
 
@@ -221,16 +231,21 @@ fn when(reports: &[Report]) -> Option<When> {
         DateBasis::Derived => 1,
         _ => 2,
     };
-    // Of two days told, the one that more reports tell.
-    let mut told: BTreeMap<crate::temporal::Interval, usize> = BTreeMap::new();
-    dated.iter().for_each(|(w, _)| *told.entry(w.interval).or_default() += 1);
+    // Of the days told, the one that most tell with a date of the best sort; of that the finest.
+    let day = |w: &When| w.interval.first_day().filter(|day| w.interval.last_day() == Some(*day));
+    let best = dated.iter().filter(|(w, _)| day(w).is_some()).map(|(_, b)| rank(*b)).min();
+    let mut told: BTreeMap<Option<crate::temporal::Day>, usize> = BTreeMap::new();
+    for (w, _) in dated.iter().filter(|(w, b)| day(w).is_some() && Some(rank(*b)) == best) {
+        *told.entry(day(w)).or_default() += 1;
+    }
+    let most = |w: &When| told.get(&day(w)).copied().unwrap_or_default();
     dated.sort_by_key(|(w, b)| {
         (
             rank(*b),
             w.interval.earliest.is_none() || w.interval.latest.is_none(),
+            std::cmp::Reverse(most(w)),
             w.grain,
             w.interval.seconds().unwrap_or(i64::MAX),
-            std::cmp::Reverse(told.get(&w.interval).copied().unwrap_or_default()),
             w.interval,
         )
     });
