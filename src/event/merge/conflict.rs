@@ -237,6 +237,8 @@ fn judge((x, a): (Voice, &Figure), (y, b): (Voice, &Figure)) -> Option<(Grade, S
         || matches!(a.unit.as_str(), SHARE | MONEY)
         || is_torn(a)
         || is_torn(b)
+        || compares(x)
+        || compares(y)
         || !words().is_fate(&a.unit) && !shares_theme(x.report, y.report);
     let (Some(wx), Some(wy)) = (x.window(), y.window()) else { return None };
     if none {
@@ -300,6 +302,23 @@ fn shares_place(a: &Report, b: &Report) -> bool {
     let keys = |r: &Report| r.places.iter().filter_map(Key::of).collect::<Vec<Key>>();
     let theirs = keys(b);
     keys(a).iter().any(|x| theirs.iter().any(|y| x.links(y)))
+}
+
+/// Whether a passage holds its happening against another: whose the count is, is then hard to tell.
+fn compares(voice: Voice) -> bool {
+    const STEMS: [&str; 8] = ["exceed", "eclips", "surpass", "rival", "compar", "dwarf", "overtak", "outstrip"];
+    let passage = voice.report.passage.of(voice.text);
+    let words: Vec<String> =
+        passage.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(str::to_lowercase).collect();
+    let pair = |pair: &[String]| match (pair[0].as_str(), pair[1].as_str()) {
+        (word, "than") => word.ends_with("er") && word != "other" && word != "rather",
+        (word, "times") => {
+            word.starts_with(|c: char| c.is_ascii_digit())
+                || matches!(word, "two" | "three" | "four" | "five" | "six" | "ten" | "many" | "several")
+        }
+        _ => false,
+    };
+    words.iter().any(|w| STEMS.iter().any(|stem| w.starts_with(stem))) || words.windows(2).any(pair)
 }
 
 /// "20-40 ,000": what is left of a number that was torn apart.

@@ -72,7 +72,7 @@ pub(super) fn happenings<'m>(
     let days: Vec<(i64, Vec<u32>)> = days.into_iter().collect();
     let says = Bursts::new(mentions, weights);
     let found = gather(arrange, days.len(), 1, |d| {
-        same_words(of_day(days[d].0, &days[d].1, mentions, weights), mentions, weights, &says)
+        same_words(of_day(days[d].0, &days[d].1, 0.0, mentions, weights), mentions, weights, &says)
     });
     let mut told: BTreeMap<i64, Vec<Happening<'m>>> = days.iter().map(|(day, _)| *day).zip(found).collect();
     copies(&mut told, mentions);
@@ -86,7 +86,7 @@ pub(super) fn happenings<'m>(
         spans.entry((a, b)).or_default().push(place);
     }
     let spans: Vec<((i64, i64), Vec<u32>)> = spans.into_iter().filter(|x| x.1.len() > 1).collect();
-    let found = gather(arrange, spans.len(), 1, |s| of_day(spans[s].0.0, &spans[s].1, mentions, weights));
+    let found = gather(arrange, spans.len(), 1, |s| of_day(spans[s].0.0, &spans[s].1, CLAIM, mentions, weights));
     told.into_values().chain(found).flatten().collect()
 }
 
@@ -104,7 +104,9 @@ pub(super) fn span(m: &Mention) -> Option<(i64, i64)> {
     Some((day(interval.first_day())?, day(interval.last_day())?))
 }
 
-fn of_day<'m>(day: i64, places: &[u32], mentions: &'m [Mention], weights: &Weights) -> Vec<Happening<'m>> {
+/// The happenings of one day, or of one span; what a mention must at least have in common with those it joins, in names or words: in a
+/// year much explodes.
+fn of_day<'m>(day: i64, places: &[u32], least: f32, mentions: &'m [Mention], weights: &Weights) -> Vec<Happening<'m>> {
     let mut families: BTreeMap<&str, Vec<u32>> = BTreeMap::new();
     for &place in places {
         families.entry(&mentions[place as usize].family).or_default().push(place);
@@ -119,7 +121,10 @@ fn of_day<'m>(day: i64, places: &[u32], mentions: &'m [Mention], weights: &Weigh
             let best = here
                 .iter_mut()
                 .take(RIVALS)
-                .filter_map(|h| h.fit(m, mentions, weights).filter(|fit| *fit >= FITS).map(|fit| (fit, h)))
+                .filter_map(|h| {
+                    let fit = h.fit(m, mentions, weights).filter(|fit| *fit >= FITS)?;
+                    (least == 0.0 || h.claim(m, weights) >= least).then_some((fit, h))
+                })
                 .max_by(|a, b| {
                     (a.0, a.1.sources.len()).partial_cmp(&(b.0, b.1.sources.len())).unwrap_or(std::cmp::Ordering::Equal)
                 });
@@ -128,7 +133,7 @@ fn of_day<'m>(day: i64, places: &[u32], mentions: &'m [Mention], weights: &Weigh
                 None => here.push(Profile::of([place], mentions)),
             }
         }
-        let here = unite(here, mentions, weights);
+        let here = unite(here, least, mentions, weights);
         let once = |h: &Profile| h.members.iter().any(|&p| mentions[p as usize].once);
         found.extend(here.into_iter().map(|profile| Happening { family, once: once(&profile), day, profile }));
     }
@@ -137,7 +142,7 @@ fn of_day<'m>(day: i64, places: &[u32], mentions: &'m [Mention], weights: &Weigh
 }
 
 /// Joins what began apart and turned out to be of one happening: most mentions of the lesser fit the greater, and hardly any never.
-fn unite(mut found: Vec<Profile>, mentions: &[Mention], weights: &Weights) -> Vec<Profile> {
+fn unite(mut found: Vec<Profile>, least: f32, mentions: &[Mention], weights: &Weights) -> Vec<Profile> {
     if found.len() < 2 {
         return found;
     }
@@ -146,7 +151,11 @@ fn unite(mut found: Vec<Profile>, mentions: &[Mention], weights: &Weights) -> Ve
     for h in found {
         let step = (h.members.len() / SAMPLE).max(1);
         let fits = |k: &&mut Profile| {
-            let sample = h.members.iter().step_by(step).map(|&p| k.fit(&mentions[p as usize], mentions, weights));
+            let sample = h.members.iter().step_by(step).map(|&p| {
+                let m = &mentions[p as usize];
+                let fit = k.fit(m, mentions, weights)?;
+                Some(if least > 0.0 && k.claim(m, weights) < least { 0.0 } else { fit })
+            });
             let (mut all, mut fit, mut never) = (0, 0, 0);
             for found in sample {
                 all += 1;
