@@ -6,7 +6,7 @@ use super::line::{
 use super::shorten::{Loss, whole_ends};
 use crate::event::clause::candidate::{Candidate, Sort};
 use crate::event::clause::grammar::{Clause, VerbGroup};
-use crate::event::clause::subject::subject;
+use crate::event::clause::subject::{is_plural, subject};
 use crate::event::english::parser::Relation;
 use crate::event::english::tagger::Tag;
 
@@ -70,11 +70,23 @@ fn headed(clause: &Clause, mut words: Vec<usize>) -> Vec<usize> {
         matches!(clause.tag(first), Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Md) && clause.verbs.iter().any(|g| g.first == first);
     let Some(verb) = clause.verbs.iter().find(|g| g.first == first).map(|g| g.head).filter(|_| told) else { return words };
     let about = tree.up(verb).find(|&up| tree.relation(up) == Relation::AclRelcl).and_then(|up| tree.head(up));
+    // "when asked", "who had travelled": the word before says that its subject is another.
+    let before = first.checked_sub(1).map(|b| clause.tag(b));
+    if matches!(before, Some(Tag::Wrb | Tag::In)) || about.is_none() && matches!(before, Some(Tag::Wdt | Tag::Wp)) {
+        return words;
+    }
     let root = tree.up(verb).last().unwrap_or(verb);
     let whom = about.or_else(|| tree.child(root, &[Relation::Nsubj, Relation::NsubjPass]));
-    let Some(whom) = whom.filter(|&w| w < first) else { return words };
+    // "The war … have achieved": that was somebody else.
+    let agrees = |w: usize| match clause.lower(first) {
+        "have" | "are" | "were" | "do" => is_plural(clause, w),
+        "has" | "is" | "was" | "does" => !is_plural(clause, w),
+        _ => true,
+    };
+    let Some(whom) = whom.filter(|&w| w < first && clause.tag(w) != Tag::Prp && agrees(w)) else { return words };
     let mut with = core(clause, whom);
     with.retain(|&i| i < first && !(tree.relation(i) == Relation::Case && tree.head(i) == Some(whom)));
+    with = close_gaps(clause, &with);
     with.extend(&words);
     if written(clause, &with).chars().count() <= QUOTED { with } else { words }
 }
@@ -198,6 +210,9 @@ fn tellings(clause: &Clause, k: &Candidate) -> Vec<Telling> {
     } else if let Some(content) = fronted(clause, carrier).filter(|_| k.reporting) {
         // Rather a part of what was said than that somebody said it.
         found.push(Telling { must: Vec::new(), ..whole(content, vec![content]) });
+        let teller = subject(clause, carrier, 0).map_or(carrier, |actor| tree.under(actor.at, &|_| true)[0]);
+        let before: Vec<usize> = (0..teller.min(carrier)).collect();
+        found.push(Telling { words: led_in(clause, before, carrier), must: Vec::new(), least: FEW + 1 });
     } else {
         found.push(whole(carrier, vec![k.at]));
     }
