@@ -16,6 +16,8 @@ pub(crate) fn title(clause: &Clause, k: &Candidate, meant: Meant<'_>) -> (String
     let made = match k.sort {
         Sort::Verb(v) => clause.verbs.get(v).and_then(|g| match attempt(clause, k, g) {
             Some((told, governing)) => of_verb(clause, &told, governing, meant),
+            // "those who want to leave" do not leave.
+            None if is_wanted(clause, g) => None,
             None => of_verb(clause, k, g, meant),
         }),
         Sort::Noun => of_noun(clause, k, meant),
@@ -39,6 +41,19 @@ fn attempt<'c>(clause: &'c Clause, k: &Candidate, group: &VerbGroup) -> Option<(
     let own = tree.child(head, &[Relation::Nsubj]).is_some() && tree.child(head, &[Relation::Obj, Relation::Iobj]).is_none();
     let bare = matches!(lemma.as_str(), "have" | "go" | "be" | "use" | "come") || tree.relation(head) == Relation::AclRelcl;
     (own && !bare).then(|| (Candidate { at: head, reporting: false, ..k.clone() }, governing))
+}
+
+/// Whether somebody only wants, needs or fails to do what the verb says.
+fn is_wanted(clause: &Clause, group: &VerbGroup) -> bool {
+    let tree = &clause.tree;
+    let head = tree.head(group.head).filter(|_| group.form == Form::Infinitive && tree.relation(group.head) == Relation::Xcomp);
+    head.and_then(|head| clause.verbs.iter().find(|g| g.head == head && !g.passive)).is_some_and(|g| {
+        let (lemma, _) = verb_lemma(clause.lower(g.head));
+        matches!(
+            lemma.as_str(),
+            "want" | "wish" | "need" | "fail" | "refuse" | "decline" | "threaten" | "hope" | "like" | "hesitate" | "forget"
+        )
+    })
 }
 
 /// A line of a chronology as its own title, when it can stand by itself.
@@ -135,6 +150,12 @@ mod tests {
                 "explosion",
                 "Rig explosion that triggered the spill",
             ),
+            (
+                "Roe nearly tripled his estimate of the costs on [Monday].",
+                "tripled",
+                "Roe nearly triples his estimate of the costs",
+            ),
+            ("A special flight for those who want to leave Orla will go on [Monday].", "leave", "“those who want to leave Orla”"),
             ("The council rewrote its report on [Monday].", "rewrote", "Council rewrites its report"),
             (
                 "The cost of insuring the debt of Orla Gas, rig operator Harbour and Kestrel Petroleum Corp, which owns a 25 percent stake in the well, hit fresh highs on [Wednesday].",

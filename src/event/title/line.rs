@@ -190,7 +190,26 @@ pub(super) fn core(clause: &Clause, at: usize) -> Vec<usize> {
         let of_name = name.as_ref().is_some_and(|name| name.contains(&c));
         // "the department of health and hospitals"
         let joined = matches!(tree.relation(c), Relation::Conj | Relation::Cc) && tree.head(c) != Some(at);
-        let part = clause.tag(c).is_name() && tree.relation(c) == Relation::Amod;
+        // "former employees" are no employees.
+        let other = matches!(
+            clause.lower(c),
+            "former"
+                | "ex"
+                | "acting"
+                | "alleged"
+                | "suspected"
+                | "attempted"
+                | "planned"
+                | "proposed"
+                | "potential"
+                | "possible"
+                | "false"
+                | "fake"
+                | "would-be"
+                | "deputy"
+                | "vice"
+        );
+        let part = (clause.tag(c).is_name() || other) && tree.relation(c) == Relation::Amod;
         !is_dated_branch(clause, c) && (named || of || of_name || joined || part)
     };
     trim(clause, tree.under(at, &keep))

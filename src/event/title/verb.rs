@@ -46,7 +46,14 @@ pub(super) fn opening(clause: &Clause, actor: Actor, much: Much, meant: Meant<'_
     let mut words = match much {
         // "Fitch and Moody's": one of two is not who did it.
         Much::Core if clause.tree.child(actor.at, &[Relation::Conj]).is_some() => return None,
-        Much::Core => core(clause, actor.at),
+        Much::Core => match core(clause, actor.at) {
+            // "the man expected to replace him, Bob Roe": by name.
+            words if words.len() < 3 && !clause.tag(actor.at).is_name() => {
+                let name = clause.tree.child(actor.at, &[Relation::Appos]).filter(|&a| a > actor.at && clause.tag(a).is_name());
+                name.map_or(words, |name| core(clause, name))
+            }
+            words => words,
+        },
         _ => argument(clause, actor.at, actor.without, much != Much::Whole),
     };
     if much == Much::Name {
@@ -142,6 +149,17 @@ pub(super) fn of_verb(clause: &Clause, k: &Candidate, group: &VerbGroup, meant: 
     }
     if let Some(title) = befell(clause, k, group) {
         return Some(title);
+    }
+    // "nobody can expect the bay cleaned up": what nobody does or says is not done.
+    let nobody = |up: usize| {
+        let doer = tree.child(up, &[Relation::Nsubj, Relation::NsubjPass]);
+        doer.is_some_and(|s| {
+            matches!(clause.lower(s), "nobody" | "none" | "neither") || clause.lower(first_of(clause, s)) == "no"
+        })
+    };
+    let told_of = |at: &usize| matches!(tree.relation(*at), Relation::Ccomp | Relation::Xcomp);
+    if tree.up(carrier).take_while(told_of).filter_map(|at| tree.head(at)).any(nobody) {
+        return None;
     }
     // "The act was last month": a day is no predicate.
     if carrier != group.head && clause.dated[carrier] {
@@ -351,6 +369,17 @@ fn verb_words(
         return None;
     }
     let modal = (group.first..group.head).find(|&i| clause.tag(i) == Tag::Md);
+    // "nearly tripled" is not tripled.
+    let measures = |i: usize| {
+        clause.tree.relation(i) == Relation::Advmod
+            && matches!(
+                clause.lower(i),
+                "nearly" | "almost" | "partly" | "partially" | "barely" | "hardly" | "probably" | "allegedly" | "reportedly"
+            )
+    };
+    if let Some(&i) = clause.tree.children(carrier).iter().find(|&&i| i < group.head && i > subject && measures(i)) {
+        line.push(clause, &[i]);
+    }
     let negated = group.negated && !awaited;
     let negation = if negated { "not " } else { "" };
     if carrier != group.head && clause.tag(carrier) == Tag::Vb {
@@ -432,6 +461,14 @@ fn complements(clause: &Clause, carrier: usize, group: &VerbGroup, actor: Actor,
             Relation::Ccomp if group.passive && !tells && tree.child(c, &[Relation::Mark]).is_none() => {}
             Relation::Ccomp => {
                 let words = argument(clause, c, None, core_only);
+                // "says that have taken ill": who has is missing.
+                let finite = matches!(clause.tag(c), Tag::Vbd | Tag::Vbz | Tag::Vbp)
+                    || tree.child(c, &[Relation::Aux, Relation::AuxPass]).is_some_and(|a| clause.tag(a) != Tag::To);
+                let whose = [Relation::Nsubj, Relation::NsubjPass, Relation::Expl, Relation::Csubj];
+                if finite && tree.child(c, &whose).is_none() {
+                    line.words.clear();
+                    return false;
+                }
                 let says = crate::event::english::words::words().reporting.contains(&lemma);
                 let subject = tree.child(c, &[Relation::Nsubj, Relation::NsubjPass]).is_some_and(|s| s > group.head);
                 let opened = says
