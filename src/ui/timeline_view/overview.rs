@@ -79,12 +79,12 @@ fn count(ui: &Ui, stage: &Stage<'_>, all: Viewport, columns: usize, state: &mut 
         state.mass = Some((columns, all, first));
         state.making = is_much.then_some(making);
         state.drawn = None;
-    } else if let Some(making) = &mut state.making {
-        if making.go_on(stage.timeline, A_FRAME) {
-            state.mass = Some((columns, all, making.overview()));
-            state.making = None;
-            state.drawn = None;
-        }
+    } else if let Some(making) = &mut state.making
+        && making.go_on(stage.timeline, A_FRAME)
+    {
+        state.mass = Some((columns, all, making.overview()));
+        state.making = None;
+        state.drawn = None;
     }
     if state.making.is_some() {
         ui.ctx().request_repaint();
