@@ -26,7 +26,7 @@ pub(crate) fn verb_lemma(word: &str) -> (String, bool) {
         return (word, true);
     }
     // "rewrote", "overran"
-    for prefix in ["re", "over", "under", "out", "mis", "un", "fore"] {
+    for prefix in ["re", "over", "under", "out", "un", "fore"] {
         let rest = word.strip_prefix(prefix).filter(|rest| rest.len() > 2 && !matches!(*rest, "sent" | "lent"));
         if let Some(lemma) = rest.and_then(|rest| irregular().lemma.get(rest)) {
             return (format!("{prefix}{lemma}"), true);
