@@ -11,12 +11,13 @@ use crate::event::english::words::words;
 type Repair = fn(&mut Clause<'_>);
 
 /// All of them, in the order in which they are made.
-const REPAIRS: [Repair; 9] = [
+const REPAIRS: [Repair; 10] = [
     |clause| clause.mend_names(),
     |clause| clause.mend_dates(),
     |clause| clause.mend_offices(),
     |clause| clause.mend_reduced(),
     |clause| clause.mend_tied(),
+    |clause| clause.mend_passive(),
     |clause| clause.mend_told(),
     |clause| clause.mend_telling(),
     |clause| clause.mend_nouns(),
@@ -164,6 +165,18 @@ impl Clause<'_> {
             self.tree.hang(&[(clause, verb, Relation::Ccomp), (noun, clause, Relation::Nsubj)]);
             if self.tag(clause) == Tag::Vbn && self.tree.child(clause, &[Relation::Aux, Relation::AuxPass]).is_none() {
                 self.tags[clause] = Tag::Vbd;
+            }
+        }
+    }
+
+    /// "A tanker refitted to scoop up oil": what describes a noun right behind it was done to it.
+    fn mend_passive(&mut self) {
+        for i in 1..self.len().min(self.tree.nodes.len()) {
+            let own = [Relation::Obj, Relation::Nsubj, Relation::Aux, Relation::Ccomp, Relation::Xcomp];
+            let behind = self.tree.head(i).is_some_and(|h| h + 1 == i && self.tag(h).is_noun());
+            let past = self.tag(i) == Tag::Vbd && self.lower(i).ends_with("ed");
+            if past && behind && self.tree.relation(i) == Relation::Acl && self.tree.child(i, &own).is_none() {
+                self.tags[i] = Tag::Vbn;
             }
         }
     }

@@ -52,7 +52,7 @@ fn is_whole(clause: &Clause, words: &[usize], n: usize, loss: Loss) -> bool {
 
 /// Nouns that say nothing without what they are of.
 pub(super) fn asks_of(noun: &str) -> bool {
-    const ASKING: [&str; 30] = [
+    const ASKING: [&str; 42] = [
         "part",
         "one",
         "some",
@@ -83,8 +83,25 @@ pub(super) fn asks_of(noun: &str) -> bool {
         "impact",
         "first",
         "amount",
+        "hundreds",
+        "thousands",
+        "dozens",
+        "millions",
+        "risk",
+        "need",
+        "ability",
+        "effort",
+        "attempt",
+        "chance",
+        "way",
+        "right",
     ];
     ASKING.contains(&noun)
+}
+
+/// Lengths that say nothing without from where.
+fn is_measure(noun: &str) -> bool {
+    matches!(noun, "mile" | "miles" | "kilometres" | "kilometers" | "km" | "metres" | "meters" | "feet" | "yards")
 }
 
 /// Whether the phrase that a word heads can go.
@@ -94,6 +111,15 @@ fn can_go(clause: &Clause, i: usize, loss: Loss) -> bool {
     match tree.relation(i) {
         Relation::Advmod => {
             !matches!(clause.lower(i), "not" | "n't" | "never") && loss == Loss::Asked || clause.tag(i) == Tag::Rb
+        }
+        // "it could be days before they know": what "it" stands for.
+        Relation::Advcl
+            if tree
+                .head(i)
+                .and_then(|h| tree.child(h, &[Relation::Nsubj, Relation::Expl]))
+                .is_some_and(|s| clause.lower(s) == "it") =>
+        {
+            false
         }
         // "close to coming to an end"
         Relation::Advcl if tree.head(i).is_some_and(|h| clause.tag(h) == Tag::Jj) => loss == Loss::Asked,
@@ -111,7 +137,15 @@ fn can_go(clause: &Clause, i: usize, loss: Loss) -> bool {
         | Relation::OblUnmarked
         | Relation::NmodUnmarked
         | Relation::OblAgent => true,
-        Relation::Acl => loss == Loss::Asked || clause.tag(i) != Tag::Vb,
+        // "raised the risk of a failure", "underscored the need to find others": nothing without it.
+        Relation::Acl => {
+            !tree.head(i).is_some_and(|h| asks_of(clause.lower(h))) && (loss == Loss::Asked || clause.tag(i) != Tag::Vb)
+        }
+        Relation::Nmod | Relation::Obl
+            if clause.lower(opens) != "of" && tree.head(i).is_some_and(|h| is_measure(clause.lower(h))) =>
+        {
+            false
+        }
         Relation::Nmod => {
             let of = clause.lower(opens) == "of";
             !of || loss == Loss::Asked && !tree.head(i).is_some_and(|h| asks_of(clause.lower(h)))

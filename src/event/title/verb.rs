@@ -13,6 +13,7 @@ use crate::event::clause::grammar::{Clause, Form, VerbGroup};
 use crate::event::clause::subject::{Actor, is_plural, subject};
 use crate::event::english::morphology::{noun_lemma, participle, third_person, verb_lemma};
 use crate::event::english::parser::{NameKind, Relation};
+use crate::event::english::places::is_place;
 use crate::event::english::tagger::Tag;
 
 /// Weight of a class from which two words say enough.
@@ -78,6 +79,11 @@ pub(super) fn opening(clause: &Clause, actor: Actor, much: Much, meant: Meant<'_
     if clause.tag(actor.at) == Tag::Prp {
         line.say(actor.at, &meant(actor.at)?);
         return Some(line);
+    }
+    // "LONDON, 3 May - …": where it was written says nothing.
+    let word = clause.word(actor.at);
+    if word.len() > 4 && words.len() == 1 && word.chars().all(char::is_uppercase) && is_place(&capitalised(word)) {
+        return None;
     }
     if matches!(clause.tag(actor.at), Tag::Dt | Tag::Wdt | Tag::Wp | Tag::Ex)
         || matches!(clause.lower(actor.at), "one" | "some" | "many" | "others" | "both" | "another") && words.len() == 1
@@ -292,6 +298,12 @@ fn feared(clause: &Clause, carrier: usize) -> Option<Option<String>> {
     Some(cut_to_fit(clause, &line, least))
 }
 
+/// "LONDON" as "London".
+fn capitalised(word: &str) -> String {
+    let mut chars = word.chars();
+    chars.next().map_or(String::new(), |first| first.to_string() + &chars.as_str().to_lowercase())
+}
+
 /// A subject without whole phrases at its end, so that it is at most `room` characters long.
 fn shortened(clause: &Clause, head: usize, line: &Line, room: usize) -> Option<Line> {
     let words: Vec<usize> = line.words.iter().map(|w| w.0).collect();
@@ -444,6 +456,13 @@ fn complements(clause: &Clause, carrier: usize, group: &VerbGroup, actor: Actor,
         let mut words = argument(clause, object, Some(carrier), true);
         words.retain(|&i| !(clause.tree.relation(i) == Relation::Case && clause.tree.head(i) == Some(object)));
         push_said(clause, &words, line);
+    }
+    // "is entering its winter": without it nothing is said; but "resumed Wednesday" is told without its day.
+    let whole = |o: usize| o > group.head && is_dated_branch(clause, o);
+    let owned = |o: usize| tree.child(o, &[Relation::NmodPoss, Relation::Det]).is_some();
+    if tree.child(carrier, &[Relation::Obj]).is_some_and(|o| whole(o) && owned(o)) {
+        line.words.clear();
+        return false;
     }
     let mut loose: Vec<Vec<usize>> = Vec::new();
     for &c in tree.children(carrier) {

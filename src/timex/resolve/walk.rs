@@ -517,7 +517,7 @@ impl<'a> Walk<'a> {
                             Tense::Unknown if bound => Tense::Future,
                             tense => tense,
                         };
-                        news::year_of_season(base, season, tense, bound)
+                        news::year_of_season(base, season, tense, bound || tense == Tense::Future)
                     }
                 };
                 OfSeason { year: Some(year), season }
