@@ -4,6 +4,7 @@ use super::App;
 use crate::event::Event;
 use crate::export::{Chosen, Format, write};
 use crate::session::corrections::{Claimed, Corrections, Review};
+use crate::session::store::may_be_written;
 use crate::session::{Change, Command, Edit, HIDE};
 use crate::ui::Overlay;
 use crate::ui::change::Form;
@@ -46,6 +47,8 @@ impl Job {
         if chosen.events.is_empty() {
             return Err("there is no event to export".into());
         }
+        let documents = derived.documents.iter().map(|state| state.document.path.as_str());
+        may_be_written(&self.file, Path::new(&self.folder), documents)?;
         let bytes = write(&chosen, self.format)?;
         replace(&self.file, &bytes).map_err(|error| format!("{} could not be written: {error}", self.file.display()))?;
         Ok(format!("{} events were exported to {}.", chosen.events.len(), self.file.display()))

@@ -5,8 +5,10 @@ use super::open::{Opened, load, name};
 use super::output::say;
 use crate::event::in_turn;
 use crate::export::{Chosen, Format, write};
+use crate::ingest::Source;
 use crate::search::{Filter, Index, narrow};
-use crate::session::Derived;
+use crate::session::store::{CORRECTIONS_FILE, may_be_written};
+use crate::session::{Corrections, Derived};
 use crate::timex::read_date;
 use clap::Args;
 use std::collections::BTreeSet;
@@ -75,8 +77,25 @@ impl Export {
         )?;
         let source = Opened::from_paths(self.paths)?.source()?;
         let folder = name(&source);
+        let base = match &source {
+            Source::Folder(folder) => folder.clone(),
+            Source::Files(files) => files.first().cloned().unwrap_or_default(),
+        };
         let loaded = load(source)?;
         let derived = &loaded.derived;
+        // What was hidden would be told, and what was mended would be wrong again.
+        let corrections = derived.problems.iter().find(|problem| problem.path == CORRECTIONS_FILE);
+        if let Some(problem) = corrections.filter(|problem| {
+            *loaded.corrections == Corrections::default() && !problem.reason.ends_with("it is kept as it stands")
+        }) {
+            return Err(format!(
+                "{}: {}; without its corrections nothing is exported: {}",
+                problem.path, problem.reason, problem.next_step
+            ));
+        }
+        if let Some(file) = &self.output {
+            may_be_written(file, &base, derived.documents.iter().map(|state| state.document.path.as_str()))?;
+        }
         let mut chosen = match &self.story {
             Some(story) => {
                 Chosen::story(derived, &loaded.corrections, story, &folder).ok_or_else(|| no_story(&loaded.corrections, story))?
@@ -111,6 +130,9 @@ fn passing<'d>(derived: &'d Derived, words: &str) -> Result<BTreeSet<&'d str>, S
     let read = |words: &str| read_date(words, None).map(|when| when.interval);
     let filter = Filter { words: words.to_owned(), ..Filter::default() };
     let narrowed = narrow(&index, derived, &filter, &read, &in_turn, &AtomicBool::new(false)).ok_or("the search was stopped")?;
+    if let Some(fault) = narrowed.query.faults.first() {
+        return Err(format!("--filter: {fault}"));
+    }
     let id = |event: &'d crate::event::Event| event.id.0.as_str();
     Ok(match narrowed.kept {
         Some(kept) => kept.iter().filter_map(|&i| derived.events.get(i as usize)).map(id).collect(),

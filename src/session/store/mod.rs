@@ -13,6 +13,7 @@ mod samples;
 mod seen;
 mod settings;
 mod shelf;
+mod target;
 
 pub use corrections::{CORRECTIONS_FILE, Clash, Field, Kept, Merged, merge, read_corrections};
 pub use error::StoreError;
@@ -27,6 +28,7 @@ pub use settings::{
     Motion, NumericDates, Panels, RECENT_FOLDERS, SETTINGS_FILE, Settings, Theme, Wheel, read_settings, save_settings,
 };
 pub use shelf::{Disk, Drive, Found, LARGEST, Saved, Shelf, Shelves};
+pub use target::may_be_written;
 
 use std::fs;
 use std::io::{self, Write};
