@@ -54,6 +54,10 @@ impl Verify {
         let name = self.export.display().to_string();
         let format =
             format_of(&self.export).ok_or_else(|| format!("{name}: its name does not end in csv, xlsx, json, jsonld or html"))?;
+        // A pipe would be waited for.
+        if std::fs::metadata(&self.export).is_ok_and(|there| !there.is_file()) {
+            return Err(format!("{name} is a folder, a pipe, a socket or a device: name a file"));
+        }
         let bytes = std::fs::read(&self.export).map_err(|error| format!("{name} cannot be read: {error}"))?;
         let loaded = load(Opened::from_paths(self.paths)?.source()?)?;
         let sources: Vec<Source<'_>> = loaded
@@ -63,5 +67,19 @@ impl Verify {
             .map(|state| Source { path: &state.document.path, text: &state.document.text, sha256: &state.document.sha256 })
             .collect();
         verify(&bytes, format, &sources).map_err(|why| format!("{name}: {why}"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_no_file_is_not_waited_for() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let export = dir.path().join("out.csv");
+        std::fs::create_dir(&export).expect("made");
+        let why = Verify { export, paths: vec![dir.path().to_path_buf()] }.verified().expect_err("no file");
+        assert!(why.ends_with("name a file"), "{why}");
     }
 }
