@@ -120,8 +120,8 @@ def by_pointer(program):
     assert program.poll() is None, "the program ended by itself"
 
 
-def by_keyboard(program, folder):
-    """Opens a folder, finds a name, reads, sees why, narrows, steps, goes back and takes a citation along, without the pointer."""
+def opened(folder, rows=1):
+    """Opens a folder by its path and waits until its chronology has so many rows; the folder's name."""
     key("Escape", "ctrl+shift+o")
     wait_for("path field", lambda n: n == "Folder or file")
     key("ctrl+a")
@@ -129,7 +129,13 @@ def by_keyboard(program, folder):
     key("Return")
     name = folder.rstrip("/").rsplit("/", 1)[-1]
     until("the other folder", lambda: list(named(lambda n: n.startswith(name))))
-    until("its chronology", lambda: names("row: "))
+    until("its chronology", lambda: len(names("row: ")) >= rows)
+    return name
+
+
+def by_keyboard(program, folder):
+    """Opens a folder, finds a name, reads, sees why, narrows, steps, goes back and takes a citation along, without the pointer."""
+    name = opened(folder)
     everything = events()
     print(f"e2e: opened {name} by its path: {everything} events")
 
@@ -185,17 +191,6 @@ def kept(folder):
         return ""
 
 
-def opened(folder):
-    key("Escape", "ctrl+shift+o")
-    wait_for("path field", lambda n: n == "Folder or file")
-    key("ctrl+a")
-    typed(folder)
-    key("Return")
-    name = folder.rstrip("/").rsplit("/", 1)[-1]
-    until("the other folder", lambda: list(named(lambda n: n.startswith(name))))
-    until("its chronology", lambda: len(names("row: ")) > 3)
-
-
 def undone(folder, undo):
     """Takes everything back."""
     for _ in range(30):
@@ -223,7 +218,7 @@ def to_rows():
 
 def edits_by_keyboard(program, folder, out):
     """Mends a date, hides a point, notes and tags three, merges two, exports the starred, takes all of it back: without the pointer."""
-    opened(folder)
+    opened(folder, 4)
     key("Escape", "Escape", "period", "e")
     wait_for("the dialog", lambda n: n == "Change the event")
     key("ctrl+a")

@@ -3,8 +3,9 @@
 
 use super::line::{LONGEST, tidy};
 use super::noun::of_noun;
+use super::opening::Meant;
 use super::quote::quotation;
-use super::verb::{Meant, of_verb};
+use super::verb::of_verb;
 use crate::event::clause::candidate::{Candidate, Sort};
 use crate::event::clause::grammar::{Clause, Form, VerbGroup};
 use crate::event::english::morphology::verb_lemma;

@@ -3,6 +3,7 @@
 pub(crate) mod compose;
 mod line;
 mod noun;
+mod opening;
 mod quote;
 mod said;
 mod shorten;

@@ -1,7 +1,8 @@
 //! Titles of happenings that a noun names: the phrase that it heads, else what is said of it.
 
 use super::line::{LONGEST, Line, argument, cut_to_fit, first_of, is_dated_before, is_named_by_date};
-use super::verb::{Meant, Much, of_verb, opening};
+use super::opening::{Meant, Much, opening};
+use super::verb::of_verb;
 use crate::event::clause::candidate::Candidate;
 use crate::event::clause::grammar::Clause;
 use crate::event::clause::subject::Actor;

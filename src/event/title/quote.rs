@@ -179,9 +179,8 @@ fn tellings(clause: &Clause, k: &Candidate) -> Vec<Telling> {
         if k.reporting && content.is_none() && said.is_none() && tree.child(carrier, &[Relation::Xcomp, Relation::Obj]).is_none()
         {
             found.push(Telling { words: sentence(clause), must: vec![k.at], least: FEW + 1 });
-            let teller = subject(clause, carrier, 0).map_or(carrier, |actor| tree.under(actor.at, &|_| true)[0]);
-            let before: Vec<usize> = (0..teller.min(carrier)).collect();
-            let told = clause.verbs.iter().find(|g| g.is_finite() && g.head < teller.min(carrier));
+            let before = before_teller(clause, carrier);
+            let told = clause.verbs.iter().find(|g| g.is_finite() && before.contains(&g.head));
             found.extend(told.map(|g| Telling { words: before, must: vec![g.head], least: FEW + 1 }));
         }
     }
@@ -210,9 +209,8 @@ fn tellings(clause: &Clause, k: &Candidate) -> Vec<Telling> {
     } else if let Some(content) = fronted(clause, carrier).filter(|_| k.reporting) {
         // Rather a part of what was said than that somebody said it.
         found.push(Telling { must: Vec::new(), ..whole(content, vec![content]) });
-        let teller = subject(clause, carrier, 0).map_or(carrier, |actor| tree.under(actor.at, &|_| true)[0]);
-        let before: Vec<usize> = (0..teller.min(carrier)).collect();
-        found.push(Telling { words: led_in(clause, before, carrier), must: Vec::new(), least: FEW + 1 });
+        let before = led_in(clause, before_teller(clause, carrier), carrier);
+        found.push(Telling { words: before, must: Vec::new(), least: FEW + 1 });
     } else {
         found.push(whole(carrier, vec![k.at]));
     }
@@ -223,6 +221,12 @@ fn tellings(clause: &Clause, k: &Candidate) -> Vec<Telling> {
     }
     found.push(Telling { words: sentence(clause), must: vec![k.at], least: FEW });
     found
+}
+
+/// The words before the one who says something with the verb at `carrier`.
+fn before_teller(clause: &Clause, carrier: usize) -> Vec<usize> {
+    let teller = subject(clause, carrier, 0).map_or(carrier, |actor| clause.tree.under(actor.at, &|_| true)[0]);
+    (0..teller.min(carrier)).collect()
 }
 
 /// The head of what a verb of saying says behind it, also where the parse hung it on a word between.
