@@ -251,11 +251,11 @@ impl Drive for Refusing {
     fn read(&self, file: &Path, inside: &Path) -> Result<Option<String>, StoreError> {
         Disk.read(file, inside)
     }
-    fn replace(&self, file: &Path, text: &str, privacy: Privacy) -> io::Result<()> {
+    fn replace(&self, file: &Path, text: &str, privacy: Privacy, still: &dyn Fn() -> bool) -> io::Result<bool> {
         if self.0.load(Ordering::Relaxed) && privacy == Privacy::AsOthers {
             Err(self.1.into())
         } else {
-            Disk.replace(file, text, privacy)
+            Disk.replace(file, text, privacy, still)
         }
     }
     fn remove(&self, file: &Path) -> io::Result<()> {

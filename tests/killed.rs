@@ -3,7 +3,7 @@
 #![cfg(unix)]
 
 use dateline::ingest::Keeper;
-use dateline::session::store::{Disk, Shelf, Shelves, read_corrections};
+use dateline::session::store::{Begun, Disk, Shelf, Shelves, read_corrections};
 use dateline::session::{Corrections, Edit, SetDate};
 use dateline::temporal::{Day, Interval};
 use std::io::{BufRead, BufReader, Write};
@@ -84,7 +84,7 @@ fn live_and_die(folder: &Path, life: Duration) -> (Vec<(u64, Instant)>, Instant)
 /// What the killed program does: edit after edit, each handed to the keeper as the window does.
 fn edit_for_ever(folder: &Path) {
     let keeper = Keeper::open(Shelves::of(folder, None), Arc::new(Disk), Arc::new(|| ()));
-    keeper.begin(Arc::default());
+    keeper.begin(Begun::default());
     keeper.move_to(Shelf::Folder);
     let mut corrections = Corrections::default();
     for number in 1_u64.. {

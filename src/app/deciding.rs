@@ -4,8 +4,8 @@ use super::App;
 use crate::event::Event;
 use crate::export::{Chosen, Format, write};
 use crate::session::corrections::{Claimed, Corrections, Review};
-use crate::session::store::may_be_written;
-use crate::session::{Change, Command, Edit, HIDE};
+use crate::session::store::write_out;
+use crate::session::{Change, Command, Edit, HIDE, Source};
 use crate::ui::Overlay;
 use crate::ui::change::Form;
 use crate::ui::decided::{ExportForm, Scope};
@@ -19,6 +19,8 @@ pub(super) struct Job {
     derived: Arc<crate::session::Derived>,
     corrections: Corrections,
     folder: String,
+    /// Where its documents are.
+    source: Option<Source>,
     scope: Scope,
     /// Places in `derived.events`, for what is shown or marked.
     events: Vec<usize>,
@@ -47,29 +49,11 @@ impl Job {
         if chosen.events.is_empty() {
             return Err("there is no event to export".into());
         }
-        let documents = derived.documents.iter().map(|state| state.document.path.as_str());
-        may_be_written(&self.file, Path::new(&self.folder), documents)?;
-        let bytes = write(&chosen, self.format)?;
-        replace(&self.file, &bytes).map_err(|error| format!("{} could not be written: {error}", self.file.display()))?;
+        let original = |path: &str| self.source.as_ref().map_or_else(|| PathBuf::from(path), |source| source.original(path));
+        let documents = derived.documents.iter().map(|state| original(&state.document.path));
+        write_out(&self.file, &write(&chosen, self.format)?, documents)?;
         Ok(format!("{} events were exported to {}.", chosen.events.len(), self.file.display()))
     }
-}
-
-/// Beside the target first, so that a file that was there stays whole until the new one is.
-fn replace(file: &Path, bytes: &[u8]) -> std::io::Result<()> {
-    use std::io::Write as _;
-    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(crate::session::store::TEMPORARY_PREFIX);
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        builder.permissions(std::fs::Permissions::from_mode(0o666));
-    }
-    let mut temporary = builder.tempfile_in(folder)?;
-    temporary.write_all(bytes)?;
-    temporary.persist(file)?;
-    Ok(())
 }
 
 impl App {
@@ -234,6 +218,7 @@ impl App {
             derived,
             corrections: self.folder.corrections.clone(),
             folder: self.folder.name.clone(),
+            source: self.folder.source.clone(),
             scope: form.scope.clone(),
             events,
             format,

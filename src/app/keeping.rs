@@ -2,8 +2,8 @@
 
 use super::App;
 use crate::ingest::Kept;
-use crate::session::store::{self, Shelf, Shelves};
-use crate::session::{Corrections, Edit, Group};
+use crate::session::store::{self, Begun, Shelf, Shelves};
+use crate::session::{Edit, Group};
 use crate::ui::Overlay;
 use std::sync::Arc;
 use std::time::Duration;
@@ -18,11 +18,15 @@ impl App {
     }
 
     /// The corrections as they were found; from now on they are kept.
-    pub(super) fn begin_keeping(&mut self, corrections: &Arc<Corrections>) {
-        self.folder.corrections = (**corrections).clone();
+    pub(super) fn begin_keeping(&mut self, begun: Begun) {
+        self.folder.corrections = (*begun.now).clone();
+        if !begun.clashes.is_empty() {
+            self.state.overlay = Some(Overlay::Clashes(begun.clashes.clone()));
+        }
         let Some(source) = &self.folder.source else { return };
         let shelves = Shelves::of_user(&source.folder(), self.places.as_ref());
-        self.tasks.begin_keeping(shelves, Arc::clone(corrections));
+        let shelves = shelves.discreet(self.settings.is_private(&source.folder()));
+        self.tasks.begin_keeping(shelves, begun);
     }
 
     /// Carries an edit out as one step.

@@ -160,7 +160,7 @@ impl App {
     fn receive(&mut self, body: Body) {
         match body {
             Body::Progress(progress) => self.folder.progress = Some(progress),
-            Body::Corrections(corrections) => self.begin_keeping(&corrections),
+            Body::Corrections(begun) => self.begin_keeping(*begun),
             Body::Derived(derived) => {
                 self.news_of(&derived);
                 self.folder.awaits_derivation = false;

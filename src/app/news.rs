@@ -3,7 +3,7 @@
 
 use super::App;
 use crate::ingest::{Caching, Source, clear_cache};
-use crate::session::store::{forget_seen, read_seen, save_seen};
+use crate::session::store::{Shelves, forget_seen, read_seen, save_seen};
 use crate::session::{Derived, Seen, Since};
 use crate::ui::Overlay;
 use std::path::Path;
@@ -99,6 +99,7 @@ impl App {
         self.save_settings();
         if is_private {
             let forgotten = self.places.as_ref().map_or(Ok(()), |places| forget_seen(places, &folder));
+            Shelves::of_user(&folder, self.places.as_ref()).forget_copies();
             // Entries do not say which folder they are from, so all go.
             let cleared = self.places.as_ref().map_or(Ok(0), |places| clear_cache(&places.cache));
             self.state.notice = Some(match forgotten.and(cleared.map(|_| ())) {

@@ -9,7 +9,7 @@ use crate::ingest::{FileByFile, Isolation, Keeper, Kept, Loader, Message, Option
 use crate::search::{Filter, Index};
 use crate::session::chronology::ImportPreview;
 use crate::session::preview::preview;
-use crate::session::store::{Disk, Shelf, Shelves};
+use crate::session::store::{Begun, Disk, Shelf, Shelves};
 use crate::session::{Analysed, Corrections, Derived, Edit, Problem};
 use crate::timeline::{Grouping, LaneOrder, Timeline};
 use crate::ui::import::Asked;
@@ -152,10 +152,10 @@ impl Tasks {
     }
 
     /// Begins to keep the corrections of a folder, in place of those of another.
-    pub(super) fn begin_keeping(&mut self, shelves: Shelves, corrections: Arc<Corrections>) {
+    pub(super) fn begin_keeping(&mut self, shelves: Shelves, begun: Begun) {
         let ctx = self.ctx.clone();
         let keeper = Keeper::open(shelves, Arc::new(Disk), Arc::new(move || ctx.request_repaint()));
-        keeper.begin(corrections);
+        keeper.begin(begun);
         self.keeper = Some(keeper);
     }
 

@@ -21,7 +21,7 @@ pub(super) fn write(derived: &Derived, folder: &str, mut out: impl Write) -> io:
         counted(derived.documents.len(), "document", "documents"),
         counted(dated.len(), "dated event", "dated events"),
         counted(undated.len(), "without a date", "without a date"),
-        counted(derived.problems.len(), "problem", "problems"),
+        counted(derived.problems.len() + derived.orphans.len(), "problem", "problems"),
     ];
     writeln!(out, "{}", counts.join(" · "))?;
     let mut date_before = None;
@@ -96,11 +96,13 @@ fn write_undated(derived: &Derived, undated: &[&Event], out: &mut impl Write) ->
 }
 
 fn write_problems(derived: &Derived, out: &mut impl Write) -> io::Result<()> {
-    if derived.problems.is_empty() {
+    let orphans = derived.orphan_problems();
+    let count = derived.problems.len() + orphans.len();
+    if count == 0 {
         return Ok(());
     }
-    writeln!(out, "\nProblems ({})\n", count_words(derived.problems.len()))?;
-    for problem in &derived.problems {
+    writeln!(out, "\nProblems ({})\n", count_words(count))?;
+    for problem in derived.problems.iter().chain(&orphans) {
         let subject = if problem.path.is_empty() { "this folder" } else { &problem.path };
         write_wrapped(&format!("{subject}: {}", problem.reason), "  ", out)?;
         write_wrapped(&format!("→ {}", problem.next_step), "    ", out)?;

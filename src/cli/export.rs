@@ -1,14 +1,13 @@
 //! `dateline export`: the chronology in a form that other programs read, as the window exports it, byte for byte.
 
 use super::Exit;
-use super::open::{Opened, load, name};
+use super::open::{Opened, load_to_leave, name};
 use super::output::say;
 use crate::event::in_turn;
 use crate::export::{Chosen, Format, write};
-use crate::ingest::Source;
 use crate::search::{Filter, Index, narrow};
-use crate::session::store::{CORRECTIONS_FILE, may_be_written};
-use crate::session::{Corrections, Derived};
+use crate::session::Derived;
+use crate::session::store::write_out;
 use crate::timex::read_date;
 use clap::Args;
 use std::collections::BTreeSet;
@@ -77,25 +76,8 @@ impl Export {
         )?;
         let source = Opened::from_paths(self.paths)?.source()?;
         let folder = name(&source);
-        let base = match &source {
-            Source::Folder(folder) => folder.clone(),
-            Source::Files(files) => files.first().cloned().unwrap_or_default(),
-        };
-        let loaded = load(source)?;
+        let loaded = load_to_leave(source.clone())?;
         let derived = &loaded.derived;
-        // What was hidden would be told, and what was mended would be wrong again.
-        let corrections = derived.problems.iter().find(|problem| problem.path == CORRECTIONS_FILE);
-        if let Some(problem) = corrections.filter(|problem| {
-            *loaded.corrections == Corrections::default() && !problem.reason.ends_with("it is kept as it stands")
-        }) {
-            return Err(format!(
-                "{}: {}; without its corrections nothing is exported: {}",
-                problem.path, problem.reason, problem.next_step
-            ));
-        }
-        if let Some(file) = &self.output {
-            may_be_written(file, &base, derived.documents.iter().map(|state| state.document.path.as_str()))?;
-        }
         let mut chosen = match &self.story {
             Some(story) => {
                 Chosen::story(derived, &loaded.corrections, story, &folder).ok_or_else(|| no_story(&loaded.corrections, story))?
@@ -111,9 +93,7 @@ impl Export {
         }
         let bytes = write(&chosen, format)?;
         match self.output {
-            Some(file) => {
-                super::render::write(&file, &bytes).map_err(|error| format!("{} could not be written: {error}", file.display()))
-            }
+            Some(file) => write_out(&file, &bytes, derived.documents.iter().map(|state| source.original(&state.document.path))),
             None => match std::io::stdout().lock().write_all(&bytes) {
                 Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
                     Err(format!("the answer could not be written: {error}"))

@@ -1,6 +1,6 @@
 //! `dateline list`: the chronology, for people or for programs.
 
-use super::open::{Opened, load, name};
+use super::open::{Opened, load, name, tell_orphans};
 use super::output::{Form, print, say};
 use super::{Exit, chronology};
 use crate::export::json;
@@ -47,9 +47,12 @@ fn list(opened: Result<Opened, String>, format: Format) -> Exit {
             say(&why);
             Exit::WrongUse
         }
-        Ok((name, loaded)) => print(if format == Format::Json { Form::Json } else { Form::Words }, |out| match format {
-            Format::Text => chronology::write(&loaded.derived, &name, out),
-            Format::Json => json::write(&loaded.derived, &name, out),
-        }),
+        Ok((name, loaded)) => {
+            tell_orphans(&loaded);
+            print(if format == Format::Json { Form::Json } else { Form::Words }, |out| match format {
+                Format::Text => chronology::write(&loaded.derived, &name, out),
+                Format::Json => json::write(&loaded.derived, &name, out),
+            })
+        }
     }
 }

@@ -1,6 +1,8 @@
 //! From the command line to a source, and from a source to what it holds.
 
+use super::output::say;
 use crate::ingest::{Finish, Loaded, Options, Source, load_now};
+use crate::session::Problem;
 use crate::session::store::{Languages, Places, opening_did_not_end, read_settings, samples_folder};
 use std::fs;
 use std::path::PathBuf;
@@ -89,6 +91,27 @@ pub(super) fn load(source: Source) -> Result<Loaded, String> {
     match loaded.finish {
         Finish::Failed(why) => Err(why),
         Finish::Complete | Finish::Cancelled => Ok(loaded),
+    }
+}
+
+/// The same for what leaves the program: without the corrections what was hidden would be told, and what was mended would be
+/// wrong again; and corrections that count nowhere are told.
+///
+/// # Errors
+/// The same, and when the corrections cannot be read.
+pub(super) fn load_to_leave(source: Source) -> Result<Loaded, String> {
+    let loaded = load(source)?;
+    if let Some(Problem { path, reason, next_step }) = &loaded.unreadable {
+        return Err(format!("{path}: {reason}; without its corrections nothing is written: {next_step}"));
+    }
+    tell_orphans(&loaded);
+    Ok(loaded)
+}
+
+/// One line on standard error for each correction that has no place.
+pub(super) fn tell_orphans(loaded: &Loaded) {
+    for Problem { path, reason, .. } in loaded.derived.orphan_problems() {
+        say(&format!("{path}: {reason}"));
     }
 }
 

@@ -1,14 +1,13 @@
 //! `dateline render`: the timeline as a picture, without a window.
 
 use super::Exit;
-use super::open::{Opened, load, name};
+use super::open::{Opened, load_to_leave, name};
 use super::output::say;
 use crate::colour::Theme;
 use crate::export::picture::{Fonts, PictureOptions, picture};
+use crate::session::store::write_out;
 use crate::timeline::{FOLD_SHARE, Grouping, LaneOrder, Scale, StoryPlace, Timeline};
 use clap::{Args, ValueEnum};
-use std::fs;
-use std::io::Write;
 use std::path::{Path, PathBuf};
 
 /// Arguments of `dateline render`.
@@ -106,7 +105,7 @@ impl Render {
             .ok_or_else(|| format!("{}: end the name in .svg or .png to say which picture is wanted", self.output.display()))?;
         let source = Opened::from_paths(self.paths)?.source()?;
         let folder = name(&source);
-        let derived = load(source)?.derived;
+        let derived = load_to_leave(source.clone())?.derived;
         let grouping = match self.lanes {
             Lanes::Story | Lanes::None => Grouping::None,
             Lanes::Kind => Grouping::Kind,
@@ -137,28 +136,8 @@ impl Render {
             Format::Svg => picture.svg().into_bytes(),
             Format::Png => picture.png(self.scale, &fonts)?,
         };
-        write(&self.output, &bytes).map_err(|error| format!("{} could not be written: {error}", self.output.display()))
+        write_out(&self.output, &bytes, derived.documents.iter().map(|state| source.original(&state.document.path)))
     }
-}
-
-/// Writes beside the target and renames, so that a picture that was there stays whole until the new one is.
-pub(super) fn write(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
-    let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut file = tempfile::Builder::new().prefix(".dateline-").tempfile_in(folder)?;
-    file.write_all(bytes)?;
-    let mode = fs::metadata(path).map(|m| m.permissions());
-    let kept = file.persist(path)?;
-    match mode {
-        Ok(mode) => kept.set_permissions(mode)?,
-        #[cfg(unix)]
-        Err(_) => {
-            use std::os::unix::fs::PermissionsExt;
-            kept.set_permissions(fs::Permissions::from_mode(0o644))?;
-        }
-        #[cfg(not(unix))]
-        Err(_) => {}
-    }
-    Ok(())
 }
 
 #[cfg(test)]

@@ -84,6 +84,8 @@ impl Drop for Loader {
 pub struct Loaded {
     /// What the reader said about the folder.
     pub corrections: Arc<Corrections>,
+    /// Why the corrections could not be read, if they could not.
+    pub unreadable: Option<Problem>,
     /// What was found in it.
     pub derived: Arc<Derived>,
     /// How it ended.
@@ -96,12 +98,13 @@ pub fn load_now(source: Source, options: Options) -> Loaded {
     let loader = Loader::open(source, options, 0, Arc::new(|| ()));
     let mut loaded = Loaded {
         corrections: Arc::default(),
+        unreadable: None,
         derived: Arc::default(),
         finish: Finish::Failed("no thread could be started: close other programs and try again".into()),
     };
     for message in loader.inbox() {
         match message.body {
-            Body::Corrections(corrections) => loaded.corrections = corrections,
+            Body::Corrections(begun) => (loaded.corrections, loaded.unreadable) = (begun.now, begun.unreadable),
             Body::Derived(derived) => loaded.derived = derived,
             Body::Progress(_) => {}
             Body::Finished(finish) => {

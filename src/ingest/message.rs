@@ -1,6 +1,7 @@
 //! What the worker tells whoever opened the folder.
 
-use crate::session::{Corrections, Derived, Finish, Progress};
+use crate::session::store::Begun;
+use crate::session::{Derived, Finish, Progress};
 use std::sync::Arc;
 
 /// What the worker says. `job` numbers the opening it belongs to; older ones are dropped by the receiver.
@@ -20,7 +21,7 @@ pub enum Body {
     /// A new state to show; also after corrections.
     Derived(Arc<Derived>),
     /// The corrections found beside the documents, once, before the first `Derived`.
-    Corrections(Arc<Corrections>),
+    Corrections(Box<Begun>),
     /// Loading came to its end.
     Finished(Finish),
 }

@@ -2,8 +2,8 @@
 //! is newer.
 
 use super::message::{Body, Message};
-use crate::session::{Corrections, Derived};
-use crate::session::{Finish, Progress};
+use crate::session::store::Begun;
+use crate::session::{Derived, Finish, Progress};
 use crossbeam_channel::{Receiver, Select, Sender, TrySendError};
 use std::sync::Arc;
 
@@ -18,7 +18,7 @@ pub(super) struct Outbox {
     job: u64,
     inbox: Sender<Message>,
     wake: Wake,
-    corrections: Option<Arc<Corrections>>,
+    corrections: Option<Box<Begun>>,
     progress: Option<Progress>,
     derived: Option<Arc<Derived>>,
     finish: Option<Finish>,

@@ -241,11 +241,9 @@ impl Worker {
 
     fn read_corrections(&mut self) {
         let shelves = store::Shelves::of(&self.source.folder(), self.shared.options.data.as_deref());
-        match shelves.read(&store::Disk) {
-            Ok(found) => (self.corrections, self.from_store) = (Arc::new(found.kept.corrections), found.problems),
-            Err(error) => self.from_store = vec![error.problem()],
-        }
-        self.outbox.put(Body::Corrections(Arc::clone(&self.corrections)));
+        let begun = shelves.begin(&store::Disk);
+        (self.corrections, self.from_store) = (Arc::clone(&begun.now), begun.problems.clone());
+        self.outbox.put(Body::Corrections(Box::new(begun)));
     }
 
     /// Looks into the cache for this folder.

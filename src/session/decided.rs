@@ -4,6 +4,7 @@
 use super::anchor::{Finder, Lost, Place, report_of};
 use super::corrections::{Anchor, AnchorOf, Claimed, Corrections, Dated, Passage, PassageId, Review, Said, SaidDate, Standing};
 use super::derive::{Analysed, DocumentState};
+use super::passed_over::Problem;
 use crate::document::DocId;
 use crate::event::{
     DateBasis, Event, EventId, Factuality, Figure, Judged, Kind, Name, NameSort, Pair, Report, ReportId, Telling, TitleForm,
@@ -14,6 +15,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Letters of a title made from a passage.
 const TITLE: usize = 80;
+/// Letters of a quote in a row of Problems.
+const QUOTE: usize = 90;
 
 /// What is said of one event.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -43,6 +46,21 @@ pub struct Orphan {
     pub anchor: Anchor,
     /// Why it has no place.
     pub why: Lost,
+}
+
+impl Orphan {
+    /// As a row of Problems.
+    pub fn problem(&self) -> Problem {
+        let quote = self.anchor.quote.split_whitespace().collect::<Vec<_>>().join(" ");
+        let begin: String = quote.chars().take(QUOTE).collect();
+        let more = if begin.len() < quote.len() { "…" } else { "" };
+        let quoted = if quote.is_empty() { String::new() } else { format!(": “{begin}{more}”") };
+        Problem {
+            path: self.anchor.path.clone(),
+            reason: format!("a correction has no place, {}{quoted}", self.why.words()),
+            next_step: "it is kept; attach it again in the window, or put its document back".into(),
+        }
+    }
 }
 
 /// Where everything that is said belongs, in one state of the documents.

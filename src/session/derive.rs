@@ -197,6 +197,11 @@ impl Derived {
         self.places.get(&id).and_then(|&i| self.documents.get(i))
     }
 
+    /// The corrections that have no place any more, as rows of Problems.
+    pub fn orphan_problems(&self) -> Vec<Problem> {
+        self.orphans.iter().map(Orphan::problem).collect()
+    }
+
     /// The chronologies made elsewhere.
     pub fn imported(&self) -> BTreeSet<DocId> {
         self.documents.iter().filter(|state| state.is_imported()).map(|state| state.id).collect()

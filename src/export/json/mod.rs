@@ -35,13 +35,14 @@ pub fn write(derived: &Derived, folder: &str, out: impl io::Write) -> io::Result
 /// Those of the writer.
 pub fn write_chosen(chosen: &Chosen<'_>, mut out: impl io::Write) -> io::Result<()> {
     let Chosen { derived, events, folder, .. } = chosen;
+    let orphans = derived.orphan_problems();
     let answer = Answer {
         format: FORMAT,
         folder,
         documents: derived.documents.iter().map(DocumentOut::of).collect(),
         timexes: derived.documents.iter().flat_map(|d| d.timexes.iter().map(|t| TimexOut::of(d, t))).collect(),
         events: events.iter().map(|event| EventOut::of(derived, event)).collect(),
-        problems: derived.problems.iter().map(ProblemOut::of).collect(),
+        problems: derived.problems.iter().chain(&orphans).map(ProblemOut::of).collect(),
         skipped: SkippedOut {
             hidden: derived.skipped.hidden,
             links: derived.skipped.links,

@@ -13,9 +13,10 @@ mod samples;
 mod seen;
 mod settings;
 mod shelf;
+mod spare;
 mod target;
 
-pub use corrections::{CORRECTIONS_FILE, Clash, Field, Kept, Merged, merge, read_corrections};
+pub use corrections::{CORRECTIONS_FILE, Clash, Field, Kept, Merged, Past, merge, missing_from, read_corrections, taken_out};
 pub use error::StoreError;
 pub use keys::{KEYS_FILE, make_keys_file, read_keys};
 pub use language::{LANGUAGE_FOLDER, Languages, PackText, load as load_pack, pack_in_use, read_pack};
@@ -27,8 +28,9 @@ pub use seen::{forget_seen, read_seen, save_seen};
 pub use settings::{
     Motion, NumericDates, Panels, RECENT_FOLDERS, SETTINGS_FILE, Settings, Theme, Wheel, read_settings, save_settings,
 };
-pub use shelf::{Disk, Drive, Found, LARGEST, Saved, Shelf, Shelves};
-pub use target::may_be_written;
+pub use shelf::{Disk, Drive, Found, LARGEST, Put, Saved, Shelf, Shelves};
+pub use spare::{Begun, Spare, entries};
+pub use target::write_out;
 
 use std::fs;
 use std::io::{self, Write};
@@ -49,6 +51,11 @@ pub enum Privacy {
 /// Writes a file whole or not at all: beside it first, then onto the disk, then under its name. A private one makes its
 /// folder where there is none.
 fn write_atomically(file: &Path, text: &str, privacy: Privacy) -> io::Result<()> {
+    write_if(file, text.as_bytes(), privacy, &|| true).map(drop)
+}
+
+/// The same if, at the last moment, `still` holds; whether it was written.
+fn write_if(file: &Path, bytes: &[u8], privacy: Privacy, still: &dyn Fn() -> bool) -> io::Result<bool> {
     // A link stays a link: what it leads to is replaced.
     let file = fs::canonicalize(file).unwrap_or_else(|_| file.to_owned());
     let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
@@ -60,14 +67,17 @@ fn write_atomically(file: &Path, text: &str, privacy: Privacy) -> io::Result<()>
         builder.permissions(permissions);
     }
     let mut temporary = builder.tempfile_in(folder)?;
-    temporary.write_all(text.as_bytes())?;
+    temporary.write_all(bytes)?;
     temporary.as_file().sync_all()?;
+    if !still() {
+        return Ok(false);
+    }
     temporary.persist(&file).map_err(|error| error.error)?;
     // The new name is on the disk only when the folder is. Not every system lets a folder be opened.
     if let Ok(folder) = fs::File::open(folder) {
         let _ = folder.sync_all();
     }
-    Ok(())
+    Ok(true)
 }
 
 /// As any other program would create a file; the user's mask still applies.

@@ -2,7 +2,7 @@
 //! 16 MiB, never through a link out of its folder, never half.
 
 use super::corrections::{CORRECTIONS_FILE, Kept, Merged, merge};
-use super::{Places, Privacy, StoreError, write_atomically};
+use super::{Places, Privacy, StoreError, write_if};
 use crate::session::{Corrections, Problem};
 use sha2::{Digest, Sha256};
 use std::fs;
@@ -15,8 +15,10 @@ pub const LARGEST: u64 = 16 << 20;
 /// How long another window may hold the folder before it is written to all the same, in steps of [`PAUSE`].
 const PATIENCE: u32 = 40;
 const PAUSE: Duration = Duration::from_millis(25);
+/// How often a file that is changed meanwhile is read again.
+const ATTEMPTS: u32 = 8;
 /// Begins a file in the user's data folder, so that whoever finds it knows what it is about.
-const HEAD: &str = "# corrections of ";
+pub(super) const HEAD: &str = "# corrections of ";
 /// The folder below the user's data folder.
 const FOLDER: &str = "corrections";
 
@@ -28,11 +30,11 @@ pub trait Drive: Send + Sync {
     /// What is wrong with it, in words.
     fn read(&self, file: &Path, inside: &Path) -> Result<Option<String>, StoreError>;
 
-    /// Writes a file whole or not at all.
+    /// Writes a file whole or not at all, and only if `still` holds at the last moment; whether it was written.
     ///
     /// # Errors
     /// As the system gives them.
-    fn replace(&self, file: &Path, text: &str, privacy: Privacy) -> io::Result<()>;
+    fn replace(&self, file: &Path, text: &str, privacy: Privacy, still: &dyn Fn() -> bool) -> io::Result<bool>;
 
     /// Removes a file; one that is gone already is no error.
     ///
@@ -88,8 +90,8 @@ impl Drive for Disk {
         }
     }
 
-    fn replace(&self, file: &Path, text: &str, privacy: Privacy) -> io::Result<()> {
-        write_atomically(file, text, privacy)
+    fn replace(&self, file: &Path, text: &str, privacy: Privacy, still: &dyn Fn() -> bool) -> io::Result<bool> {
+        write_if(file, text.as_bytes(), privacy, still)
     }
 
     fn remove(&self, file: &Path) -> io::Result<()> {
@@ -148,6 +150,8 @@ pub struct Shelves {
     folder: PathBuf,
     /// Its file in the user's data folder; `None` for a user without one.
     data: Option<PathBuf>,
+    /// No copies of it are kept.
+    discreet: bool,
 }
 
 /// What was read.
@@ -159,6 +163,22 @@ pub struct Found {
     pub kept: Kept,
     /// What a person should know of it.
     pub problems: Vec<Problem>,
+}
+
+/// What became of writing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Put {
+    /// It was written.
+    Written {
+        /// Where.
+        shelf: Shelf,
+        /// What stands there now.
+        text: String,
+        /// The folder could not be written to, so the file lies in the user's data folder from now on.
+        moved: bool,
+    },
+    /// Somebody else changed the file after it was read: nothing was written.
+    Overtaken,
 }
 
 /// What became of saving.
@@ -179,12 +199,22 @@ impl Shelves {
         let whole = std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned()).components().collect::<PathBuf>();
         let hash = Sha256::digest(whole.as_os_str().as_encoded_bytes());
         let name: String = hash.iter().take(16).map(|byte| format!("{byte:02x}")).collect();
-        Shelves { folder: folder.to_owned(), data: data.map(|data| data.join(FOLDER).join(format!("{name}.toml"))) }
+        let data = data.map(|data| data.join(FOLDER).join(format!("{name}.toml")));
+        Shelves { folder: folder.to_owned(), data, discreet: false }
     }
 
     /// Those of a folder for a user.
     pub fn of_user(folder: &Path, places: Option<&Places>) -> Shelves {
         Shelves::of(folder, places.map(|places| places.data.as_path()))
+    }
+
+    /// Of a private folder no copies are kept in the user's data folder, but for what could not be written yet.
+    pub fn discreet(self, discreet: bool) -> Shelves {
+        Shelves { discreet, ..self }
+    }
+
+    pub(super) fn is_discreet(&self) -> bool {
+        self.discreet
     }
 
     /// A shelf's file, where there is that shelf.
@@ -231,41 +261,78 @@ impl Shelves {
     }
 
     /// Writes what changed between `base`, which was last read here, and `mine` into the file as it is now. `wanted` says
-    /// where, when nothing is kept yet.
+    /// where, when nothing is kept yet. A file that is empty or gone took nothing back: another program may be about to write it.
     ///
     /// # Errors
     /// When the file that is there is broken or newer (it is not touched), or cannot be written.
     pub fn save(&self, drive: &dyn Drive, wanted: Shelf, base: &Corrections, mine: &Corrections) -> Result<Saved, StoreError> {
-        let _held = hold(&self.folder);
-        let found = self.read(drive)?;
-        let shelf = found.shelf.unwrap_or(wanted);
-        let merged = merge(base, mine, &found.kept.corrections);
-        let Some(text) = found.kept.rewritten(&merged.corrections)? else {
-            return Ok(Saved { shelf, merged, moved: false });
-        };
-        match self.write(drive, shelf, &text) {
-            Err(error) if shelf == Shelf::Folder && self.has_data() && is_refused(&error) => {
-                self.write(drive, Shelf::Data, &text).map_err(|error| StoreError::io(CORRECTIONS_FILE, "written", &error))?;
-                Ok(Saved { shelf: Shelf::Data, merged, moved: true })
+        for _ in 0..ATTEMPTS {
+            let found = self.read(drive)?;
+            let theirs = if found.kept.is_blank() { base } else { &found.kept.corrections };
+            let merged = merge(base, mine, theirs);
+            let shelf = found.shelf.unwrap_or(wanted);
+            if merged.corrections == found.kept.corrections {
+                return Ok(Saved { shelf, merged, moved: false });
             }
-            Err(error) => Err(StoreError::io(CORRECTIONS_FILE, "written", &error)),
-            Ok(()) => Ok(Saved { shelf, merged, moved: false }),
+            match self.put(drive, shelf, &found, &found.kept, &merged.corrections)? {
+                Put::Written { shelf, moved, .. } => return Ok(Saved { shelf, merged, moved }),
+                Put::Overtaken => {}
+            }
+        }
+        let reason = "it changes all the time".to_owned();
+        let next_step = "close the other program that writes it".to_owned();
+        Err(StoreError { file: CORRECTIONS_FILE.into(), place: None, reason, next_step })
+    }
+
+    /// Writes `now` in place of what was `found`, if that still stands there; comments and unknown fields are those of `ground`.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn put(
+        &self,
+        drive: &dyn Drive,
+        shelf: Shelf,
+        found: &Found,
+        ground: &Kept,
+        now: &Corrections,
+    ) -> Result<Put, StoreError> {
+        let _held = hold(&self.folder);
+        let Some(text) = ground.rewritten(now)?.or_else(|| ground.text.clone()) else { return Ok(Put::Overtaken) };
+        let still = |shelf: Shelf| {
+            let expected = found.kept.text.as_ref().filter(|_| found.shelf == Some(shelf));
+            self.text(drive, shelf).is_ok_and(|there| there.as_ref() == expected)
+        };
+        let (shelf, written, moved) = match self.write(drive, shelf, &text, &|| still(shelf)) {
+            Err(error) if shelf == Shelf::Folder && self.has_data() && is_refused(&error) => {
+                (Shelf::Data, self.write(drive, Shelf::Data, &text, &|| still(Shelf::Data)), true)
+            }
+            written => (shelf, written, false),
+        };
+        match written.map_err(|error| StoreError::io(CORRECTIONS_FILE, "written", &error))? {
+            Some(text) => Ok(Put::Written { shelf, text, moved }),
+            None => Ok(Put::Overtaken),
         }
     }
 
-    fn write(&self, drive: &dyn Drive, shelf: Shelf, text: &str) -> io::Result<()> {
+    /// What was written; `None` where `still` did not hold.
+    fn write(&self, drive: &dyn Drive, shelf: Shelf, text: &str, still: &dyn Fn() -> bool) -> io::Result<Option<String>> {
         let Some(file) = self.file(shelf) else { return Err(io::ErrorKind::NotFound.into()) };
-        match shelf {
+        let (text, privacy) = match shelf {
             Shelf::Folder => {
                 let rest = text.strip_prefix(HEAD).and_then(|named| named.split_once('\n')).map_or(text, |(_, rest)| rest);
-                drive.replace(&file, rest, Privacy::AsOthers)
+                (rest.to_owned(), Privacy::AsOthers)
             }
-            Shelf::Data if text.starts_with(HEAD) => drive.replace(&file, text, Privacy::Own),
-            Shelf::Data => {
-                let folder = self.folder.display().to_string().replace(['\n', '\r'], " ");
-                drive.replace(&file, &format!("{HEAD}{folder}\n{text}"), Privacy::Own)
-            }
-        }
+            Shelf::Data if text.starts_with(HEAD) => (text.to_owned(), Privacy::Own),
+            Shelf::Data => (format!("{}{text}", self.head()), Privacy::Own),
+        };
+        // Outside of the lock others may still write; so it is looked at once more, at the last moment.
+        let written = still() && drive.replace(&file, &text, privacy, still)?;
+        Ok(written.then_some(text))
+    }
+
+    /// The folder itself.
+    pub(super) fn folder(&self) -> &Path {
+        &self.folder
     }
 
     /// Moves what is kept to another shelf; what lies there already is merged with it.
@@ -277,17 +344,31 @@ impl Shelves {
         let from = if to == Shelf::Folder { Shelf::Data } else { Shelf::Folder };
         let source = Kept::of_text(self.text(drive, from)?)?;
         let target = Kept::of_text(self.text(drive, to)?)?;
+        let busy = || StoreError {
+            file: CORRECTIONS_FILE.into(),
+            place: None,
+            reason: "another program is writing it".into(),
+            next_step: "try again in a moment".into(),
+        };
+        if source.text.is_some() && source.is_blank() {
+            return Err(busy());
+        }
         let merged = merge(&Corrections::default(), &source.corrections, &target.corrections);
         let failed = |error: &io::Error| StoreError::io(CORRECTIONS_FILE, "written", error);
+        let stands = |shelf: Shelf, text: &Option<String>| self.text(drive, shelf).is_ok_and(|there| there == *text);
         // What we do not know in the source goes along when nothing is in its way.
         let text = if target.text.is_none() { source.text.clone() } else { target.rewritten(&merged.corrections)? };
+        let first = to == Shelf::Data && target.text.is_none();
+        // So that it is known where corrections go.
+        let text = text.or_else(|| first.then(|| "version = 1\n".to_owned()));
         if let Some(text) = text {
-            self.write(drive, to, &text).map_err(|error| failed(&error))?;
-        } else if to == Shelf::Data && target.text.is_none() {
-            // So that it is known where corrections go.
-            self.write(drive, to, "version = 1\n").map_err(|error| failed(&error))?;
+            let still = || stands(from, &source.text) && stands(to, &target.text);
+            self.write(drive, to, &text, &still).map_err(|error| failed(&error))?.ok_or_else(busy)?;
         }
-        if let (Some(_), Some(file)) = (source.text, self.file(from)) {
+        if let (Some(_), Some(file)) = (&source.text, self.file(from)) {
+            if !stands(from, &source.text) {
+                return Err(busy());
+            }
             drive.remove(&file).map_err(|error| failed(&error))?;
         }
         Ok(merged)

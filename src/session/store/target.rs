@@ -1,15 +1,22 @@
-//! Where an export may be written: never over what the program reads.
+//! The one way out: whatever leaves the program as a file goes through here, and never takes the place of what it reads.
 
-use super::CORRECTIONS_FILE;
+use super::{CORRECTIONS_FILE, Privacy, write_if};
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-/// Whether a file may be made or replaced by an export: no document of the folder, no corrections, nothing but an ordinary file.
-/// `documents` are paths below `folder`.
+/// Writes a file that leaves the program, beside its place first, so that one that was there stays whole until the new one is.
+/// `documents` are the files that were read.
 ///
 /// # Errors
-/// Why not and what to do, in words.
-pub fn may_be_written<'d>(file: &Path, folder: &Path, documents: impl Iterator<Item = &'d str>) -> Result<(), String> {
+/// Why it may not or could not be written, in words.
+pub fn write_out(file: &Path, bytes: &[u8], documents: impl Iterator<Item = PathBuf>) -> Result<(), String> {
+    may_be_written(file, documents)?;
+    let written = write_if(file, bytes, Privacy::AsOthers, &|| true);
+    written.map(drop).map_err(|error| format!("{} could not be written: {error}", file.display()))
+}
+
+/// No document, no corrections, nothing but an ordinary file.
+fn may_be_written(file: &Path, mut documents: impl Iterator<Item = PathBuf>) -> Result<(), String> {
     let shown = file.display();
     if file.file_name().is_some_and(|name| name == CORRECTIONS_FILE) {
         return Err(format!("{shown} would take the place of corrections: choose another name"));
@@ -19,18 +26,10 @@ pub fn may_be_written<'d>(file: &Path, folder: &Path, documents: impl Iterator<I
         return Err(format!("{shown} is a folder, a link, a pipe or a device: choose another name"));
     }
     let Ok(file) = fs::canonicalize(file) else { return Ok(()) };
-    let base = if folder.is_dir() { folder } else { folder.parent().unwrap_or(Path::new(".")) };
-    let read = |path: &str| {
-        // What lies in an archive is a part of the archive.
-        let outer = path.split("!/").next().unwrap_or(path);
-        [base.join(outer), Path::new(outer).to_path_buf()]
-            .iter()
-            .any(|path| fs::canonicalize(path).is_ok_and(|path| path == file))
-    };
-    match documents.into_iter().find(|path| read(path)) {
-        Some(_) => Err(format!("{shown} is one of the documents, which are only ever read: choose another name")),
-        None => Ok(()),
+    if documents.any(|document| fs::canonicalize(document).is_ok_and(|document| document == file)) {
+        return Err(format!("{shown} is one of the documents, which are only ever read: choose another name"));
     }
+    Ok(())
 }
 
 #[cfg(test)]
@@ -45,18 +44,21 @@ mod tests {
             fs::write(at(name), "x").expect("written");
         }
         fs::create_dir(at("sub")).expect("made");
-        let documents = ["minutes.txt", "old.zip!/letter.txt"];
-        let ask = |name: &str| may_be_written(&at(name), dir.path(), documents.into_iter());
+        let ask = |name: &str| write_out(&at(name), b"new", [at("minutes.txt"), at("old.zip")].into_iter());
         for name in ["new.csv", "export.csv", "sub/minutes.txt"] {
             assert_eq!(ask(name), Ok(()), "{name}");
         }
         for name in ["minutes.txt", "sub/../minutes.txt", "old.zip", "dateline.toml", "sub"] {
             assert!(ask(name).is_err_and(|why| why.contains("choose another name")), "{name}");
+            assert!(at(name).is_dir() || fs::read(at(name)).expect("there") == b"x", "{name} is as it was");
         }
+        assert_eq!(fs::read(at("export.csv")).expect("there"), b"new");
         #[cfg(unix)]
         {
             std::os::unix::fs::symlink(at("minutes.txt"), at("link.csv")).expect("linked");
             assert!(ask("link.csv").is_err());
+            rustix::fs::mknodat(rustix::fs::CWD, at("pipe.csv"), rustix::fs::FileType::Fifo, 0o600.into(), 0).expect("a pipe");
+            assert!(ask("pipe.csv").is_err());
         }
     }
 }

@@ -86,6 +86,27 @@ pub fn merge(base: &Corrections, mine: &Corrections, theirs: &Corrections) -> Me
     Merged { corrections, clashes }
 }
 
+/// How many rows of `before` are not in `after`.
+pub fn missing_from(after: &Corrections, before: &Corrections) -> usize {
+    let after = rows(after);
+    rows(before).keys().filter(|key| !after.contains_key(*key)).count()
+}
+
+/// The fields of rows that both `base` and `mine` have and `now` has not: what somebody else took out, each with the edit that
+/// puts it back.
+pub fn taken_out(base: &Corrections, mine: &Corrections, now: &Corrections) -> Vec<Clash> {
+    let (base, mine, now) = (rows(base), rows(mine), rows(now));
+    let gone = mine.iter().filter(|(key, _)| base.contains_key(*key) && !now.contains_key(*key));
+    let fields = gone.flat_map(|(key, row)| row.iter().map(move |(field, value)| (key, row, field, value)));
+    fields
+        .filter(|(key, _, field, _)| !is_place(key, field))
+        .map(|(key, row, field, value)| {
+            let take_mine = Field { row: key.clone(), key: field.clone(), value: Some(value.clone()), rest: row.clone() };
+            Clash { about: take_mine.words(), theirs: words(None), mine: words(Some(value)), take_mine }
+        })
+        .collect()
+}
+
 fn merge_row(key: &RowKey, [base, mine, theirs]: [Option<&Row>; 3], clashes: &mut Vec<Clash>) -> Row {
     let nothing = Row::new();
     let [base, mine, theirs] = [base, mine, theirs].map(|row| row.unwrap_or(&nothing));

@@ -40,11 +40,13 @@
 
 mod merge;
 mod parse;
+mod past;
 mod rows;
 #[cfg(test)]
 mod tests;
 
-pub use merge::{Clash, Field, Merged, merge};
+pub use merge::{Clash, Field, Merged, merge, missing_from, taken_out};
+pub use past::Past;
 
 use super::StoreError;
 use super::shelf::{Disk, Drive};
@@ -93,6 +95,11 @@ impl Kept {
         let before = self.text.as_deref().unwrap_or("");
         let after = written(before, &rows(&self.corrections), &rows(corrections))?;
         Ok((before != after).then_some(after))
+    }
+
+    /// Whether there is no text at all: another program may have emptied the file to write it anew.
+    pub fn is_blank(&self) -> bool {
+        self.text.as_deref().is_none_or(|text| text.trim().is_empty())
     }
 
     /// What the text holds that this version does not know, as rows in Problems.

@@ -1,0 +1,97 @@
+//! What leaves the program through the command line: never over what it reads, never without the corrections, and with a word on
+//! those that count nowhere.
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output};
+
+const STORY: &str = "On 3 May 2010 the bridge of Hama collapsed.\n\nOn 9 May 2010 the mayor of Hama resigned.\n";
+
+fn dateline(home: &Path, arguments: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_dateline"));
+    command.env("HOME", home);
+    for (name, folder) in [("XDG_CONFIG_HOME", "config"), ("XDG_DATA_HOME", "data"), ("XDG_CACHE_HOME", "cache")] {
+        command.env(name, home.join(folder));
+    }
+    command.args(arguments).output().expect("started")
+}
+
+fn words(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
+/// A folder with a story, its path, and a home.
+fn folder() -> (tempfile::TempDir, tempfile::TempDir, String) {
+    let (dir, home) = (tempfile::tempdir().expect("a folder"), tempfile::tempdir().expect("a home"));
+    fs::write(dir.path().join("story.txt"), STORY).expect("written");
+    let path = dir.path().display().to_string();
+    (dir, home, path)
+}
+
+/// The commands that write a file, each with the ending that it asks for.
+fn writers<'a>(folder: &'a str, file: &'a str, ending: &'a str) -> Vec<Vec<&'a str>> {
+    let mut all = vec![vec!["export", folder, "--format", "csv", "-o", file]];
+    if ["svg", "png"].contains(&ending) {
+        all.push(vec!["render", folder, "-o", file]);
+    }
+    all
+}
+
+#[test]
+fn neither_export_nor_render_takes_the_place_of_what_is_read() {
+    let (dir, home, path) = folder();
+    let at = |name: &str| dir.path().join(name).display().to_string();
+    // Documents, whatever they are called; a document of a picture's name is read for its words.
+    fs::write(at("drawing.svg"), "On 4 May 2010 it rained in Hama.").expect("written");
+    fs::write(at("dateline.toml"), "version = 1\n").expect("written");
+    fs::create_dir(at("sub.svg")).expect("made");
+    let elsewhere = tempfile::tempdir().expect("another");
+    let aim = elsewhere.path().join("aim.svg");
+    fs::write(&aim, "x").expect("written");
+    #[cfg(unix)]
+    std::os::unix::fs::symlink(&aim, at("link.svg")).expect("linked");
+    for name in ["story.txt", "dateline.toml", "sub.svg", "link.svg"] {
+        let (file, ending) = (at(name), name.rsplit('.').next().unwrap_or_default());
+        for arguments in writers(&path, &file, ending) {
+            let output = dateline(home.path(), &arguments);
+            assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+            assert!(words(&output.stderr).contains("choose another name"), "{arguments:?}: {}", words(&output.stderr));
+        }
+    }
+    assert_eq!(fs::read_to_string(at("story.txt")).expect("there"), STORY);
+    assert_eq!(fs::read_to_string(&aim).expect("there"), "x");
+    let new = at("new.svg");
+    assert_eq!(dateline(home.path(), &["render", &path, "-o", &new]).status.code(), Some(0));
+    assert!(fs::read_to_string(&new).expect("there").starts_with("<svg"));
+}
+
+#[test]
+fn nothing_is_written_without_the_corrections() {
+    let (dir, home, path) = folder();
+    fs::write(dir.path().join("dateline.toml"), "version = 1\n[broken\n").expect("written");
+    let file = home.path().join("out.svg").display().to_string();
+    for arguments in writers(&path, &file, "svg") {
+        let output = dateline(home.path(), &arguments);
+        let said = words(&output.stderr);
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}: {said}");
+        assert!(said.contains("dateline.toml: line 2") && said.contains("nothing is written"), "{said}");
+        assert!(!Path::new(&file).exists());
+    }
+}
+
+#[test]
+fn corrections_that_have_no_place_are_told() {
+    let (dir, home, path) = folder();
+    let text = "version = 1\n[[passage]]\npath = \"story.txt\"\nquote = \"The king of Norway died in his bed.\"\ndate = \"2010-05-01\"\n";
+    fs::write(dir.path().join("dateline.toml"), text).expect("written");
+    for arguments in [vec!["list", &path], vec!["list", &path, "--format", "json"], vec!["export", &path, "--format", "json"]] {
+        let output = dateline(home.path(), &arguments);
+        assert_eq!(output.status.code(), Some(0), "{arguments:?}");
+        let (out, said) = (words(&output.stdout), words(&output.stderr));
+        assert!(said.contains("story.txt: a correction has no place") && said.contains("king of Norway"), "{said}");
+        assert!(out.contains("a correction has no place"), "{arguments:?}: {out}");
+    }
+    let csv = dateline(home.path(), &["export", &path, "--format", "csv"]);
+    assert!(words(&csv.stderr).contains("king of Norway"));
+    assert!(!words(&csv.stdout).contains("king of Norway"));
+}
