@@ -454,7 +454,7 @@ fn a_denied_offset_names_no_day() {
         ("The board approved the sale on 19 February 2019, and not a day earlier.", &["19 February 2019"][..]),
         ("It was signed on 3 May 2011, and not a day later.", &["3 May 2011"]),
         ("He came on 3 May 2011, never a minute too soon, and left.", &["3 May 2011"]),
-        ("He came on 3 May 2011. A day earlier the king had died.", &["3 May 2011", "A day earlier"]),
+        ("He came on 3 May 2011. A day earlier, the king had died.", &["3 May 2011", "A day earlier"]),
         // Less than a week went by.
         ("He came on 3 May 2011. Not a week later, the king died.", &["3 May 2011", "a week later"]),
     ] {

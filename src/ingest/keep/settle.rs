@@ -58,7 +58,8 @@ impl Settling {
         let gone = found.is_blank() && *known.corrections != Corrections::default();
         let calm = if gone {
             GONE
-        } else if missing_from(&found.corrections, known.corrections) > 0 && !known.past.knows(known.corrections, &found.corrections)
+        } else if missing_from(&found.corrections, known.corrections) > 0
+            && !known.past.knows(known.corrections, &found.corrections)
         {
             SHRUNK
         } else {

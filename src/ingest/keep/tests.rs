@@ -288,7 +288,11 @@ fn an_edit_that_waited_for_a_broken_file_takes_nothing_away_when_the_file_is_emp
 fn a_file_that_stays_empty_or_away_is_written_again_with_its_comments() {
     for remove in [false, true] {
         let mut six = Six::new();
-        if remove { fs::remove_file(&six.file).expect("removed") } else { fs::write(&six.file, "\n").expect("emptied") }
+        if remove {
+            fs::remove_file(&six.file).expect("removed")
+        } else {
+            fs::write(&six.file, "\n").expect("emptied")
+        }
         six.after(0);
         six.window.say("new", true);
         assert!(matches!(six.after(5000), Next::Wait(_)), "it may yet come");

@@ -113,7 +113,10 @@ impl Shelves {
         let mut kept = self.all_beside(EARLIER);
         let last = kept.last().and_then(|file| file.extension()?.to_str()?.parse::<u32>().ok()).unwrap_or(0);
         // The same once more is no news.
-        if kept.last().is_some_and(|file| fs::read_to_string(file).is_ok_and(|before| without_head(&before) == without_head(text))) {
+        if kept
+            .last()
+            .is_some_and(|file| fs::read_to_string(file).is_ok_and(|before| without_head(&before) == without_head(text)))
+        {
             return kept.pop();
         }
         let file = self.beside(&format!("{EARLIER}.{:06}", last.saturating_add(1)))?;
