@@ -45,11 +45,14 @@ fn later_formats() -> Vec<(String, Vec<u8>)> {
         "base_pandoc.rst",
         "base_pandoc.adoc",
         "base_pandoc.tex",
+        "letter_libreoffice.doc",
     ];
     let ending = |name: &str| name.rsplit('.').next().unwrap_or_default().to_owned();
     let mut files: Vec<(String, Vec<u8>)> =
         names.into_iter().map(|name| (ending(name), fs::read(folder.join(name)).expect("a fixture"))).collect();
     files.push(("zip".into(), overlapping()));
+    let message = r#"{"id": 7, "date": "1961-05-03T10:30:00", "from": "Ada", "text": ["It ", {"kind": "b", "text": "fell\u00e9."}], "signs": [{"x": 1}]}"#;
+    files.push(("json".into(), format!("{{\"name\": \"Chat\", \"messages\": [{message}, {message}]}}").into_bytes()));
     files
 }
 

@@ -4,7 +4,7 @@
 use super::App;
 use crate::ingest::{Caching, Source, clear_cache};
 use crate::session::store::{Shelves, forget_seen, read_seen, save_seen};
-use crate::session::{Derived, Seen, Since};
+use crate::session::{Derived, Helper, Seen, Since};
 use crate::ui::Overlay;
 use std::path::Path;
 use std::sync::Arc;
@@ -115,6 +115,15 @@ impl App {
             self.read(source);
             self.state.notice = notice;
         }
+    }
+
+    /// Lets a program of others read in the open folder, or no longer.
+    pub(super) fn let_read(&mut self, helper: Helper, on: bool) {
+        let Some(source) = self.folder.source.clone() else { return };
+        self.settings.let_read(helper, &source.folder(), on);
+        self.save_settings();
+        // What was read is taken from the cache, what it reads comes to it.
+        self.read(source);
     }
 
     /// Removes what was kept of all folders.

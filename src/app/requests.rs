@@ -123,6 +123,7 @@ impl App {
                     self.folder.retrying = Some(path);
                 }
             }
+            Request::LetRead(helper, on) => self.let_read(helper, on),
             Request::DismissSince => self.dismiss_since(),
             Request::StopWaitingForDialog => self.tasks.forget_dialog(),
         }
@@ -711,6 +712,7 @@ impl App {
         let data = self.places.as_ref().map(|places| places.data.clone());
         let mut options = Options { languages, cache, data, ..Options::default() };
         options.prefer = self.settings.numeric_dates.prefer();
+        options.helpers = self.settings.helpers(&source.folder());
         options.memory = self.settings.memory_mb.map_or(options.memory, |mb| mb.saturating_mul(1_000_000));
         self.end_keeping();
         self.tasks.open(source, options);

@@ -5,7 +5,7 @@ use super::output::plain;
 use crate::document::DocId;
 use crate::event::{Event, Report};
 use crate::ingest::count_words;
-use crate::session::{Derived, DocumentState, Skipped};
+use crate::session::{Derived, DocumentState, OfferState, Skipped};
 use crate::text::Span;
 use crate::timex::State;
 use std::io::{self, Write};
@@ -40,7 +40,8 @@ pub(super) fn write(derived: &Derived, folder: &str, mut out: impl Write) -> io:
     }
     write_undated(derived, &undated, &mut out)?;
     write_problems(derived, &mut out)?;
-    write_skipped(&derived.skipped, &mut out)
+    write_skipped(&derived.skipped, &mut out)?;
+    write_offers(derived, &mut out)
 }
 
 fn passages(event: &Event) -> Vec<(DocId, Span)> {
@@ -114,13 +115,27 @@ fn write_skipped(skipped: &Skipped, out: &mut impl Write) -> io::Result<()> {
     let parts: Vec<String> = [
         (skipped.hidden, "hidden", "hidden"),
         (skipped.links, "link", "links"),
-        (skipped.not_documents, "other file (pictures, sound, programs)", "other files (pictures, sound, programs)"),
+        (skipped.pictures, "picture", "pictures"),
+        (skipped.not_documents, "other file (sound, programs, …)", "other files (sound, programs, …)"),
     ]
     .into_iter()
     .filter(|&(count, ..)| count > 0)
     .map(|(count, one, many)| counted(count, one, many))
     .collect();
     if parts.is_empty() { Ok(()) } else { writeln!(out, "\nPassed over: {}", parts.join(", ")) }
+}
+
+/// What programs of others could read.
+fn write_offers(derived: &Derived, out: &mut impl Write) -> io::Result<()> {
+    for offer in &derived.offers {
+        let how = match offer.state {
+            OfferState::Taken => continue,
+            OfferState::Open => format!("--with {} reads them with {}", offer.helper.word(), offer.helper.name()),
+            OfferState::Missing => format!("to read them, {}", offer.helper.install()),
+        };
+        write_wrapped(&format!("{}: {how}", offer.words()), "", out)?;
+    }
+    Ok(())
 }
 
 fn counted(count: usize, one: &str, many: &str) -> String {

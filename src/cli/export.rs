@@ -1,7 +1,7 @@
 //! `dateline export`: the chronology in a form that other programs read, as the window exports it, byte for byte.
 
 use super::Exit;
-use super::open::{Opened, load_to_leave, name};
+use super::open::{Opened, With, load_to_leave, name};
 use super::output::say;
 use crate::event::in_turn;
 use crate::export::{Chosen, Format, write};
@@ -41,6 +41,9 @@ pub struct Export {
     /// Where to write; without it to standard output
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
+
+    #[command(flatten)]
+    with: With,
 }
 
 fn format(word: &str) -> Result<Format, String> {
@@ -76,7 +79,7 @@ impl Export {
         )?;
         let source = Opened::from_paths(self.paths)?.source()?;
         let folder = name(&source);
-        let loaded = load_to_leave(source.clone())?;
+        let loaded = load_to_leave(source.clone(), &self.with)?;
         let derived = &loaded.derived;
         let mut chosen = match &self.story {
             Some(story) => {

@@ -1,6 +1,6 @@
 //! `dateline list`: the chronology, for people or for programs.
 
-use super::open::{Opened, load, name, tell_orphans};
+use super::open::{Opened, With, load, name, tell_orphans};
 use super::output::{Form, print, say};
 use super::{Exit, chronology};
 use crate::export::json;
@@ -17,6 +17,9 @@ pub struct List {
     /// For people to read, or everything that was found for programs (format dateline/1)
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
+
+    #[command(flatten)]
+    with: With,
 }
 
 /// How to print.
@@ -29,7 +32,7 @@ enum Format {
 impl List {
     /// Prints the chronology.
     pub fn run(self) -> Exit {
-        list(Opened::from_paths(self.paths), self.format)
+        list(Opened::from_paths(self.paths), self.format, &self.with)
     }
 }
 
@@ -37,11 +40,11 @@ impl List {
 pub fn instead_of_window(opened: Opened, why: &str) -> Exit {
     why.lines().for_each(say);
     say("printing the chronology instead");
-    list(Ok(opened), Format::Text)
+    list(Ok(opened), Format::Text, &With::default())
 }
 
-fn list(opened: Result<Opened, String>, format: Format) -> Exit {
-    let answer = opened.and_then(Opened::source).and_then(|source| Ok((name(&source), load(source)?)));
+fn list(opened: Result<Opened, String>, format: Format, with: &With) -> Exit {
+    let answer = opened.and_then(Opened::source).and_then(|source| Ok((name(&source), load(source, with)?)));
     match answer {
         Err(why) => {
             say(&why);

@@ -75,6 +75,9 @@ pub enum Command {
     /// Reads files for another Dateline
     #[command(name = "read-for-dateline", long_flag = "read-for-dateline", hide = true)]
     ReadFor(apart::ReadFor),
+    /// Runs a program of others for another Dateline
+    #[command(name = "run-for-dateline", long_flag = "run-for-dateline", hide = true)]
+    RunFor(apart::RunFor),
 }
 
 impl Command {
@@ -89,6 +92,7 @@ impl Command {
             Command::Export(export) => export.run(),
             Command::Verify(verify) => verify.run(),
             Command::ReadFor(reader) => reader.run(),
+            Command::RunFor(program) => program.run(),
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::output::say;
 use crate::ingest::{Finish, Loaded, Options, Source, load_now};
-use crate::session::Problem;
+use crate::session::{Helper, Problem};
 use crate::session::store::{Languages, Places, opening_did_not_end, read_settings, samples_folder};
 use std::fs;
 use std::path::PathBuf;
@@ -75,11 +75,23 @@ impl Opened {
     }
 }
 
+/// Which programs of others may read, besides those that the user let read in the folder.
+#[derive(Clone, Debug, Default, clap::Args)]
+pub(super) struct With {
+    /// Let a program of others read what is not read here: tesseract (text on pictures and scans), libreoffice (.doc, .ppt, .wpd)
+    #[arg(long, value_name = "PROGRAM", value_parser = helper)]
+    with: Vec<Helper>,
+}
+
+fn helper(word: &str) -> Result<Helper, String> {
+    Helper::of_word(word).ok_or_else(|| "there are tesseract and libreoffice".into())
+}
+
 /// Reads a source to its end.
 ///
 /// # Errors
 /// Why it cannot be opened, in words.
-pub(super) fn load(source: Source) -> Result<Loaded, String> {
+pub(super) fn load(source: Source, with: &With) -> Result<Loaded, String> {
     let places = Places::of_user();
     let languages = Languages::of_user(places.as_ref());
     let settings = places.as_ref().map(|places| read_settings(places).0).unwrap_or_default();
@@ -87,6 +99,7 @@ pub(super) fn load(source: Source) -> Result<Loaded, String> {
     let mut options = Options { languages, data, ..Options::default() };
     options.prefer = settings.numeric_dates.prefer();
     options.memory = settings.memory_mb.map_or(options.memory, |mb| mb.saturating_mul(1_000_000));
+    options.helpers = with.with.iter().fold(settings.helpers(&source.folder()), |helpers, &helper| helpers.with(helper, true));
     let loaded = load_now(source, options);
     match loaded.finish {
         Finish::Failed(why) => Err(why),
@@ -99,8 +112,8 @@ pub(super) fn load(source: Source) -> Result<Loaded, String> {
 ///
 /// # Errors
 /// The same, and when the corrections cannot be read.
-pub(super) fn load_to_leave(source: Source) -> Result<Loaded, String> {
-    let loaded = load(source)?;
+pub(super) fn load_to_leave(source: Source, with: &With) -> Result<Loaded, String> {
+    let loaded = load(source, with)?;
     if let Some(Problem { path, reason, next_step }) = &loaded.unreadable {
         return Err(format!("{path}: {reason}; without its corrections nothing is written: {next_step}"));
     }

@@ -1,7 +1,7 @@
 //! `dateline render`: the timeline as a picture, without a window.
 
 use super::Exit;
-use super::open::{Opened, load_to_leave, name};
+use super::open::{Opened, With, load_to_leave, name};
 use super::output::say;
 use crate::colour::Theme;
 use crate::export::picture::{Fonts, PictureOptions, picture};
@@ -52,6 +52,9 @@ pub struct Render {
     /// Over the picture; without it the folder's name
     #[arg(long)]
     title: Option<String>,
+
+    #[command(flatten)]
+    with: With,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -105,7 +108,7 @@ impl Render {
             .ok_or_else(|| format!("{}: end the name in .svg or .png to say which picture is wanted", self.output.display()))?;
         let source = Opened::from_paths(self.paths)?.source()?;
         let folder = name(&source);
-        let derived = load_to_leave(source.clone())?.derived;
+        let derived = load_to_leave(source.clone(), &self.with)?.derived;
         let grouping = match self.lanes {
             Lanes::Story | Lanes::None => Grouping::None,
             Lanes::Kind => Grouping::Kind,

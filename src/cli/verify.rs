@@ -2,7 +2,7 @@
 
 use super::Exit;
 use super::export::format_of;
-use super::open::{Opened, load};
+use super::open::{Opened, With, load};
 use super::output::{Form, print, say};
 use crate::export::{Source, Verified, verify};
 use clap::Args;
@@ -18,6 +18,9 @@ pub struct Verify {
     /// The folder that it was exported from, or files
     #[arg(value_name = "FOLDER|FILE", required = true)]
     paths: Vec<PathBuf>,
+
+    #[command(flatten)]
+    with: With,
 }
 
 impl Verify {
@@ -59,7 +62,7 @@ impl Verify {
             return Err(format!("{name} is a folder, a pipe, a socket or a device: name a file"));
         }
         let bytes = std::fs::read(&self.export).map_err(|error| format!("{name} cannot be read: {error}"))?;
-        let loaded = load(Opened::from_paths(self.paths)?.source()?)?;
+        let loaded = load(Opened::from_paths(self.paths)?.source()?, &self.with)?;
         let sources: Vec<Source<'_>> = loaded
             .derived
             .documents
@@ -79,7 +82,8 @@ mod tests {
         let dir = tempfile::tempdir().expect("a folder");
         let export = dir.path().join("out.csv");
         std::fs::create_dir(&export).expect("made");
-        let why = Verify { export, paths: vec![dir.path().to_path_buf()] }.verified().expect_err("no file");
+        let why =
+            Verify { export, paths: vec![dir.path().to_path_buf()], with: With::default() }.verified().expect_err("no file");
         assert!(why.ends_with("name a file"), "{why}");
     }
 }

@@ -45,11 +45,15 @@ pub enum Format {
     Captions,
     /// Org, reStructuredText, AsciiDoc, TeX.
     Marked,
+    /// A scan or a photo, read by OCR.
+    Picture,
+    /// Word, PowerPoint or WordPerfect of the old kind, read with LibreOffice.
+    OldOffice,
 }
 
 impl Format {
     /// Every format, in the order of the enum.
-    pub const ALL: [Format; 19] = [
+    pub const ALL: [Format; 21] = [
         Format::Text,
         Format::Markdown,
         Format::Html,
@@ -69,6 +73,8 @@ impl Format {
         Format::Xml,
         Format::Captions,
         Format::Marked,
+        Format::Picture,
+        Format::OldOffice,
     ];
 
     /// A short name that never changes, for files that keep it.
@@ -93,6 +99,8 @@ impl Format {
             Format::Xml => "xml",
             Format::Captions => "captions",
             Format::Marked => "marked",
+            Format::Picture => "picture",
+            Format::OldOffice => "old-office",
         }
     }
 
@@ -131,6 +139,8 @@ impl fmt::Display for Format {
             Format::Xml => "XML",
             Format::Captions => "captions",
             Format::Marked => "text with marks",
+            Format::Picture => "scan or photo",
+            Format::OldOffice => "old Office document",
         })
     }
 }

@@ -44,6 +44,8 @@ pub enum FactSource {
     PdfInfo,
     /// Office document properties.
     OfficeProperties,
+    /// What a camera or scanner wrote into a picture (EXIF, XMP).
+    PictureInfo,
     /// The file's own name.
     FileName,
     /// The folders above it.

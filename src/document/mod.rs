@@ -7,11 +7,13 @@ mod furniture;
 mod metadata;
 mod origin;
 pub mod reader;
+mod recognition;
 
 pub use format::{Encoding, EncodingKnown, Format};
 pub use furniture::{Furniture, FurnitureKind};
 pub use metadata::{DateFact, FactSource, Metadata};
 pub use origin::{Copied, Origin, Packing, Page, PageRect, Part, Run, SourceSpan, Spot};
+pub use recognition::{Recognition, SURE};
 
 use crate::text::{LineIndex, Span, sentences};
 use serde::{Deserialize, Serialize};
@@ -49,6 +51,8 @@ pub struct Document {
     pub furniture: Vec<Furniture>,
     /// What went wrong while reading; the text is then what could be had.
     pub warnings: Vec<Warning>,
+    /// That it was read off pictures of its pages.
+    pub recognition: Option<Box<Recognition>>,
 }
 
 /// What a reader finds in a file; the rest of a [`Document`] follows from it.
@@ -74,6 +78,8 @@ pub struct Parts {
     pub furniture: Vec<Furniture>,
     /// See [`Document::warnings`].
     pub warnings: Vec<Warning>,
+    /// See [`Document::recognition`].
+    pub recognition: Option<Box<Recognition>>,
 }
 
 /// What a container says about headings.
@@ -135,7 +141,8 @@ impl Document {
 
     /// A document from what its reader found: sections, sentences and lines are found here, so that every reader agrees on them.
     pub fn from_parts(parts: Parts) -> Document {
-        let Parts { path, text, sha256, metadata, format, encoding, mut origin, headings, mut furniture, warnings } = parts;
+        let Parts { path, text, sha256, metadata, format, encoding, mut origin, headings, mut furniture, warnings, recognition } =
+            parts;
         furniture.sort_by_key(|f| f.span);
         furniture.retain(|f| !f.span.is_empty());
         let (mut sections, mut sentences) = (sections(&text, &headings), sentences(&text));
@@ -158,6 +165,7 @@ impl Document {
             headings,
             furniture,
             warnings,
+            recognition,
         }
     }
 
@@ -173,8 +181,9 @@ impl Document {
 
     /// Where the byte stands in the original.
     pub fn place(&self, offset: u32) -> Place {
-        use Format::{Docx, Epub, Odt, Outlook, Pdf, Rtf, Slides, Spreadsheet};
-        let has_lines = !matches!(self.format, Docx | Odt | Epub | Pdf | Rtf | Slides | Outlook | Spreadsheet);
+        use Format::{Docx, Epub, Odt, OldOffice, Outlook, Pdf, Picture, Rtf, Slides, Spreadsheet};
+        let has_lines =
+            !matches!(self.format, Docx | Odt | Epub | Pdf | Rtf | Slides | Outlook | Spreadsheet | OldOffice | Picture);
         let source = self.origin.source(&self.text, Span { start: offset, end: offset.saturating_add(1) });
         let row = source.as_ref().filter(|_| self.format == Spreadsheet).map(|source| source.start.saturating_add(1));
         let part = source.and_then(|source| self.origin.parts.get(source.part)).map(|part| part.name.clone());

@@ -102,7 +102,7 @@ fn without_list(
         let whole = format!("{path}!/{name}");
         let entry = match passed(&name) {
             Some(Passed::Hidden) => Entry::Hidden,
-            Some(Passed::NotDocument) => Entry::NotDocument,
+            Some(Passed::NotDocument | Passed::Picture) => Entry::NotDocument,
             None if is_archive(&name, &found.bytes) => problem(path, &name, WITHIN, UNPACK),
             None => Entry::File(whole.clone(), found.bytes),
         };
@@ -176,7 +176,7 @@ fn entry(
     let name = inner_path(&name, number, &mut taken.names);
     match passed(&name) {
         Some(Passed::Hidden) => return Some(Entry::Hidden),
-        Some(Passed::NotDocument) => return Some(Entry::NotDocument),
+        Some(Passed::NotDocument | Passed::Picture) => return Some(Entry::NotDocument),
         None => {}
     }
     let whole = format!("{path}!/{name}");

@@ -15,7 +15,7 @@ use super::job::{FileRead, Key};
 use super::options::{Caching, Options};
 use super::scan::Stamp;
 use crate::document::DocId;
-use crate::session::{Corrections, Derived, DocumentFindings, Findings, Source};
+use crate::session::{Corrections, Derived, DocumentFindings, Findings, Helpers, Source};
 use crate::timex::PreferredOrder;
 use rayon::prelude::*;
 use serde::de::DeserializeOwned;
@@ -31,7 +31,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 const ENTRIES: &str = "entries";
 const FOLDERS: &str = "folders";
 /// Grows with every change of the form that the types do not show.
-const FORM: u32 = 2;
+const FORM: u32 = 3;
 /// Bytes of one frame.
 const FRAME: u64 = 4 << 30;
 /// Documents, or events, of one frame of a folder's findings.
@@ -50,6 +50,8 @@ pub(super) struct Cache {
     bytes: u64,
     /// The program, its language packs and the options that it reads with.
     engine: [u8; 32],
+    /// A folder is another when other programs may read in it.
+    helpers: Helpers,
 }
 
 /// A folder as it was when it was last read to its end.
@@ -102,7 +104,8 @@ impl Cache {
         engine.update(program.modified().map_or(0, nanoseconds).to_le_bytes());
         engine.update(options.languages.identity()?);
         engine.update(format!("{:?} {:?}", options.reading, options.limits));
-        Some(Cache { folder: folder.clone(), bytes: *bytes, engine: engine.finalize().into() })
+        let helpers = options.helpers;
+        Some(Cache { folder: folder.clone(), bytes: *bytes, engine: engine.finalize().into(), helpers })
     }
 
     /// The name of what a file of this content holds. Its path and the day of its last change are read as clues to its date.
@@ -212,7 +215,7 @@ impl Cache {
     fn of_folder(&self, source: &Source) -> Key {
         let mut hash = Sha256::new();
         hash.update(self.engine);
-        hash.update(format!("{source:?}"));
+        hash.update(format!("{source:?} {:?}", self.helpers));
         Key(hash.finalize().into())
     }
 

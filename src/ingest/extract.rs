@@ -2,11 +2,11 @@
 //! same whether it runs here or in a process of its own.
 
 use super::archive::{self, Entry};
-use super::kinds::is_archive;
+use super::kinds::{helper_for, is_archive};
 use super::problem::fault;
 use crate::document::Document;
 use crate::document::reader::Refusal;
-use crate::session::Problem;
+use crate::session::{Helper, Problem};
 use serde::{Deserialize, Serialize};
 use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -23,6 +23,8 @@ pub(super) enum Part {
     Document(Box<Document>),
     /// Something could not be read.
     Problem(Problem),
+    /// The file itself could not be read, but a program of others may.
+    For(Helper, Problem),
     /// Something inside is no document: pictures, sound, programs, hidden files.
     NotDocument,
 }
@@ -36,7 +38,10 @@ pub(super) fn extract(
     take: &mut dyn FnMut(Part) -> ControlFlow<()>,
 ) {
     if !is_archive(path, &bytes) {
-        let _ = one(reader, path, bytes, take);
+        let _ = match catch_unwind(AssertUnwindSafe(|| reader(path, bytes))) {
+            Ok(Err(refusal)) if let Some(helper) = helper_for(refusal.kind) => take(Part::For(helper, refused(path, refusal))),
+            read => handed_out(path, read, take),
+        };
         return;
     }
     let done = catch_unwind(AssertUnwindSafe(|| {
@@ -57,7 +62,15 @@ pub(super) fn extract(
 
 /// A file that is no archive. A reader that fails takes its file with it and nothing else.
 fn one(reader: ReadOne<'_>, path: &str, bytes: Vec<u8>, take: &mut dyn FnMut(Part) -> ControlFlow<()>) -> ControlFlow<()> {
-    match catch_unwind(AssertUnwindSafe(|| reader(path, bytes))) {
+    handed_out(path, catch_unwind(AssertUnwindSafe(|| reader(path, bytes))), take)
+}
+
+fn handed_out(
+    path: &str,
+    read: std::thread::Result<Result<Vec<Document>, Refusal>>,
+    take: &mut dyn FnMut(Part) -> ControlFlow<()>,
+) -> ControlFlow<()> {
+    match read {
         Ok(Ok(documents)) => documents.into_iter().try_for_each(|document| take(Part::Document(Box::new(document)))),
         Ok(Err(refusal)) => take(Part::Problem(refused(path, refusal))),
         Err(_) => take(Part::Problem(fault(path, "the reader failed"))),

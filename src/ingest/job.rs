@@ -2,7 +2,7 @@
 
 use super::memory::Claim;
 use super::scan::Found;
-use crate::session::{Analysed, Problem};
+use crate::session::{Analysed, Helper, Problem};
 use serde::{Deserialize, Serialize};
 
 /// Names what an entry depends on.
@@ -40,6 +40,8 @@ pub(super) struct FileRead {
     pub(super) problems: Vec<Problem>,
     /// Inside it, and no documents.
     pub(super) not_documents: usize,
+    /// What a program of others would read, if it were let.
+    pub(super) offered: Option<Helper>,
     /// Its entry in the cache.
     #[serde(skip)]
     pub(super) key: Option<Key>,

@@ -1,7 +1,8 @@
 //! Which files are archives, and which are read in a process apart: those whose readers follow structures of foreign
 //! making.
 
-use crate::document::reader::{Kind, detect};
+use crate::document::reader::{Kind, RefusalKind, detect};
+use crate::session::Helper;
 
 /// How the names of mails end: they are read apart even where their content does not show what they are.
 const MAIL: [&str; 5] = ["eml", "mbox", "mbx", "mht", "mhtml"];
@@ -9,6 +10,23 @@ const MAIL: [&str; 5] = ["eml", "mbox", "mbx", "mht", "mhtml"];
 /// Whether bytes are an archive, and not a document that is packed like one (Word, OpenDocument, EPUB).
 pub(super) fn is_archive(path: &str, bytes: &[u8]) -> bool {
     detect(path, bytes) == Kind::Archive
+}
+
+/// Which program of others reads what a reader refuses for this reason.
+pub(super) fn helper_for(refused: RefusalKind) -> Option<Helper> {
+    match refused {
+        RefusalKind::NoTextLayer | RefusalKind::Picture => Some(Helper::Tesseract),
+        RefusalKind::OldOffice => Some(Helper::LibreOffice),
+        _ => None,
+    }
+}
+
+/// Which program of others reads such bytes, where no reader here does.
+pub(super) fn only_for(path: &str, bytes: &[u8]) -> Option<Helper> {
+    match detect(path, bytes) {
+        Kind::Other(refusal) => helper_for(refusal.kind),
+        Kind::Document(_) | Kind::Mailbox | Kind::Archive => None,
+    }
 }
 
 /// Whether the reader of such bytes may run away.

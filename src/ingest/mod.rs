@@ -12,6 +12,7 @@
 mod apart;
 mod archive;
 mod cache;
+mod convert;
 mod extract;
 mod frame;
 mod fs;
@@ -28,14 +29,16 @@ mod outbox;
 mod paths;
 mod picture;
 mod problem;
+mod programs;
 mod read;
+mod recognize;
 mod salvage;
 mod scan;
 mod single;
 mod watch;
 mod worker;
 
-pub use apart::serve;
+pub use apart::{run_confined, serve};
 pub use cache::clear_cache;
 pub use fs::{Disk, Entry, EntryKind, Fs, Meta};
 pub use keep::{Keeper, Kept};

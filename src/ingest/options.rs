@@ -3,8 +3,10 @@
 use super::fs::{Disk, Fs};
 use super::limits::Limits;
 use super::memory;
+use super::paths;
 use crate::document::Document;
 use crate::document::reader::{self, ReadOptions, Refusal};
+use crate::session::Helpers;
 use crate::session::store::Languages;
 use crate::timex::PreferredOrder;
 use std::path::PathBuf;
@@ -44,6 +46,10 @@ pub struct Options {
     pub data: Option<PathBuf>,
     /// How 03/04 is read where nothing decides.
     pub prefer: Option<PreferredOrder>,
+    /// Programs of others that may read what is not read here.
+    pub helpers: Helpers,
+    /// Where they are looked for.
+    pub program_folders: Vec<PathBuf>,
 }
 
 /// What happens to changes on disk while a folder is open.
@@ -73,6 +79,8 @@ impl Default for Options {
             changes: Changes::Follow,
             data: None,
             prefer: None,
+            helpers: Helpers::default(),
+            program_folders: paths::usual_folders(),
         }
     }
 }

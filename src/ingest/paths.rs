@@ -2,7 +2,7 @@
 //! [`Source::original`](crate::session::Source::original).
 
 use std::ffi::OsStr;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// A file name as shown. Two names never become one: bytes that are no UTF-8 become `\xFF`, and a backslash before what
 /// looks like that becomes `\x5C`.
@@ -51,6 +51,19 @@ pub(super) fn relative(base: &Path, file: &Path) -> String {
         path = below(&path, &name);
     }
     path
+}
+
+/// Where programs lie: the user's path, and where they are put on systems that have none for such.
+pub(super) fn usual_folders() -> Vec<PathBuf> {
+    const BESIDE: [&str; 5] = [
+        "/opt/homebrew/bin",
+        "/usr/local/bin",
+        "/Applications/LibreOffice.app/Contents/MacOS",
+        "C:\\Program Files\\LibreOffice\\program",
+        "C:\\Program Files\\Tesseract-OCR",
+    ];
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    std::env::split_paths(&path).filter(|folder| folder.is_absolute()).chain(BESIDE.map(PathBuf::from)).collect()
 }
 
 #[cfg(test)]

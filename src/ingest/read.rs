@@ -2,6 +2,7 @@
 
 use super::apart::{Child, Ended, File};
 use super::cache::Cache;
+use super::convert::{converted, of_original};
 use super::extract::{Part, extract};
 use super::fs::Fs;
 use super::job::{FileRead, Job, Reading};
@@ -10,12 +11,15 @@ use super::limits::{Limits, count_words};
 use super::memory::{Claim, Memory};
 use super::options::{Isolation, Options};
 use super::problem::{fault, problem, too_large};
+use super::programs::Programs;
+use super::recognize::{Recognizer, Scan, version};
 use super::scan::Found;
-use crate::document::reader::{EncodingChoice, ReadOptions};
+use crate::document::reader::{EncodingChoice, ReadOptions, Refusal, RefusalKind, picture_kind};
 use crate::document::{DateFact, Document, EncodingKnown, FactSource};
 use crate::session::store::Languages;
-use crate::session::{Analysed, Problem};
+use crate::session::{Analysed, Helper, Problem};
 use crate::temporal::{Day, Interval, iso_interval};
+use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::io::Read;
 use std::ops::ControlFlow;
@@ -43,10 +47,15 @@ pub(super) struct FileReader<'a> {
     options: &'a Options,
     cache: Option<&'a Cache>,
     memory: &'a Arc<Memory>,
+    programs: &'a Programs,
     stop: &'a AtomicBool,
     child: Option<Child>,
     /// No process apart could be started.
     pub(super) is_alone: bool,
+    /// What Tesseract is called, once it was asked.
+    by: Option<String>,
+    /// Where LibreOffice works.
+    scratch: Option<tempfile::TempDir>,
 }
 
 impl<'a> FileReader<'a> {
@@ -54,14 +63,15 @@ impl<'a> FileReader<'a> {
         options: &'a Options,
         cache: Option<&'a Cache>,
         memory: &'a Arc<Memory>,
+        programs: &'a Programs,
         stop: &'a AtomicBool,
     ) -> FileReader<'a> {
-        FileReader { options, cache, memory, stop, child: None, is_alone: false }
+        FileReader { options, cache, memory, programs, stop, child: None, is_alone: false, by: None, scratch: None }
     }
 
     /// Reads and tags one file, or takes what was kept of it. Looks at `stop` between the stages and between chunks of the
-    /// file.
-    pub(super) fn read(&mut self, job: &Job) -> Outcome {
+    /// file; `tell` hears how far it is with a long one.
+    pub(super) fn read(&mut self, job: &Job, tell: &dyn Fn(String)) -> Outcome {
         let found = &job.found;
         if let (Reading::AsKept(key), Some(cache)) = (job.reading, self.cache)
             && let Some(read) = cache.get(&key)
@@ -80,6 +90,12 @@ impl<'a> FileReader<'a> {
         if let Some(language) = &job.language {
             said.push_str(&format!(" in {language}"));
         }
+        let only_for = kinds::only_for(&found.path, &bytes);
+        let risky = kinds::is_risky(&found.path, &bytes);
+        if only_for.is_some() || risky {
+            // What another program reads is there only while it may.
+            said.push_str(&format!(" {:?}", self.options.helpers));
+        }
         let key = self.cache.map(|cache| cache.key(&bytes, &found.path, &day, &said));
         if let (Some(cache), Some(kept), false) = (self.cache, &key, job.reading == Reading::Anew)
             && let Some(read) = cache.get(kept)
@@ -92,14 +108,20 @@ impl<'a> FileReader<'a> {
             None => self.options.reading.clone(),
         };
         // The text of a file that is read here is as long as the file.
-        let risky = kinds::is_risky(&found.path, &bytes);
-        if !risky && self.memory.to_read(bytes.len()).is_none() {
+        if !risky && only_for.is_none() && self.memory.to_read(bytes.len()).is_none() {
             return Outcome::Refused(self.memory.problem(found.path.clone()));
         }
-        if risky {
-            self.read_apart(job, bytes, &options, &mut read);
-        } else {
-            self.read_here(job, bytes, &options, &mut read);
+        match only_for.filter(|&helper| self.options.helpers.has(helper)) {
+            Some(helper) => self.read_by(helper, job, &Arc::new(bytes), &options, &mut read, tell),
+            None if risky => {
+                let bytes = Arc::new(bytes);
+                self.read_apart(job, Arc::clone(&bytes), &options, &mut read);
+                if let Some(helper) = read.offered.filter(|&helper| self.options.helpers.has(helper)) {
+                    read = FileRead::default();
+                    self.read_by(helper, job, &bytes, &options, &mut read, tell);
+                }
+            }
+            None => self.read_here(job, bytes, &options, &mut read),
         }
         if self.stop.load(Ordering::Relaxed) {
             return Outcome::Cancelled;
@@ -143,9 +165,8 @@ impl<'a> FileReader<'a> {
         });
     }
 
-    fn read_apart(&mut self, job: &Job, bytes: Vec<u8>, options: &ReadOptions, read: &mut FileRead) {
+    fn read_apart(&mut self, job: &Job, bytes: Arc<Vec<u8>>, options: &ReadOptions, read: &mut FileRead) {
         let found = &job.found;
-        let bytes = Arc::new(bytes);
         let patience = self.options.patience;
         // What finding the dates takes is our own time, and bounded by how much an archive may unpack to.
         let (begun, mut text, mut own) = (Instant::now(), 0, Duration::ZERO);
@@ -169,7 +190,7 @@ impl<'a> FileReader<'a> {
                     }
                     Part::Begun(number, path) => at = Some((*number, path.clone())),
                     Part::Document(document) => text += document.text.len(),
-                    Part::Problem(_) | Part::NotDocument => {}
+                    Part::Problem(_) | Part::For(..) | Part::NotDocument => {}
                 }
                 let taken = Instant::now();
                 self.take(job, part, read);
@@ -206,6 +227,81 @@ impl<'a> FileReader<'a> {
         }
     }
 
+    /// Lets a program of others read a file.
+    fn read_by(
+        &mut self,
+        helper: Helper,
+        job: &Job,
+        bytes: &Arc<Vec<u8>>,
+        options: &ReadOptions,
+        read: &mut FileRead,
+        tell: &dyn Fn(String),
+    ) {
+        let sha256 = Sha256::digest(bytes.as_slice()).into();
+        let answer = match helper {
+            Helper::Tesseract => self.recognized(job, bytes, sha256, tell),
+            Helper::LibreOffice => {
+                tell("LibreOffice opens it".into());
+                let made = self.scratch().and_then(|scratch| converted(self.programs, bytes, &scratch, self.stop));
+                match made {
+                    // As any other of its kind, but called by its own name.
+                    Some(Ok(made)) => {
+                        let mut inner = FileRead::default();
+                        self.read_apart(job, Arc::new(made), options, &mut inner);
+                        inner.documents.iter_mut().for_each(|analysed| {
+                            let document = Arc::unwrap_or_clone(Arc::clone(&analysed.document));
+                            analysed.document = Arc::new(of_original(document, sha256));
+                        });
+                        *read = inner;
+                        return;
+                    }
+                    Some(Err(refusal)) => Some(Err(refusal)),
+                    None => None,
+                }
+            }
+        };
+        let Some(answer) = answer else { return };
+        match answer {
+            Ok(document) => self.take(job, Part::Document(Box::new(document)), read),
+            // Most pictures are of no text.
+            Err(refusal) if refusal.kind == RefusalKind::Empty && picture_kind(bytes).is_some() => read.not_documents += 1,
+            Err(Refusal { kind, reason, next_step }) => {
+                // The next time it may go better.
+                read.is_passing |= kind != RefusalKind::Empty;
+                read.problems.push(Problem { path: job.found.path.clone(), reason, next_step });
+            }
+        }
+    }
+
+    /// Reads the text off a file's pages; `None` when loading was cancelled.
+    fn recognized(
+        &mut self,
+        job: &Job,
+        bytes: &Arc<Vec<u8>>,
+        sha256: [u8; 32],
+        tell: &dyn Fn(String),
+    ) -> Option<Result<Document, Refusal>> {
+        if self.by.is_none() {
+            self.by = version(self.programs, self.stop);
+        }
+        let by = self.by.clone().unwrap_or_else(|| "Tesseract".into());
+        let most = self.options.reading.budget.pages.min(usize::from(u16::MAX));
+        let scan = Scan { path: &job.found.path, bytes, sha256, most, patience: self.options.patience };
+        let recognizer = Recognizer { programs: self.programs, stop: self.stop, tell };
+        let mut child = self.child.take().or_else(|| self.start());
+        let (answer, ended) = recognizer.read(&scan, child.as_mut(), &by);
+        self.child = child.filter(|_| ended == Ended::Done);
+        answer
+    }
+
+    /// A folder for LibreOffice, which goes with this reader.
+    fn scratch(&mut self) -> Option<std::path::PathBuf> {
+        if self.scratch.is_none() {
+            self.scratch = tempfile::Builder::new().prefix("dateline-").tempdir().ok();
+        }
+        self.scratch.as_ref().map(|scratch| scratch.path().to_owned())
+    }
+
     fn start(&mut self) -> Option<Child> {
         if self.is_alone || self.options.isolation == Isolation::None {
             return None;
@@ -226,6 +322,10 @@ impl<'a> FileReader<'a> {
                 }
             },
             Part::Problem(problem) => read.problems.push(problem),
+            Part::For(helper, problem) => {
+                read.offered = Some(helper);
+                read.problems.push(problem);
+            }
             Part::NotDocument => read.not_documents += 1,
         }
     }

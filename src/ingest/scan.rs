@@ -5,14 +5,15 @@
 //! * names that begin with a dot are skipped and counted;
 //! * links are never followed and are counted (what a link shows is either in the folder already or outside it), so
 //!   there are no loops;
-//! * pictures, sound, film, fonts and programs are counted, not read;
+//! * pictures are counted, and read only where Tesseract may read them;
+//! * sound, film, fonts and programs are counted, not read;
 //! * everything else is a document; if it turns out to be no text, that is a row in Problems.
 
 use super::fs::{Entry, EntryKind, Fs, words};
 use super::limits::{Limits, bytes_words, count_words};
 use super::paths::{self, shown, shown_folder};
 use super::problem::{problem, special, too_large};
-use crate::session::{PassedOver, Problem, Skipped, Source, Why};
+use crate::session::{Helpers, PassedOver, Problem, Skipped, Source, Why};
 use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
@@ -47,7 +48,8 @@ pub struct Scanned {
     pub problems: Vec<Problem>,
 }
 
-/// Names every document of the source, in the order of folders and names, to `found`, which may stop the scan.
+/// Names every document of the source, in the order of folders and names, to `found`, which may stop the scan. What programs
+/// of others may read counts as one.
 ///
 /// # Errors
 /// Why the folder itself cannot be opened, and what to do, in words.
@@ -55,9 +57,10 @@ pub fn scan(
     fs: &dyn Fs,
     source: &Source,
     limits: &Limits,
+    helpers: Helpers,
     found: &mut dyn FnMut(Found) -> ControlFlow<()>,
 ) -> Result<Scanned, String> {
-    let mut scan = Scan { fs, limits, found, out: Scanned::default(), files: 0, bytes: 0, beyond: Beyond::default() };
+    let mut scan = Scan { fs, limits, helpers, found, out: Scanned::default(), files: 0, bytes: 0, beyond: Beyond::default() };
     match source {
         Source::Folder(root) => scan.folder(root)?,
         Source::Files(files) => scan.files(&source.folder(), files)?,
@@ -75,7 +78,8 @@ pub(super) fn scan_outside(
     limits: &Limits,
     found: &mut dyn FnMut(Found) -> ControlFlow<()>,
 ) -> Vec<Problem> {
-    let mut scan = Scan { fs, limits, found, out: Scanned::default(), files: 0, bytes: 0, beyond: Beyond::default() };
+    let helpers = Helpers::default();
+    let mut scan = Scan { fs, limits, helpers, found, out: Scanned::default(), files: 0, bytes: 0, beyond: Beyond::default() };
     for (path, file) in files {
         let gone = match fs.metadata(&file) {
             Ok(meta) if meta.kind == EntryKind::File => match scan.offer(path, file) {
@@ -97,6 +101,7 @@ pub(super) fn scan_outside(
 struct Scan<'a> {
     fs: &'a dyn Fs,
     limits: &'a Limits,
+    helpers: Helpers,
     found: &'a mut dyn FnMut(Found) -> ControlFlow<()>,
     out: Scanned,
     files: usize,
@@ -150,7 +155,7 @@ impl Scan<'_> {
             let file = level.file.join(&entry.name);
             let name = if entry.kind == EntryKind::Folder { shown_folder(&entry.name) } else { shown(&entry.name) };
             let path = paths::below(&level.path, &name);
-            if passed_over(&entry, &path, &mut self.out.skipped) {
+            if passed_over(&entry, &path, self.helpers, &mut self.out.skipped) {
                 continue;
             }
             match entry.kind {
@@ -279,8 +284,10 @@ pub fn is_ours(name: &str) -> bool {
 /// Why a name is passed over.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Passed {
-    /// Pictures, sound, film, fonts, programs.
+    /// Sound, film, fonts, programs, pictures of a sort that is never of text.
     NotDocument,
+    /// Pictures that may be of text.
+    Picture,
     /// It begins with a dot.
     Hidden,
 }
@@ -289,12 +296,16 @@ pub(super) enum Passed {
 pub(super) fn passed_by_name(name: &str, kind: EntryKind) -> Option<Passed> {
     if name.starts_with('.') {
         Some(Passed::Hidden)
+    } else if kind != EntryKind::File {
+        None
+    } else if is_picture(name) {
+        Some(Passed::Picture)
     } else {
-        (kind == EntryKind::File && is_no_document(name)).then_some(Passed::NotDocument)
+        is_no_document(name).then_some(Passed::NotDocument)
     }
 }
 
-fn passed_over(entry: &Entry, path: &str, skipped: &mut Skipped) -> bool {
+fn passed_over(entry: &Entry, path: &str, helpers: Helpers, skipped: &mut Skipped) -> bool {
     let name = shown(&entry.name);
     if is_ours(&name) {
         return true;
@@ -303,22 +314,32 @@ fn passed_over(entry: &Entry, path: &str, skipped: &mut Skipped) -> bool {
         (Some(Passed::Hidden), _) => Why::Hidden,
         (_, EntryKind::Link) => Why::Link,
         (Some(Passed::NotDocument), _) | (_, EntryKind::Special) => Why::NotDocument,
+        (Some(Passed::Picture), _) if helpers.tesseract => return false,
+        (Some(Passed::Picture), _) => Why::Picture,
         (None, EntryKind::File | EntryKind::Folder) => return false,
     };
     skipped.add(PassedOver { path: path.to_owned(), why });
     true
 }
 
-/// Pictures, sound, film, fonts, programs: by the ending of the name.
+/// Pictures that may be of text: by the ending of the name.
+fn is_picture(name: &str) -> bool {
+    ["png", "jpg", "jpeg", "bmp", "tif", "tiff", "webp"].iter().any(|known| ending(name).eq_ignore_ascii_case(known))
+}
+
+fn ending(name: &str) -> &str {
+    name.rsplit_once('.').map_or("", |(_, ending)| ending)
+}
+
+/// Other pictures, sound, film, fonts, programs: by the ending of the name.
 fn is_no_document(name: &str) -> bool {
-    const ENDINGS: [&str; 58] = [
-        "png", "jpg", "jpeg", "gif", "bmp", "tif", "tiff", "webp", "heic", "heif", "avif", "svg", "ico", "psd", "raw", "cr2",
-        "nef", "mp3", "wav", "flac", "ogg", "oga", "opus", "m4a", "aac", "wma", "aiff", "mid", "mp4", "m4v", "mov", "avi", "mkv",
-        "webm", "wmv", "flv", "mpg", "mpeg", "3gp", "ttf", "otf", "woff", "woff2", "exe", "dll", "so", "dylib", "o", "a",
-        "class", "jar", "pyc", "wasm", "iso", "dmg", "db", "sqlite", "lnk",
+    const ENDINGS: [&str; 51] = [
+        "gif", "heic", "heif", "avif", "svg", "ico", "psd", "raw", "cr2", "nef", "mp3", "wav", "flac", "ogg", "oga", "opus",
+        "m4a", "aac", "wma", "aiff", "mid", "mp4", "m4v", "mov", "avi", "mkv", "webm", "wmv", "flv", "mpg", "mpeg", "3gp", "ttf",
+        "otf", "woff", "woff2", "exe", "dll", "so", "dylib", "o", "a", "class", "jar", "pyc", "wasm", "iso", "dmg", "db",
+        "sqlite", "lnk",
     ];
-    let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending).to_ascii_lowercase();
-    ENDINGS.contains(&ending.as_str())
+    ENDINGS.contains(&ending(name).to_ascii_lowercase().as_str())
 }
 
 fn refused(root: &Path, error: &std::io::Error) -> String {

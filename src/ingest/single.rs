@@ -60,7 +60,7 @@ impl FileByFile {
                 answer = Some(Ok(*document));
                 ControlFlow::Break(())
             }
-            Part::Problem(problem) => {
+            Part::Problem(problem) | Part::For(_, problem) => {
                 answer = Some(Err(at(problem)));
                 ControlFlow::Break(())
             }

@@ -9,11 +9,15 @@ use super::message::Body;
 use super::options::{Changes, Options};
 use super::outbox::Outbox;
 use super::problem::fault;
+use super::programs::Programs;
 use super::read::{FileReader, Outcome};
 use super::scan::{Found, Scanned, Stamp, scan, scan_outside};
 use super::watch::{Watch, standing};
 use crate::document::DocId;
-use crate::session::{Analysed, Corrections, Derived, Deriver, Findings, Finish, Problem, Progress, Skipped, Source, store};
+use crate::session::{
+    Analysed, Corrections, Derived, Deriver, Findings, Finish, Helper, Helpers, Offer, OfferState, Problem, Progress, Skipped,
+    Source, store,
+};
 use crossbeam_channel::{Receiver, Select, Sender, TryRecvError, after, bounded, unbounded};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
@@ -63,6 +67,8 @@ enum Orders {
 /// What the scanner and the readers say.
 enum Event {
     Begun(String),
+    /// How far it is with a file, in words.
+    At(String, String),
     Done(Box<Job>, Outcome),
     /// No process apart could be started.
     Alone,
@@ -83,6 +89,7 @@ struct Shared {
     options: Options,
     cache: Option<Arc<Cache>>,
     memory: Arc<Memory>,
+    programs: Arc<Programs>,
     /// The folder as it was when it was last read.
     index: Arc<Index>,
     stop: Arc<AtomicBool>,
@@ -104,6 +111,8 @@ struct Known {
     problems: Vec<Problem>,
     /// Inside it, and no documents.
     not_documents: usize,
+    /// What a program of others would read of it.
+    offered: Option<Helper>,
     /// Its entry in the cache.
     key: Option<Key>,
     /// The memory that its documents take.
@@ -158,8 +167,10 @@ pub(super) struct Worker {
     from_watch: Option<Problem>,
     from_apart: Option<Problem>,
     skipped: Skipped,
-    /// Files at hand, in the order in which they were begun.
-    begun: Vec<String>,
+    /// Files at hand, in the order in which they were begun, with how far each is.
+    begun: Vec<(String, String)>,
+    /// The programs of others that the user lets read, there or not.
+    wanted: Helpers,
     /// Asked for by the reader, and not yet read again.
     to_retry: BTreeSet<PathBuf>,
     done: usize,
@@ -182,12 +193,19 @@ pub(super) struct Worker {
 impl Worker {
     pub(super) fn new(source: Source, options: Options, outbox: Outbox, stop: Arc<AtomicBool>) -> Worker {
         let prefer = options.prefer;
+        let programs = Programs::find(&options.isolation, &options.program_folders);
+        let wanted = options.helpers;
+        // One that is not there reads nothing.
+        let there = |helpers: Helpers, helper| helpers.with(helper, wanted.has(helper) && programs.path(helper).is_some());
+        let helpers = Helper::ALL.into_iter().fold(Helpers::default(), there);
+        let options = Options { helpers, ..options };
         Worker {
             source,
             shared: Shared {
                 cache: Cache::open(&options).map(Arc::new),
                 index: Arc::default(),
                 memory: Memory::new(options.memory),
+                programs: Arc::new(programs),
                 options,
                 stop,
                 to_read: Arc::default(),
@@ -205,6 +223,7 @@ impl Worker {
             from_apart: None,
             skipped: Skipped::default(),
             begun: Vec::new(),
+            wanted,
             to_retry: BTreeSet::new(),
             done: 0,
             done_bytes: 0,
@@ -533,7 +552,12 @@ impl Worker {
 
     fn take_event(&mut self, event: Event) {
         match event {
-            Event::Begun(path) => self.begun.push(path),
+            Event::Begun(path) => self.begun.push((path, String::new())),
+            Event::At(path, words) => {
+                if let Some((_, at)) = self.begun.iter_mut().find(|(begun, _)| *begun == path) {
+                    *at = words;
+                }
+            }
             Event::Alone => {
                 self.from_apart = Some(Problem {
                     path: String::new(),
@@ -544,7 +568,7 @@ impl Worker {
             }
             Event::Done(job, outcome) => {
                 let Job { found, number, reading, .. } = *job;
-                self.begun.retain(|path| *path != found.path);
+                self.begun.retain(|(path, _)| *path != found.path);
                 let read = match outcome {
                     Outcome::Read(read) => read,
                     Outcome::Refused(problem) => FileRead { problems: vec![problem], ..FileRead::default() },
@@ -585,6 +609,7 @@ impl Worker {
             documents,
             problems: read.problems,
             not_documents: read.not_documents,
+            offered: read.offered,
             key: read.key.filter(|_| !read.is_passing),
             _claims: read.claims,
         };
@@ -615,7 +640,11 @@ impl Worker {
             total: to_read.files.load(Ordering::Relaxed),
             done_bytes: self.done_bytes,
             total_bytes: to_read.bytes.load(Ordering::Relaxed),
-            current: self.begun.first().cloned().unwrap_or_default(),
+            current: self
+                .begun
+                .first()
+                .map(|(path, at)| if at.is_empty() { path.clone() } else { format!("{path}, {at}") })
+                .unwrap_or_default(),
         }));
     }
 
@@ -636,10 +665,23 @@ impl Worker {
         self.unshown = false;
         let inside: usize = self.known.values().map(|known| known.not_documents).sum();
         let skipped = Skipped { not_documents: self.skipped.not_documents + inside, ..self.skipped.clone() };
-        let derived = Arc::new(Derived { skipped, ..derived });
+        let offers = Helper::ALL.into_iter().filter_map(|helper| self.offer(helper)).collect();
+        let derived = Arc::new(Derived { skipped, offers, ..derived });
         self.shown = Some(Arc::clone(&derived));
         self.shown_of = Arc::clone(&self.corrections);
         self.outbox.put(Body::Derived(derived));
+    }
+
+    /// What a program of others could read here, or does.
+    fn offer(&self, helper: Helper) -> Option<Offer> {
+        let documents = self.known.values().filter(|known| known.offered == Some(helper)).count();
+        let pictures = if helper == Helper::Tesseract { self.skipped.pictures } else { 0 };
+        let state = match self.shared.programs.path(helper) {
+            Some(_) if self.wanted.has(helper) => OfferState::Taken,
+            Some(_) => OfferState::Open,
+            None => OfferState::Missing,
+        };
+        (state == OfferState::Taken || documents + pictures > 0).then_some(Offer { helper, pictures, documents, state })
     }
 
     fn problems(&self) -> Vec<Problem> {
@@ -718,7 +760,7 @@ impl Shared {
             }
         };
         let (fs, limits) = (&*self.options.fs, &self.options.limits);
-        let mut scanned = scan(fs, source, limits, &mut take);
+        let mut scanned = scan(fs, source, limits, self.options.helpers, &mut take);
         if let Ok(scanned) = &mut scanned {
             let outside = touched.corrections.from_outside().map(|path| (path.to_owned(), source.original(path))).collect();
             scanned.problems.extend(scan_outside(fs, outside, limits, &mut take));
@@ -727,12 +769,13 @@ impl Shared {
     }
 
     fn read_all(&self, to_read: &Receiver<Job>, events: &Sender<Event>) {
-        let mut reader = FileReader::new(&self.options, self.cache.as_deref(), &self.memory, &self.stop);
+        let mut reader = FileReader::new(&self.options, self.cache.as_deref(), &self.memory, &self.programs, &self.stop);
         for job in to_read {
             if self.is_stopped() || events.send(Event::Begun(job.found.path.clone())).is_err() {
                 return;
             }
-            let outcome = reader.read(&job);
+            let at = |words| drop(events.send(Event::At(job.found.path.clone(), words)));
+            let outcome = reader.read(&job, &at);
             if reader.is_alone && events.send(Event::Alone).is_err() {
                 return;
             }

@@ -4,6 +4,7 @@ use super::anchor::Finder;
 use super::corrections::{Corrections, PassageId, Standing};
 use super::decided::{self, Decisions, Orphan, SaidOf};
 use super::findings::Findings;
+use super::helper::Offer;
 use super::passed_over::{Problem, Skipped};
 use super::reading::{Reading, Unresolved};
 use crate::corpus::{Topics, Words};
@@ -173,6 +174,8 @@ pub struct Derived {
     pub problems: Vec<Problem>,
     /// What was passed over; known when the folder has been looked through.
     pub skipped: Skipped,
+    /// What programs of others could read, or do.
+    pub offers: Vec<Offer>,
     /// Expressions that stand in furniture and were left out, by its kind; where they stand is in [`Analysed::left_out`].
     pub left_out: BTreeMap<FurnitureKind, usize>,
     /// Which documents are about the same matter, and which are copies.
@@ -380,6 +383,7 @@ impl Deriver {
             events,
             problems,
             skipped: Skipped::default(),
+            offers: Vec::new(),
             left_out,
             topics: Arc::clone(&self.topics),
             places,

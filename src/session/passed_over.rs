@@ -21,8 +21,10 @@ pub enum Why {
     Hidden,
     /// A symbolic link.
     Link,
-    /// Pictures, sound, film, fonts, programs, devices.
+    /// Sound, film, fonts, programs, devices, pictures of a sort that is never of text.
     NotDocument,
+    /// A picture that may be of text.
+    Picture,
 }
 
 /// Something that was passed over.
@@ -41,8 +43,10 @@ pub struct Skipped {
     pub hidden: usize,
     /// Symbolic links: never followed.
     pub links: usize,
-    /// Pictures, sound, film, fonts, programs, devices; those inside archives too.
+    /// Sound, film, fonts, programs, devices, pictures that were looked at for text in vain; those inside archives too.
     pub not_documents: usize,
+    /// Pictures that may be of text, while nothing reads them.
+    pub pictures: usize,
     /// Which, of the files outside archives; of very many the first.
     pub named: Arc<Vec<PassedOver>>,
 }
@@ -57,6 +61,7 @@ impl Skipped {
             Why::Hidden => &mut self.hidden,
             Why::Link => &mut self.links,
             Why::NotDocument => &mut self.not_documents,
+            Why::Picture => &mut self.pictures,
         } += 1;
         if self.named.len() < Skipped::NAMED {
             Arc::make_mut(&mut self.named).push(passed);
@@ -65,6 +70,6 @@ impl Skipped {
 
     /// All of them.
     pub fn total(&self) -> usize {
-        self.hidden + self.links + self.not_documents
+        self.hidden + self.links + self.not_documents + self.pictures
     }
 }

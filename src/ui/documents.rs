@@ -414,7 +414,8 @@ fn document_menu(ui: &mut Ui, input: &ViewInput<'_>, state: &DocumentState, requ
 fn passed_over(ui: &mut Ui, input: &ViewInput<'_>, requests: &mut Vec<Request>) {
     let skipped = &input.derived.skipped;
     let kinds = [
-        (skipped.not_documents, "other file", "Pictures, sound, film, fonts and programs hold no text to read."),
+        (skipped.pictures, "picture", "There may be text on them, which other programs can read."),
+        (skipped.not_documents, "other file", "Sound, film, fonts and programs hold no text to read."),
         (skipped.hidden, "hidden file", "Files and folders whose names begin with a dot are left alone."),
         (skipped.links, "link", "Links are not followed, so that nothing outside the folder is read."),
     ];
@@ -426,6 +427,7 @@ fn passed_over(ui: &mut Ui, input: &ViewInput<'_>, requests: &mut Vec<Request>) 
             requests.push(Request::Show(Overlay::PassedOver));
         }
     }
+    super::offers::links(ui, input, requests);
 }
 
 fn problems(ui: &mut Ui, input: &ViewInput<'_>, requests: &mut Vec<Request>) {

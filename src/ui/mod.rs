@@ -12,6 +12,7 @@ pub mod inspector;
 mod keep;
 pub mod lookup;
 mod menus;
+mod offers;
 pub mod overlay;
 pub mod page_view;
 mod passages;

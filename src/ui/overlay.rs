@@ -231,7 +231,8 @@ fn passed_over(ui: &mut Ui, input: &ViewInput<'_>) {
     let skipped = &input.derived.skipped;
     let mut rows: Vec<(String, bool)> = Vec::new();
     for (why, count, rule) in [
-        (Why::NotDocument, skipped.not_documents, "Pictures, sound, film, fonts and programs hold no text to read"),
+        (Why::Picture, skipped.pictures, "Pictures may be of text, which other programs can read (see Problems)"),
+        (Why::NotDocument, skipped.not_documents, "Sound, film, fonts and programs hold no text to read"),
         (Why::Hidden, skipped.hidden, "Files and folders whose names begin with a dot are left alone"),
         (Why::Link, skipped.links, "Links are not followed, so that nothing outside the folder is read"),
     ] {
@@ -280,6 +281,7 @@ fn go_to(ui: &mut Ui, timeline: &Timeline, text: &mut String, requests: &mut Vec
 
 fn problems(ui: &mut Ui, input: &ViewInput<'_>, requests: &mut Vec<Request>) {
     let p = palette(ui);
+    super::offers::rows(ui, input, requests);
     if input.derived.problems.is_empty() {
         ui.label(RichText::new("Every document could be read.").color(p.second));
     }

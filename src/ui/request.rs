@@ -7,9 +7,9 @@ use super::settings::Choices;
 use crate::document::DocId;
 use crate::event::EventId;
 use crate::search::{Filter, Silence};
-use crate::session::Source;
 use crate::session::store::{Clash, Shelf};
 use crate::session::{Command, Edit};
+use crate::session::{Helper, Source};
 use crate::temporal::Interval;
 use crate::text::Span;
 use crate::timeline::{Fold, LaneKey, Viewport};
@@ -83,6 +83,8 @@ pub enum Request {
     ShowHit(usize),
     /// Read a file again, by its path below the folder.
     Retry(String),
+    /// Let a program of others read in this folder, or no longer.
+    LetRead(Helper, bool),
     /// What is new is known now.
     DismissSince,
     /// Stop waiting for the system's dialog.

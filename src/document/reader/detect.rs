@@ -1,6 +1,7 @@
 //! What kind of file bytes are: by content first; the name decides only among kinds of text.
 
 use super::marked::Marks;
+use super::picture;
 use super::{Refusal, RefusalKind};
 use crate::document::Format;
 use memchr::memmem;
@@ -39,6 +40,17 @@ pub fn detect(path: &str, bytes: &[u8]) -> Kind {
     }
     if bytes.starts_with(&[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1]) {
         return compound(bytes);
+    }
+    if let Some(name) = picture::kind(bytes) {
+        let next_step = "let Tesseract read it, or run it through text recognition (OCR) elsewhere";
+        return Kind::Other(Refusal::new(
+            RefusalKind::Picture,
+            format!("{name}: whether there is text on it is not known"),
+            next_step,
+        ));
+    }
+    if bytes.starts_with(b"\xFFWPC") {
+        return old_office("a WordPerfect document (.wpd)");
     }
     if let Some(name) = foreign(bytes) {
         let packed = name.contains("archive (") || name.contains("compressed");
@@ -158,25 +170,25 @@ fn compound(bytes: &[u8]) -> Kind {
     if holds("Workbook") || holds("Book\0") {
         return Kind::Document(Format::Spreadsheet);
     }
-    let (what, how) = if holds("WordDocument") {
-        ("a Word document of the old kind (.doc)", "save it as .docx or PDF")
-    } else if holds("PowerPoint Document") {
-        ("a presentation of the old kind (.ppt)", "save it as PDF")
-    } else {
-        ("an Office file of the old kind", "save it in a newer format or as PDF")
-    };
-    Kind::Other(Refusal::new(RefusalKind::NotRead, what, how))
+    if holds("WordDocument") {
+        return old_office("a Word document of the old kind (.doc)");
+    }
+    if holds("PowerPoint Document") {
+        return old_office("a presentation of the old kind (.ppt)");
+    }
+    let how = "save it in a newer format or as PDF";
+    Kind::Other(Refusal::new(RefusalKind::NotRead, "an Office file of the old kind", how))
+}
+
+fn old_office(what: &str) -> Kind {
+    let how = "let LibreOffice read it, or save it as .docx or PDF";
+    Kind::Other(Refusal::new(RefusalKind::OldOffice, what, how))
 }
 
 /// Well-known kinds that hold no text of theirs, by their first bytes.
 fn foreign(bytes: &[u8]) -> Option<&'static str> {
-    const SIGNS: [(&[u8], &str); 24] = [
-        (b"\x89PNG\r\n", "a picture (PNG)"),
-        (b"\xFF\xD8\xFF", "a picture (JPEG)"),
+    const SIGNS: [(&[u8], &str); 19] = [
         (b"GIF8", "a picture (GIF)"),
-        (b"BM", "a picture (BMP)"),
-        (b"II*\0", "a picture (TIFF)"),
-        (b"MM\0*", "a picture (TIFF)"),
         (b"RIFF", "a picture, sound or film (RIFF)"),
         (b"\0\0\x01\0", "an icon"),
         (b"OggS", "sound (Ogg)"),
@@ -332,6 +344,7 @@ mod tests {
             _ => None,
         };
         assert_eq!(refusal(b""), Some(RefusalKind::Empty));
-        assert_eq!(refusal(b"\x89PNG\r\n\x1a\n"), Some(RefusalKind::NotRead));
+        assert_eq!(refusal(b"\x89PNG\r\n\x1a\n"), Some(RefusalKind::Picture));
+        assert_eq!(refusal(b"\xFFWPC\x10\0\0\0"), Some(RefusalKind::OldOffice));
     }
 }

@@ -1,4 +1,5 @@
-//! JSON lines: a record a section, its values with their names. Also one JSON value, whose topmost elements are the records.
+//! JSON lines: a record a section, its values with their names. Also one JSON value: the elements of its topmost lists are the
+//! records, and those of lists further in whose elements have times of their own, as the messages of a chat.
 //!
 //! Scanned, not parsed into a tree: broken JSON gives what stands before and after the break.
 
@@ -19,7 +20,8 @@ pub(super) fn read(job: &Job<'_>, bytes: Vec<u8>) -> Result<Parts, Refusal> {
     }
     let mut built = Builder::new(usize::MAX);
     built.part(Part::file());
-    let mut scan = Scan { source: Source::new(&decoded.text, &decoded.runs), built, open: Vec::new(), key: None, fields: 0 };
+    let source = Source::new(&decoded.text, &decoded.runs);
+    let mut scan = Scan { source, built, open: Vec::new(), records: Vec::new(), key: None, fields: 0 };
     scan.run();
     let encoding = decoded.encoding.clone();
     let warnings = decoded.warning().into_iter().collect();
@@ -34,8 +36,10 @@ pub(super) fn read(job: &Job<'_>, bytes: Vec<u8>) -> Result<Parts, Refusal> {
 struct Scan<'a> {
     source: Source<'a>,
     built: Builder,
-    /// The brackets that are open.
+    /// The brackets that are open; a list of records is [`LIST`].
     open: Vec<u8>,
+    /// How many were when each of the records at hand began.
+    records: Vec<usize>,
     /// The name of the value to come: its bytes without quotes.
     key: Option<(usize, usize)>,
     /// Fields of this record so far.
@@ -51,11 +55,22 @@ impl Scan<'_> {
         let mut at = 0;
         while let Some(&b) = bytes.get(at) {
             match b {
-                b'{' | b'[' => self.open.push(b),
+                b'{' => {
+                    if self.open.last() == Some(&LIST) {
+                        self.end_record();
+                        self.records.push(self.open.len());
+                    }
+                    self.open.push(b);
+                }
+                b'[' => {
+                    let records = text.get(at + 1..).is_some_and(|rest| rest.trim_start().starts_with('{'))
+                        && (self.records.is_empty() || first_has_a_time(text.get(at + 1..).unwrap_or("")));
+                    self.open.push(if records { LIST } else { b });
+                }
                 b'}' | b']' => {
                     self.open.pop();
                     self.key = None;
-                    if self.open.len() <= usize::from(list) {
+                    if self.records.pop_if(|begun| *begun >= self.open.len()).is_some() || self.open.len() <= usize::from(list) {
                         self.end_record();
                     }
                 }
@@ -139,16 +154,49 @@ impl Scan<'_> {
     }
 }
 
+/// Stands for a bracket that opens a list of records.
+const LIST: u8 = b'L';
+/// Bytes of an element that are looked at.
+const AHEAD: usize = 4096;
+
+/// Whether the first element of a list has a time of its own.
+fn first_has_a_time(list: &str) -> bool {
+    let bytes = list.as_bytes().get(..AHEAD).unwrap_or(list.as_bytes());
+    let (mut depth, mut at) = (0_usize, 0);
+    while let Some(&b) = bytes.get(at) {
+        match b {
+            b'{' | b'[' => depth += 1,
+            b'}' | b']' if depth <= 1 => return false,
+            b'}' | b']' => depth -= 1,
+            b'"' => {
+                let end = closing(bytes, at + 1);
+                let named = bytes.get(end + 1..).is_some_and(|rest| rest.trim_ascii_start().first() == Some(&b':'));
+                if depth == 1 && named && list.get(at + 1..end).is_some_and(is_of_time) {
+                    return true;
+                }
+                at = end;
+            }
+            _ => {}
+        }
+        at += 1;
+    }
+    false
+}
+
+/// Whether a name is one of times.
+fn is_of_time(key: &str) -> bool {
+    const NAMES: [&str; 10] = ["ts", "time", "date", "created", "updated", "edited", "sent", "posted", "published", "timestamp"];
+    let mut words = key.split(|c: char| !c.is_ascii_alphabetic());
+    words.any(|word| NAMES.iter().any(|name| word.eq_ignore_ascii_case(name)))
+        || ["time", "Time", "Date", "At"].iter().any(|end| key.ends_with(end))
+}
+
 /// Seconds or milliseconds since 1970 under a name for times, as people write them: "2019-04-03T10:30:00Z".
 fn stamp(key: &str, value: &str) -> Option<String> {
-    const NAMES: [&str; 10] = ["ts", "time", "date", "created", "updated", "edited", "sent", "posted", "published", "timestamp"];
     const DAY: i64 = 86_400;
-    let mut words = key.split(|c: char| !c.is_ascii_alphabetic());
-    let named = words.any(|word| NAMES.iter().any(|name| word.eq_ignore_ascii_case(name)))
-        || ["time", "Time", "Date", "At"].iter().any(|end| key.ends_with(end));
     let (whole, rest) = value.split_once('.').unwrap_or((value, ""));
     let figures = |s: &str| s.bytes().all(|b| b.is_ascii_digit());
-    if !named || !figures(whole) || !figures(rest) {
+    if !is_of_time(key) || !figures(whole) || !figures(rest) {
         return None;
     }
     let seconds: i64 = match whole.len() {
@@ -206,6 +254,24 @@ mod tests {
         let json = "{\"ts\":\"1554287400.000200\",\"text\":\"It fell.\"}\n{\"createdAt\":1555237800123,\"id\":1555237800}\n";
         let doc = read_first("a.jsonl", json.as_bytes().to_vec()).expect("records");
         assert_eq!(doc.text, "ts: 2019-04-03T10:30:00Z\ttext: It fell.\n\ncreatedAt: 2019-04-14T10:30:00Z\tid: 1555237800\n");
+    }
+
+    #[test]
+    fn messages_of_a_chat_are_records() {
+        let json = r#"{"name": "The flood", "messages": [
+            {"id": 1, "date": "2019-04-03T10:30:00", "from": "Ada", "text": "It fell.", "reactions": [{"sign": "!"}, {"sign": "?"}]},
+            {"id": 2, "date_unixtime": "1555237800", "parts": [{"kind": "b"}], "text": ["See ", {"type": "link", "text": "this"}]}],
+            "end": true, "kind": "chat"}"#;
+        let doc = read_first("result.json", json.as_bytes().to_vec()).expect("records");
+        assert_eq!(
+            doc.text,
+            "name: The flood\n\nid: 1\tdate: 2019-04-03T10:30:00\tfrom: Ada\ttext: It fell.\tsign: !\tsign: ?\n\n\
+             id: 2\tdate_unixtime: 2019-04-14T10:30:00Z\tkind: b\ttext: See \ttype: link\ttext: this\n\nkind: chat\n"
+        );
+        let chats = r#"{"chats": {"list": [{"name": "A", "messages": [{"ts": 1554287400, "text": "x"}, {"ts": 1555237800, "text": "y"}]},
+            {"name": "B"}]}}"#;
+        let doc = read_first("all.json", chats.as_bytes().to_vec()).expect("records");
+        assert_eq!(doc.text, "name: A\n\nts: 2019-04-03T10:30:00Z\ttext: x\n\nts: 2019-04-14T10:30:00Z\ttext: y\n\nname: B\n");
     }
 
     #[test]

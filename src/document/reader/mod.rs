@@ -9,12 +9,14 @@ mod encoding;
 mod exported;
 mod html;
 mod json;
+mod leaves;
 mod mail;
 mod markdown;
 mod marked;
 mod options;
 mod outlook;
 mod pdf;
+mod picture;
 mod rtf;
 mod sheets;
 mod tables;
@@ -24,8 +26,10 @@ mod xml_text;
 mod zipped;
 
 pub use detect::{Kind, detect};
+pub use leaves::{GrayPicture, Leaf, Leaves, PagePicture, leaves, page_picture};
 pub use options::{Budget, EncodingChoice, ReadOptions, Refusal, RefusalKind};
-pub use pdf::{PagePicture, page_picture};
+pub use pdf::recognized::{ReadOff, recognized};
+pub use picture::kind as picture_kind;
 
 use super::{DateFact, Document, FactSource, Format, Metadata, Packing, Part, Parts, Warning};
 use encoding::decode;
@@ -77,11 +81,7 @@ struct Job<'a> {
 impl Job<'_> {
     /// What is known before reading: path, hash, and the date that the name may hold.
     fn parts(&self) -> Parts {
-        let name = self.path.rsplit('/').next().unwrap_or(self.path);
-        let fact = |source, words: &str| DateFact { source, field: String::new(), words: words.to_owned(), span: None };
-        let mut dates = vec![fact(FactSource::FileName, name)];
-        dates.extend(self.path.rsplit_once('/').map(|(folders, _)| fact(FactSource::FilePath, folders)));
-        Parts { path: self.path.to_owned(), sha256: self.sha256, metadata: Metadata { title: None, dates }, ..Parts::default() }
+        parts_of(self.path, self.sha256)
     }
 
     /// How many bytes may still be unpacked.
@@ -93,6 +93,15 @@ impl Job<'_> {
     fn spend(&self, bytes: usize) {
         self.spent.unpacked.set(self.spent.unpacked.get().saturating_add(bytes as u64));
     }
+}
+
+/// What is known of a file before reading.
+fn parts_of(path: &str, sha256: [u8; 32]) -> Parts {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let fact = |source, words: &str| DateFact { source, field: String::new(), words: words.to_owned(), span: None };
+    let mut dates = vec![fact(FactSource::FileName, name)];
+    dates.extend(path.rsplit_once('/').map(|(folders, _)| fact(FactSource::FilePath, folders)));
+    Parts { path: path.to_owned(), sha256, metadata: Metadata { title: None, dates }, ..Parts::default() }
 }
 
 /// Bytes that are unpacked in any case.
@@ -172,6 +181,8 @@ fn read_into(
         Format::Xml => return xml_text::read(&job, bytes, found),
         Format::Captions => captions::read(&job, bytes)?,
         Format::Marked => marked::read(&job, bytes, marked::Marks::of(&detect::ending(path)).unwrap_or(marked::Marks::Tex))?,
+        // Never found by their bytes: programs of others read these.
+        Format::Picture | Format::OldOffice => return Err(Refusal::empty()),
     });
     Ok(())
 }

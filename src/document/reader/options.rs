@@ -71,9 +71,13 @@ pub enum RefusalKind {
     Password,
     /// Pages without a text layer: pictures of text.
     NoTextLayer,
+    /// A picture, which may be of text.
+    Picture,
+    /// Word, PowerPoint or WordPerfect of the old kind.
+    OldOffice,
     /// Of no kind that is known.
     UnknownFormat,
-    /// Of a kind that is known, but not read (`.doc`, spreadsheets, presentations).
+    /// Of a kind that is known, but not read (archives in archives, databases).
     NotRead,
     /// Nothing in it.
     Empty,
@@ -85,9 +89,11 @@ pub enum RefusalKind {
 
 impl RefusalKind {
     /// Every kind, in the order of the enum.
-    pub const ALL: [RefusalKind; 7] = [
+    pub const ALL: [RefusalKind; 9] = [
         RefusalKind::Password,
         RefusalKind::NoTextLayer,
+        RefusalKind::Picture,
+        RefusalKind::OldOffice,
         RefusalKind::UnknownFormat,
         RefusalKind::NotRead,
         RefusalKind::Empty,
@@ -100,6 +106,8 @@ impl RefusalKind {
         match self {
             RefusalKind::Password => "password",
             RefusalKind::NoTextLayer => "no-text-layer",
+            RefusalKind::Picture => "picture",
+            RefusalKind::OldOffice => "old-office",
             RefusalKind::UnknownFormat => "unknown-format",
             RefusalKind::NotRead => "not-read",
             RefusalKind::Empty => "empty",

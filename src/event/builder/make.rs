@@ -2,6 +2,7 @@
 
 use super::dating::Dated;
 use super::sentence::Scene;
+use crate::document::Document;
 use crate::event::clause::candidate::{Candidate, Sort};
 use crate::event::english::morphology::{noun_lemma, verb_lemma};
 use crate::event::english::words::{Voice, words};
@@ -152,6 +153,23 @@ pub(super) fn certainty(
         factor(0.8, "another word of the sentence is nearly as close to the date");
     }
     (all, why)
+}
+
+/// What was read off pictures is as sure as its words were to the program that read them.
+pub(super) fn as_read(document: &Document, timexes: &[Timex], reports: &mut [Report]) {
+    let Some(read) = document.recognition.as_deref() else { return };
+    for report in reports {
+        let own = report.timexes.iter().filter_map(|&i| timexes.get(i as usize)).map(|t| t.span);
+        let least = own.filter_map(|span| Some((read.doubt(span)?, span))).min();
+        let (by, words) = match least {
+            Some((sure, span)) => {
+                (f32::from(sure.max(10)) / 100.0, format!("read by OCR, “{}” with {sure} % only", span.of(&document.text)))
+            }
+            None => (0.95, "read by OCR".to_owned()),
+        };
+        report.certainty *= by;
+        report.certainty_why.push(format!("{words} (×{by})"));
+    }
 }
 
 /// Years, decades and ranges are complete in themselves, and what names its year; other days may have been counted from the

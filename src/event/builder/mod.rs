@@ -17,7 +17,7 @@ use crate::timex::{Anchor, Part, Record, RecordKind, Timex};
 use antecedent::People;
 use dating::{Dated, dates, is_recent, joint_date, recent};
 use given::{Carried, Given, LEAD, Parts, day_of, entry_date, is_minutes, published, told_day};
-use make::number_twins;
+use make::{as_read, number_twins};
 use sentence::sentence_reports;
 
 /// What a document is read from for its reports.
@@ -105,6 +105,7 @@ pub(super) fn build(source: &Source) -> Vec<Report> {
     }
     records.for_each(|record| tell_record(&page, record, &mut found));
     number_twins(&mut found);
+    as_read(document, timexes, &mut found);
     found
 }
 

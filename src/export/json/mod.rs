@@ -46,7 +46,7 @@ pub fn write_chosen(chosen: &Chosen<'_>, mut out: impl io::Write) -> io::Result<
         skipped: SkippedOut {
             hidden: derived.skipped.hidden,
             links: derived.skipped.links,
-            not_documents: derived.skipped.not_documents,
+            not_documents: derived.skipped.not_documents + derived.skipped.pictures,
         },
     };
     serde_json::to_writer_pretty(&mut out, &answer)?;
@@ -73,6 +73,15 @@ struct DocumentOut<'a> {
     language: Option<String>,
     genre: &'static str,
     published: PublishedOut,
+    /// How it was read off pictures.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    recognized: Option<RecognizedOut<'a>>,
+}
+
+#[derive(Serialize)]
+struct RecognizedOut<'a> {
+    by: &'a str,
+    sure: f32,
 }
 
 #[derive(Serialize)]
@@ -151,6 +160,11 @@ impl<'a> DocumentOut<'a> {
                 confidence: confidence(dating.confidence),
                 reason: reasons.join("; "),
             },
+            recognized: state
+                .document
+                .recognition
+                .as_deref()
+                .map(|r| RecognizedOut { by: &r.by, sure: f32::from(r.sure) / 100.0 }),
         }
     }
 }

@@ -12,13 +12,16 @@
 mod bounds;
 mod confine;
 mod process;
+mod run;
 mod serve;
 
-pub(super) use process::{Child, Ended, File};
+pub(super) use process::{Child, Ended, File, bare, thread_of, without_console};
+pub(super) use run::RUN;
+pub use run::run_confined;
 pub use serve::serve;
 
 use super::extract::Part;
-use crate::document::reader::{PagePicture, ReadOptions};
+use crate::document::reader::{Leaf, PagePicture, ReadOptions};
 use serde::{Deserialize, Serialize};
 
 /// The first thing a child says: whoever says something else is another program.
@@ -54,6 +57,11 @@ enum Wanted {
         /// In pixels.
         width: u32,
     },
+    /// All pages of a PDF or picture, to be read by a program of others.
+    Leaves {
+        /// At most so many.
+        most: usize,
+    },
 }
 
 /// What a child answers.
@@ -65,6 +73,8 @@ enum Answer {
     Part(Part),
     /// The page that was asked for, or why there is none.
     Picture(Result<PagePicture, (String, String)>),
+    /// The next page, or why the file could not be opened.
+    Leaf(Result<Leaf, (String, String)>),
     /// The file is read.
     Done,
 }

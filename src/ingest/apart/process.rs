@@ -4,7 +4,7 @@ use super::super::extract::Part;
 use super::super::frame;
 use super::super::options::{Isolation, Patience};
 use super::{Answer, Ask, FRAME, GREETING, Wanted};
-use crate::document::reader::{PagePicture, ReadOptions};
+use crate::document::reader::{Leaf, PagePicture, ReadOptions};
 use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, bounded};
 use std::io::{self, Read};
 use std::ops::ControlFlow;
@@ -140,7 +140,7 @@ impl Child {
                 ControlFlow::Break(()) => Heard::Enough,
             },
             Answer::Done => Heard::All,
-            Answer::Greeting(_) | Answer::Picture(_) => Heard::Nonsense,
+            Answer::Greeting(_) | Answer::Picture(_) | Answer::Leaf(_) => Heard::Nonsense,
         })
     }
 
@@ -159,10 +159,30 @@ impl Child {
                 found = Some(picture);
                 Heard::All
             }
-            Answer::Part(_) | Answer::Done | Answer::Greeting(_) => Heard::Nonsense,
+            Answer::Part(_) | Answer::Done | Answer::Greeting(_) | Answer::Leaf(_) => Heard::Nonsense,
         });
         let (reason, next_step) = ended.words().unwrap_or(("nothing was drawn", "open the original in its own program"));
         found.unwrap_or_else(|| Err((reason.to_owned(), next_step.to_owned())))
+    }
+
+    /// Has the pages of a PDF or picture drawn, the first so many; the words say why it could not be opened. After anything but
+    /// `Done` the child is of no more use.
+    pub(in super::super) fn leaves(
+        &mut self,
+        bytes: &Arc<Vec<u8>>,
+        most: usize,
+        patience: Patience,
+        stop: &AtomicBool,
+        take: &mut dyn FnMut(Result<Leaf, (String, String)>) -> ControlFlow<()>,
+    ) -> Ended {
+        self.hear_out(Wanted::Leaves { most }, bytes, patience, stop, &mut |answer| match answer {
+            Answer::Leaf(leaf) => match take(leaf) {
+                ControlFlow::Continue(()) => Heard::More,
+                ControlFlow::Break(()) => Heard::Enough,
+            },
+            Answer::Done => Heard::All,
+            Answer::Greeting(_) | Answer::Part(_) | Answer::Picture(_) => Heard::Nonsense,
+        })
     }
 
     /// Asks, and hands every answer over until that was all, or the child is silent for too long.
@@ -231,7 +251,7 @@ impl Drop for Child {
     }
 }
 
-fn thread_of(name: &str, run: impl FnOnce() + Send + 'static) -> bool {
+pub(in super::super) fn thread_of(name: &str, run: impl FnOnce() + Send + 'static) -> bool {
     thread::Builder::new().name(name.into()).spawn(run).is_ok()
 }
 
@@ -267,7 +287,7 @@ fn is_time_signal(_status: &process::ExitStatus) -> bool {
 }
 
 /// Nothing of the user's environment, and no folder of theirs.
-fn bare(command: &mut Command) {
+pub(in super::super) fn bare(command: &mut Command) {
     command.env_clear();
     // Where the program's own libraries are found.
     for name in ["LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "SystemRoot"] {
@@ -281,11 +301,11 @@ fn bare(command: &mut Command) {
 
 /// A program with a window gets no console for its children.
 #[cfg(windows)]
-fn without_console(command: &mut Command) {
+pub(in super::super) fn without_console(command: &mut Command) {
     use std::os::windows::process::CommandExt;
     const CREATE_NO_WINDOW: u32 = 0x0800_0000;
     command.creation_flags(CREATE_NO_WINDOW);
 }
 
 #[cfg(not(windows))]
-fn without_console(_command: &mut Command) {}
+pub(in super::super) fn without_console(_command: &mut Command) {}

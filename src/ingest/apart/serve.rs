@@ -4,7 +4,7 @@ use super::super::extract::{Part, extract};
 use super::super::frame;
 use super::super::options::Reader;
 use super::{Answer, Ask, FRAME, GREETING, Wanted, bounds, confine};
-use crate::document::reader::page_picture;
+use crate::document::reader::{Refusal, leaves, page_picture};
 use serde::Serialize;
 use std::io::{self, Read, Write};
 use std::ops::ControlFlow;
@@ -45,6 +45,7 @@ fn answer(reader: &Reader, ask: Ask, bytes: Vec<u8>, output: &mut dyn Write) -> 
             let picture = page_picture(bytes, page, width).map_err(|refusal| (refusal.reason, refusal.next_step));
             return say(output, &Answer::Picture(picture));
         }
+        Wanted::Leaves { most } => return all_leaves(bytes, most, ask.seconds, output),
     };
     let read_one = |path: &str, bytes| reader(path, bytes, &options);
     let mut said = Ok(());
@@ -55,6 +56,21 @@ fn answer(reader: &Reader, ask: Ask, bytes: Vec<u8>, output: &mut dyn Write) -> 
         if said.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
     });
     said?;
+    say(output, &Answer::Done)
+}
+
+fn all_leaves(bytes: Vec<u8>, most: usize, seconds: u64, output: &mut dyn Write) -> io::Result<()> {
+    let mut said = Ok(());
+    let opened = leaves(bytes, most, &mut |leaf| {
+        said = say(output, &Answer::Leaf(Ok(leaf)));
+        // The next page has its own time.
+        bounds::processor(seconds);
+        if said.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+    });
+    said?;
+    if let Err(Refusal { reason, next_step, .. }) = opened {
+        say(output, &Answer::Leaf(Err((reason, next_step))))?;
+    }
     say(output, &Answer::Done)
 }
 

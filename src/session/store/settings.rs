@@ -2,6 +2,7 @@
 
 use super::error::StoreError;
 use super::{Places, Privacy, write_atomically};
+use crate::session::helper::{Helper, Helpers};
 use crate::timex::PreferredOrder;
 use serde::{Deserialize, Serialize};
 use std::fs;
@@ -114,6 +115,10 @@ pub struct Settings {
     pub private_folders: Vec<PathBuf>,
     /// Megabytes of memory that a folder may take; `None` leaves it to the program.
     pub memory_mb: Option<u64>,
+    /// Folders whose pictures and scans are read with Tesseract.
+    pub tesseract_folders: Vec<PathBuf>,
+    /// Folders whose old Office documents are read with LibreOffice.
+    pub libreoffice_folders: Vec<PathBuf>,
     /// What this version does not know, kept as it stands.
     unknown: toml::Table,
 }
@@ -136,6 +141,8 @@ impl Default for Settings {
             hint_dismissed: false,
             private_folders: Vec::new(),
             memory_mb: None,
+            tesseract_folders: Vec::new(),
+            libreoffice_folders: Vec::new(),
             unknown: toml::Table::new(),
         }
     }
@@ -155,6 +162,24 @@ impl Settings {
         } else {
             self.private_folders.push(folder.to_owned());
             true
+        }
+    }
+
+    /// Which programs of others may read in a folder.
+    pub fn helpers(&self, folder: &Path) -> Helpers {
+        let within = |folders: &[PathBuf]| folders.iter().any(|one| folder.starts_with(one));
+        Helpers { tesseract: within(&self.tesseract_folders), libreoffice: within(&self.libreoffice_folders) }
+    }
+
+    /// Lets one read in a folder, or no longer.
+    pub fn let_read(&mut self, helper: Helper, folder: &Path, on: bool) {
+        let folders = match helper {
+            Helper::Tesseract => &mut self.tesseract_folders,
+            Helper::LibreOffice => &mut self.libreoffice_folders,
+        };
+        folders.retain(|one| !folder.starts_with(one));
+        if on {
+            folders.push(folder.to_owned());
         }
     }
 
@@ -195,6 +220,10 @@ struct File {
     private_folders: Vec<PathBuf>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     memory_mb: Option<u64>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    tesseract_folders: Vec<PathBuf>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    libreoffice_folders: Vec<PathBuf>,
     #[serde(flatten)]
     unknown: toml::Table,
 }
@@ -263,6 +292,8 @@ fn parse(text: &str) -> Result<Settings, StoreError> {
         hint_dismissed: file.hint_dismissed,
         private_folders: file.private_folders,
         memory_mb: file.memory_mb,
+        tesseract_folders: file.tesseract_folders,
+        libreoffice_folders: file.libreoffice_folders,
         unknown: file.unknown,
     })
 }
@@ -283,6 +314,8 @@ fn write(settings: &Settings) -> Result<String, toml::ser::Error> {
         hint_dismissed: settings.hint_dismissed,
         private_folders: settings.private_folders,
         memory_mb: settings.memory_mb,
+        tesseract_folders: settings.tesseract_folders,
+        libreoffice_folders: settings.libreoffice_folders,
         unknown: settings.unknown,
     })
 }
@@ -312,6 +345,11 @@ mod tests {
         settings.numeric_dates = NumericDates::MonthFirst;
         assert!(settings.switch_private(Path::new("/secret")) && settings.is_private(Path::new("/secret/below")));
         assert!(!settings.is_private(Path::new("/secrets")));
+        settings.let_read(Helper::Tesseract, Path::new("/scans"), true);
+        assert!(settings.helpers(Path::new("/scans/below")).tesseract && !settings.helpers(Path::new("/scans")).libreoffice);
+        let mut other = settings.clone();
+        other.let_read(Helper::Tesseract, Path::new("/scans"), false);
+        assert_eq!(other.helpers(Path::new("/scans")), Helpers::default());
         save_settings(&places, &settings).expect("saved");
         assert_eq!(read_settings(&places), (settings.clone(), None));
         assert_eq!(settings.recent_folders.len(), RECENT_FOLDERS);

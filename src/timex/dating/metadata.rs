@@ -54,7 +54,7 @@ fn role(fact: &DateFact) -> Role {
     let field = fact.field.to_ascii_lowercase();
     let has = |parts: &[&str]| parts.iter().any(|p| field.contains(p));
     if matches!(fact.source, FactSource::FileTime | FactSource::AttachedTo)
-        || has(&["modif", "moddate", "updat", "revis", "lastprint", "access", "retriev", "lastmod"])
+        || has(&["of the scan", "modif", "moddate", "updat", "revis", "lastprint", "access", "retriev", "lastmod"])
     {
         Role::Hint
     } else if has(&["expir", "event", "birth", "start", "end", "valid", "embargo", "deadline"]) {
@@ -107,6 +107,7 @@ fn source_words(source: FactSource) -> &'static str {
         FactSource::MailHeader | FactSource::AttachedTo => "the mail's header",
         FactSource::PdfInfo => "the PDF's property",
         FactSource::OfficeProperties => "the document's property",
+        FactSource::PictureInfo => "the picture's",
         FactSource::FileName => "the file name",
         FactSource::FilePath => "the folder",
         FactSource::FileTime => "the file system",
@@ -152,6 +153,9 @@ mod tests {
             (vec![fact(FrontMatter, "year", "2024"), fact(FileName, "", "2024-12-09.md")], "9 December 2024"),
             (vec![fact(HtmlMeta, "article:modified_time", "2024-12-09")], "hint 9 December 2024"),
             (vec![fact(PdfInfo, "ModDate", "D:20241209")], "hint 9 December 2024"),
+            (vec![fact(PdfInfo, "CreationDate of the scan", "2024-12-09")], "hint 9 December 2024"),
+            (vec![fact(PictureInfo, "DateTimeOriginal", "2024-12-09T10:00:00")], "9 December 2024"),
+            (vec![fact(PictureInfo, "DateTime of the last modification", "2024-12-09")], "hint 9 December 2024"),
             (vec![fact(FileTime, "", "2024-12-09")], "hint 9 December 2024"),
             (vec![fact(MailHeader, "Date", "Mon, 9 Dec 2024 10:00:00 +0000")], "9 December 2024"),
             (vec![fact(FrontMatter, "event_date", "2024-12-09")], "nothing"),

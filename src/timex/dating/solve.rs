@@ -73,6 +73,10 @@ fn by_metadata(text: &str, clues: &Clues, company: Option<&Company>) -> Option<D
     let fact = clues.metadata.first()?;
     let lines = by_line(text, clues, company);
     let line_day = lines.as_ref().filter(|d| d.confidence >= Confidence::Medium).and_then(|d| d.range);
+    if fact.source == FactSource::PictureInfo && line_day.is_some() {
+        // A letter was written before it was photographed.
+        return lines;
+    }
     let settled = settle(fact, clues, line_day, company);
     let [range] = settled.as_slice() else {
         // Two dates side by side, or day and month open: the range is between them, the reader may pick.
@@ -87,6 +91,8 @@ fn by_metadata(text: &str, clues: &Clues, company: Option<&Company>) -> Option<D
     let mut confidence = match (fact.source, fact.grain) {
         // When the file was made; the text may be older.
         (FactSource::PdfInfo | FactSource::OfficeProperties, _) | (_, Grain::Week) => Confidence::Medium,
+        // What has text on it is mostly older than its photo.
+        (FactSource::PictureInfo, _) => Confidence::Low,
         _ => Confidence::High,
     };
     let mut reasons = vec![fact.reason.clone()];
@@ -113,7 +119,14 @@ fn by_metadata(text: &str, clues: &Clues, company: Option<&Company>) -> Option<D
 
 /// Whether the statement is about the file rather than the text in it.
 fn names_the_file(source: FactSource) -> bool {
-    matches!(source, FactSource::FileName | FactSource::FilePath | FactSource::PdfInfo | FactSource::OfficeProperties)
+    matches!(
+        source,
+        FactSource::FileName
+            | FactSource::FilePath
+            | FactSource::PdfInfo
+            | FactSource::OfficeProperties
+            | FactSource::PictureInfo
+    )
 }
 
 /// The readings that remain when the text, the date line and the neighbours are asked.

@@ -123,6 +123,10 @@ fn open(ui: &mut Ui, input: &ViewInput<'_>, source: &mut SourceState, requests: 
     }
     file_line(ui, input, state, source, requests);
     encoding_line(ui, state, requests);
+    if let Some(recognition) = &state.document.recognition {
+        let words = RichText::new(recognition.to_string()).font(theme::sans(theme::SMALL)).color(palette(ui).second);
+        ui.label(words).on_hover_text("Words may be wrong: look at the page.");
+    }
     if source.pages.on && page_view::has_pages(state) {
         return page_view::show(ui, input, state, &mut source.pages, requests);
     }

@@ -1,7 +1,7 @@
 //! Lines → paragraphs: across lines, columns and pages, with line-end hyphens undone and every word's place kept.
 
 use super::lines::{Line, Sheet, Word};
-use crate::document::{Furniture, FurnitureKind, Headings, Page, Spot};
+use crate::document::{Furniture, FurnitureKind, Headings, Page, SURE, Spot};
 use crate::text::Span;
 
 /// The text of a PDF, and what is known about it.
@@ -13,6 +13,8 @@ pub(super) struct Flow {
     pub(super) breaks: Vec<u32>,
     pub(super) furniture: Vec<Furniture>,
     pub(super) headings: Headings,
+    /// Words that are not sure, each with how sure it is, in percent.
+    pub(super) unsure: Vec<(Span, u8)>,
 }
 
 /// A line's place: its page, its number on it, and the frame of the column that it stands in.
@@ -228,6 +230,9 @@ impl Flow {
             let start = offset(&self.text);
             self.text.push_str(sheet.word(word));
             self.spot(start, page, line, word);
+            if word.sure < SURE {
+                self.unsure.push((Span::new(start as usize, self.text.len()), word.sure));
+            }
         }
     }
 

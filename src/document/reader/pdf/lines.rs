@@ -25,6 +25,8 @@ pub(super) struct Word {
     pub(super) x1: f32,
     /// So much stands before it that it is the next cell of a table, or a column of figures.
     pub(super) apart: bool,
+    /// How sure it is, in percent; a font's own letters are.
+    pub(super) sure: u8,
 }
 
 /// A line of words on one base line.
@@ -148,7 +150,7 @@ impl Sheet {
             let end = u32::try_from(self.letters.len()).unwrap_or(u32::MAX);
             match &mut open {
                 Some(word) => *word = Word { end, x0: word.x0.min(*x0), x1: word.x1.max(*x1), ..*word },
-                None => open = Some(Word { start, end, x0: *x0, x1: *x1, apart: std::mem::take(&mut apart) }),
+                None => open = Some(Word { start, end, x0: *x0, x1: *x1, apart: std::mem::take(&mut apart), sure: 100 }),
             }
         }
         self.words.extend(open);

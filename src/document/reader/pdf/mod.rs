@@ -8,9 +8,10 @@ mod glyphs;
 mod lines;
 mod margins;
 mod picture;
-mod xmp;
+pub(super) mod recognized;
+pub(super) mod xmp;
 
-pub use picture::{PagePicture, page_picture};
+pub(super) use picture::{draw, leaves};
 
 use super::{Job, Refusal, RefusalKind};
 use crate::document::{DateFact, Encoding, EncodingKnown, FactSource, Format, Origin, Part, Parts, Warning};
@@ -107,13 +108,13 @@ impl Told {
             Refusal::new(
                 RefusalKind::NoTextLayer,
                 "its fonts do not say which letters they show",
-                "run it through text recognition (OCR) and put the result in the folder",
+                "let Tesseract read it, or run it through text recognition (OCR) elsewhere and put the result in the folder",
             )
         } else if self.pictures > 0 {
             Refusal::new(
                 RefusalKind::NoTextLayer,
                 "its pages are pictures of text, without a text layer (a scan)",
-                "run it through text recognition (OCR) and put the result in the folder",
+                "let Tesseract read it, or run it through text recognition (OCR) elsewhere and put the result in the folder",
             )
         } else if self.pages == 0 || self.broken > 0 || self.truncated {
             damaged()

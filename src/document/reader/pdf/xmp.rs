@@ -10,7 +10,7 @@ const MOST: usize = 1 << 20;
 const FIELDS: [&str; 2] = ["CreateDate", "ModifyDate"];
 
 /// The dates of the first packet. Packets are left uncompressed so that programs find them without knowing the format.
-pub(super) fn dates(bytes: &[u8]) -> Vec<DateFact> {
+pub(in super::super) fn dates(bytes: &[u8]) -> Vec<DateFact> {
     let Some(from) = memmem::find(bytes, b"<x:xmpmeta") else { return Vec::new() };
     let packet = bytes.get(from..).unwrap_or_default();
     let packet = packet.get(..MOST).unwrap_or(packet);
