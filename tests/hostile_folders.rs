@@ -68,7 +68,7 @@ fn folders_within_folders_are_read_by_path_and_what_is_passed_over_is_counted() 
     let loaded = load(dir.path());
     assert_eq!(paths(&loaded.derived), ["a/b/c/deep.md", "a/z.txt", "b.txt"]);
     assert_eq!(loaded.derived.problems, []);
-    assert_eq!((loaded.derived.skipped.hidden, loaded.derived.skipped.not_documents), (2, 1));
+    assert_eq!((loaded.derived.skipped.hidden, loaded.derived.skipped.pictures), (2, 1));
 }
 
 #[test]

@@ -2,8 +2,8 @@
 
 use super::output::say;
 use crate::ingest::{Finish, Loaded, Options, Source, load_now};
-use crate::session::{Helper, Problem};
 use crate::session::store::{Languages, Places, opening_did_not_end, read_settings, samples_folder};
+use crate::session::{Helper, Problem};
 use std::fs;
 use std::path::PathBuf;
 
