@@ -230,7 +230,9 @@ mod tests {
             assert!(page.gray[10] < 40 && page.gray[390] > 215, "{format:?}");
             let drawn = draw(&bytes, 0, 100).expect("drawn");
             assert_eq!((drawn.width, drawn.height, drawn.rgba.len()), (100, 50, 20_000));
-            assert!(all(&bytes[..bytes.len() / 3]).map_or(true, |found| found.len() < 2 || found[1] == Leaf::Page(None)));
+            // Cut short, it is refused, or what can be had of it comes.
+            let cut = all(&bytes[..bytes.len() / 3]);
+            assert!(cut.is_err() || cut.is_ok_and(|found| found.len() == 2), "{format:?}");
         }
         assert_eq!(kind(b"BMW built it in 1961."), None);
         assert_eq!(all(&encoded(40, 400, ImageFormat::Png)).expect_err("a rule").kind, RefusalKind::Empty);

@@ -204,7 +204,7 @@ mod tests {
             .split(' ')
             .map(|words| (words, if words == "1961" { "41.5" } else { "95.1" }))
         {
-            if left > 900 {
+            if left + 20 * words.len() as u32 > 1000 {
                 (left, line) = (100, line + 1);
             }
             tsv.push_str(&row(1, line, left, 100 + 60 * line, sure, words));
