@@ -184,9 +184,11 @@ mod tests {
     use super::*;
     use crate::text::Span;
 
-    fn row(block: u32, line: u32, left: u32, top: u32, sure: &str, words: &str) -> String {
-        let width = 20 * words.len();
-        format!("5\t1\t{block}\t1\t{line}\t1\t{left}\t{top}\t{width}\t40\t{sure}\t{words}\n")
+    /// A word of print 50 pixels large on a base line.
+    fn row(block: u32, line: u32, left: u32, base: u32, sure: &str, words: &str) -> String {
+        let (width, rise) = (20 * words.len(), above(words) * 50.0);
+        let (top, height) = (base as f32 - rise, rise + below(words) * 50.0);
+        format!("5\t1\t{block}\t1\t{line}\t1\t{left}\t{top:.0}\t{width}\t{height:.0}\t{sure}\t{words}\n")
     }
 
     fn document(tsv: String) -> Result<Document, Refusal> {
@@ -237,7 +239,7 @@ mod tests {
     #[test]
     fn leaves_of_a_tree_are_no_text() {
         let noise: String =
-            "| ~ i. ae ' — \\ oy \"".split(' ').enumerate().map(|(i, words)| row(i as u32, 1, 10, 10, "32.0", words)).collect();
+            "| ~ i. ae ' — \\ oy \"".split(' ').enumerate().map(|(i, words)| row(i as u32, 1, 10, 90, "32.0", words)).collect();
         assert_eq!(document(noise).expect_err("no text").kind, RefusalKind::Empty);
         assert!(document("no table at all\n5\t1\n".into()).is_err());
     }
