@@ -126,6 +126,35 @@ fn two_hundred_changes_give_what_a_fresh_opening_gives() {
 }
 
 #[test]
+fn what_did_not_fit_is_loaded_in_place_of_what_takes_most() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let line = "On 3 May 2011 the bridge was closed, and nobody crossed the river for a week.\n";
+    for (name, lines) in [("a.txt", 4), ("b.txt", 120), ("c.txt", 100)] {
+        write(dir.path(), name, &line.repeat(lines));
+    }
+    // Room for the small one and one of the others.
+    let options = Options { memory: 500_000, readers: 1, ..Options::default() };
+    let loader = Loader::open(Source::Folder(dir.path().into()), options, 1, Arc::new(|| ()));
+    let mut loaded: Arc<Derived> = Arc::default();
+    for message in loader.inbox() {
+        match message.body {
+            Body::Derived(derived) => loaded = derived,
+            Body::Finished(_) => break,
+            _ => {}
+        }
+    }
+    let paths = |derived: &Derived| derived.documents.iter().map(|d| d.document.path.clone()).collect::<Vec<_>>();
+    let rows = |derived: &Derived| derived.problems.iter().map(|p| format!("{}: {}", p.path, p.reason)).collect::<Vec<_>>();
+    assert_eq!(paths(&loaded), ["a.txt", "b.txt"], "{:?}", rows(&loaded));
+    assert!(rows(&loaded)[0].starts_with("c.txt: not loaded: with it"), "{:?}", rows(&loaded));
+    loader.retry(dir.path().join("c.txt"));
+    let swapped = wait_for(&loader, "the other one", |derived| paths(derived) == ["a.txt", "c.txt"]);
+    assert_eq!(rows(&swapped), ["b.txt: not loaded: c.txt was loaded in its place"]);
+    loader.retry(dir.path().join("b.txt"));
+    wait_for(&loader, "and back", |derived| paths(derived) == ["a.txt", "b.txt"]);
+}
+
+#[test]
 fn a_file_is_read_again_when_asked() {
     let dir = tempfile::tempdir().expect("a folder");
     write(dir.path(), "a.txt", "On 3 May 2011 it rained.\n");

@@ -177,7 +177,7 @@ pub struct Report {
     /// Indices into the document's resolved timexes: those that date it.
     pub timexes: Vec<u32>,
     /// For "eight days after the siege began": what it is counted from.
-    pub counted: Option<Counted>,
+    pub counted: Option<Box<Counted>>,
     /// People, groups and organisations, in the order of the text.
     pub participants: Vec<Name>,
     /// Places, in the order of the text.
@@ -194,6 +194,25 @@ pub struct Report {
     pub certainty: f32,
     /// In words.
     pub certainty_why: Vec<String>,
+}
+
+impl Report {
+    /// Gives back memory that is not used.
+    pub(crate) fn shrink_to_fit(&mut self) {
+        for words in [&mut self.class, &mut self.title] {
+            words.shrink_to_fit();
+        }
+        for all in [&mut self.theme, &mut self.certainty_why] {
+            all.iter_mut().for_each(String::shrink_to_fit);
+            all.shrink_to_fit();
+        }
+        for names in [&mut self.participants, &mut self.places] {
+            names.iter_mut().for_each(|name| name.words.shrink_to_fit());
+            names.shrink_to_fit();
+        }
+        self.timexes.shrink_to_fit();
+        self.figures.shrink_to_fit();
+    }
 }
 
 /// A date counted from another happening.

@@ -75,7 +75,12 @@ impl Memory {
 
     /// What reading a text of so many bytes takes.
     pub(super) fn to_read(self: &Arc<Self>, text: usize) -> Option<Claim> {
-        self.claim((text as u64).saturating_mul(WHILE_READ))
+        self.claim(to_read(text as u64))
+    }
+
+    /// What is not taken.
+    pub(super) fn left(&self) -> u64 {
+        self.budget.saturating_sub(self.held.load(Ordering::Relaxed))
     }
 
     /// What a document takes that is there already.
@@ -88,15 +93,36 @@ impl Memory {
         Problem {
             path,
             reason: format!(
-                "not loaded: with it this folder would take more memory than Dateline may have ({})",
+                "{NOT_LOADED}: with it this folder would take more memory than Dateline may have ({})",
                 bytes_words(self.budget)
             ),
-            next_step: "open a folder below this one, or allow more: memory_mb in settings.toml".into(),
+            next_step: NEXT_STEP.into(),
         }
     }
 }
 
+/// How the rows begin of what did not fit.
+pub(super) const NOT_LOADED: &str = "not loaded";
+/// What can be done about it.
+pub(super) const NEXT_STEP: &str =
+    "Retry loads it in place of what takes most; or open a folder below this one, or allow more: memory_mb in settings.toml";
+
+/// Whether a row says that something did not fit.
+pub(super) fn is_unfit(problem: &Problem) -> bool {
+    problem.reason.strip_prefix(NOT_LOADED).is_some_and(|rest| rest.starts_with(':'))
+}
+
+/// Bytes of memory that reading a text of so many bytes takes.
+pub(super) fn to_read(text: u64) -> u64 {
+    text.saturating_mul(WHILE_READ)
+}
+
 impl Claim {
+    /// How much.
+    pub(super) fn bytes(&self) -> u64 {
+        self.bytes
+    }
+
     /// The document is read: what it takes from now on.
     pub(super) fn settle(&mut self, analysed: &Analysed) {
         let kept = kept(analysed);

@@ -1,6 +1,8 @@
 //! The worker of an open folder: it owns what was read, and derives. One thread scans for it and a few read, in rounds:
 //! the first reads everything, later ones what changed on disk.
 
+mod room;
+
 use super::cache::{Basis, Cache, Index};
 use super::ids::{Files, Ids};
 use super::job::{FileRead, Job, Key, Reading};
@@ -116,7 +118,7 @@ struct Known {
     /// Its entry in the cache.
     key: Option<Key>,
     /// The memory that its documents take.
-    _claims: Vec<Claim>,
+    claims: Vec<Claim>,
 }
 
 /// Whether this is the opening itself, with progress and an end, or a look after a change.
@@ -442,6 +444,7 @@ impl Worker {
             }
             if !self.to_retry.is_empty() {
                 let files = std::mem::take(&mut self.to_retry);
+                self.make_room(&files);
                 // The answer to the reader is a new state, also where nothing changed.
                 self.unshown = true;
                 if self.shared.is_stopped() {
@@ -611,7 +614,7 @@ impl Worker {
             not_documents: read.not_documents,
             offered: read.offered,
             key: read.key.filter(|_| !read.is_passing),
-            _claims: read.claims,
+            claims: read.claims,
         };
         if let Some(before) = self.known.insert(found.path.clone(), known) {
             let now = &self.known[&found.path].documents;

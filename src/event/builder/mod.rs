@@ -106,6 +106,8 @@ pub(super) fn build(source: &Source) -> Vec<Report> {
     records.for_each(|record| tell_record(&page, record, &mut found));
     number_twins(&mut found);
     as_read(document, timexes, &mut found);
+    // They stay as long as the folder is open.
+    found.iter_mut().for_each(Report::shrink_to_fit);
     found
 }
 

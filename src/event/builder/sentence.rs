@@ -239,7 +239,7 @@ fn counted_reports(scene: &Scene, inside: &[u32], dated: &[(usize, Dated)], foun
         }
         any = true;
         let told = report(scene, candidate, Some(Dated::counted(i, margin)));
-        found.extend(told.map(|r| Report { counted: Some(counted), ..r }));
+        found.extend(told.map(|r| Report { counted: Some(Box::new(counted)), ..r }));
     }
     any
 }

@@ -80,7 +80,8 @@ pub(super) fn near_words(
     let days: Vec<i64> = told.keys().copied().collect();
     for day in days {
         let here = told.remove(&day).unwrap_or_default();
-        let mut stay = Vec::new();
+        // Most days hold one or two; there may be a day for each row of a long table.
+        let mut stay = Vec::with_capacity(here.len());
         for h in here {
             let own = h.profile.core(h.day, says);
             let shared = |o: &Happening<'_>| {

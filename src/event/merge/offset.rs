@@ -53,7 +53,7 @@ pub(crate) fn dated<'r>(reports: &'r [(&'r Report, &'r Told<'r>)], topics: &Topi
         dated.certainty_why.push(format!("inferred: counted from “{}”{place}, {base}", from.title));
         dated.when = Some(when);
         dated.basis = DateBasis::Derived;
-        dated.counted = Some(Counted { from: Some((from.document, from.passage)), ..counted.clone() });
+        dated.counted = Some(Box::new(Counted { from: Some((from.document, from.passage)), ..(**counted).clone() }));
         found.insert((report.document, report.id.0.clone()), dated);
     }
     found
