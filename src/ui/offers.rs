@@ -2,7 +2,7 @@
 
 use super::request::{Overlay, Request};
 use super::theme::{self, palette};
-use super::{ViewInput, widgets};
+use super::{ViewInput, status, widgets};
 use crate::session::{Offer, OfferState};
 use egui::{RichText, Ui};
 
@@ -39,12 +39,12 @@ pub(super) fn rows(ui: &mut Ui, input: &ViewInput<'_>, requests: &mut Vec<Reques
 pub(super) fn links(ui: &mut Ui, input: &ViewInput<'_>, requests: &mut Vec<Request>) {
     let open = |offer: &&Offer| offer.state != OfferState::Taken;
     for offer in input.derived.offers.iter().filter(open) {
-        let words = match offer.state {
-            OfferState::Open => format!("{}: read them with {}…", offer.words(), offer.helper.name()),
-            _ => format!("{}…", offer.words()),
-        };
-        if widgets::link(ui, &words).clicked() {
+        ui.add_space(4.0);
+        // What it is for is said there, and over the link.
+        let words = format!("Read {} with {}…", status::counted(offer.pictures + offer.documents, "file"), offer.helper.name());
+        if widgets::link(ui, &words).on_hover_text(offer.words()).clicked() {
             requests.push(Request::Show(Overlay::Problems));
         }
     }
+    ui.add_space(4.0);
 }
