@@ -200,3 +200,87 @@ fn merging_parting_and_stories_follow_the_words() {
     let home = |id: &dateline::event::ReportId| apart.events.iter().position(|e| e.reports.iter().any(|r| r.id == *id));
     assert_ne!(home(&dated[0].reports[0].id), home(&dated[1].reports[0].id));
 }
+
+/// An export in which words stand for others, in the form's own way of writing them.
+fn with(bytes: &[u8], format: Format, change: &dyn Fn(String) -> String) -> Vec<u8> {
+    if format != Format::Xlsx {
+        return change(String::from_utf8(bytes.to_vec()).expect("UTF-8")).into_bytes();
+    }
+    use std::io::{Read, Write};
+    let mut from = zip::ZipArchive::new(std::io::Cursor::new(bytes)).expect("a workbook");
+    let mut to = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for at in 0..from.len() {
+        let mut part = from.by_index(at).expect("a part");
+        let (name, mut text) = (part.name().expect("a name").into_owned(), String::new());
+        part.read_to_string(&mut text).expect("XML");
+        to.start_file(name, zip::write::SimpleFileOptions::default()).expect("begun");
+        to.write_all(change(text).as_bytes()).expect("written");
+    }
+    to.finish().expect("whole").into_inner()
+}
+
+#[test]
+fn an_export_that_was_changed_or_cut_off_does_not_hold() {
+    let derived = derive(&TEXTS, &Corrections::default());
+    let chosen = Chosen::all(&derived, "papers");
+    let first = chosen.rows().next().expect("a row");
+    for format in VERIFIABLE {
+        let bytes = write(&chosen, format).expect("written");
+        let same = verify(&bytes, format, &sources(&derived)).expect("read");
+        assert!(same.holds() && !same.is_unchecked, "{}: {same:?}", format.word());
+        let saved_anew = verify(&with(&bytes, format, &|text| text), format, &sources(&derived)).expect("read");
+        assert!(saved_anew.holds(), "{}: {saved_anew:?}", format.word());
+        for (was, now) in [(&first.edtf, "1999-01-01"), (&first.title, "Nothing happened")] {
+            let changed = with(&bytes, format, &|text| text.replacen(was.as_str(), now, 1));
+            let found = verify(&changed, format, &sources(&derived)).expect("read");
+            assert!(!found.holds() && !found.altered.is_empty(), "{}: {was} → {now}: {found:?}", format.word());
+        }
+    }
+    // A table or a page whose end is gone is a table or a page still.
+    for format in [Format::Csv, Format::Html] {
+        let text = String::from_utf8(write(&chosen, format).expect("written")).expect("UTF-8");
+        let last = if format == Format::Csv { text.trim_end().rfind("\r\n") } else { text.rfind("<article") };
+        let cut = text[..last.expect("more than one")].as_bytes();
+        let found = verify(cut, format, &sources(&derived)).expect("read");
+        assert!(found.altered.iter().any(|line| line.contains("missing")), "{}: {found:?}", format.word());
+    }
+    // What an earlier version wrote says nothing of itself; its quotes count as before.
+    let text = String::from_utf8(write(&chosen, Format::Csv).expect("written")).expect("UTF-8");
+    let old = text.replacen(",check\r\n", ",other\r\n", 1);
+    let found = verify(old.as_bytes(), Format::Csv, &sources(&derived)).expect("read");
+    assert!(found.holds() && found.is_unchecked, "{found:?}");
+}
+
+#[test]
+fn every_form_is_known_as_the_programs_own() {
+    let derived = derive(&TEXTS, &Corrections::default());
+    let chosen = Chosen::all(&derived, "papers");
+    for format in Format::ALL {
+        let bytes = write(&chosen, format).expect("written");
+        let is_picture = matches!(format, Format::Svg | Format::Png);
+        assert_eq!(dateline::session::exported::is_own(&bytes), !is_picture, "{}", format.word());
+    }
+    for other in ["number,date\r\n1,x\r\n", "# Chronology\n", "{\"format\": \"other\"}", "", "PK"] {
+        assert!(!dateline::session::exported::is_own(other.as_bytes()), "{other}");
+    }
+}
+
+#[test]
+fn what_the_user_changed_is_marked_in_every_form_for_people() {
+    let mut corrections = Corrections::default();
+    let first = derive(&TEXTS, &corrections);
+    let event = first.events.iter().find(|event| event.when.is_some()).expect("one").clone();
+    use dateline::session::corrections::{Dated, SaidDate};
+    let when = dateline::timex::read_date("3 March 2011 at 14:30", None).expect("a date");
+    let date = SaidDate::Is(Dated { interval: when.interval, words: "3 March 2011 at 14:30".into() });
+    let edit = Group { derived: &first, corrections: &corrections }.say(&event, Change::Date(Some(date))).expect("said");
+    let _ = edit.apply(&mut corrections);
+    let derived = derive(&TEXTS, &corrections);
+    let chosen = Chosen::all(&derived, "papers");
+    for format in [Format::Markdown, Format::Ics, Format::Html, Format::TimelineJs] {
+        let text = String::from_utf8(write(&chosen, format).expect("written")).expect("UTF-8").replace("\r\n ", "");
+        assert!(text.contains("changed by hand: date"), "{}: {text}", format.word());
+    }
+    let ics = String::from_utf8(write(&chosen, Format::Ics).expect("written")).expect("UTF-8");
+    assert!(ics.contains("DTSTART:20110303T143000\r\nDTEND:20110303T143100\r\n"), "{ics}");
+}

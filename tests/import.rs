@@ -6,7 +6,7 @@ use dateline::export::{Chosen, Format, write};
 use dateline::ingest::{Body, Finish, Loader, Options, Source, load_now};
 use dateline::session::chronology::ImportPreview;
 use dateline::session::corrections::{Chronology, ChronologyRole};
-use dateline::session::store::Kept;
+use dateline::session::store::{Kept, Shelves};
 use dateline::session::{Analysed, Corrections, Derived, DocumentChange, Edit, History, SetDate};
 use dateline::temporal::{Day, Interval};
 use dateline::timeline::{Grouping, LaneOrder, Timeline};
@@ -31,13 +31,20 @@ fn imported(path: &Path, columns: Chronology) -> Corrections {
     corrections
 }
 
+/// Options of a user who chose what lies outside of a folder.
+fn chosen(folder: &Path, corrections: &Corrections) -> Options {
+    let data = folder.join(".data");
+    Shelves::of(folder, Some(&data)).choose_outside(corrections.from_outside()).expect("kept");
+    Options { data: Some(data), ..Options::default() }
+}
+
 /// A folder with the story and corrections, opened.
 fn opened(folder: &Path, corrections: &Corrections) -> Arc<Derived> {
     std::fs::write(folder.join("story.txt"), STORY).expect("written");
     let text = Kept::default().rewritten(corrections).expect("written").expect("says something");
     assert_eq!(Kept::of_text(Some(text.clone())).expect("understood").corrections, *corrections, "{text}");
     std::fs::write(folder.join("dateline.toml"), text).expect("written");
-    let loaded = load_now(Source::Folder(folder.into()), Options::default());
+    let loaded = load_now(Source::Folder(folder.into()), chosen(folder, corrections));
     assert_eq!(loaded.finish, Finish::Complete);
     loaded.derived
 }
@@ -90,7 +97,8 @@ fn an_import_is_one_step_that_comes_and_goes_while_the_folder_is_open() {
     std::fs::write(folder.path().join("story.txt"), STORY).expect("written");
     let file = elsewhere.path().join("own.csv");
     std::fs::write(&file, "date,what\n2 June 2010,The bridge was opened\n").expect("written");
-    let loader = Loader::open(Source::Folder(folder.path().into()), Options::default(), 1, Arc::new(|| ()));
+    let options = chosen(folder.path(), &imported(&file, columns("date", "what")));
+    let loader = Loader::open(Source::Folder(folder.path().into()), options, 1, Arc::new(|| ()));
     let until = |documents: usize| loop {
         match loader.inbox().recv_timeout(Duration::from_secs(60)).expect("in time").body {
             Body::Derived(derived) if derived.documents.len() == documents => return derived,
@@ -148,9 +156,11 @@ fn what_the_program_exports_comes_back_with_its_days_and_titles() {
         assert_eq!(found.dated, found.total, "{:?}", found.rows);
         let other = tempfile::tempdir().expect("a folder");
         std::fs::write(other.path().join("other.txt"), "It rained on 4 July 1999.\n").expect("written");
-        let text = Kept::default().rewritten(&imported(&file, found.chosen)).expect("written").expect("says something");
+        let corrections = imported(&file, found.chosen);
+        let text = Kept::default().rewritten(&corrections).expect("written").expect("says something");
         std::fs::write(other.path().join("dateline.toml"), text).expect("written");
-        let options = Options { isolation: dateline::ingest::Isolation::None, ..Options::default() };
+        let isolation = dateline::ingest::Isolation::None;
+        let options = Options { isolation, ..chosen(other.path(), &corrections) };
         let again = load_now(Source::Folder(other.path().into()), options).derived;
         assert!(again.problems.is_empty(), "{:?}", again.problems);
         for (edtf, title) in &wanted {
@@ -201,4 +211,66 @@ fn a_story_has_a_lane_and_a_tag() {
     assert_eq!(more, corrections, "undone");
     let tags = derived.tags();
     assert_eq!(tags.values().flatten().collect::<Vec<_>>(), ["story: How it fell"]);
+}
+
+/// A folder that comes from somebody else reads no file of this machine, and says what is wrong with what it names.
+#[test]
+fn what_a_folder_from_elsewhere_names_is_read_only_if_the_user_chose_it() {
+    let (folder, elsewhere) = (tempfile::tempdir().expect("a folder"), tempfile::tempdir().expect("another"));
+    let secret = elsewhere.path().join("secret.csv");
+    std::fs::write(&secret, "date,what\n2 June 2010,The secret was told\n").expect("written");
+    std::fs::write(folder.path().join("story.txt"), STORY).expect("written");
+    std::fs::write(folder.path().join("own.csv"), "date,what\n3 June 2010,The mill was sold\n").expect("written");
+    let mut corrections = imported(&secret, columns("date", "what"));
+    for (path, date) in [("../secret.csv", "date"), ("gone.csv", "date"), ("own.csv", "Wann")] {
+        let change = DocumentChange::Chronology(Some(columns(date, "what")));
+        let _ = Edit::of_document(path, change).apply(&mut corrections);
+    }
+    let text = Kept::default().rewritten(&corrections).expect("written").expect("says something");
+    std::fs::write(folder.path().join("dateline.toml"), text).expect("written");
+    let data = folder.path().join(".other");
+    let derived = load_now(Source::Folder(folder.path().into()), Options { data: Some(data), ..Options::default() }).derived;
+    assert!(derived.documents.iter().all(|state| !state.document.path.contains("secret")), "it is not read");
+    let told = |path: &str| {
+        let found: Vec<_> = derived.problems.iter().filter(|problem| problem.path.ends_with(path)).collect();
+        found.iter().map(|problem| problem.reason.clone()).collect::<Vec<_>>().join("; ")
+    };
+    assert!(
+        told("secret.csv").contains("you did not choose it") && told("secret.csv").contains("leads out"),
+        "{:?}",
+        derived.problems
+    );
+    assert!(told("gone.csv").contains("no such document"), "{:?}", derived.problems);
+    assert!(told("own.csv").contains("no column “Wann”; it has “date”, “what”"), "{:?}", derived.problems);
+    assert_eq!(derived.problems.len(), 4, "{:?}", derived.problems);
+    // Within the folder a whole path is as good as another.
+    let within = folder.path().join("own.csv");
+    let derived = opened(folder.path(), &imported(&within, columns("date", "what")));
+    assert!(derived.events.iter().any(|event| event.title.contains("mill was sold")), "{:?}", derived.events);
+}
+
+/// What the program exported into the folder is no document of it, unless it is imported.
+#[test]
+fn an_export_among_the_documents_is_not_read_as_one() {
+    let folder = tempfile::tempdir().expect("a folder");
+    std::fs::write(folder.path().join("story.txt"), STORY).expect("written");
+    let open = |corrections: &Corrections| {
+        let text = Kept::default().rewritten(corrections).expect("written").unwrap_or_default();
+        std::fs::write(folder.path().join("dateline.toml"), text).expect("written");
+        load_now(Source::Folder(folder.path().into()), Options::default()).derived
+    };
+    let first = open(&Corrections::default());
+    for format in [Format::Csv, Format::Xlsx, Format::Html, Format::Json, Format::Markdown, Format::Docx, Format::Ics] {
+        let bytes = write(&Chosen::all(&first, "papers"), format).expect("written");
+        std::fs::write(folder.path().join(format!("out.{}", format.ending())), bytes).expect("written");
+    }
+    let again = open(&Corrections::default());
+    assert_eq!(again.events, first.events);
+    assert_eq!(again.problems.len(), 7, "{:?}", again.problems);
+    assert!(again.problems.iter().all(|problem| problem.reason.contains("Dateline exported this")), "{:?}", again.problems);
+    let mut corrections = Corrections::default();
+    let change = DocumentChange::Chronology(Some(columns("date", "title")));
+    let _ = Edit::of_document("out.csv", change).apply(&mut corrections);
+    let derived = open(&corrections);
+    assert_eq!((derived.imported().len(), derived.problems.len()), (1, 6), "{:?}", derived.problems);
 }

@@ -5,6 +5,7 @@ use crate::ingest::Kept;
 use crate::session::store::{self, Begun, Shelf, Shelves};
 use crate::session::{Edit, Group};
 use crate::ui::Overlay;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -31,8 +32,22 @@ impl App {
 
     /// Carries an edit out as one step.
     pub(super) fn edit(&mut self, edit: Edit) {
+        let before: BTreeSet<String> = self.folder.corrections.from_outside().map(str::to_owned).collect();
         self.folder.history.apply(edit, &mut self.folder.corrections);
+        self.choose_outside(&before);
         self.corrections_changed();
+    }
+
+    /// What lies outside of the folder is read only if this user chose it.
+    fn choose_outside(&mut self, before: &BTreeSet<String>) {
+        let Some(source) = &self.folder.source else { return };
+        let chosen = self.folder.corrections.from_outside().filter(|path| !before.contains(*path));
+        match Shelves::of_user(&source.folder(), self.places.as_ref()).choose_outside(chosen) {
+            Err(why) if why.kind() != std::io::ErrorKind::NotFound => {
+                self.state.notice = Some(format!("That you chose this file could not be kept: {why}"));
+            }
+            _ => {}
+        }
     }
 
     /// Carries out what was worked out, or says why there is nothing to do.

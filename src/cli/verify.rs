@@ -33,18 +33,25 @@ impl Verify {
             }
             Ok(verified) => {
                 let told = print(Form::Words, |out| {
-                    for line in verified.files.iter().chain(&verified.failing) {
+                    for line in verified.files.iter().chain(&verified.failing).chain(&verified.altered) {
                         writeln!(out, "{line}")?;
                     }
-                    let Verified { rows, documents, files, failing } = &verified;
+                    let Verified { rows, documents, files, failing, altered, is_unchecked } = &verified;
+                    if *is_unchecked {
+                        writeln!(
+                            out,
+                            "it does not say how it was written: whether its dates and titles were changed is not known"
+                        )?;
+                    }
                     if verified.holds() {
                         writeln!(out, "{rows} passages of {documents} documents stand as they were exported")
                     } else {
                         writeln!(
                             out,
-                            "{} of {documents} files changed, {} of {rows} passages gone or altered",
+                            "{} of {documents} files changed, {} of {rows} passages gone or altered, {} faults of the export itself",
                             files.len(),
-                            failing.len()
+                            failing.len(),
+                            altered.len()
                         )
                     }
                 });

@@ -6,6 +6,7 @@ use crate::session::corrections::PassageId;
 use crate::session::{Corrections, Derived, DocumentState, SaidOf};
 use crate::temporal::{When, iso_day};
 use crate::timex::dating::Confidence;
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// See the module.
@@ -81,7 +82,7 @@ pub struct Row {
 }
 
 /// Names of the columns, in order; what they hold is in [`Row::cells`].
-pub(super) const COLUMNS: [&str; 26] = [
+pub(super) const COLUMNS: [&str; 27] = [
     "number",
     "date",
     "edtf",
@@ -108,40 +109,45 @@ pub(super) const COLUMNS: [&str; 26] = [
     "notes",
     "changed",
     "report",
+    "check",
 ];
 
 impl Row {
-    /// In the order of the columns.
-    pub(super) fn cells(&self) -> [String; 26] {
-        let word = |word: &str| word.to_owned();
-        [
-            self.number.to_string(),
-            self.date.clone(),
-            self.edtf.clone(),
-            self.earliest.clone(),
-            self.latest.clone(),
-            self.title.clone(),
-            word(self.kind),
-            self.people.clone(),
-            self.places.clone(),
-            self.figures.clone(),
-            self.document.clone(),
-            self.place.clone(),
-            self.quote.clone(),
-            self.sha256.clone(),
-            self.certainty.clone(),
-            word(self.dated),
-            self.why.clone(),
-            self.sources.to_string(),
-            word(self.conflict),
-            word(self.review),
-            word(self.claim),
-            word(self.starred),
-            self.tags.clone(),
-            self.notes.clone(),
-            self.changed.clone(),
-            self.report.clone(),
-        ]
+    /// In the order of the columns, as row `at` of `rows`; the last cell is the digest of those before.
+    pub(super) fn cells(&self, at: usize, rows: usize) -> [Cow<'_, str>; 27] {
+        let mut cells = [
+            Cow::from(self.number.to_string()),
+            self.date.as_str().into(),
+            self.edtf.as_str().into(),
+            self.earliest.as_str().into(),
+            self.latest.as_str().into(),
+            self.title.as_str().into(),
+            self.kind.into(),
+            self.people.as_str().into(),
+            self.places.as_str().into(),
+            self.figures.as_str().into(),
+            self.document.as_str().into(),
+            self.place.as_str().into(),
+            self.quote.as_str().into(),
+            self.sha256.as_str().into(),
+            self.certainty.as_str().into(),
+            self.dated.into(),
+            self.why.as_str().into(),
+            self.sources.to_string().into(),
+            self.conflict.into(),
+            self.review.into(),
+            self.claim.into(),
+            self.starred.into(),
+            self.tags.as_str().into(),
+            self.notes.as_str().into(),
+            self.changed.as_str().into(),
+            self.report.as_str().into(),
+            Cow::from(""),
+        ];
+        if let Some((check, before)) = cells.split_last_mut() {
+            *check = super::check::of_row(at, rows, before.iter().map(AsRef::as_ref)).into();
+        }
+        cells
     }
 }
 
@@ -203,6 +209,12 @@ impl<'a> Chosen<'a> {
     /// A row for each passage, those of one event together.
     pub fn rows(&self) -> impl Iterator<Item = Row> + '_ {
         self.events.iter().enumerate().flat_map(move |(i, event)| self.rows_of(i + 1, event))
+    }
+
+    /// How many rows there are.
+    pub(super) fn row_count(&self) -> usize {
+        let reports = self.events.iter().flat_map(|event| &event.reports);
+        reports.filter(|report| self.derived.document(report.document).is_some()).count()
     }
 
     /// The rows of one event.

@@ -1,6 +1,7 @@
 //! A table with a row for each passage. What a spreadsheet would take for a formula is taken for words.
 
 use super::chosen::{COLUMNS, Chosen};
+use std::borrow::Cow;
 
 /// Beginnings that make a formula of a cell.
 const FORMULA: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
@@ -10,16 +11,17 @@ pub(super) fn write(chosen: &Chosen<'_>) -> Result<Vec<u8>, String> {
     let mut table = ::csv::WriterBuilder::new().terminator(::csv::Terminator::CRLF).from_writer(b"\xEF\xBB\xBF".to_vec());
     let failed = |error: ::csv::Error| error.to_string();
     table.write_record(COLUMNS).map_err(failed)?;
-    for row in chosen.rows() {
-        table.write_record(row.cells().map(defused)).map_err(failed)?;
+    let rows = chosen.row_count();
+    for (at, row) in (1..).zip(chosen.rows()) {
+        table.write_record(row.cells(at, rows).map(defused).iter().map(|cell| cell.as_bytes())).map_err(failed)?;
     }
     table.into_inner().map_err(|error| error.to_string())
 }
 
 /// A cell that no spreadsheet runs.
-fn defused(cell: String) -> String {
+fn defused(cell: Cow<'_, str>) -> Cow<'_, str> {
     // Blanks before it do not keep some programs from it.
-    if cell.trim_start_matches(' ').starts_with(FORMULA) { format!("'{cell}") } else { cell }
+    if cell.trim_start_matches(' ').starts_with(FORMULA) { format!("'{cell}").into() } else { cell }
 }
 
 /// What was defused, as it was.
@@ -37,7 +39,7 @@ mod tests {
     #[test]
     fn formulas_are_words_and_come_back() {
         for cell in ["=1+1", " =cmd|' /C calc'!A0", "@SUM(A1)", "-0043-03-15", "\tx", "+44 20", "plain", "'tis", "a=b"] {
-            let written = defused(cell.to_owned());
+            let written = defused(cell.into());
             assert!(!written.trim_start_matches(' ').starts_with(FORMULA), "{written}");
             assert_eq!(as_it_was(&written), cell);
         }

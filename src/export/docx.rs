@@ -36,7 +36,7 @@ pub(super) fn write(chosen: &Chosen<'_>) -> Result<Vec<u8>, String> {
         zip.start_file(name, options).map_err(|error| error.to_string())?;
         zip.write_all(text.as_bytes()).map_err(|error| error.to_string())?;
     }
-    Ok(zip.finish().map_err(|error| error.to_string())?.into_inner())
+    Ok(super::xml::marked(zip.finish().map_err(|error| error.to_string())?.into_inner()))
 }
 
 // Writing to a String cannot fail, so what it answers is dropped.
@@ -75,6 +75,15 @@ fn document(chosen: &Chosen<'_>) -> String {
         let sentence = chosen.sentences.get(i).into_iter().chain([&first.notes]).filter(|words| !words.is_empty());
         told.extend(sentence.map(|words| run(&one_line(words), "<w:i/>")));
         told.extend(rows.iter().map(|row| run(&format!("“{}”", one_line(&row.quote)), "")));
+        for words in [first.starred, if first.review == "unseen" { "" } else { first.review }, &first.tags]
+            .iter()
+            .filter(|w| !w.is_empty())
+        {
+            told.push(run(words, "<w:color w:val=\"5B6673\"/><w:sz w:val=\"16\"/>"));
+        }
+        if !first.changed.is_empty() {
+            told.push(run(&format!("Changed by hand: {}", first.changed), "<w:color w:val=\"5B6673\"/><w:sz w:val=\"16\"/>"));
+        }
         if !first.conflict.is_empty() {
             told.push(run("The sources contradict each other.", "<w:color w:val=\"A33B1F\"/>"));
         }

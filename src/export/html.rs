@@ -1,7 +1,9 @@
 //! A page that holds everything it needs: readable, printable, with every passage and where it stands.
 
+use super::check::{of_page, parts};
 use super::chosen::{Chosen, Row, hex, one_line};
 use super::xml::{escaped, link};
+use crate::session::exported::PAGE;
 use std::fmt::Write as _;
 
 const STYLE: &str = "\
@@ -18,13 +20,35 @@ td,th{border-bottom:1px solid var(--line);padding:.3rem .5rem;text-align:left;ve
 code{font-size:.92em}
 @media print{body{max-width:none;margin:0;font-size:10.5pt;color:#000;background:#fff}article,blockquote{break-inside:avoid}h2{break-after:avoid}}";
 
+/// How an event begins; no word of a document can, for they are escaped.
+const ARTICLE: &str = "<article ";
+
 // Writing to a String cannot fail, so what it answers is dropped.
 pub(super) fn write(chosen: &Chosen<'_>) -> String {
     let name = escaped(chosen.name());
+    let body = body(chosen);
+    let (parts, _) = parts(body.as_bytes());
+    let check = of_page(&parts);
     let mut out = format!(
         "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width\">\n\
-         <meta name=\"generator\" content=\"Dateline\">\n<title>{name}</title>\n<style>\n{STYLE}\n</style>\n</head>\n<body>\n<h1>{name}</h1>\n"
+         <meta name=\"generator\" content=\"Dateline\">\n<meta name=\"{PAGE}\" content=\"{check}\">\n\
+         <title>{name}</title>\n<style>\n{STYLE}\n</style>\n</head>\n<body>\n<h1>{name}</h1>\n"
     );
+    // Each event says what its words come to.
+    let mut rest = body.as_str();
+    for part in parts.iter().filter(|part| !part.id.is_empty()) {
+        let Some((before, after)) = rest.split_once(ARTICLE) else { break };
+        let _ = write!(out, "{before}{ARTICLE}data-check=\"{}\" ", part.is);
+        rest = after;
+    }
+    out.push_str(rest);
+    out.push_str("</body>\n</html>\n");
+    out
+}
+
+/// The page below its title.
+fn body(chosen: &Chosen<'_>) -> String {
+    let mut out = String::new();
     let documents = chosen.documents();
     let counted = |n: usize, word: &str| if n == 1 { format!("1 {word}") } else { format!("{n} {word}s") };
     let _ = writeln!(
@@ -54,12 +78,12 @@ pub(super) fn write(chosen: &Chosen<'_>) -> String {
             hex(&state.document.sha256)
         );
     }
-    out.push_str("</table>\n</body>\n</html>\n");
+    out.push_str("</table>\n");
     out
 }
 
 fn article(chosen: &Chosen<'_>, i: usize, first: &Row, rows: &[Row], out: &mut String) {
-    let _ = write!(out, "<article id=\"e{}\">\n<h3>{}</h3>\n<div class=\"meta\">", first.number, escaped(&first.title));
+    let _ = write!(out, "{ARTICLE}id=\"e{}\">\n<h3>{}</h3>\n<div class=\"meta\">", first.number, escaped(&first.title));
     let _ = write!(out, "<time>{}</time> · {} · {}", escaped(&first.edtf), first.kind, first.certainty);
     if !first.conflict.is_empty() {
         out.push_str(" · <span class=\"warn\">▲ in conflict</span>");

@@ -1,7 +1,7 @@
 //! Days in a calendar (RFC 5545). Calendars know the years 1 to 9999; what lies outside is counted and left out.
 
 use super::chosen::{Chosen, one_line};
-use crate::temporal::{Day, Interval, iso_day};
+use crate::temporal::{Day, Grain, Interval, Point, When, iso_day};
 use std::fmt::Write as _;
 
 /// Bytes of a line before it is folded.
@@ -26,13 +26,28 @@ pub(super) fn write(chosen: &Chosen<'_>) -> String {
         line(&format!("UID:{}@dateline", event.id.0));
         // The standard asks for a stamp; the time of the run would make each export another.
         line(&format!("DTSTAMP:{}T000000Z", basic(first)));
-        line(&format!("DTSTART;VALUE=DATE:{}", basic(first)));
-        line(&format!("DTEND;VALUE=DATE:{}", basic(Day(last.0 + 1))));
+        match event.when.as_ref().and_then(times) {
+            Some([from, to]) => {
+                line(&format!("DTSTART:{from}"));
+                line(&format!("DTEND:{to}"));
+            }
+            None => {
+                line(&format!("DTSTART;VALUE=DATE:{}", basic(first)));
+                line(&format!("DTEND;VALUE=DATE:{}", basic(Day(last.0 + 1))));
+            }
+        }
         line(&format!("SUMMARY:{}", escaped(&row.title)));
         let mut words = format!("{} ({}, {})", row.date, row.certainty, row.dated);
         for row in &rows {
             // Writing to a String cannot fail.
             let _ = write!(words, "\n“{}” — {}, {}", one_line(&row.quote), row.document, row.place);
+        }
+        let review = if row.review == "unseen" { "" } else { row.review };
+        for extra in [row.conflict, row.starred, review].iter().filter(|extra| !extra.is_empty()) {
+            let _ = write!(words, "\n{extra}");
+        }
+        if !row.changed.is_empty() {
+            let _ = write!(words, "\nchanged by hand: {}", row.changed);
         }
         if !row.notes.is_empty() {
             let _ = write!(words, "\n{}", row.notes);
@@ -60,6 +75,18 @@ fn days(interval: &Interval) -> Option<(Day, Day)> {
     let last = interval.last_day().unwrap_or(first);
     let known = |day: Day| (1..=9998).contains(&day.civil().year);
     (known(first) && known(last)).then_some((first, last))
+}
+
+/// From and to where the time of day is known; of no zone, as a text says it.
+fn times(when: &When) -> Option<[String; 2]> {
+    let (from, to) = (when.interval.earliest?, when.interval.latest?);
+    let known = matches!(when.grain, Grain::Second | Grain::Minute | Grain::Hour | Grain::DayPart);
+    let time = |point: Point| {
+        let second = point.second_of_day();
+        format!("{}T{:02}{:02}{:02}", basic(point.day()), second / 3600, second / 60 % 60, second % 60)
+    };
+    // The last second is in it, and a calendar's end is not.
+    known.then(|| [time(from), time(Point(to.0 + 1))])
 }
 
 fn basic(day: Day) -> String {

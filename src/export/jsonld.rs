@@ -1,13 +1,15 @@
 //! Each passage as an annotation of the W3C Web Annotation Data Model: what happened and when, tied to the words by quote
 //! and position, and to the file by its SHA-256.
 
+use super::check::{Check, of_text};
 use super::chosen::{Chosen, hex};
 use super::xml::link;
 use crate::document::{DocId, Document};
 use crate::session::anchor;
 use crate::session::corrections::AnchorOf;
-use serde_json::{Value, json};
+use serde_json::json;
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
 /// Bytes between two places whose number of characters is kept.
 const STEP: usize = 1024;
@@ -38,9 +40,10 @@ impl<'a> Characters<'a> {
     }
 }
 
+// Writing to a String cannot fail, so what it answers is dropped.
 pub(super) fn write(chosen: &Chosen<'_>) -> Result<Vec<u8>, String> {
     let mut characters: BTreeMap<DocId, Characters<'_>> = BTreeMap::new();
-    let mut items: Vec<Value> = Vec::new();
+    let (mut out, mut checks, mut count_of_items) = (String::new(), Check::default(), 0_usize);
     for (i, event) in chosen.events.iter().enumerate() {
         let rows = chosen.rows_of(i + 1, event);
         let reports = event.reports.iter().filter(|report| chosen.derived.document(report.document).is_some());
@@ -62,7 +65,7 @@ pub(super) fn write(chosen: &Chosen<'_>) -> Result<Vec<u8>, String> {
             body.extend(
                 tags.map(|tag| json!({ "type": "TextualBody", "purpose": "tagging", "format": "text/plain", "value": tag })),
             );
-            items.push(json!({
+            let item = json!({
                 "id": format!("urn:dateline:report:{}", row.report),
                 "type": "Annotation",
                 "motivation": "describing",
@@ -72,6 +75,7 @@ pub(super) fn write(chosen: &Chosen<'_>) -> Result<Vec<u8>, String> {
                 "dateline:dateInWords": row.date,
                 "dateline:certainty": row.certainty,
                 "dateline:review": row.review,
+                "dateline:changed": row.changed,
                 "target": {
                     "source": link(&row.document),
                     "dateline:path": row.document,
@@ -82,18 +86,25 @@ pub(super) fn write(chosen: &Chosen<'_>) -> Result<Vec<u8>, String> {
                         { "type": "TextPositionSelector", "start": count.until(report.passage.start), "end": count.until(report.passage.end) },
                     ],
                 },
-            }));
+            });
+            let item = serde_json::to_string(&item).map_err(|error| error.to_string())?;
+            let check = of_text(&item);
+            checks.add(&check);
+            out.push_str(if count_of_items == 0 { "\n" } else { ",\n" });
+            count_of_items += 1;
+            // In front of what it is the digest of.
+            let _ = write!(out, "{{\"dateline:check\":\"{check}\",{}", item.trim_start_matches('{'));
         }
     }
-    let page = json!({
-        "@context": ["http://www.w3.org/ns/anno.jsonld", { "dateline": "urn:dateline:term:" }],
+    let head = json!({
+        "@context": ["http://www.w3.org/ns/anno.jsonld", { "dateline": crate::session::exported::ANNOTATIONS }],
         "id": format!("urn:dateline:chronology:{}", link(chosen.name())),
         "type": "AnnotationPage",
-        "items": items,
+        "dateline:check": format!("{count_of_items} {}", checks.done()),
     });
-    let mut bytes = serde_json::to_vec_pretty(&page).map_err(|error| error.to_string())?;
-    bytes.push(b'\n');
-    Ok(bytes)
+    let head = serde_json::to_string(&head).map_err(|error| error.to_string())?;
+    // An annotation a line.
+    Ok(format!("{},\"items\":[{out}\n]}}\n", head.trim_end_matches('}')).into_bytes())
 }
 
 #[cfg(test)]

@@ -1,10 +1,11 @@
 //! The chronology as plain text with marks: dates as headings, passages as quotations with where they stand.
 
 use super::chosen::{Chosen, one_line};
+use crate::session::exported::MARKDOWN;
 use std::fmt::Write as _;
 
 pub(super) fn write(chosen: &Chosen<'_>) -> String {
-    let mut out = format!("# {}\n", escaped(chosen.name()));
+    let mut out = format!("{MARKDOWN}\n# {}\n", escaped(chosen.name()));
     let mut before = String::new();
     // Writing to a String cannot fail.
     for (i, event) in chosen.events.iter().enumerate() {
@@ -20,6 +21,7 @@ pub(super) fn write(chosen: &Chosen<'_>) -> String {
             let _ = if extra.is_empty() { Ok(()) } else { write!(out, ", {extra}") };
         }
         let _ = if first.tags.is_empty() { Ok(()) } else { write!(out, " [{}]", escaped(&first.tags)) };
+        let _ = if first.changed.is_empty() { Ok(()) } else { write!(out, ", changed by hand: {}", escaped(&first.changed)) };
         out.push('\n');
         let sentence = chosen.sentences.get(i).filter(|sentence| !sentence.is_empty());
         for words in sentence.into_iter().chain(Some(&first.notes).filter(|notes| !notes.is_empty())) {

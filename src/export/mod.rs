@@ -1,6 +1,7 @@
 //! What leaves the program: a chronology in the forms that other programs and people read. No state, no folder: what was
 //! chosen in, bytes out. The same choice gives the same bytes; nothing carries the time of the run.
 
+mod check;
 mod chosen;
 mod csv;
 mod docx;

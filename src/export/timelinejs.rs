@@ -18,6 +18,9 @@ pub(super) fn write(chosen: &Chosen<'_>) -> Result<Vec<u8>, String> {
         for extra in chosen.sentences.get(i).into_iter().chain([&row.notes]).filter(|words| !words.is_empty()) {
             words.push_str(&format!("<p>{}</p>", escaped(&one_line(extra))));
         }
+        if !row.changed.is_empty() {
+            words.push_str(&format!("<p><small>changed by hand: {}</small></p>", escaped(&row.changed)));
+        }
         for row in &rows {
             let (quote, document) = (escaped(&one_line(&row.quote)), escaped(&row.document));
             words.push_str(&format!("<blockquote>{quote}<br><small>{document}, {}</small></blockquote>", row.place));
@@ -36,8 +39,9 @@ pub(super) fn write(chosen: &Chosen<'_>) -> Result<Vec<u8>, String> {
     }
     let title = json!({ "text": { "headline": escaped(chosen.name()), "text": format!("<p>{} events from {} documents</p>", events.len(), chosen.documents().len()) } });
     let scale = if far { "cosmological" } else { "human" };
-    let mut bytes = serde_json::to_vec_pretty(&json!({ "scale": scale, "title": title, "events": events }))
-        .map_err(|error| error.to_string())?;
+    let mut bytes =
+        serde_json::to_vec_pretty(&json!({ "dateline": "chronology", "scale": scale, "title": title, "events": events }))
+            .map_err(|error| error.to_string())?;
     bytes.push(b'\n');
     Ok(bytes)
 }

@@ -2,6 +2,7 @@
 //! still stands in it.
 
 use super::Format;
+use super::check;
 use super::csv::as_it_was;
 use html5gum::{Token, Tokenizer};
 use quick_xml::events::Event as Xml;
@@ -9,6 +10,8 @@ use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read as _;
 
+/// The digest of an annotation, and of all.
+const CHECK: &str = "dateline:check";
 /// Bytes of one part of a workbook that are read.
 const PART: u64 = 1 << 30;
 
@@ -44,12 +47,16 @@ pub struct Verified {
     pub files: Vec<String>,
     /// One line for each passage that is gone or altered.
     pub failing: Vec<String>,
+    /// One line for each row of the export that is not as it was written, and for what was cut off.
+    pub altered: Vec<String>,
+    /// It carries no digests: an earlier version made it, or they were taken out.
+    pub is_unchecked: bool,
 }
 
 impl Verified {
     /// Whether everything is as it was.
     pub fn holds(&self) -> bool {
-        self.files.is_empty() && self.failing.is_empty()
+        self.files.is_empty() && self.failing.is_empty() && self.altered.is_empty()
     }
 }
 
@@ -58,10 +65,10 @@ impl Verified {
 /// # Errors
 /// When it is no export of these forms, in words.
 pub fn verify(export: &[u8], format: Format, sources: &[Source<'_>]) -> Result<Verified, String> {
-    let quoted = match format {
-        Format::Csv => from_csv(export)?,
+    let (quoted, own) = match format {
+        Format::Csv => from_table(&cells_of_csv(export)?)?,
         Format::Xlsx => from_table(&cells_of_xlsx(export)?)?,
-        Format::Html => from_html(export),
+        Format::Html => (from_html(export), check_html(export)),
         Format::Json => from_json(export)?,
         Format::JsonLd => from_jsonld(export)?,
         other => return Err(format!("{} files are not verified: export csv, xlsx, json, jsonld or html", other.word())),
@@ -69,7 +76,9 @@ pub fn verify(export: &[u8], format: Format, sources: &[Source<'_>]) -> Result<V
     if quoted.is_empty() {
         return Err("it quotes no passage: is it a chronology that Dateline exported?".into());
     }
-    Ok(held(&quoted, sources))
+    let mut verified = held(&quoted, sources);
+    (verified.is_unchecked, verified.altered) = own.map_or((true, Vec::new()), |altered| (false, altered));
+    Ok(verified)
 }
 
 fn held(quoted: &[Quoted], sources: &[Source<'_>]) -> Verified {
@@ -115,7 +124,10 @@ fn one_line(words: &str) -> String {
     plain.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-fn from_csv(bytes: &[u8]) -> Result<Vec<Quoted>, String> {
+/// What is not as it was written; `None` where nothing says how it was.
+type Altered = Option<Vec<String>>;
+
+fn cells_of_csv(bytes: &[u8]) -> Result<Vec<Vec<String>>, String> {
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
     // Spreadsheets of some countries write semicolons.
     let heading = bytes.split(|byte| *byte == b'\n').next().unwrap_or(&[]);
@@ -127,12 +139,12 @@ fn from_csv(bytes: &[u8]) -> Result<Vec<Quoted>, String> {
         let record = record.map_err(|error| format!("it is no CSV: {error}"))?;
         table.push(record.iter().map(|cell| as_it_was(cell).to_owned()).collect());
     }
-    from_table(&table)
+    Ok(table)
 }
 
 /// Rows by the names of their columns.
-fn from_table(table: &[Vec<String>]) -> Result<Vec<Quoted>, String> {
-    let Some((heading, rows)) = table.split_first() else { return Ok(Vec::new()) };
+fn from_table(table: &[Vec<String>]) -> Result<(Vec<Quoted>, Altered), String> {
+    let Some((heading, rows)) = table.split_first() else { return Ok((Vec::new(), None)) };
     let column = |name: &str| {
         let at = heading.iter().position(|cell| cell.trim().eq_ignore_ascii_case(name));
         at.ok_or_else(|| format!("it has no column `{name}`"))
@@ -145,10 +157,65 @@ fn from_table(table: &[Vec<String>]) -> Result<Vec<Quoted>, String> {
         sha256: cell(row, sha256),
         quote: cell(row, quote),
     });
-    Ok(quoted.filter(|quoted| !quoted.document.is_empty()).collect())
+    let altered = column("check").ok().map(|check| check_rows(rows, check));
+    Ok((quoted.filter(|quoted| !quoted.document.is_empty()).collect(), altered))
 }
 
-fn from_json(bytes: &[u8]) -> Result<Vec<Quoted>, String> {
+/// Rows by their last cell, which says which of how many each is and what the cells before it come to.
+fn check_rows(rows: &[Vec<String>], at: usize) -> Vec<String> {
+    let (mut altered, mut seen, mut due) = (Vec::new(), BTreeSet::new(), 0);
+    for (number, row) in (1..).zip(rows) {
+        let says = row.get(at).map_or("", |cell| cell.trim());
+        let Some((place, all)) = check::place(says) else {
+            if row.iter().any(|cell| !cell.trim().is_empty()) {
+                altered.push(format!("row {number}: it was added, or its last cell is gone"));
+            }
+            continue;
+        };
+        due = due.max(all);
+        let cells = (0..at).map(|column| row.get(column).map_or("", String::as_str));
+        if check::of_row(place, all, cells) != says {
+            altered.push(format!("row {number}: a cell of it is not as it was exported"));
+        } else if !seen.insert(place) {
+            altered.push(format!("row {number}: it stands here twice"));
+        }
+    }
+    // A row that was altered is there.
+    let missing = due.saturating_sub(seen.len() + altered.len());
+    if missing > 0 {
+        altered.push(format!("{missing} of {due} rows are missing"));
+    }
+    altered
+}
+
+fn check_html(page: &[u8]) -> Altered {
+    let (parts, whole) = check::parts(page);
+    if whole.is_none() && parts.iter().all(|part| part.says.is_none()) {
+        return None;
+    }
+    let mut altered = Vec::new();
+    for part in parts.iter().filter(|part| !part.id.is_empty() && part.says.as_ref() != Some(&part.is)) {
+        altered.push(format!("event {}: it is not as it was exported", part.id.trim_start_matches('e')));
+    }
+    let whole = whole.unwrap_or_default();
+    altered.extend(of_whole(&whole, &check::of_page(&parts), "parts", altered.is_empty()));
+    Some(altered)
+}
+
+/// What the whole says against what it is; both begin with how many there are.
+fn of_whole(says: &str, is: &str, what: &str, rest_holds: bool) -> Option<String> {
+    let count = |words: &str| words.split_once(' ').and_then(|(count, _)| count.parse::<usize>().ok()).unwrap_or(0);
+    match (count(says), count(is)) {
+        (due, there) if there < due => {
+            Some(format!("{} of {due} {what} are missing: it was cut off, or they were taken out", due - there))
+        }
+        (due, there) if there > due => Some(format!("{} {what} were added", there - due)),
+        _ if says != is && rest_holds => Some("it is not as it was exported".to_owned()),
+        _ => None,
+    }
+}
+
+fn from_json(bytes: &[u8]) -> Result<(Vec<Quoted>, Altered), String> {
     let all: Value = serde_json::from_slice(bytes).map_err(|error| format!("it is no JSON: {error}"))?;
     if all.get("format").and_then(Value::as_str) != Some(super::json::FORMAT) {
         return Err(format!("it is not of the format {}", super::json::FORMAT));
@@ -161,10 +228,47 @@ fn from_json(bytes: &[u8]) -> Result<Vec<Quoted>, String> {
         let sha256 = hashes.get(&document).cloned().unwrap_or_default();
         Quoted { row: i + 1, document, sha256, quote: text(report, "quote") }
     });
-    Ok(quoted.collect())
+    let altered = all.get("check").and_then(Value::as_str).map(|says| {
+        let (mut altered, mut whole) = (Vec::new(), check::Check::default());
+        let events = list(&all, "events");
+        for (number, event) in (1..).zip(&events) {
+            let is = check_event(event);
+            whole.add(&is);
+            if text(event, "check") != is {
+                altered.push(format!("event {number}: it is not as it was exported"));
+            }
+        }
+        for document in list(&all, "documents") {
+            ["path", "sha256"].into_iter().for_each(|key| whole.add(&text(&document, key)));
+        }
+        let is = format!("{} {}", events.len(), whole.done());
+        altered.extend(of_whole(says, &is, "events", altered.is_empty()));
+        altered
+    });
+    Ok((quoted.collect(), altered))
 }
 
-fn from_jsonld(bytes: &[u8]) -> Result<Vec<Quoted>, String> {
+/// As `EventOut::checked` does it.
+fn check_event(event: &Value) -> String {
+    let mut check = check::Check::default();
+    ["id", "title", "kind", "edtf", "earliest", "latest"].into_iter().for_each(|key| check.add(&text(event, key)));
+    for report in event.get("reports").and_then(Value::as_array).into_iter().flatten() {
+        let keys = ["id", "document", "quote", "title", "earliest", "latest"];
+        keys.into_iter().for_each(|key| check.add(&text(report, key)));
+    }
+    let add_all = |check: &mut check::Check, key: &str| {
+        for words in event.get(key).and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str) {
+            check.add(words);
+        }
+    };
+    add_all(&mut check, "tags");
+    add_all(&mut check, "notes");
+    event.get("review").and_then(Value::as_str).into_iter().for_each(|words| check.add(words));
+    add_all(&mut check, "changed");
+    check.done()
+}
+
+fn from_jsonld(bytes: &[u8]) -> Result<(Vec<Quoted>, Altered), String> {
     let all: Value = serde_json::from_slice(bytes).map_err(|error| format!("it is no JSON: {error}"))?;
     let items = all.get("items").and_then(Value::as_array).ok_or("it holds no annotations")?;
     let quoted = items.iter().enumerate().filter_map(|(i, item)| {
@@ -178,7 +282,22 @@ fn from_jsonld(bytes: &[u8]) -> Result<Vec<Quoted>, String> {
             quote: text(quote, "exact"),
         })
     });
-    Ok(quoted.collect())
+    let altered = all.get(CHECK).and_then(Value::as_str).map(|says| {
+        let (mut altered, mut whole) = (Vec::new(), check::Check::default());
+        for (number, item) in (1..).zip(items) {
+            let mut plain = item.clone();
+            plain.as_object_mut().and_then(|item| item.remove(CHECK));
+            let is = check::of_text(&plain.to_string());
+            whole.add(&is);
+            if text(item, CHECK) != is {
+                altered.push(format!("row {number}: it is not as it was exported"));
+            }
+        }
+        let is = format!("{} {}", items.len(), whole.done());
+        altered.extend(of_whole(says, &is, "rows", altered.is_empty()));
+        altered
+    });
+    Ok((quoted.collect(), altered))
 }
 
 fn text(value: &Value, key: &str) -> String {

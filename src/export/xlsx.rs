@@ -2,19 +2,20 @@
 
 use super::chosen::{COLUMNS, Chosen};
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, FormatAlign, Workbook, XlsxError};
+use std::borrow::Cow;
 
 /// Characters that fit into a cell.
 const CELL: usize = 32_767;
 /// Rows that fit onto a sheet, less the heading.
 const ROWS: usize = 1_048_575;
 /// Widths of the columns, in characters.
-const WIDTHS: [f64; 26] = [
+const WIDTHS: [f64; 27] = [
     7.0, 26.0, 14.0, 12.0, 12.0, 50.0, 11.0, 24.0, 20.0, 18.0, 24.0, 10.0, 70.0, 16.0, 16.0, 10.0, 30.0, 8.0, 11.0, 10.0, 10.0,
-    8.0, 16.0, 30.0, 14.0, 14.0,
+    8.0, 16.0, 30.0, 14.0, 14.0, 22.0,
 ];
 
 pub(super) fn write(chosen: &Chosen<'_>) -> Result<Vec<u8>, String> {
-    workbook(chosen).map_err(|error| error.to_string())
+    workbook(chosen).map(super::xml::marked).map_err(|error| error.to_string())
 }
 
 fn workbook(chosen: &Chosen<'_>) -> Result<Vec<u8>, XlsxError> {
@@ -34,10 +35,11 @@ fn workbook(chosen: &Chosen<'_>) -> Result<Vec<u8>, XlsxError> {
     }
     sheet.set_freeze_panes(1, 0)?;
     let mut last = 0;
+    let rows = chosen.row_count();
     for (line, row) in (1_u32..).zip(chosen.rows().take(ROWS)) {
-        for (column, cell) in (0_u16..).zip(row.cells()) {
+        for (column, cell) in (0_u16..).zip(row.cells(line as usize, rows)) {
             if !cell.is_empty() {
-                sheet.write_string(line, column, fitting(&cell))?;
+                sheet.write_string(line, column, fitting(cell))?;
             }
         }
         last = line;
@@ -47,7 +49,11 @@ fn workbook(chosen: &Chosen<'_>) -> Result<Vec<u8>, XlsxError> {
 }
 
 /// Cut where a cell ends; a cut quote ends with an ellipsis. Signs that no workbook may hold are left out.
-fn fitting(cell: &str) -> String {
+fn fitting(cell: Cow<'_, str>) -> Cow<'_, str> {
+    // No cell has more units than bytes.
+    if cell.len() < CELL && !cell.contains(char::is_control) {
+        return cell;
+    }
     let plain: String = cell.chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t')).collect();
     // Counted in UTF-16, as Excel does.
     let mut units = 0;
@@ -56,7 +62,7 @@ fn fitting(cell: &str) -> String {
         units > CELL - 1
     });
     match cut {
-        Some((at, _)) if units > CELL - 1 => format!("{}…", &plain[..at]),
-        _ => plain,
+        Some((at, _)) if units > CELL - 1 => format!("{}…", &plain[..at]).into(),
+        _ => plain.into(),
     }
 }

@@ -1,4 +1,6 @@
-//! Words in XML and HTML.
+//! Words in XML and HTML, and the packages that hold them.
+
+use crate::session::exported;
 
 /// Escaped for text and attributes; what XML 1.0 cannot hold is left out.
 pub(super) fn escaped(words: &str) -> String {
@@ -30,6 +32,18 @@ pub(super) fn link(path: &str) -> String {
         }
     }
     out
+}
+
+/// A zip archive with the mark behind it.
+pub(super) fn marked(mut zip: Vec<u8>) -> Vec<u8> {
+    // Its last two bytes say how long its comment is, if it has none yet.
+    let end = zip.len().checked_sub(22).filter(|end| zip[*end..].starts_with(b"PK\x05\x06"));
+    if let (Some(_), Ok(length)) = (end, u16::try_from(exported::PACKED.len())) {
+        zip.truncate(zip.len() - 2);
+        zip.extend(length.to_le_bytes());
+        zip.extend(exported::PACKED.as_bytes());
+    }
+    zip
 }
 
 #[cfg(test)]

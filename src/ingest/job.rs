@@ -17,6 +17,8 @@ pub(super) struct Job {
     pub(super) reading: Reading,
     /// How its bytes stand for characters, where the reader of the folder says so.
     pub(super) encoding: Option<String>,
+    /// The user asked for this very file: as one of several, or as a chronology made elsewhere.
+    pub(super) is_named: bool,
     /// Its language, where the reader of the folder says so.
     pub(super) language: Option<String>,
 }

@@ -17,7 +17,7 @@ use super::scan::Found;
 use crate::document::reader::{EncodingChoice, ReadOptions, Refusal, RefusalKind, picture_kind};
 use crate::document::{DateFact, Document, EncodingKnown, FactSource};
 use crate::session::store::Languages;
-use crate::session::{Analysed, Helper, Problem};
+use crate::session::{Analysed, Helper, Problem, exported};
 use crate::temporal::{Day, Interval, iso_interval};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
@@ -85,6 +85,13 @@ impl<'a> FileReader<'a> {
             Ok(None) => return Outcome::Cancelled,
             Err(problem) => return Outcome::Refused(problem),
         };
+        if !job.is_named && exported::is_own(&bytes) {
+            return Outcome::Refused(Problem {
+                path: found.path.clone(),
+                reason: "Dateline exported this, so it is not read as one of the documents".into(),
+                next_step: "keep it outside of the folder, or import it to have its rows as a source of their own".into(),
+            });
+        }
         let day = found.stamp.modified.and_then(file_time).map(|fact| fact.words).unwrap_or_default();
         let mut said = job.encoding.clone().unwrap_or_default();
         if let Some(language) = &job.language {

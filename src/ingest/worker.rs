@@ -18,7 +18,7 @@ use super::watch::{Watch, standing};
 use crate::document::DocId;
 use crate::session::{
     Analysed, Corrections, Derived, Deriver, Findings, Finish, Helper, Helpers, Offer, OfferState, Problem, Progress, Skipped,
-    Source, store,
+    Source, chronology, store,
 };
 use crossbeam_channel::{Receiver, Select, Sender, TryRecvError, after, bounded, unbounded};
 use rayon::prelude::*;
@@ -166,6 +166,8 @@ pub(super) struct Worker {
     /// Of the folder as a whole, by who found them: `dateline.toml`, the scan, the watch, the readers.
     from_store: Vec<Problem>,
     from_scan: Vec<Problem>,
+    /// Everything was read once.
+    complete: bool,
     from_watch: Option<Problem>,
     from_apart: Option<Problem>,
     skipped: Skipped,
@@ -221,6 +223,7 @@ impl Worker {
             known: BTreeMap::new(),
             from_store: Vec::new(),
             from_scan: Vec::new(),
+            complete: false,
             from_watch: None,
             from_apart: None,
             skipped: Skipped::default(),
@@ -411,6 +414,7 @@ impl Worker {
 
     fn finish(&mut self, finish: Finish) {
         self.begun.clear();
+        self.complete = finish == Finish::Complete;
         self.report_progress();
         if !self.recall() {
             self.derive();
@@ -531,6 +535,8 @@ impl Worker {
                     let other = |path: &&String| {
                         corrections.encoding(path) != self.corrections.encoding(path)
                             || corrections.language(path) != self.corrections.language(path)
+                            // What the program exported is read only as such.
+                            || corrections.chronology(path).is_some() != self.corrections.chronology(path).is_some()
                     };
                     let files = self.known.keys().filter(other).map(|path| self.source.original(path));
                     self.to_retry.extend(files);
@@ -691,7 +697,11 @@ impl Worker {
         let languages = self.shared.options.languages.problems();
         let whole =
             languages.iter().chain(&self.from_store).chain(&self.from_scan).chain(&self.from_watch).chain(&self.from_apart);
-        whole.chain(self.known.values().flat_map(|known| &known.problems)).cloned().collect()
+        let mut all: Vec<Problem> = whole.chain(self.known.values().flat_map(|known| &known.problems)).cloned().collect();
+        if self.complete {
+            all.extend(chronology::faults(&self.corrections, &self.analysed));
+        }
+        all
     }
 
     fn try_derive(&mut self) -> Option<Derived> {
@@ -733,6 +743,7 @@ impl Shared {
         events: &Sender<Event>,
     ) {
         let mut seen = BTreeSet::new();
+        let is_folder = matches!(source, Source::Folder(_));
         let mut take = |found: Found| {
             seen.insert(found.path.clone());
             let number = files.number(&found.path);
@@ -756,7 +767,8 @@ impl Shared {
             }
             self.to_read.files.fetch_add(1, Ordering::Relaxed);
             self.to_read.bytes.fetch_add(found.stamp.len, Ordering::Relaxed);
-            if jobs.send(Job { found, number, reading, encoding, language }).is_err() {
+            let is_named = !is_folder || touched.corrections.chronology(&found.path).is_some();
+            if jobs.send(Job { found, number, reading, encoding, is_named, language }).is_err() {
                 ControlFlow::Break(())
             } else {
                 ControlFlow::Continue(())
@@ -765,10 +777,36 @@ impl Shared {
         let (fs, limits) = (&*self.options.fs, &self.options.limits);
         let mut scanned = scan(fs, source, limits, self.options.helpers, &mut take);
         if let Ok(scanned) = &mut scanned {
-            let outside = touched.corrections.from_outside().map(|path| (path.to_owned(), source.original(path))).collect();
+            let (outside, not_chosen) = self.outside(source, &touched.corrections);
+            scanned.problems.extend(not_chosen);
             scanned.problems.extend(scan_outside(fs, outside, limits, &mut take));
         }
         let _ = events.send(Event::Scanned(Box::new(Sighted { scanned, seen, files })));
+    }
+
+    /// Chronologies outside of the folder, those that this user chose on this machine; what is to be told of the others. A folder
+    /// that comes from somebody else could name any file.
+    fn outside(&self, source: &Source, corrections: &Corrections) -> (Vec<(String, PathBuf)>, Vec<Problem>) {
+        let folder = source.folder();
+        let chosen = store::Shelves::of(&folder, self.options.data.as_deref()).chosen_outside();
+        let is_within = |file: &PathBuf| match (file.canonicalize(), folder.canonicalize()) {
+            (Ok(file), Ok(folder)) => file.starts_with(folder),
+            _ => false,
+        };
+        let (mut read, mut told) = (Vec::new(), Vec::new());
+        for path in corrections.from_outside() {
+            let file = source.original(path);
+            if chosen.contains(path) || is_within(&file) {
+                read.push((path.to_owned(), file));
+            } else {
+                told.push(Problem {
+                    path: path.to_owned(),
+                    reason: "dateline.toml imports this file from outside of the folder, and you did not choose it here: it is not read".into(),
+                    next_step: "if you know and want it, choose it with Import…".into(),
+                });
+            }
+        }
+        (read, told)
     }
 
     fn read_all(&self, to_read: &Receiver<Job>, events: &Sender<Event>) {

@@ -2,9 +2,10 @@
 //!
 //! Each row whose date the engine reads is one report, titled by its own words; a row that has none stays as an undated one.
 
-use super::corrections::{Chronology, ChronologyRole};
+use super::corrections::{Chronology, ChronologyRole, Corrections};
 use super::decided::{bare, named};
 use super::derive::Analysed;
+use super::passed_over::Problem;
 use crate::document::{DocId, Document};
 use crate::event::{DateBasis, Factuality, Kind, NameSort, Report, ReportId, Telling, TitleForm};
 use crate::temporal::{Extent, Interval, When};
@@ -14,12 +15,15 @@ use crate::timex::{
     english, resolve, resolve_with, tag,
 };
 use std::collections::BTreeMap;
+use std::path::{Component, Path};
 use std::sync::Arc;
 
 /// Letters of a title.
 const TITLE: usize = 80;
 /// Letters of the name of a column.
 const NAME: usize = 60;
+/// Columns that a problem names.
+const SHOWN_COLUMNS: usize = 12;
 /// Rows that a preview shows.
 const SHOWN: usize = 6;
 
@@ -219,6 +223,50 @@ pub(super) fn rows(text: &str, chosen: &Chronology) -> Vec<EventRow> {
         })
     };
     table.rows.iter().filter_map(row).collect()
+}
+
+/// What is wrong with the chronologies that the corrections name, once all documents are read: no such document, no table in
+/// it, no such column.
+pub fn faults(corrections: &Corrections, analysed: &BTreeMap<DocId, Analysed>) -> Vec<Problem> {
+    let mut found = Vec::new();
+    let mut tell = |path: &str, reason: String, next_step: &str| {
+        found.push(Problem { path: path.to_owned(), reason, next_step: next_step.to_owned() });
+    };
+    for (path, said) in &corrections.documents {
+        let Some(chosen) = &said.chronology else { continue };
+        let is_it = |read: &&Analysed| read.document.path == *path || said.sha256 == Some(read.document.sha256);
+        let Some(read) = analysed.values().find(is_it) else {
+            let out = Path::new(path).components().any(|part| part == Component::ParentDir);
+            if out {
+                let reason = "dateline.toml imports this file by a path that leads out of the folder: it is not read";
+                tell(path, reason.into(), "choose it with Import…, or write its place below the folder");
+            } else if !Path::new(path).is_absolute() {
+                let reason = "dateline.toml imports this file, and there is no such document in the folder";
+                tell(path, reason.into(), "put it there, or mend its path");
+            }
+            continue;
+        };
+        let Some(table) = Table::of(&read.document.text) else {
+            let reason = "it is to be a chronology, and no rows with at least two columns are found in it";
+            tell(path, reason.into(), "choose another file with Import…");
+            continue;
+        };
+        for name in ChronologyRole::ALL.into_iter().filter_map(|role| chosen.get(role)) {
+            if !table.columns.iter().any(|column| column.eq_ignore_ascii_case(name)) {
+                let columns = table.columns.iter().take(SHOWN_COLUMNS).map(|c| format!("“{c}”")).collect::<Vec<_>>().join(", ");
+                tell(
+                    path,
+                    format!("it has no column “{name}”; it has {columns}"),
+                    "mend the name of the column, or import it anew",
+                );
+            }
+        }
+        if !chosen.is_ready() {
+            let reason = "dateline.toml imports it without saying which columns hold the date and the title".to_owned();
+            tell(path, reason, "write chronology = { date = \"…\", title = \"…\" }");
+        }
+    }
+    found
 }
 
 /// The rows for the builder of reports.

@@ -1,5 +1,6 @@
 //! Events, their reports and what the reports disagree about, as `dateline/1` writes them.
 
+use super::super::check::Check;
 use super::Days;
 use crate::event::{Claim, Conflict, Event, EventId, Figure, Grade, Name, NameSort, Report};
 use crate::session::{Derived, SaidOf};
@@ -28,6 +29,8 @@ pub(super) struct EventOut<'a> {
     reports: Vec<ReportOut<'a>>,
     #[serde(flatten)]
     said: SaidOut<'a>,
+    /// The digest of what it says, for `verify`.
+    pub(super) check: String,
 }
 
 /// One thing that speaks for an event or, with a negative worth, against it.
@@ -138,7 +141,7 @@ impl Number {
 
 impl<'a> EventOut<'a> {
     pub(super) fn of(derived: &'a Derived, event: &'a Event) -> EventOut<'a> {
-        EventOut {
+        let mut out = EventOut {
             id: &event.id.0,
             title: &event.title,
             kind: event.kind.word(),
@@ -154,7 +157,25 @@ impl<'a> EventOut<'a> {
             conflicts: event.conflicts.iter().map(ConflictOut::of).collect(),
             reports: event.reports.iter().filter_map(|report| ReportOut::of(derived, report)).collect(),
             said: derived.said_of(&event.id).map(SaidOut::of).unwrap_or_default(),
+            check: String::new(),
+        };
+        out.check = out.checked();
+        out
+    }
+
+    /// In the order of `verify`.
+    fn checked(&self) -> String {
+        let days = |days: &Days| [days.earliest.clone().unwrap_or_default(), days.latest.clone().unwrap_or_default()];
+        let mut check = Check::default();
+        [self.id, self.title, self.kind, self.edtf.as_deref().unwrap_or_default()].into_iter().for_each(|words| check.add(words));
+        days(&self.days).iter().for_each(|day| check.add(day));
+        for report in &self.reports {
+            [report.id, report.document, report.quote, report.title].into_iter().for_each(|words| check.add(words));
+            days(&report.days).iter().for_each(|day| check.add(day));
         }
+        let said = &self.said;
+        said.tags.iter().chain(&said.notes).chain(&said.review).chain(&said.changed).for_each(|words| check.add(words));
+        check.done()
     }
 }
 

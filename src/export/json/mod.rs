@@ -36,12 +36,17 @@ pub fn write(derived: &Derived, folder: &str, out: impl io::Write) -> io::Result
 pub fn write_chosen(chosen: &Chosen<'_>, mut out: impl io::Write) -> io::Result<()> {
     let Chosen { derived, events, folder, .. } = chosen;
     let orphans = derived.orphan_problems();
+    let documents: Vec<DocumentOut<'_>> = derived.documents.iter().map(DocumentOut::of).collect();
+    let events: Vec<EventOut<'_>> = events.iter().map(|event| EventOut::of(derived, event)).collect();
+    let of_documents = documents.iter().flat_map(|document| [document.path, document.sha256.as_str()]);
+    let check = super::check::of(events.iter().map(|event| event.check.as_str()).chain(of_documents));
     let answer = Answer {
         format: FORMAT,
         folder,
-        documents: derived.documents.iter().map(DocumentOut::of).collect(),
+        check: format!("{} {check}", events.len()),
+        documents,
         timexes: derived.documents.iter().flat_map(|d| d.timexes.iter().map(|t| TimexOut::of(d, t))).collect(),
-        events: events.iter().map(|event| EventOut::of(derived, event)).collect(),
+        events,
         problems: derived.problems.iter().chain(&orphans).map(ProblemOut::of).collect(),
         skipped: SkippedOut {
             hidden: derived.skipped.hidden,
@@ -57,6 +62,8 @@ pub fn write_chosen(chosen: &Chosen<'_>, mut out: impl io::Write) -> io::Result<
 struct Answer<'a> {
     format: &'static str,
     folder: &'a str,
+    /// How many events, and the digest of theirs and of the documents'.
+    check: String,
     documents: Vec<DocumentOut<'a>>,
     timexes: Vec<TimexOut<'a>>,
     events: Vec<EventOut<'a>>,

@@ -4,6 +4,7 @@
 //! ```text
 //! corrections/1f0c….toml               the corrections, where they are kept there
 //! corrections/1f0c….unwritten.4711-1   a window's changes, until they stand in the file
+//! corrections/1f0c….imports            which files outside of the folder the user chose to import
 //! corrections/1f0c….last               what it said when it was last read or written
 //! corrections/1f0c….earlier.000007     what it said before somebody else took something out
 //! ```
@@ -12,6 +13,7 @@ use super::corrections::{CORRECTIONS_FILE, Clash, Kept, merge, missing_from};
 use super::shelf::{Drive, Found, HEAD, Shelf, Shelves};
 use super::{Privacy, StoreError, write_atomically};
 use crate::session::{Corrections, Problem};
+use std::collections::BTreeSet;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -21,6 +23,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 const UNWRITTEN: &str = "unwritten";
 const EARLIER: &str = "earlier";
 const LAST: &str = "last";
+const CHOSEN: &str = "imports";
 /// So many earlier states are kept of each folder.
 const KEPT_EARLIER: usize = 40;
 /// The version of files of changes that are not written yet.
@@ -154,6 +157,32 @@ impl Shelves {
             reason: format!("{} taken out since it was last open here", entries(rows)),
             next_step: format!("if that was not meant, what it said before is kept in {}", file.display()),
         })
+    }
+
+    /// The files outside of the folder that this user chose to import into it, on this machine.
+    pub fn chosen_outside(&self) -> BTreeSet<String> {
+        let read = || -> Option<BTreeSet<String>> {
+            let table: toml::Table = read_small(&self.beside(CHOSEN)?).ok()??.parse().ok()?;
+            Some(table.get("files")?.as_array()?.iter().filter_map(|file| file.as_str().map(str::to_owned)).collect())
+        };
+        read().unwrap_or_default()
+    }
+
+    /// The user chose these.
+    ///
+    /// # Errors
+    /// When that cannot be kept; then they are not read.
+    pub fn choose_outside<'p>(&self, paths: impl Iterator<Item = &'p str>) -> io::Result<()> {
+        let Some(file) = self.beside(CHOSEN) else { return Err(io::ErrorKind::NotFound.into()) };
+        let mut all = self.chosen_outside();
+        let before = all.len();
+        all.extend(paths.map(str::to_owned));
+        if all.len() == before {
+            return Ok(());
+        }
+        let files: Vec<toml::Value> = all.into_iter().map(toml::Value::from).collect();
+        let table = toml::Table::from_iter([("files".to_owned(), toml::Value::from(files))]);
+        write_atomically(&file, &format!("{}{table}", self.head()), Privacy::Own)
     }
 
     /// The line that says whose corrections a file of the user's data folder holds.
