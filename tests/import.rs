@@ -32,7 +32,7 @@ fn imported(path: &Path, columns: Chronology) -> Corrections {
 }
 
 /// Options of a user who chose what lies outside of a folder.
-fn chosen(folder: &Path, corrections: &Corrections) -> Options {
+fn choosing(folder: &Path, corrections: &Corrections) -> Options {
     let data = folder.join(".data");
     Shelves::of(folder, Some(&data)).choose_outside(corrections.from_outside()).expect("kept");
     Options { data: Some(data), ..Options::default() }
@@ -44,7 +44,7 @@ fn opened(folder: &Path, corrections: &Corrections) -> Arc<Derived> {
     let text = Kept::default().rewritten(corrections).expect("written").expect("says something");
     assert_eq!(Kept::of_text(Some(text.clone())).expect("understood").corrections, *corrections, "{text}");
     std::fs::write(folder.join("dateline.toml"), text).expect("written");
-    let loaded = load_now(Source::Folder(folder.into()), chosen(folder, corrections));
+    let loaded = load_now(Source::Folder(folder.into()), choosing(folder, corrections));
     assert_eq!(loaded.finish, Finish::Complete);
     loaded.derived
 }
@@ -97,7 +97,7 @@ fn an_import_is_one_step_that_comes_and_goes_while_the_folder_is_open() {
     std::fs::write(folder.path().join("story.txt"), STORY).expect("written");
     let file = elsewhere.path().join("own.csv");
     std::fs::write(&file, "date,what\n2 June 2010,The bridge was opened\n").expect("written");
-    let options = chosen(folder.path(), &imported(&file, columns("date", "what")));
+    let options = choosing(folder.path(), &imported(&file, columns("date", "what")));
     let loader = Loader::open(Source::Folder(folder.path().into()), options, 1, Arc::new(|| ()));
     let until = |documents: usize| loop {
         match loader.inbox().recv_timeout(Duration::from_secs(60)).expect("in time").body {
@@ -160,7 +160,7 @@ fn what_the_program_exports_comes_back_with_its_days_and_titles() {
         let text = Kept::default().rewritten(&corrections).expect("written").expect("says something");
         std::fs::write(other.path().join("dateline.toml"), text).expect("written");
         let isolation = dateline::ingest::Isolation::None;
-        let options = Options { isolation, ..chosen(other.path(), &corrections) };
+        let options = Options { isolation, ..choosing(other.path(), &corrections) };
         let again = load_now(Source::Folder(other.path().into()), options).derived;
         assert!(again.problems.is_empty(), "{:?}", again.problems);
         for (edtf, title) in &wanted {

@@ -18,6 +18,9 @@ impl App {
             wheel: s.wheel,
             motion: s.motion,
             numeric_dates: s.numeric_dates,
+            clock: s.clock,
+            weeks: s.weeks,
+            reading_font: s.reading_font,
             reading_size: s.reading_size,
             scale: s.scale,
         }
@@ -29,6 +32,9 @@ impl App {
         self.settings.motion = choices.motion;
         self.settings.reading_size = choices.reading_size;
         self.settings.scale = choices.scale;
+        self.settings.clock = choices.clock;
+        self.settings.weeks = choices.weeks;
+        self.settings.reading_font = choices.reading_font;
         let reads_otherwise = self.settings.numeric_dates != choices.numeric_dates;
         self.settings.numeric_dates = choices.numeric_dates;
         self.set_theme(ctx, choices.theme);

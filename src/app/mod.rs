@@ -444,6 +444,8 @@ impl eframe::App for App {
     }
 
     fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
+        let is_sans = self.settings.reading_font == crate::session::store::ReadingFont::Sans;
+        crate::ui::theme::set_manner(ui.ctx(), self.settings.habits(), is_sans);
         self.tab_to_timeline(ui);
         let mut requests = self.key_requests(ui);
         match (open::dropped(ui), &mut self.state.overlay) {

@@ -1,6 +1,6 @@
 //! Times as people and machines write them.
 
-use super::{Day, Extent, Grain, Interval, Point, When};
+use super::{Day, Extent, Grain, Hours, Interval, Point, When};
 
 /// The months in words; their first three letters are their short forms.
 pub const MONTHS: [&str; 12] =
@@ -78,11 +78,16 @@ impl When {
     /// The date in words with its doubt: `Sunday 8 December 2024`, `within 2011`, `March 2011 – August 2024`,
     /// `about 1980 – 1989`, `7 or 8 December 2024`.
     pub fn words(&self) -> String {
+        self.words_in(Hours::TwentyFour)
+    }
+
+    /// The same with clock times as somebody is used to them.
+    pub fn words_in(&self, hours: Hours) -> String {
         let mut words = match self.interval.first_day() {
             Some(day) if self.is_instant() => {
                 let mut words = day_words(day, true);
                 if let (Some(start), true) = (self.interval.earliest, self.grain <= Grain::Hour) {
-                    words.push_str(&clock_words(start, self.grain));
+                    words.push_str(&format!(", {}", hours.clock(start.second_of_day(), self.grain == Grain::Second)));
                 }
                 words
             }
@@ -123,14 +128,6 @@ impl When {
             (Some(a), Some(b)) if self.approximate && coarse(a) != coarse(b) => format!("{} – {}", coarse(a), coarse(b)),
             _ => interval_words(&self.interval),
         }
-    }
-}
-
-fn clock_words(point: Point, grain: Grain) -> String {
-    let s = point.second_of_day();
-    match grain {
-        Grain::Second => format!(", {:02}:{:02}:{:02}", s / 3600, s / 60 % 60, s % 60),
-        _ => format!(", {:02}:{:02}", s / 3600, s / 60 % 60),
     }
 }
 

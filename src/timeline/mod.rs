@@ -42,7 +42,7 @@ pub use plan::{
 pub use planner::{Planner, plan};
 pub use record::{Grouping, LaneKey, LaneOrder, OwnLanes, Record};
 pub use scale::{FOLD_SHARE, Fold, Piece, Scale};
-pub use ticks::{Band, LADDER, Step, Tick, Ticks, ticks, year_label};
+pub use ticks::{Band, LADDER, Step, Tick, Ticks, ticks, ticks_for, year_label};
 pub use viewport::{FIT_MARGIN, MAX_SPAN, MIN_SPAN, Viewport};
 pub use walk::{Direction, Hit};
 pub use words::{doubt_words, duration_words, grouped, sources_words};

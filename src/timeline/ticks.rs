@@ -6,7 +6,7 @@
 use super::measure::{Measure, TextStyle};
 use super::scale::{Piece, Scale};
 use super::viewport::Viewport;
-use crate::temporal::{Day, MONTHS, Point, SECONDS_PER_DAY};
+use crate::temporal::{Day, Habits, Hours, MONTHS, Point, SECONDS_PER_DAY};
 
 /// One rung of the ladder.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -130,12 +130,17 @@ const MINOR_FADE: (f64, f64) = (6.0, 24.0);
 
 /// The ticks of a view that is `width` points wide.
 pub fn ticks(scale: &Scale, view: &Viewport, width: f32, measure: &dyn Measure) -> Ticks {
+    ticks_for(scale, view, width, measure, Habits::default())
+}
+
+/// The same with labels as somebody is used to them.
+pub fn ticks_for(scale: &Scale, view: &Viewport, width: f32, measure: &dyn Measure, habits: Habits) -> Ticks {
     let per_point = view.per_point(width);
     if !per_point.is_finite() || per_point <= 0.0 || width < 1.0 {
         return Ticks::default();
     }
     let room = |step: Step| step.seconds() / per_point;
-    let widest = |step: Step| f64::from(measure.width(widest_label(step), TextStyle::Tick) + LABEL_GAP);
+    let widest = |step: Step| f64::from(measure.width(widest_label(step, habits), TextStyle::Tick) + LABEL_GAP);
     let major = LADDER.iter().position(|&s| room(s) >= widest(s)).unwrap_or(LADDER.len() - 1);
     let mut ticks: Vec<Tick> = Vec::new();
     let mut bands = Vec::new();
@@ -166,7 +171,7 @@ pub fn ticks(scale: &Scale, view: &Viewport, width: f32, measure: &dyn Measure) 
         let mut free = f32::NEG_INFINITY;
         for tick in seen.iter_mut().filter(|t| t.major) {
             let x = view.x(tick.axis, width) as f32;
-            let label = tick_label(tick.step, tick.time);
+            let label = tick_label(tick.step, tick.time, habits);
             let end = x + measure.width(&label, TextStyle::Tick);
             if x >= free {
                 free = end + LABEL_GAP / 2.0;
@@ -325,8 +330,11 @@ pub fn year_label(year: i64) -> String {
     }
 }
 
-fn widest_label(step: Step) -> &'static str {
+fn widest_label(step: Step, habits: Habits) -> &'static str {
     match step {
+        Step::Seconds(_) if habits.hours == Hours::Twelve => "12:00:00 pm",
+        Step::Minutes(_) | Step::Hours(_) if habits.hours == Hours::Twelve => "12:00 pm",
+        Step::Days(1) if habits.week.is_some() => "Wed 28",
         Step::Seconds(_) => "00:00:00",
         Step::Minutes(_) | Step::Hours(_) => "00:00",
         Step::Days(_) => "28 Nov",
@@ -338,16 +346,20 @@ fn widest_label(step: Step) -> &'static str {
 }
 
 /// What stands at a tick. The first of a unit says the larger unit: 1 December says `1 Dec`, January says its year.
-fn tick_label(step: Step, time: Point) -> String {
+fn tick_label(step: Step, time: Point, habits: Habits) -> String {
     let (day, s) = (time.day(), time.second_of_day());
     let date = day.civil();
     let month = short(usize::from(date.month.clamp(1, 12)) - 1);
     match step {
-        Step::Seconds(_) if !s.is_multiple_of(60) => format!("{:02}:{:02}:{:02}", s / 3600, s / 60 % 60, s % 60),
-        Step::Seconds(_) | Step::Minutes(_) | Step::Hours(_) if s != 0 => format!("{:02}:{:02}", s / 3600, s / 60 % 60),
+        Step::Seconds(_) if !s.is_multiple_of(60) => habits.hours.clock(s, true),
+        Step::Seconds(_) | Step::Minutes(_) | Step::Hours(_) if s != 0 => habits.hours.clock(s, false),
         Step::Seconds(_) | Step::Minutes(_) | Step::Hours(_) => format!("{} {month}", date.day),
         Step::Days(_) if date.day == 1 && date.month == 1 => year_label(date.year),
         Step::Days(_) if date.day == 1 => format!("1 {month}"),
+        // Where every day has its label, a week shows where it begins.
+        Step::Days(1) if habits.week == Some(day.weekday()) => {
+            format!("{} {}", &WEEKDAYS[usize::from(day.weekday().number()) - 1][..3], date.day)
+        }
         Step::Days(_) => date.day.to_string(),
         Step::Months(_) if date.month == 1 => year_label(date.year),
         Step::Months(_) => month.to_owned(),
@@ -463,6 +475,7 @@ fn range_words(major: Step, from: Point, until: Point) -> String {
 mod tests {
     use super::super::measure::Approximate;
     use super::*;
+    use crate::temporal::Weekday;
 
     fn second(y: i64, m: u8, d: u8) -> f64 {
         Day::from_ymd(y, m, d).expect("exists").start().0 as f64
@@ -536,6 +549,28 @@ mod tests {
                 assert!((2..=60).contains(&labels) || span > 1e15, "{labels} labels over {span} s at {middle}");
             }
             span *= 1.7;
+        }
+    }
+
+    #[test]
+    fn labels_follow_the_habits_of_whoever_reads_them() {
+        let labels = |from: f64, until: f64, habits: Habits| -> Vec<String> {
+            let scale = Scale::default();
+            let view = Viewport { lo: from, hi: until };
+            let ticks = ticks_for(&scale, &view, 900.0, &Approximate, habits);
+            ticks.ticks.into_iter().map(|tick| tick.label).filter(|label| !label.is_empty()).collect()
+        };
+        let day = second(2024, 12, 9);
+        let twelve = Habits { hours: Hours::Twelve, ..Habits::default() };
+        let hours = labels(day, day + 86_400.0, twelve);
+        assert!(hours.contains(&"3:00 pm".to_owned()) && hours.iter().all(|label| !label.contains("15:")), "{hours:?}");
+        for (week, label) in [(Weekday::Monday, "Mon 9"), (Weekday::Sunday, "Sun 8")] {
+            let days = labels(second(2024, 12, 4), second(2024, 12, 14), Habits { week: Some(week), ..Habits::default() });
+            assert_eq!(
+                days.iter().filter(|label| label.len() > 2 && !label.contains("Dec")).collect::<Vec<_>>(),
+                [label],
+                "{days:?}"
+            );
         }
     }
 }

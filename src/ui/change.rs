@@ -147,7 +147,7 @@ pub(super) fn show(ui: &mut Ui, input: &ViewInput<'_>, form: &mut Form, requests
         enter |= overlay::field(ui, "Date", &mut form.date, "8 Dec 2024");
         let words = match (form.dated(input), form.date.trim() == form.first.date.trim()) {
             (Err(()), _) => "Not read as a date yet.".to_owned(),
-            (Ok(Some(SaidDate::Is(dated))), _) => format!("reads as {}", dated.when().words()),
+            (Ok(Some(SaidDate::Is(dated))), _) => format!("reads as {}", dated.when().words_in(super::theme::hours(ui))),
             (Ok(_), true) => "Any form of date that the engine reads.".to_owned(),
             (Ok(_), false) => "Empty: as the program reads it.".to_owned(),
         };

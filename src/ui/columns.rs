@@ -2,7 +2,7 @@
 
 use crate::event::Event;
 use crate::session::Derived;
-use crate::temporal::short_months;
+use crate::temporal::{Hours, short_months};
 
 /// See the module.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -76,7 +76,7 @@ impl Column {
     }
 
     /// What stands in it; of certainty and sources only the exceptions.
-    pub(super) fn words(self, event: &Event, derived: &Derived) -> String {
+    pub(super) fn words(self, event: &Event, derived: &Derived, hours: Hours) -> String {
         let first = event.reports.first();
         let names = |names: &mut dyn Iterator<Item = &crate::event::Name>| {
             let mut all: Vec<&str> = names.map(|n| n.words.as_str()).collect();
@@ -86,7 +86,7 @@ impl Column {
         match self {
             Column::Elapsed => String::new(),
             Column::Date => {
-                event.when.as_ref().map_or_else(|| "undated".to_owned(), |w| without_weekday(&short_months(&w.words())))
+                event.when.as_ref().map_or_else(|| "undated".to_owned(), |w| without_weekday(&short_months(&w.words_in(hours))))
             }
             Column::Title => event.title.clone(),
             Column::Kind => event.kind.word().to_owned(),
@@ -119,7 +119,7 @@ impl Column {
         match self {
             Column::Sources => (event.sources, String::new()),
             Column::Certainty => ((event.certainty.clamp(0.0, 1.0) * 1e6) as u32, String::new()),
-            _ => (0, self.words(event, derived).to_lowercase()),
+            _ => (0, self.words(event, derived, Hours::default()).to_lowercase()),
         }
     }
 }

@@ -85,7 +85,7 @@ fn head(ui: &Ui, rect: Rect, number: usize, event: &Event, conflict: &Conflict, 
     let y = rect.top() + 9.0;
     let words = format!("▲ {about}");
     let right = widgets::text_right(ui, pos2(rect.right() - 6.0, y + 1.0), &words, theme::strong(theme::SMALL), p.conflict);
-    let date = event.when.as_ref().map(|when| when.words()).unwrap_or_default();
+    let date = event.when.as_ref().map(|when| when.words_in(theme::hours(ui))).unwrap_or_default();
     let left = widgets::text_cut(ui, pos2(rect.left() + 6.0, y), &date, theme::sans(theme::BODY), p.second, 170.0);
     let left = left + if date.is_empty() { 0.0 } else { 10.0 };
     widgets::text_cut(ui, pos2(left, y), &event.title, theme::strong(theme::BODY), p.text, right - left - 12.0);

@@ -6,6 +6,7 @@ use super::{ViewInput, widgets};
 use crate::event::EventId;
 use crate::session::corrections::{Anchor, AnchorOf, Passage, PassageId, SaidDate};
 use crate::session::{Change, Edit, Orphan, SaidOf};
+use crate::temporal::Hours;
 use egui::{RichText, ScrollArea, Ui};
 
 /// What is exported, and where to.
@@ -121,7 +122,7 @@ fn hidden_events(ui: &mut Ui, input: &ViewInput<'_>, requests: &mut Vec<Request>
             if widgets::link(ui, "Restore").clicked() {
                 requests.extend(input.edits().say(event, Change::Standing(None)).map(Request::Edit));
             }
-            let date = event.when.as_ref().map(|w| w.words()).unwrap_or_default();
+            let date = event.when.as_ref().map(|w| w.words_in(theme::hours(ui))).unwrap_or_default();
             ui.label(RichText::new(date).color(p.second));
             let title = egui::Label::new(RichText::new(&event.title).color(p.text)).truncate().sense(egui::Sense::click());
             if let (true, Some(report)) = (ui.add(title).clicked(), event.reports.first()) {
@@ -192,7 +193,7 @@ fn orphan_row(ui: &mut Ui, input: &ViewInput<'_>, orphan: &Orphan, requests: &mu
     }
     ui.label(RichText::new(orphan.why.words()).font(theme::sans(theme::SMALL)).color(p.second));
     let Some((id, passage)) = orphan.id.as_ref().and_then(|id| Some((id, input.corrections.passages.get(id)?))) else { return };
-    ui.label(RichText::new(said_words(passage)).color(p.text));
+    ui.label(RichText::new(said_words(passage, theme::hours(ui))).color(p.text));
     ui.horizontal(|ui| {
         let target = input.selected_event().and_then(|(event, report)| event.reports.get(report));
         let state = target.and_then(|report| input.derived.document(report.document));
@@ -211,12 +212,12 @@ fn orphan_row(ui: &mut Ui, input: &ViewInput<'_>, orphan: &Orphan, requests: &mu
 }
 
 /// What is said of a passage, in one line.
-fn said_words(passage: &Passage) -> String {
+fn said_words(passage: &Passage, hours: Hours) -> String {
     let said = &passage.said;
     let mut parts = Vec::new();
     parts.extend(said.date.as_ref().map(|date| match date {
         SaidDate::None => "not a date".to_owned(),
-        SaidDate::Is(dated) => format!("date: {}", dated.when().words()),
+        SaidDate::Is(dated) => format!("date: {}", dated.when().words_in(hours)),
     }));
     parts.extend(said.title.as_ref().map(|title| format!("title: {title}")));
     parts.extend(said.kind.map(|kind| format!("kind: {}", kind.word())));

@@ -65,8 +65,10 @@ pub fn show(ui: &mut Ui, input: &ViewInput<'_>, form: &mut Form, requests: &mut 
     let read = crate::timex::read_date(&form.text, None);
     let edit = form.edit(input);
     let words = match (&read, &form.preview) {
-        (Some(when), Some((of, words))) if Some(of) == edit.as_ref() => format!("reads as {}: {words}", when.words()),
-        (Some(when), _) => format!("reads as {}", when.words()),
+        (Some(when), Some((of, words))) if Some(of) == edit.as_ref() => {
+            format!("reads as {}: {words}", when.words_in(theme::hours(ui)))
+        }
+        (Some(when), _) => format!("reads as {}", when.words_in(theme::hours(ui))),
         (None, _) if form.text.trim().is_empty() => "Any form of date that the engine reads.".to_owned(),
         (None, _) => "Not read as a date yet.".to_owned(),
     };

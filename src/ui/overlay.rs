@@ -321,7 +321,7 @@ fn since(ui: &mut Ui, input: &ViewInput<'_>, requests: &mut Vec<Request>) {
             }
             heading(ui, format!("{name}: {}", super::status::counted(events.len(), "event")));
             for event in events.iter().take(SINCE_ROWS).filter_map(|id| input.lookup.event(input.derived, id)) {
-                let date = event.when.as_ref().map(|when| when.words()).unwrap_or_default();
+                let date = event.when.as_ref().map(|when| when.words_in(theme::hours(ui))).unwrap_or_default();
                 if widgets::link(ui, &format!("{date}  {}", event.title)).clicked() {
                     requests.push(Request::Select(event.id.clone()));
                     requests.push(Request::CloseOverlay);
@@ -507,7 +507,7 @@ fn members(
                 ui.painter().rect_filled(rect, 4.0, p.faint_tint);
             }
             let top = rect.left_top() + egui::vec2(6.0, 5.0);
-            let date = event.when.as_ref().map(|w| w.words()).unwrap_or_default();
+            let date = event.when.as_ref().map(|w| w.words_in(theme::hours(ui))).unwrap_or_default();
             widgets::text_cut(ui, top, &date, theme::sans(theme::BODY), p.second, 190.0);
             widgets::text_cut(
                 ui,

@@ -3,7 +3,7 @@
 use super::request::Request;
 use super::theme::{self, palette};
 use crate::session::Command;
-use crate::session::store::{Motion, NumericDates, Theme, Wheel};
+use crate::session::store::{Clock, Motion, NumericDates, ReadingFont, Theme, Weeks, Wheel};
 use egui::{RichText, Slider, Ui};
 
 /// What can be set.
@@ -17,6 +17,12 @@ pub struct Choices {
     pub motion: Motion,
     /// How 03/04 is read where nothing decides.
     pub numeric_dates: NumericDates,
+    /// How clock times are shown.
+    pub clock: Clock,
+    /// Where weeks are marked on the axis.
+    pub weeks: Weeks,
+    /// The letters of documents.
+    pub reading_font: ReadingFont,
     /// Size of the reading font, in points.
     pub reading_size: f32,
     /// Size of everything; 1 as the desktop says.
@@ -51,6 +57,31 @@ pub(super) fn show(ui: &mut Ui, choices: &mut Choices, requests: &mut Vec<Reques
             ui.selectable_value(&mut choices.numeric_dates, NumericDates::DayFirst, "3 April");
             ui.selectable_value(&mut choices.numeric_dates, NumericDates::MonthFirst, "March 4");
             ui.label(RichText::new("where nothing decides").font(theme::sans(theme::SMALL)).color(palette(ui).second));
+        });
+        ui.end_row();
+        name(ui, "Clock");
+        ui.horizontal(|ui| {
+            ui.selectable_value(&mut choices.clock, Clock::TwentyFour, "14:30");
+            ui.selectable_value(&mut choices.clock, Clock::Twelve, "2:30 pm");
+        });
+        ui.end_row();
+        name(ui, "Weeks begin");
+        ui.horizontal(|ui| {
+            let all = [
+                (Weeks::None, "not marked"),
+                (Weeks::Monday, "Monday"),
+                (Weeks::Sunday, "Sunday"),
+                (Weeks::Saturday, "Saturday"),
+            ];
+            for (weeks, words) in all {
+                ui.selectable_value(&mut choices.weeks, weeks, words);
+            }
+        });
+        ui.end_row();
+        name(ui, "Reading font");
+        ui.horizontal(|ui| {
+            ui.selectable_value(&mut choices.reading_font, ReadingFont::Serif, "with serifs");
+            ui.selectable_value(&mut choices.reading_font, ReadingFont::Sans, "without");
         });
         ui.end_row();
         let label = name(ui, "Reading size");

@@ -346,7 +346,7 @@ fn paint(
     let event = line.event;
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), super::widgets::row_sense());
     let selected = input.selected == Some(&event.id) || table.marked.contains(&event.id);
-    let date = event.when.as_ref().map_or_else(|| "undated".to_owned(), |w| w.words());
+    let date = event.when.as_ref().map_or_else(|| "undated".to_owned(), |w| w.words_in(theme::hours(ui)));
     response.widget_info(|| {
         let said = input.derived.said_of(&event.id).map(super::decided::marks_words).filter(|words| !words.is_empty());
         let said = said.map(|words| format!(", {words}")).unwrap_or_default();
@@ -369,7 +369,7 @@ fn paint(
             Column::Elapsed => {
                 elapsed.filter(|gap| *gap >= 86_400).map(|gap| format!("↕ {}", crate::timeline::duration_words(gap)))
             }
-            _ => Some(column.words(event, input.derived)),
+            _ => Some(column.words(event, input.derived, theme::hours(ui))),
         };
         let ink = if column == Column::Sources && event.conflicts.iter().any(|c| c.is_conflict()) {
             p.conflict

@@ -2,6 +2,7 @@
 
 use crate::colour::{self, Rgb, Tokens};
 use crate::event::Kind;
+use crate::temporal::{Habits, Hours};
 use egui::{Color32, CornerRadius, FontData, FontDefinitions, FontFamily, FontId, Margin, Shadow, Stroke, Theme, Visuals};
 use std::sync::Arc;
 
@@ -96,6 +97,42 @@ pub fn serif_family() -> FontFamily {
 /// The reading serif, heavier.
 pub fn serif_strong_family() -> FontFamily {
     FontFamily::Name("serif-strong".into())
+}
+
+/// How time is written for this user, and whether documents are set without serifs.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+struct Manner {
+    habits: Habits,
+    is_sans: bool,
+}
+
+fn manner(ctx: &egui::Context) -> Manner {
+    ctx.data(|data| data.get_temp(egui::Id::unique("manner"))).unwrap_or_default()
+}
+
+/// Takes over what the user set.
+pub fn set_manner(ctx: &egui::Context, habits: Habits, is_sans: bool) {
+    ctx.data_mut(|data| data.insert_temp(egui::Id::unique("manner"), Manner { habits, is_sans }));
+}
+
+/// How time is written for this user.
+pub fn habits(ui: &egui::Ui) -> Habits {
+    manner(ui.ctx()).habits
+}
+
+/// How clock times are written for this user.
+pub fn hours(ui: &egui::Ui) -> Hours {
+    habits(ui).hours
+}
+
+/// The letters of documents.
+pub fn reading_family(ui: &egui::Ui, is_strong: bool) -> FontFamily {
+    match (manner(ui.ctx()).is_sans, is_strong) {
+        (false, false) => serif_family(),
+        (false, true) => serif_strong_family(),
+        (true, false) => FontFamily::Proportional,
+        (true, true) => strong_family(),
+    }
 }
 
 /// Interface text of a size.

@@ -75,10 +75,10 @@ fn row(ui: &mut Ui, input: &ViewInput<'_>, event: &Event, requests: &mut Vec<Req
     let top = rect.left_top() + vec2(6.0, 4.0);
     let small = theme::sans(theme::SMALL);
     let reason = KeptOff::of(event).map_or("", KeptOff::words);
-    let date = report
-        .when
-        .as_ref()
-        .map_or_else(|| reason.to_owned(), |when| super::columns::without_weekday(&short_months(&when.words())));
+    let date = report.when.as_ref().map_or_else(
+        || reason.to_owned(),
+        |when| super::columns::without_weekday(&short_months(&when.words_in(theme::hours(ui)))),
+    );
     widgets::text_cut(ui, top, &date, theme::sans(theme::BODY), p.second, 156.0);
     let left = top + vec2(164.0, 0.0);
     let room = rect.width() - 176.0 - BUTTON;

@@ -26,7 +26,8 @@ pub use places::{Places, make_private};
 pub use samples::samples_folder;
 pub use seen::{forget_seen, read_seen, save_seen};
 pub use settings::{
-    Motion, NumericDates, Panels, RECENT_FOLDERS, SETTINGS_FILE, Settings, Theme, Wheel, read_settings, save_settings,
+    Clock, Motion, NumericDates, Panels, RECENT_FOLDERS, ReadingFont, SETTINGS_FILE, Settings, Theme, Weeks, Wheel,
+    read_settings, save_settings,
 };
 pub use shelf::{Disk, Drive, Found, LARGEST, Put, Saved, Shelf, Shelves};
 pub use spare::{Begun, Spare, entries};

@@ -3,6 +3,7 @@
 use super::error::StoreError;
 use super::{Places, Privacy, write_atomically};
 use crate::session::helper::{Helper, Helpers};
+use crate::temporal::{Habits, Hours, Weekday};
 use crate::timex::PreferredOrder;
 use serde::{Deserialize, Serialize};
 use std::fs;
@@ -63,6 +64,44 @@ pub enum NumericDates {
     MonthFirst,
 }
 
+/// How clock times are shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Clock {
+    /// `14:30`.
+    #[default]
+    #[serde(rename = "24")]
+    TwentyFour,
+    /// `2:30 pm`.
+    #[serde(rename = "12")]
+    Twelve,
+}
+
+/// Where weeks are marked on the axis.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Weeks {
+    /// Nowhere.
+    #[default]
+    None,
+    /// Where they begin, on Mondays.
+    Monday,
+    /// On Sundays.
+    Sunday,
+    /// On Saturdays.
+    Saturday,
+}
+
+/// The letters of documents.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ReadingFont {
+    /// Source Serif.
+    #[default]
+    Serif,
+    /// That of the window.
+    Sans,
+}
+
 impl NumericDates {
     /// For resolving; nothing for what is usual.
     pub fn prefer(self) -> Option<PreferredOrder> {
@@ -109,6 +148,12 @@ pub struct Settings {
     pub scale: f32,
     /// How 03/04 is read where nothing decides.
     pub numeric_dates: NumericDates,
+    /// How clock times are shown.
+    pub clock: Clock,
+    /// Where weeks are marked.
+    pub weeks: Weeks,
+    /// The letters of documents.
+    pub reading_font: ReadingFont,
     /// Whether the line about the samples was hidden.
     pub hint_dismissed: bool,
     /// Folders of which nothing is kept outside them: no texts in the cache, no record of what was seen.
@@ -138,6 +183,9 @@ impl Default for Settings {
             reading_size: READING_SIZE,
             scale: 1.0,
             numeric_dates: NumericDates::default(),
+            clock: Clock::default(),
+            weeks: Weeks::default(),
+            reading_font: ReadingFont::default(),
             hint_dismissed: false,
             private_folders: Vec::new(),
             memory_mb: None,
@@ -149,6 +197,18 @@ impl Default for Settings {
 }
 
 impl Settings {
+    /// How time is written on the screen.
+    pub fn habits(&self) -> Habits {
+        let hours = if self.clock == Clock::Twelve { Hours::Twelve } else { Hours::TwentyFour };
+        let week = match self.weeks {
+            Weeks::None => None,
+            Weeks::Monday => Some(Weekday::Monday),
+            Weeks::Sunday => Some(Weekday::Sunday),
+            Weeks::Saturday => Some(Weekday::Saturday),
+        };
+        Habits { hours, week }
+    }
+
     /// Whether nothing of a folder is kept outside it.
     pub fn is_private(&self, folder: &Path) -> bool {
         self.private_folders.iter().any(|private| folder.starts_with(private))
@@ -214,6 +274,12 @@ struct File {
     scale: f32,
     #[serde(default)]
     numeric_dates: NumericDates,
+    #[serde(default)]
+    clock: Clock,
+    #[serde(default)]
+    weeks: Weeks,
+    #[serde(default)]
+    reading_font: ReadingFont,
     #[serde(default)]
     hint_dismissed: bool,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -289,6 +355,9 @@ fn parse(text: &str) -> Result<Settings, StoreError> {
         reading_size: if file.reading_size.is_finite() { file.reading_size.clamp(8.0, 48.0) } else { READING_SIZE },
         scale: if file.scale.is_finite() { file.scale.clamp(0.5, 4.0) } else { 1.0 },
         numeric_dates: file.numeric_dates,
+        clock: file.clock,
+        weeks: file.weeks,
+        reading_font: file.reading_font,
         hint_dismissed: file.hint_dismissed,
         private_folders: file.private_folders,
         memory_mb: file.memory_mb,
@@ -311,6 +380,9 @@ fn write(settings: &Settings) -> Result<String, toml::ser::Error> {
         reading_size: settings.reading_size,
         scale: settings.scale,
         numeric_dates: settings.numeric_dates,
+        clock: settings.clock,
+        weeks: settings.weeks,
+        reading_font: settings.reading_font,
         hint_dismissed: settings.hint_dismissed,
         private_folders: settings.private_folders,
         memory_mb: settings.memory_mb,
@@ -343,6 +415,8 @@ mod tests {
         settings.panels.source = false;
         settings.hint_dismissed = true;
         settings.numeric_dates = NumericDates::MonthFirst;
+        (settings.clock, settings.weeks, settings.reading_font) = (Clock::Twelve, Weeks::Sunday, ReadingFont::Sans);
+        assert_eq!(settings.habits(), Habits { hours: Hours::Twelve, week: Some(Weekday::Sunday) });
         assert!(settings.switch_private(Path::new("/secret")) && settings.is_private(Path::new("/secret/below")));
         assert!(!settings.is_private(Path::new("/secrets")));
         settings.let_read(Helper::Tesseract, Path::new("/scans"), true);

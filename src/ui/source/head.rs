@@ -53,7 +53,7 @@ fn title(ui: &mut Ui, input: &ViewInput<'_>, event: &Event, requests: &mut Vec<R
     });
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 6.0;
-        let words = event.when.as_ref().map_or_else(|| "undated".to_owned(), |when| when.words());
+        let words = event.when.as_ref().map_or_else(|| "undated".to_owned(), |when| when.words_in(theme::hours(ui)));
         ui.label(RichText::new(words).color(p.text));
         if event.is_inferred() {
             let words = RichText::new("· inferred").font(theme::sans(theme::SMALL)).color(p.second);
@@ -132,7 +132,7 @@ fn why_open(ui: &mut Ui, input: &ViewInput<'_>, event: &Event, report: &Report, 
         // Told here without a date: the report that has one is a click away.
         let dated = event.reports.iter().enumerate().find_map(|(number, r)| Some((number, r.when.as_ref()?)));
         if let (None, Some((number, when))) = (&report.when, dated)
-            && widgets::link(ui, &format!("another report dates it: {}", when.words())).clicked()
+            && widgets::link(ui, &format!("another report dates it: {}", when.words_in(theme::hours(ui)))).clicked()
         {
             requests.push(Request::ShowReport(event.id.clone(), number));
         }

@@ -80,7 +80,7 @@ impl<'a> Page<'a> {
         for pair in cuts.windows(2) {
             let piece = Span { start: pair[0], end: pair[1] };
             let timex = spans.iter().find(|(span, _)| span.contains(piece));
-            let family = if timex.is_some_and(|t| t.1) { theme::serif_strong_family() } else { theme::serif_family() };
+            let family = theme::reading_family(ui, timex.is_some_and(|t| t.1));
             let tinted = self.passage.is_some_and(|passage| passage.contains(piece));
             let underline = match timex {
                 Some((_, true)) => Stroke::new(1.5, p.text),
@@ -330,7 +330,7 @@ fn paint_blocks(ui: &mut Ui, rect: Rect, page: &Page<'_>, reading: &mut ReadingS
 fn timex_tooltip(ui: &mut Ui, text: &str, timex: &Timex, words: &str) {
     ui.label(RichText::new(format!("“{words}”")).font(theme::strong(theme::BODY)));
     if let Some(when) = &timex.when {
-        ui.label(when.words());
+        ui.label(when.words_in(theme::hours(ui)));
     }
     for step in timex.steps(text) {
         ui.label(RichText::new(step.words).color(palette(ui).second));

@@ -13,13 +13,13 @@ mod ruler;
 use self::advances::{Advances, WindowFonts};
 use super::ViewInput;
 use super::request::Request;
-use super::theme::palette;
+use super::theme::{self, palette};
 use crate::session::store::Wheel;
 use crate::session::{Command, Derived};
 use crate::temporal::{Interval, Point, interval_words};
 use crate::timeline::{
     Beyond, BeyondCounter, Frame, Grouping, LaneKey, LaneOrder, Plan, PlanOptions, Planner, RenderItem, STORY_LANE, Scale,
-    StoryPlace, Ticks, Timeline, Viewport, ticks,
+    StoryPlace, Ticks, Timeline, Viewport, ticks_for,
 };
 use egui::{Rect, Role, Sense, Ui, WidgetInfo};
 use egui_plot::{GridMark, Plot};
@@ -217,7 +217,7 @@ pub fn show(ui: &mut Ui, input: &ViewInput<'_>, stage: &Stage<'_>, canvas: &mut 
         canvas.forget_plan();
     }
     let measure = WindowFonts { advances: &canvas.advances, ctx: ui.ctx() };
-    let ticks = ticks(stage.scale, &stage.view, ruler.width(), &measure);
+    let ticks = ticks_for(stage.scale, &stage.view, ruler.width(), &measure, theme::habits(ui));
     let words = ticks.header.clone();
     let free = ruler.right() - canvas.controls;
     ruler::show(ui, ruler, free, stage, &ticks, &mut canvas.ruler_drag, requests);

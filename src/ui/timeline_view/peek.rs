@@ -22,7 +22,7 @@ pub(super) fn event(ui: &mut Ui, input: &ViewInput<'_>, index: usize) {
     ui.set_max_width(360.0);
     ui.label(RichText::new(&event.title).font(theme::strong(theme::BODY)).color(p.text));
     if let Some(when) = &event.when {
-        ui.label(RichText::new(when.words()).color(p.second));
+        ui.label(RichText::new(when.words_in(theme::hours(ui))).color(p.second));
     }
     if let Some(report) = event.reports.first()
         && let Some(state) = input.derived.document(report.document)
@@ -60,7 +60,7 @@ pub(super) fn cluster(ui: &mut Ui, stage: &Stage<'_>, cluster: &Cluster) {
     ui.label(RichText::new(&*cluster.spoken).font(theme::strong(theme::BODY)).color(p.text));
     for entry in stage.timeline.foremost(&cluster.members, FOREMOST) {
         let (rect, _) = ui.allocate_exact_size(vec2(360.0, 17.0), Sense::hover());
-        let date = crate::temporal::short_months(&stage.timeline.when(entry).words());
+        let date = crate::temporal::short_months(&stage.timeline.when(entry).words_in(theme::hours(ui)));
         let right = widgets::text_cut(ui, rect.left_top(), &date, theme::sans(theme::SMALL), p.second, 130.0);
         let at = pos2(right.max(rect.left() + 92.0) + 8.0, rect.top() - 1.0);
         widgets::text_cut(ui, at, stage.timeline.title(entry), theme::sans(theme::BODY), p.text, rect.right() - at.x);
@@ -87,7 +87,7 @@ pub(super) fn members(ui: &mut Ui, input: &ViewInput<'_>, stage: &Stage<'_>, clu
             if response.hovered() || response.has_focus() {
                 ui.painter().rect_filled(rect, 4.0, p.faint_tint);
             }
-            let date = crate::temporal::short_months(&stage.timeline.when(entry).words());
+            let date = crate::temporal::short_months(&stage.timeline.when(entry).words_in(theme::hours(ui)));
             let top = rect.left_top() + vec2(6.0, 4.0);
             widgets::text_cut(ui, top, &date, theme::sans(theme::BODY), p.second, 150.0);
             let left = top + vec2(158.0, 0.0);
