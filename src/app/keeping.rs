@@ -41,8 +41,9 @@ impl App {
     /// What lies outside of the folder is read only if this user chose it.
     fn choose_outside(&mut self, before: &BTreeSet<String>) {
         let Some(source) = &self.folder.source else { return };
-        let chosen = self.folder.corrections.from_outside().filter(|path| !before.contains(*path));
-        match Shelves::of_user(&source.folder(), self.places.as_ref()).choose_outside(chosen) {
+        let chosen: Vec<&str> = self.folder.corrections.from_outside().filter(|path| !before.contains(*path)).collect();
+        chosen.iter().for_each(|path| self.tasks.choose(path));
+        match Shelves::of_user(&source.folder(), self.places.as_ref()).choose_outside(chosen.into_iter()) {
             Err(why) if why.kind() != std::io::ErrorKind::NotFound => {
                 self.state.notice = Some(format!("That you chose this file could not be kept: {why}"));
             }

@@ -144,6 +144,13 @@ impl Tasks {
         }
     }
 
+    /// The user chose to import this, which lies outside of the folder.
+    pub(super) fn choose(&self, path: &str) {
+        if let Some(loader) = &self.loader {
+            loader.choose(path.to_owned());
+        }
+    }
+
     /// What is to be told of the file of corrections.
     pub(super) fn tell_of_corrections(&self, problems: Vec<Problem>) {
         if let Some(loader) = &self.loader {

@@ -62,6 +62,11 @@ impl Loader {
         while inbox.recv_timeout(patience).is_ok() {}
     }
 
+    /// The user chose to import this, which lies outside of the folder; to be said before the corrections that name it.
+    pub fn choose(&self, path: String) {
+        let _ = self.control.send(Control::Choose(path));
+    }
+
     /// What is to be told of the file of corrections from now on, in Problems.
     pub fn tell_of_corrections(&self, problems: Vec<Problem>) {
         let _ = self.control.send(Control::Tell(problems));

@@ -52,6 +52,8 @@ const STILL_THERE: Duration = Duration::from_secs(2);
 pub(super) enum Control {
     Cancel,
     Correct(Arc<Corrections>),
+    /// The user chose to import this, which lies outside of the folder.
+    Choose(String),
     /// Problems of the file of corrections, in place of those before.
     Tell(Vec<Problem>),
     /// Read this file again, even if it looks as before.
@@ -168,6 +170,8 @@ pub(super) struct Worker {
     from_scan: Vec<Problem>,
     /// Everything was read once.
     complete: bool,
+    /// What lies outside of the folder and was chosen since it was opened.
+    chosen: BTreeSet<String>,
     from_watch: Option<Problem>,
     from_apart: Option<Problem>,
     skipped: Skipped,
@@ -224,6 +228,7 @@ impl Worker {
             from_store: Vec::new(),
             from_scan: Vec::new(),
             complete: false,
+            chosen: BTreeSet::new(),
             from_watch: None,
             from_apart: None,
             skipped: Skipped::default(),
@@ -357,7 +362,8 @@ impl Worker {
         let (shared, source) = (self.shared.clone(), self.source.clone());
         let known: BTreeMap<String, Stamp> = self.known.iter().map(|(path, known)| (path.clone(), known.stamp)).collect();
         let files = self.files.clone();
-        let touched = Touched { files: touched, round, reach: self.reach, corrections: Arc::clone(&self.corrections) };
+        let (chosen, corrections) = (self.chosen.clone(), Arc::clone(&self.corrections));
+        let touched = Touched { files: touched, round, reach: self.reach, corrections, chosen };
         let scanner = move || shared.scan_all(&source, files, &known, &touched, &jobs, &events);
         if started == 0 || !spawn("dateline-scan", scanner) {
             self.failed = Some("no thread could be started: close other programs and open the folder again".into());
@@ -547,6 +553,7 @@ impl Worker {
                     self.corrections = corrections;
                     taken = taken.max(Orders::Derive);
                 }
+                Ok(Control::Choose(path)) => drop(self.chosen.insert(path)),
                 Ok(Control::Tell(problems)) => {
                     if problems != self.from_store {
                         self.from_store = problems;
@@ -777,7 +784,7 @@ impl Shared {
         let (fs, limits) = (&*self.options.fs, &self.options.limits);
         let mut scanned = scan(fs, source, limits, self.options.helpers, &mut take);
         if let Ok(scanned) = &mut scanned {
-            let (outside, not_chosen) = self.outside(source, &touched.corrections);
+            let (outside, not_chosen) = self.outside(source, touched);
             scanned.problems.extend(not_chosen);
             scanned.problems.extend(scan_outside(fs, outside, limits, &mut take));
         }
@@ -786,7 +793,7 @@ impl Shared {
 
     /// Chronologies outside of the folder, those that this user chose on this machine; what is to be told of the others. A folder
     /// that comes from somebody else could name any file.
-    fn outside(&self, source: &Source, corrections: &Corrections) -> (Vec<(String, PathBuf)>, Vec<Problem>) {
+    fn outside(&self, source: &Source, touched: &Touched) -> (Vec<(String, PathBuf)>, Vec<Problem>) {
         let folder = source.folder();
         let chosen = store::Shelves::of(&folder, self.options.data.as_deref()).chosen_outside();
         let is_within = |file: &PathBuf| match (file.canonicalize(), folder.canonicalize()) {
@@ -794,9 +801,9 @@ impl Shared {
             _ => false,
         };
         let (mut read, mut told) = (Vec::new(), Vec::new());
-        for path in corrections.from_outside() {
+        for path in touched.corrections.from_outside() {
             let file = source.original(path);
-            if chosen.contains(path) || is_within(&file) {
+            if chosen.contains(path) || touched.chosen.contains(path) || is_within(&file) {
                 read.push((path.to_owned(), file));
             } else {
                 told.push(Problem {
@@ -834,6 +841,8 @@ struct Touched {
     reach: Reach,
     /// What the reader of the folder says of its files.
     corrections: Arc<Corrections>,
+    /// What lies outside of the folder and was chosen since it was opened.
+    chosen: BTreeSet<String>,
 }
 
 fn side_by_side(count: usize, each: &(dyn Fn(usize) + Sync)) {

@@ -113,9 +113,12 @@ impl Grade {
         let factuality = told.map(|r| r.factuality);
         let quoted = told.is_some_and(|r| r.title_form == TitleForm::Excerpt);
         let ambiguous = event.when.as_ref().is_some_and(|w| !w.alternatives.is_empty());
+        // Updated since, or not quite the same that was counted: no contradiction, and two sources say two things.
+        let differs = event.conflicts.iter().any(|c| c.status == Agreement::Compatible && c.grade.is_some());
         let conflict = event.conflicts.iter().any(|c| c.status == Agreement::Conflict);
         [
             (conflict, "in conflict"),
+            (!conflict && differs, "told differently"),
             (event.doubt.is_some(), "doubtful date"),
             (ambiguous, "more than one reading"),
             (factuality == Some(Factuality::Planned), "planned"),
@@ -128,8 +131,9 @@ impl Grade {
 
     /// The place of a value among those of its facet.
     pub fn rank(value: &str) -> usize {
-        const ORDER: [&str; 17] = [
+        const ORDER: [&str; 18] = [
             "in conflict",
+            "told differently",
             "doubtful date",
             "more than one reading",
             "planned",

@@ -3,6 +3,7 @@
 use super::index::{Index, Told};
 use super::pattern::Pattern;
 use super::query::Query;
+use super::recent::Places;
 use crate::document::DocId;
 use crate::event::{Arrange, gather};
 use crate::session::{Derived, DocumentState};
@@ -59,6 +60,14 @@ pub(super) struct InDocument {
     hits: Option<DocumentHits>,
     passages: Vec<PassageHit>,
     total: usize,
+    /// For each of the patterns: where it stands, if that is news.
+    places: Vec<Box<[Span]>>,
+}
+
+/// What is known of a pattern from searches before.
+struct Known {
+    exact: Option<Places>,
+    beginning: Option<Places>,
 }
 
 /// What all documents hold: for each pattern the events whose passages hold it, and the hits of those of them that are
@@ -72,10 +81,14 @@ pub(super) fn look_through(
     stop: &AtomicBool,
 ) -> Option<(Vec<Vec<u32>>, Hits)> {
     let documents = &derived.documents;
+    let known: Vec<Known> = patterns
+        .iter()
+        .map(|pattern| Known { exact: index.recent.exact(pattern), beginning: index.recent.beginning(pattern) })
+        .collect();
     let found = gather(arrange, documents.len(), PIECE, |i| {
         let told = index.told.get(i).map_or(&[][..], |told| told);
         match documents.get(i) {
-            Some(state) if !stop.load(Ordering::Relaxed) => in_document(state, told, patterns, wanted),
+            Some(state) if !stop.load(Ordering::Relaxed) => in_document((i, state), told, patterns, wanted, &known),
             _ => InDocument::default(),
         }
     });
@@ -84,7 +97,9 @@ pub(super) fn look_through(
     }
     let mut events: Vec<Vec<u32>> = patterns.iter().map(|_| Vec::new()).collect();
     let mut hits = Hits::default();
+    let mut news: Vec<Vec<Box<[Span]>>> = patterns.iter().map(|_| Vec::with_capacity(documents.len())).collect();
     for of in found {
+        news.iter_mut().zip(of.places).for_each(|(all, one)| all.push(one));
         for (all, some) in events.iter_mut().zip(of.events) {
             all.extend(some);
         }
@@ -92,21 +107,45 @@ pub(super) fn look_through(
         hits.total += of.total;
         hits.passages.extend(of.passages);
     }
+    for ((pattern, places), known) in patterns.iter().zip(news).zip(&known) {
+        if known.exact.is_none() && !pattern.is_short() {
+            index.recent.keep(pattern, places);
+        }
+    }
     hits.passages.sort_by_key(|hit| std::cmp::Reverse(hit.terms)); // stable: the order of the documents stays
     hits.passages.truncate(PASSAGES);
     Some((events, hits))
 }
 
-fn in_document(state: &DocumentState, told: &[Told], patterns: &[&Pattern], wanted: usize) -> InDocument {
+fn in_document(
+    (number, state): (usize, &DocumentState),
+    told: &[Told],
+    patterns: &[&Pattern],
+    wanted: usize,
+    known: &[Known],
+) -> InDocument {
     let text = &state.document.text;
-    let places: Vec<Vec<Span>> =
-        patterns.iter().map(|pattern| if pattern.is_short() { Vec::new() } else { pattern.find_in(text).collect() }).collect();
+    let of_before = |places: &Option<Places>| places.as_ref().and_then(|places| places.get(number)).cloned();
+    let found = |(pattern, known): (&&Pattern, &Known)| match (of_before(&known.exact), of_before(&known.beginning)) {
+        _ if pattern.is_short() => Box::default(),
+        (Some(places), _) => places,
+        (None, Some(places)) if places.is_empty() => Box::default(),
+        _ => pattern.find_in(text).collect(),
+    };
+    let places: Vec<Box<[Span]>> = patterns.iter().zip(known).map(found).collect();
     let events = places.iter().map(|places| tellers(told, places)).collect();
     let mut of = InDocument { events, ..InDocument::default() };
-    let asked: Vec<&Vec<Span>> =
-        places.iter().zip(patterns).take(wanted).filter(|(_, p)| !p.is_short()).map(|(s, _)| s).collect();
+    fill(&mut of, state, told, patterns, wanted, &places);
+    of.places = places;
+    of
+}
+
+/// The passages in which the wanted patterns stand.
+fn fill(of: &mut InDocument, state: &DocumentState, told: &[Told], patterns: &[&Pattern], wanted: usize, places: &[Box<[Span]>]) {
+    let asked: Vec<&[Span]> =
+        places.iter().zip(patterns).take(wanted).filter(|(_, p)| !p.is_short()).map(|(s, _)| &**s).collect();
     if asked.is_empty() || asked.iter().any(|places| places.is_empty()) {
-        return of;
+        return;
     }
     let count = asked.iter().map(|places| places.len()).sum::<usize>();
     of.hits = Some(DocumentHits { document: state.id, count: count as u32 });
@@ -133,7 +172,6 @@ fn in_document(state: &DocumentState, told: &[Told], patterns: &[&Pattern], want
             of.passages.push(PassageHit { document: state.id, span: sentence, marks: here, terms: terms.len(), event });
         }
     }
-    of
 }
 
 /// The sentence round a mark; the mark alone where there is none.

@@ -1,6 +1,7 @@
 //! What of the events is quicker looked up than walked through. Made once for each state of what is derived.
 
 use super::facet::{Facet, Grade};
+use super::recent::Recent;
 use crate::event::{Event, NameSort};
 use crate::session::Derived;
 use crate::session::corrections::Review;
@@ -41,6 +42,8 @@ pub struct Index {
     facets: BTreeMap<Facet, Vec<Value>>,
     /// Bytes of all texts.
     text_bytes: usize,
+    /// Where the words of the last searches stand.
+    pub(super) recent: Recent,
 }
 
 /// The tag of events that nobody looked at.

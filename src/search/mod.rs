@@ -18,6 +18,7 @@ mod index;
 mod narrow;
 mod pattern;
 mod query;
+mod recent;
 mod silence;
 
 pub use complete::{Completion, complete};

@@ -162,12 +162,14 @@ fn searched(
             What::Is(is) => {
                 let value = match is {
                     Is::Conflict => "in conflict",
+                    Is::Differs => "told differently",
                     Is::Quoted => "in the passage’s own words",
                     Is::Planned => "planned",
                     Is::Denied => "denied",
                     Is::Ambiguous | Is::Undated => "more than one reading",
                 };
-                index.events_of(Facet::State, value).iter().map(|&event| event as usize).collect()
+                let also = if *is == Is::Differs { index.events_of(Facet::State, "in conflict") } else { &[] };
+                index.events_of(Facet::State, value).iter().chain(also).map(|&event| event as usize).collect()
             }
         };
         if term.excluded { base.subtract(&set) } else { base.intersect(&set) }

@@ -45,6 +45,11 @@ impl Pattern {
         Pattern { words: words.into(), regex: regex.map(Arc::new), short, at_word }
     }
 
+    /// By what it is known: whether it must begin where a word does, and its words.
+    pub(super) fn key(&self) -> (bool, &str) {
+        (self.at_word, &self.words)
+    }
+
     /// As typed.
     pub fn words(&self) -> &str {
         &self.words

@@ -48,6 +48,7 @@ pub enum What {
 #[allow(missing_docs)] // the words say it
 pub enum Is {
     Conflict,
+    Differs,
     Undated,
     Quoted,
     Planned,
@@ -57,8 +58,9 @@ pub enum Is {
 
 impl Is {
     /// All of them with their words.
-    pub const ALL: [(Is, &'static str); 6] = [
+    pub const ALL: [(Is, &'static str); 7] = [
         (Is::Conflict, "conflict"),
+        (Is::Differs, "differs"),
         (Is::Undated, "undated"),
         (Is::Quoted, "quoted"),
         (Is::Planned, "planned"),
@@ -73,7 +75,7 @@ pub const KEYS: [(&str, &str); 12] = [
     ("where", "a place"),
     ("kind", "a kind of event"),
     ("file", "words of a document's name or title"),
-    ("is", "conflict, undated, quoted, planned, denied, ambiguous"),
+    ("is", "conflict, differs (whatever two sources tell differently), undated, quoted, planned, denied, ambiguous"),
     ("tag", "a tag of your own"),
     ("after", "later than a date in words"),
     ("before", "earlier than a date in words"),

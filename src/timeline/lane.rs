@@ -37,7 +37,14 @@ pub(super) struct Lane {
     pub(super) buckets: Vec<Bucket>,
     pub(super) mass: Mass,
     by_end: Vec<u32>,
+    /// The class of each entry of `by_start` and of `by_end`, so that a filter reads in order and jumps nowhere.
+    classes: [Vec<u8>; 2],
 }
+
+/// How many classes of length there are.
+const CLASSES: usize = 22;
+/// First or last seconds, by class.
+type ByClass = [Vec<i64>; CLASSES];
 
 /// The class of a length: the smallest `c` with `seconds ≤ 8^c`, 0–21.
 pub(super) fn length_class(seconds: i64) -> u8 {
@@ -57,11 +64,7 @@ struct Middles {
 
 impl Bucket {
     fn new(Middles { class, mids, entries }: Middles, starts: Vec<i64>, ends: Vec<i64>, store: &Store) -> Bucket {
-        let better = |a: u32, b: u32| {
-            let (ea, eb) = (entries[a as usize], entries[b as usize]);
-            rank(store, ea) < rank(store, eb)
-        };
-        let pick = |block: &mut dyn Iterator<Item = u32>| block.reduce(|a, b| if better(b, a) { b } else { a }).unwrap_or(0);
+        let pick = |block: &mut dyn Iterator<Item = u32>| block.min_by_key(|&at| rank(store, entries[at as usize])).unwrap_or(0);
         let mut best: Vec<Vec<u32>> = Vec::new();
         let mut below = entries.len();
         while below > FANOUT {
@@ -189,7 +192,7 @@ impl Lane {
         };
         let by_start: Vec<u32> = sorted_by(&|i| store.start[i]).into_iter().map(|k| k.1).collect();
         let by_end: Vec<u32> = sorted_by(&|i| store.end[i]).into_iter().map(|k| k.1).collect();
-        let mut middles: Vec<Middles> = (0..22).map(|class| Middles { class, ..Middles::default() }).collect();
+        let mut middles: Vec<Middles> = (0..CLASSES as u8).map(|class| Middles { class, ..Middles::default() }).collect();
         for (mid, entry) in sorted_by(&|i| store.mid(i)) {
             let of = &mut middles[usize::from(store.class[entry as usize])];
             of.mids.push(mid);
@@ -201,7 +204,14 @@ impl Lane {
         }
         let bounds = |e: &u32| (store.start[*e as usize], store.end[*e as usize].saturating_add(1));
         let mass = Mass::new(store.fixed, by_start.iter().map(bounds), by_end.iter().map(bounds));
-        Lane::of_sorted((key, name), by_start, by_end, middles, mass, store)
+        let split = |order: &[u32], bounds: &[i64]| {
+            let mut by_class: ByClass = std::array::from_fn(|class| Vec::with_capacity(middles[class].mids.len()));
+            order.iter().for_each(|&e| by_class[usize::from(store.class[e as usize])].push(bounds[e as usize]));
+            by_class
+        };
+        let bounds = [split(&by_start, &store.start), split(&by_end, &store.end)];
+        let classes = [&by_start, &by_end].map(|order| order.iter().map(|&e| store.class[e as usize]).collect());
+        Lane::of_sorted((key, name), [by_start, by_end], classes, bounds, middles, mass, store)
     }
 
     /// Its `n` most important entries, best first.
@@ -224,24 +234,25 @@ impl Lane {
                 + b.ends.capacity() * 8
                 + b.best.iter().map(|l| l.capacity() * 4).sum::<usize>()
         };
-        self.by_start.capacity() * 4
-            + self.by_end.capacity() * 4
+        self.by_start.capacity() * 5
+            + self.by_end.capacity() * 5
             + self.mass.bytes()
             + self.buckets.iter().map(of_bucket).sum::<usize>()
     }
 
     /// What a filter keeps of it (`kept` tells of entries), in the same order. `None` when nothing is left.
     pub(super) fn filtered(&self, kept: &EventSet, store: &Store) -> Option<Lane> {
-        let places = |order: &[u32]| -> Vec<u32> {
-            (0u32..).zip(order).filter(|(_, e)| kept.contains(**e as usize)).map(|(i, _)| i).collect()
-        };
-        let (by_start, by_end) = (places(&self.by_start), places(&self.by_end));
-        if by_start.is_empty() {
+        let mut lists: [Option<&Bucket>; CLASSES] = [None; CLASSES];
+        self.buckets.iter().for_each(|bucket| lists[usize::from(bucket.class)] = Some(bucket));
+        let [starts, ends] = [0, 1].map(|side| {
+            let order = if side == 0 { &self.by_start } else { &self.by_end };
+            let list = lists.map(|bucket| bucket.map_or(&[][..], |bucket| if side == 0 { &bucket.starts } else { &bucket.ends }));
+            Kept::of(order, &self.classes[side], list, kept)
+        });
+        if starts.places.is_empty() {
             return None;
         }
-        let mass = self.mass.of_some(&by_start, &by_end);
-        let of = |order: &[u32], places: Vec<u32>| -> Vec<u32> { places.into_iter().map(|i| order[i as usize]).collect() };
-        let (by_start, by_end) = (of(&self.by_start, by_start), of(&self.by_end, by_end));
+        let mass = self.mass.of_some(&starts.places, &ends.places);
         let middles = self.buckets.iter().map(|b| {
             let both = || b.mids.iter().zip(&b.entries).filter(|(_, e)| kept.contains(**e as usize));
             let entries: Vec<u32> = both().map(|m| *m.1).collect();
@@ -249,26 +260,20 @@ impl Lane {
             mids.extend(both().map(|m| *m.0));
             Middles { class: b.class, mids, entries }
         });
-        Some(Lane::of_sorted((self.key.clone(), self.name.clone()), by_start, by_end, middles.collect(), mass, store))
+        let orders = [starts.entries, ends.entries];
+        let (classes, bounds) = ([starts.classes, ends.classes], [starts.bounds, ends.bounds]);
+        Some(Lane::of_sorted((self.key.clone(), self.name.clone()), orders, classes, bounds, middles.collect(), mass, store))
     }
 
     fn of_sorted(
         (key, name): (LaneKey, Arc<str>),
-        by_start: Vec<u32>,
-        by_end: Vec<u32>,
+        [by_start, by_end]: [Vec<u32>; 2],
+        classes: [Vec<u8>; 2],
+        [mut starts, mut ends]: [ByClass; 2],
         middles: Vec<Middles>,
         mass: Mass,
         store: &Store,
     ) -> Lane {
-        let split = |order: &[u32], bounds: &[i64]| {
-            let mut by_class: [Vec<i64>; 22] = std::array::from_fn(|_| Vec::new());
-            for of in &middles {
-                by_class[usize::from(of.class)].reserve_exact(of.mids.len());
-            }
-            order.iter().for_each(|&e| by_class[usize::from(store.class[e as usize])].push(bounds[e as usize]));
-            by_class
-        };
-        let (mut starts, mut ends) = (split(&by_start, &store.start), split(&by_end, &store.end));
         let buckets = middles
             .into_iter()
             .filter(|of| !of.mids.is_empty())
@@ -277,6 +282,35 @@ impl Lane {
                 Bucket::new(of, std::mem::take(&mut starts[class]), std::mem::take(&mut ends[class]), store)
             })
             .collect();
-        Lane { key, name, by_start, buckets, mass, by_end }
+        Lane { key, name, by_start, buckets, mass, by_end, classes }
+    }
+}
+
+/// What a filter keeps of one order of entries.
+struct Kept {
+    places: Vec<u32>,
+    entries: Vec<u32>,
+    classes: Vec<u8>,
+    bounds: ByClass,
+}
+
+impl Kept {
+    /// `lists` are the bounds of each class in the same order, so each is walked once from its beginning.
+    fn of(order: &[u32], classes: &[u8], lists: [&[i64]; CLASSES], wanted: &EventSet) -> Kept {
+        let mut bounds: ByClass = std::array::from_fn(|_| Vec::new());
+        let (mut places, mut entries, mut kept) = (Vec::new(), Vec::new(), Vec::new());
+        let mut next = [0_usize; CLASSES];
+        for (place, (&entry, &class)) in (0_u32..).zip(order.iter().zip(classes)) {
+            let of = usize::from(class);
+            let at = next[of];
+            next[of] += 1;
+            if wanted.contains(entry as usize) {
+                places.push(place);
+                entries.push(entry);
+                kept.push(class);
+                bounds[of].push(lists[of][at]);
+            }
+        }
+        Kept { places, entries, classes: kept, bounds }
     }
 }

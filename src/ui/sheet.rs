@@ -66,6 +66,8 @@ fn row(ui: &mut Ui, keys: &str, words: &str, help: &str) {
 
 /// What the window shows and how it comes about, in a few paragraphs.
 pub(super) fn guide(ui: &mut Ui) {
+    /// The same text that is on the web, for a machine without it.
+    const CORRECTIONS: &str = include_str!("../../docs/CORRECTIONS.md");
     const DATES: &str = "Every date is read from words: “last Tuesday” needs the day on which its document was written, which is \
         taken from the file, its dateline or its text, or set by you. Select an event and open “why”: it shows the words, how they \
         were read and against which date, and what else they could mean. What nothing dates stands under undated, what can be read \
@@ -97,6 +99,11 @@ pub(super) fn guide(ui: &mut Ui) {
         part(ui, "How dates are read", DATES);
         part(ui, "How to search", SEARCH);
         part(ui, "What is kept, and where", KEPT);
+        egui::CollapsingHeader::new("The form of dateline.toml").show(ui, |ui| {
+            for line in CORRECTIONS.lines() {
+                ui.label(RichText::new(line).font(egui::FontId::monospace(11.0)).color(p.text));
+            }
+        });
     });
 }
 
