@@ -81,6 +81,7 @@ const ROOMS: [(&str, &[&str]); 3] = [
             "watch",
             "read",
             "single",
+            "stream",
             "worker",
             "keep",
             "load",

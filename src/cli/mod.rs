@@ -5,8 +5,10 @@ mod apart;
 mod chronology;
 mod explain;
 mod export;
+mod extract;
 mod fault;
 mod list;
+mod merge;
 mod open;
 mod output;
 mod reading;
@@ -62,6 +64,10 @@ pub enum Command {
     List(list::List),
     /// Finds temporal expressions: JSON lines in, JSON lines out
     Tag(tag::Tag),
+    /// Finds what happened in each document of a stream: JSON lines in, JSON lines out
+    Extract(extract::Extract),
+    /// Brings together what `extract` found: JSON lines in, one event a line out
+    Merge(merge::Merge),
     /// Explains every date of a text file
     Explain(explain::Explain),
     /// Checks a language pack
@@ -86,6 +92,8 @@ impl Command {
         match self {
             Command::List(list) => list.run(),
             Command::Tag(tag) => tag.run(),
+            Command::Extract(extract) => extract.run(),
+            Command::Merge(merge) => merge.run(),
             Command::Explain(explain) => explain.run(),
             Command::Rules(rules) => rules.run(),
             Command::Render(render) => render.run(),

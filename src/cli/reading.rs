@@ -4,7 +4,7 @@ use super::output::say;
 use crate::document::Document;
 use crate::ingest::FileByFile;
 use crate::session::store::{Languages, Places, load_pack, read_pack};
-use crate::temporal::{Day, Interval};
+use crate::temporal::{Day, Interval, parse_iso_interval};
 use crate::timex::dating::{Clues, Dating};
 use crate::timex::{Genre, Tagged, Timex, genre, read_date, resolve, tag_with};
 use std::path::{Path, PathBuf};
@@ -107,7 +107,12 @@ pub(super) fn open_document(files: &mut FileByFile, file: &Path) -> Result<Docum
 }
 
 /// A date given on the command line or in a JSON line.
-fn given_date(words: &str) -> Result<Interval, String> {
+pub(super) fn given_date(words: &str) -> Result<Interval, String> {
+    if words.contains('/')
+        && let Some(range) = parse_iso_interval(words)
+    {
+        return Ok(range);
+    }
     let iso = words.get(..10).and_then(|w| {
         let mut parts = w.splitn(3, '-');
         let (y, m, d) = (parts.next()?.parse().ok()?, parts.next()?.parse().ok()?, parts.next()?.parse().ok()?);

@@ -12,7 +12,7 @@ mod recognition;
 pub use format::{Encoding, EncodingKnown, Format};
 pub use furniture::{Furniture, FurnitureKind};
 pub use metadata::{DateFact, FactSource, Metadata};
-pub use origin::{Copied, Origin, Packing, Page, PageRect, Part, Run, SourceSpan, Spot};
+pub use origin::{Copied, Origin, Packing, Page, PageRect, Part, Run, SourceSpan, Spot, Stretch};
 pub use recognition::{Recognition, SURE};
 
 use crate::text::{LineIndex, Span, sentences};
@@ -179,8 +179,32 @@ impl Document {
         furniture::holding(&self.furniture, span)
     }
 
+    /// The stretch of the whole text in which a byte of an excerpt stands; `None` in a whole text.
+    fn stretch(&self, offset: u32) -> Option<&Stretch> {
+        let stretches = &self.origin.stretches;
+        stretches.partition_point(|s| s.at <= offset).checked_sub(1).and_then(|i| stretches.get(i))
+    }
+
+    /// Bytes of the whole text that a span of this one stands for: itself, but in an excerpt.
+    pub fn whole(&self, span: Span) -> Span {
+        let moved = |s: &Stretch| {
+            let start = (span.start - s.at).saturating_add(s.whole);
+            Span { start, end: start.saturating_add(span.end.saturating_sub(span.start)) }
+        };
+        self.stretch(span.start).map_or(span, moved)
+    }
+
+    /// The line of the original that holds the byte, from 1; of the text, for formats without lines.
+    pub fn line(&self, offset: u32) -> u32 {
+        self.stretch(offset).and_then(|s| s.line).unwrap_or_else(|| self.lines.line(offset))
+    }
+
     /// Where the byte stands in the original.
     pub fn place(&self, offset: u32) -> Place {
+        if let Some(stretch) = self.stretch(offset) {
+            let paragraph = self.origin.stretches.partition_point(|s| s.at <= offset).max(1);
+            return Place { page: stretch.page.map(|page| page as usize), line: stretch.line, paragraph, part: None };
+        }
         use Format::{Docx, Epub, Odt, OldOffice, Outlook, Pdf, Picture, Rtf, Slides, Spreadsheet};
         let has_lines =
             !matches!(self.format, Docx | Odt | Epub | Pdf | Rtf | Slides | Outlook | Spreadsheet | OldOffice | Picture);

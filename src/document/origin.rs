@@ -19,6 +19,21 @@ pub struct Origin {
     pub pages: Vec<Page>,
     /// Where words stand on their pages, in the order of the text; empty for formats without pages.
     pub spots: Vec<Spot>,
+    /// For an excerpt: the stretches of the whole text that stand in it, in its order; empty for a whole text.
+    pub stretches: Vec<Stretch>,
+}
+
+/// A stretch of a longer text that stands in an excerpt of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stretch {
+    /// Where it begins in the excerpt, in bytes.
+    pub at: u32,
+    /// Where it begins in the whole text, in bytes.
+    pub whole: u32,
+    /// Its page, from 1, where there are pages.
+    pub page: Option<u32>,
+    /// Its line, from 1, where there are lines.
+    pub line: Option<u32>,
 }
 
 /// Something with bytes of its own: the file itself, an entry of the archive it is, the body of a mail.

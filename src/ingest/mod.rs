@@ -35,6 +35,7 @@ mod recognize;
 mod salvage;
 mod scan;
 mod single;
+mod stream;
 mod watch;
 mod worker;
 
@@ -51,5 +52,7 @@ pub use paths::named;
 pub use picture::draw_page;
 pub use scan::{Found, Scanned, Stamp, is_ours, scan};
 pub use single::FileByFile;
+pub use stream::in_order;
+pub use worker::side_by_side;
 
 pub use crate::session::{Finish, Progress, Source};

@@ -845,7 +845,8 @@ struct Touched {
     chosen: BTreeSet<String>,
 }
 
-fn side_by_side(count: usize, each: &(dyn Fn(usize) + Sync)) {
+/// Work on many things on all cores: an [`Arrange`](crate::event::Arrange).
+pub fn side_by_side(count: usize, each: &(dyn Fn(usize) + Sync)) {
     (0..count).into_par_iter().for_each(each);
 }
 

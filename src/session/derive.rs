@@ -353,19 +353,7 @@ impl Deriver {
         let passages = decisions.by_report();
         let said = decided::say(&mut events, &passages, corrections);
         let places: BTreeMap<DocId, usize> = documents.iter().enumerate().map(|(i, d)| (d.id, i)).collect();
-        events.sort_by_cached_key(|e| {
-            let interval = e.when.as_ref().map(|w| w.interval);
-            let first = e.reports.first();
-            (
-                interval.is_none(),
-                // What has no beginning ("until 2021") stands where it is known to end.
-                interval.and_then(|i| i.earliest.or(i.latest)),
-                interval,
-                first.and_then(|r| places.get(&r.document).copied()),
-                first.map(|r| r.passage.start),
-                e.id.clone(),
-            )
-        });
+        in_order(&mut events, &places);
         let mut problems = problems.to_vec();
         problems.sort();
         let left_out = left_out(&documents);
@@ -478,6 +466,23 @@ impl Deriver {
             self.grouped = analysed.iter().map(|(&id, read)| (id, Arc::clone(&read.words))).collect();
         }
     }
+}
+
+/// Events by date, then document, then offset; undated last.
+pub(super) fn in_order(events: &mut [Event], places: &BTreeMap<DocId, usize>) {
+    events.sort_by_cached_key(|e| {
+        let interval = e.when.as_ref().map(|w| w.interval);
+        let first = e.reports.first();
+        (
+            interval.is_none(),
+            // What has no beginning ("until 2021") stands where it is known to end.
+            interval.and_then(|i| i.earliest.or(i.latest)),
+            interval,
+            first.and_then(|r| places.get(&r.document).copied()),
+            first.map(|r| r.passage.start),
+            e.id.clone(),
+        )
+    });
 }
 
 /// The events of each story, as far as they are on the timeline.

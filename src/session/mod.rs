@@ -9,6 +9,7 @@ pub mod corrections;
 mod decided;
 pub mod derive;
 pub mod edit;
+pub mod excerpt;
 pub mod exported;
 pub mod findings;
 mod helper;

@@ -77,6 +77,31 @@ impl Topics {
         topics
     }
 
+    /// Groups documents as somebody else did: each with its path, the name of its topic and the path of the document that it copies,
+    /// which need not be among them. Without a topic it stands alone, without a source it is its own. Independent of the order of the
+    /// argument.
+    pub fn stated<'a>(documents: impl IntoIterator<Item = (DocId, &'a str, Option<&'a str>, Option<&'a str>)>) -> Topics {
+        let mut documents: Vec<_> = documents.into_iter().map(|(id, path, topic, source)| (path, id, topic, source)).collect();
+        documents.sort_unstable();
+        let mut firsts: BTreeMap<&str, DocId> = BTreeMap::new();
+        for &(path, id, _, source) in &documents {
+            firsts.entry(source.unwrap_or(path)).or_insert(id);
+        }
+        let mut topics = Topics::default();
+        let mut numbers: BTreeMap<&str, TopicId> = BTreeMap::new();
+        for (path, id, topic, source) in documents {
+            let next = TopicId(topics.groups.len() as u32);
+            let topic = topic.map_or(next, |name| *numbers.entry(name).or_insert(next));
+            if topic == next {
+                topics.groups.push(Vec::new());
+            }
+            topics.groups[topic.0 as usize].push(id);
+            let source = firsts.get(source.unwrap_or(path)).copied().unwrap_or(id);
+            topics.places.insert(id, Place { topic, source, neighbours: Vec::new() });
+        }
+        topics
+    }
+
     /// The topic of a document.
     pub fn of(&self, id: DocId) -> Option<TopicId> {
         self.places.get(&id).map(|p| p.topic)
@@ -152,6 +177,22 @@ mod tests {
         assert_eq!(topics, reversed);
         let sources: Vec<DocId> = (0..4).map(|i| topics.source(DocId(i))).collect();
         assert_eq!(sources, [DocId(1), DocId(1), DocId(1), DocId(3)]);
+    }
+
+    #[test]
+    fn topics_can_be_stated() {
+        let rows = [
+            (DocId(0), "b", Some("ferry"), None),
+            (DocId(1), "a", None, None),
+            (DocId(2), "c", Some("ferry"), Some("b")),
+            (DocId(3), "d", Some("strike"), Some("gone")),
+            (DocId(4), "e", None, Some("gone")),
+        ];
+        let topics = Topics::stated(rows);
+        assert_eq!(topics, Topics::stated(rows.into_iter().rev()));
+        let groups: Vec<&[DocId]> = topics.iter().map(|(_, members)| members).collect();
+        assert_eq!(groups, [&[DocId(1)][..], &[DocId(0), DocId(2)], &[DocId(3)], &[DocId(4)]]);
+        assert_eq!([0, 1, 2, 3, 4].map(|id| topics.source(DocId(id))), [0, 1, 0, 3, 3].map(DocId));
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use super::super::check::Check;
 use super::Days;
 use crate::event::{Claim, Conflict, Event, EventId, Figure, Grade, Name, NameSort, Report};
-use crate::session::{Derived, SaidOf};
+use crate::session::{Derived, DocumentState, SaidOf};
 use crate::temporal::When;
 use crate::text::Span;
 use serde::Serialize;
@@ -68,7 +68,7 @@ impl<'a> SaidOut<'a> {
 }
 
 #[derive(Serialize)]
-struct ReportOut<'a> {
+pub(super) struct ReportOut<'a> {
     id: &'a str,
     document: &'a str,
     start: u32,
@@ -155,7 +155,11 @@ impl<'a> EventOut<'a> {
             sources: event.sources,
             part_of: event.part_of.iter().map(|EventId(id)| id.as_str()).collect(),
             conflicts: event.conflicts.iter().map(ConflictOut::of).collect(),
-            reports: event.reports.iter().filter_map(|report| ReportOut::of(derived, report)).collect(),
+            reports: event
+                .reports
+                .iter()
+                .filter_map(|report| Some(ReportOut::of(derived.document(report.document)?, report)))
+                .collect(),
             said: derived.said_of(&event.id).map(SaidOut::of).unwrap_or_default(),
             check: String::new(),
         };
@@ -180,17 +184,20 @@ impl<'a> EventOut<'a> {
 }
 
 impl<'a> ReportOut<'a> {
-    fn of(derived: &'a Derived, report: &'a Report) -> Option<ReportOut<'a>> {
-        let state = derived.document(report.document)?;
-        let pair = |span: Span| [span.start, span.end];
-        Some(ReportOut {
+    pub(super) fn of(state: &'a DocumentState, report: &'a Report) -> ReportOut<'a> {
+        let pair = |span: Span| {
+            let Span { start, end } = state.document.whole(span);
+            [start, end]
+        };
+        let [start, end] = pair(report.passage);
+        ReportOut {
             id: &report.id.0,
             document: &state.document.path,
-            start: report.passage.start,
-            end: report.passage.end,
+            start,
+            end,
             quote: report.passage.of(&state.document.text),
             page: state.document.place(report.passage.start).page,
-            line: state.document.lines.line(report.passage.start),
+            line: state.document.line(report.passage.start),
             trigger: report.trigger.map(pair),
             title: &report.title,
             days: Days::of_when(report.when.as_ref()),
@@ -203,7 +210,7 @@ impl<'a> ReportOut<'a> {
             listed: report.telling.word(),
             basis: report.basis.word(),
             why: &report.certainty_why,
-        })
+        }
     }
 }
 

@@ -5,6 +5,7 @@
 //! end is null, an undated thing null on both. Nothing carries the time of the run.
 
 mod event;
+pub mod rows;
 
 use super::Chosen;
 use crate::session::{Derived, DocumentState, Problem};
@@ -160,11 +161,11 @@ impl<'a> DocumentOut<'a> {
             sha256: hex(&state.document.sha256),
             title: state.document.title(),
             language: timex::language(timex::english(), &state.document.text),
-            genre: genre(state.genre),
+            genre: word_of(&GENRES, state.genre),
             published: PublishedOut {
                 days: Days::of(dating.range.as_ref()),
                 best: dating.best.map(|day: Day| iso_day(day)),
-                confidence: confidence(dating.confidence),
+                confidence: word_of(&CONFIDENCES, dating.confidence),
                 reason: reasons.join("; "),
             },
             recognized: state
@@ -205,21 +206,22 @@ impl<'a> ProblemOut<'a> {
     }
 }
 
-fn genre(genre: Genre) -> &'static str {
-    match genre {
-        Genre::News => "news",
-        Genre::Narrative => "narrative",
-    }
+const GENRES: [(Genre, &str); 2] = [(Genre::News, "news"), (Genre::Narrative, "narrative")];
+
+const CONFIDENCES: [(Confidence, &str); 5] = [
+    (Confidence::Set, "set"),
+    (Confidence::High, "high"),
+    (Confidence::Medium, "medium"),
+    (Confidence::Low, "low"),
+    (Confidence::None, "none"),
+];
+
+fn word_of<T: PartialEq + Copy>(table: &[(T, &'static str)], value: T) -> &'static str {
+    table.iter().find(|(known, _)| *known == value).map_or("", |(_, word)| word)
 }
 
-fn confidence(confidence: Confidence) -> &'static str {
-    match confidence {
-        Confidence::Set => "set",
-        Confidence::High => "high",
-        Confidence::Medium => "medium",
-        Confidence::Low => "low",
-        Confidence::None => "none",
-    }
+fn of_word<T: Copy>(table: &[(T, &str)], word: &str) -> Option<T> {
+    table.iter().find(|(_, known)| *known == word).map(|(value, _)| *value)
 }
 
 fn hex(bytes: &[u8]) -> String {
@@ -227,4 +229,15 @@ fn hex(bytes: &[u8]) -> String {
         let _ = write!(text, "{byte:02x}"); // writing to a String cannot fail
         text
     })
+}
+
+fn unhex(hex: &str) -> Option<[u8; 32]> {
+    let mut bytes = [0; 32];
+    if hex.len() != 64 {
+        return None;
+    }
+    for (i, byte) in bytes.iter_mut().enumerate() {
+        *byte = u8::from_str_radix(hex.get(2 * i..2 * i + 2)?, 16).ok()?;
+    }
+    Some(bytes)
 }
