@@ -32,8 +32,8 @@ from pyspark.sql import types as T
 SHARDS = 16
 # MinHash: documents that share one of so many bands of so many rows are held against each other.
 BANDS, ROWS = 40, 2
-# Share of common words from which two documents are about one matter, and from which one is a copy of the other.
-MATTER, COPY = 0.14, 0.8
+# Share of common words from which two documents are about one matter, and of common phrases from which one is a copy of the other.
+MATTER, COPY = 0.14, 0.6
 # Words in more than this share of the documents say nothing of a matter; counted in about so many of them.
 EVERYWHERE, SAMPLE = 0.1, 50_000
 # Documents under one band beyond which it says nothing: a stock phrase.
@@ -47,7 +47,7 @@ NAMES = 8
 
 EXTRACTED = T.StructType([
     T.StructField("id", T.StringType()), T.StructField("sha256", T.StringType()), T.StructField("earliest", T.StringType()),
-    T.StructField("latest", T.StringType()), T.StructField("confidence", T.StringType()), T.StructField("terms", T.ArrayType(T.LongType())),
+    T.StructField("latest", T.StringType()), T.StructField("confidence", T.StringType()), T.StructField("terms", T.ArrayType(T.LongType())), T.StructField("phrases", T.ArrayType(T.LongType())),
     T.StructField("row", T.StringType()), T.StructField("problem", T.StringType()),
 ])
 REPORT = T.StructType([
@@ -122,13 +122,13 @@ def extractor(program):
             for line in piped(program, ["extract"], lines()):
                 row = json.loads(line)
                 if "problem" in row:
-                    yield row.get("id"), None, None, None, None, None, None, row["problem"]
+                    yield row.get("id"), None, None, None, None, None, None, None, row["problem"]
                     continue
-                words = row.pop("words", None) or {"counts": []}
+                words = row.pop("words", None) or {"counts": [], "phrases": []}
                 # Hashes of 64 bits, as Spark's numbers have a sign.
-                terms = [term - (1 << 63) for term, _ in words["counts"]]
+                terms, phrases = [t - (1 << 63) for t, _ in words["counts"]], [p - (1 << 63) for p in words["phrases"]]
                 dated = row["published"]
-                yield (row["id"], row["sha256"], dated["earliest"], dated["latest"], dated["confidence"], terms,
+                yield (row["id"], row["sha256"], dated["earliest"], dated["latest"], dated["confidence"], terms, phrases,
                        json.dumps(row, ensure_ascii=False), None)
 
         yield from batches(answers(), EXTRACTED.names)
@@ -149,10 +149,10 @@ def signatures(terms):
 
 
 @F.udf(T.ArrayType(T.StringType()))
-def bands_of(terms):
-    if terms is None or len(terms) < 5:
+def bands_of(words):
+    if words is None or len(words) < 3:
         return []
-    signature = signatures(terms).reshape(BANDS, ROWS)
+    signature = signatures(words).reshape(BANDS, ROWS)
     return [f"{i}:" + hashlib.blake2b(band.tobytes(), digest_size=8).hexdigest() for i, band in enumerate(signature)]
 
 
@@ -181,6 +181,18 @@ def components(edges, session, checkpoint):
             return labels
 
 
+def alike(documents, least, checkpoint):
+    """(a, b): documents (id, words) of which so many words are common."""
+    bands = documents.select("id", F.explode(bands_of("words")).alias("band"))
+    kept = bands.groupBy("band").count().where((F.col("count") > 1) & (F.col("count") <= COMMON)).select("band")
+    bands = bands.join(kept, "band")
+    pairs = bands.alias("x").join(bands.alias("y"), "band").where(F.col("x.id") < F.col("y.id"))
+    pairs = pairs.select(F.col("x.id").alias("a"), F.col("y.id").alias("b")).distinct()
+    x, y = documents.toDF("a", "words_a"), documents.toDF("b", "words_b")
+    pairs = pairs.join(x, "a").join(y, "b").where(common_share("words_a", "words_b") >= least)
+    return checkpoint(pairs.select("a", "b"))
+
+
 def matters(extracted, session, checkpoint):
     """(id, topic, source) of each document."""
     documents = extracted.select("id", "terms")
@@ -188,18 +200,11 @@ def matters(extracted, session, checkpoint):
     sample = documents.where(F.pmod(F.xxhash64("id"), F.lit(max(1, total // SAMPLE))) == 0)
     counted = sample.select(F.explode("terms").alias("term")).groupBy("term").count()
     common = counted.where(F.col("count") > max(20, EVERYWHERE * min(total, sample.count())))
-    common = F.array(*(F.lit(row.term) for row in common.select("term").orderBy("term").collect()))
-    documents = checkpoint(documents.select("id", F.array_except("terms", common.cast("array<bigint>")).alias("terms")))
-    bands = documents.select("id", F.explode(bands_of("terms")).alias("band"))
-    kept = bands.groupBy("band").count().where((F.col("count") > 1) & (F.col("count") <= COMMON)).select("band")
-    bands = bands.join(kept, "band")
-    pairs = bands.alias("x").join(bands.alias("y"), "band").where(F.col("x.id") < F.col("y.id"))
-    pairs = pairs.select(F.col("x.id").alias("a"), F.col("y.id").alias("b")).distinct()
-    x, y = documents.toDF("a", "terms_a"), documents.toDF("b", "terms_b")
-    pairs = pairs.join(x, "a").join(y, "b").withColumn("share", common_share("terms_a", "terms_b"))
-    pairs = checkpoint(pairs.where(F.col("share") >= MATTER).select("a", "b", "share"))
-    topics = components(pairs, session, checkpoint).toDF("id", "topic")
-    copies = components(pairs.where(F.col("share") >= COPY), session, checkpoint).toDF("id", "source")
+    common = F.array(*(F.lit(row.term) for row in common.select("term").orderBy("term").collect())).cast("array<bigint>")
+    told = checkpoint(documents.select("id", F.array_except("terms", common).alias("words")))
+    topics = components(alike(told, MATTER, checkpoint), session, checkpoint).toDF("id", "topic")
+    phrases = extracted.select("id", F.col("phrases").alias("words"))
+    copies = components(alike(phrases, COPY, checkpoint), session, checkpoint).toDF("id", "source")
     return (documents.select("id").join(topics, "id", "left").join(copies, "id", "left")
             .select("id", F.coalesce("topic", "id").alias("topic"), F.coalesce("source", "id").alias("source")))
 
