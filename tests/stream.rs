@@ -104,6 +104,16 @@ fn extracting_and_merging_gives_the_events_of_the_folder() {
 
     let merged = run(&["merge"], &rows.stdout);
     assert_eq!(&lines(&merged), expected);
+
+    // Opened as a folder, the rows tell the same once more: documents are called by their file and their id.
+    let elsewhere = tempfile::tempdir().expect("a folder");
+    fs::write(elsewhere.path().join("rows.jsonl"), [rows.stdout.as_slice(), b"broken\n"].concat()).expect("written");
+    let opened = run(&["list", elsewhere.path().to_str().expect("a path"), "--format", "json"], b"");
+    let opened: Value =
+        serde_json::from_str(&String::from_utf8(opened.stdout).expect("UTF-8").replace("rows.jsonl!/", "")).expect("dateline/1");
+    assert_eq!(opened["events"].as_array().expect("events"), expected);
+    assert_eq!(opened["problems"][0]["path"], format!("line {}", input.len() + 1));
+
     let backwards: Vec<Value> = lines(&rows).into_iter().rev().collect();
     assert_eq!(&lines(&run(&["merge"], &jsonl(&backwards))), expected, "whatever the order");
 }

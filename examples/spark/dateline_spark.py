@@ -389,11 +389,24 @@ def run(session, source, output, program, partitions, shards=SHARDS):
 
     found = steps.once("events", events, by="month")
     steps.once("reports", lambda: reports.select("report", "document", "month", "day", "row").repartition(partitions, "month"), by="month")
+    if not steps.is_done("window"):
+        window_rows(reports, partitions).write.mode("overwrite").text(steps.path("window"), compression="none")
     steps.once("problems", lambda: extracted.where(F.col("problem").isNotNull()).select("id", "problem").union(
         documents.where(F.col("broken").isNotNull()).select(F.col("broken").alias("id"), F.lit("no JSON with an id").alias("problem"))).union(
         usable.where(F.col("n") > 1).select("id", F.lit("another document has the same id").alias("problem"))))
     steps.once("summary", lambda: summary(found))
     return found
+
+
+def window_rows(reports, partitions):
+    """One document a line with all its reports, as the window opens them: `dateline RESULT/window`."""
+    def join(frames):
+        for frame in frames:
+            told = [json.loads(rows[0]) | {"reports": [json.loads(row)["reports"][0] for row in rows]} for rows in frame["rows"]]
+            yield pd.DataFrame({"value": [json.dumps(row, ensure_ascii=False, separators=(",", ":")) for row in told]})
+
+    by_document = reports.groupBy("document").agg(F.sort_array(F.collect_list("row")).alias("rows"))
+    return by_document.repartition(partitions, "document").mapInPandas(join, "value string")
 
 
 def summary(events):

@@ -3,9 +3,9 @@
 use super::Exit;
 use super::output::{Form, print, say};
 use crate::event::Arrange;
-use crate::export::json::rows::{RowLine, read_row, write_event};
+use crate::export::json::rows::write_event;
 use crate::ingest::{count_words, side_by_side};
-use crate::session::excerpt::{self, Row};
+use crate::session::excerpt::{self, Row, RowLine, read_row};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, BufRead, Write};
 

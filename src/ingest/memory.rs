@@ -18,6 +18,8 @@ const WHILE_READ: u64 = 18;
 /// bytes, tables one in 66.
 const FOR_TEXT: u64 = 10;
 const FOR_EXPRESSION: u64 = 3_000;
+/// Bytes that are kept for a report that came along with an excerpt, its expressions with it.
+const FOR_REPORT: u64 = 2_000;
 
 /// Half of the machine's memory, or of what this process may have, and at most 4 GiB.
 pub(super) fn default_budget() -> u64 {
@@ -140,7 +142,8 @@ impl Drop for Claim {
 
 fn kept(analysed: &Analysed) -> u64 {
     let expressions = (analysed.tagged.mentions.len() as u64).saturating_mul(FOR_EXPRESSION);
-    (analysed.document.text.len() as u64).saturating_mul(FOR_TEXT).saturating_add(expressions)
+    let given = analysed.given.as_ref().map_or(0, |given| (given.reports.len() as u64).saturating_mul(FOR_REPORT));
+    (analysed.document.text.len() as u64).saturating_mul(FOR_TEXT).saturating_add(expressions).saturating_add(given)
 }
 
 #[cfg(test)]

@@ -16,6 +16,7 @@ use super::recognize::{Recognizer, Scan, version};
 use super::scan::Found;
 use crate::document::reader::{EncodingChoice, ReadOptions, Refusal, RefusalKind, picture_kind};
 use crate::document::{DateFact, Document, EncodingKnown, FactSource};
+use crate::session::excerpt::{self, RowLine, are_rows, read_row};
 use crate::session::store::Languages;
 use crate::session::{Analysed, Helper, Problem, exported};
 use crate::temporal::{Day, Interval, iso_interval};
@@ -120,6 +121,7 @@ impl<'a> FileReader<'a> {
         }
         match only_for.filter(|&helper| self.options.helpers.has(helper)) {
             Some(helper) => self.read_by(helper, job, &Arc::new(bytes), &options, &mut read, tell),
+            None if are_rows(&bytes) => self.read_rows(job, &bytes, &mut read),
             None if risky => {
                 let bytes = Arc::new(bytes);
                 self.read_apart(job, Arc::clone(&bytes), &options, &mut read);
@@ -170,6 +172,39 @@ impl<'a> FileReader<'a> {
             self.take(job, part, read);
             ControlFlow::Continue(())
         });
+    }
+
+    /// What `dateline extract` found elsewhere: documents of which only the passages came along.
+    fn read_rows(&self, job: &Job, bytes: &[u8], read: &mut FileRead) {
+        let path = &job.found.path;
+        for (number, line) in bytes.split(|&byte| byte == b'\n').enumerate() {
+            if self.stop.load(Ordering::Relaxed) {
+                return;
+            }
+            let wrong = |reason: String| Problem {
+                path: format!("{path}!/line {}", number + 1),
+                reason,
+                next_step: "extract the document again".into(),
+            };
+            let line = line.trim_ascii();
+            match read_row(line) {
+                _ if line.is_empty() => {}
+                Ok(RowLine::Document(row)) => {
+                    let analysed = excerpt::analysed(&row, format!("{path}!/{}", row.id));
+                    match self.memory.to_keep(&analysed) {
+                        Some(claim) => {
+                            read.claims.push(claim);
+                            read.documents.push(analysed);
+                        }
+                        None => {
+                            read.problems.push(self.memory.problem(analysed.document.path.clone()));
+                            read.is_passing = true;
+                        }
+                    }
+                }
+                Ok(RowLine::Problem(why)) | Err(why) => read.problems.push(wrong(why)),
+            }
+        }
     }
 
     fn read_apart(&mut self, job: &Job, bytes: Arc<Vec<u8>>, options: &ReadOptions, read: &mut FileRead) {

@@ -3,6 +3,7 @@
 use super::anchor::Finder;
 use super::corrections::{Corrections, PassageId, Standing};
 use super::decided::{self, Decisions, Orphan, SaidOf};
+use super::excerpt::Given;
 use super::findings::Findings;
 use super::helper::Offer;
 use super::passed_over::{Problem, Skipped};
@@ -36,6 +37,8 @@ pub struct Analysed {
     pub left_out: Arc<[Furniture]>,
     /// The code of the language that it was read in; `None` where no pack reads it, and only its dates in figures count.
     pub language: Option<String>,
+    /// What came along with an excerpt of it; `None` where the whole text was read.
+    pub given: Option<Arc<Given>>,
 }
 
 impl Analysed {
@@ -63,6 +66,7 @@ impl Analysed {
             genre,
             left_out: left_out.into(),
             language: unread.is_none().then(|| pack.code().to_owned()),
+            given: None,
         }
     }
 }
@@ -146,6 +150,12 @@ pub struct DocumentState {
 }
 
 impl DocumentState {
+    /// What it tells, for merging.
+    pub(super) fn told<'a>(&'a self, reports: &'a [Report]) -> event::Told<'a> {
+        let timexes = self.analysed.given.as_ref().map_or(&*self.timexes, |given| &given.named);
+        event::Told { id: self.id, document: &self.document, published: self.dating.range, reports, timexes }
+    }
+
     /// Whether it is a chronology made elsewhere, shown beside the documents.
     pub fn is_imported(&self) -> bool {
         self.said.chronology.is_some()
@@ -321,10 +331,16 @@ impl Deriver {
             .iter()
             .map(|(&id, read)| {
                 let set = corrections.published(&read.document.path).map(|set| (set.range, set.how.as_str()));
+                let given = || read.given.as_ref().and_then(|given| Some((given.dating.range?, "")));
+                let set = set.or_else(given);
                 Dated { id, document: &read.document, clues: &read.clues, set }
             })
             .collect();
         let mut datings = date_all(&to_date, &self.topics);
+        for (&id, read) in analysed {
+            let given = read.given.as_ref().filter(|_| corrections.published(&read.document.path).is_none());
+            datings.extend(given.map(|given| (id, Arc::new(given.dating.clone()))));
+        }
         let mut to_resolve: Vec<Unresolved<'_>> = Vec::new();
         for (&id, read) in analysed {
             let path = &read.document.path;
@@ -412,17 +428,7 @@ impl Deriver {
             self.merged.changed = changed;
             return self.merged.events.clone();
         }
-        let given: Vec<event::Told<'_>> = documents
-            .iter()
-            .zip(&told)
-            .map(|(d, told)| event::Told {
-                id: d.id,
-                document: &d.document,
-                published: d.dating.range,
-                reports: told,
-                timexes: &d.timexes,
-            })
-            .collect();
+        let given: Vec<event::Told<'_>> = documents.iter().zip(&told).map(|(state, told)| state.told(told)).collect();
         let mut events = event::merge_arranged(&given, &self.topics, &judged, arrange);
         event::weigh(&mut events, &given, &self.topics, arrange);
         self.merged = Merged { of, judged, topics: Arc::clone(&self.topics), events: events.clone(), changed };

@@ -4,8 +4,9 @@ use super::chronology::{self, Cells};
 use super::corrections::{Chronology, Corrections, DayOrder, SaidDate};
 use super::decided::{self, Decisions};
 use super::derive::{Analysed, DocumentState};
+use super::excerpt::Given;
 use crate::document::DocId;
-use crate::event;
+use crate::event::{self, Report};
 use crate::text::Span;
 use crate::timex::dating::Dating;
 use crate::timex::{AnchorSource, Genre, NumericOrder, PartKind, PreferredOrder, Tagged, Timex, resolve, resolve_with};
@@ -45,6 +46,9 @@ impl Unresolved<'_> {
     /// Its state; `prefer` says how 03/04 is read where nothing decides.
     pub(super) fn resolved(&self, prefer: Option<PreferredOrder>) -> DocumentState {
         let Unresolved { id, read, dating, genre, said } = self;
+        if let Some(given) = &read.given {
+            return self.given(given);
+        }
         let text = &read.document.text;
         let anchor = dating.anchor();
         let tagged = ordered(&read.tagged, said.order);
@@ -90,6 +94,24 @@ impl Unresolved<'_> {
             genre: *genre,
             timexes,
             reports: reports.into(),
+            said: said.clone(),
+        }
+    }
+}
+
+impl Unresolved<'_> {
+    /// The state of an excerpt: what came along with it.
+    fn given(&self, given: &Given) -> DocumentState {
+        let Unresolved { id, read, dating, genre, said } = self;
+        let reports = given.reports.iter().map(|report| Report { document: *id, ..report.clone() });
+        DocumentState {
+            id: *id,
+            document: Arc::clone(&read.document),
+            analysed: (*read).clone(),
+            dating: Arc::clone(dating),
+            genre: *genre,
+            timexes: given.timexes.clone().into(),
+            reports: reports.collect(),
             said: said.clone(),
         }
     }

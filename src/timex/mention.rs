@@ -449,6 +449,21 @@ pub enum Genre {
     Narrative,
 }
 
+impl Genre {
+    /// As `dateline/1` writes it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Genre::News => "news",
+            Genre::Narrative => "narrative",
+        }
+    }
+
+    /// From that word.
+    pub fn from_word(word: &str) -> Option<Genre> {
+        [Genre::News, Genre::Narrative].into_iter().find(|genre| genre.word() == word)
+    }
+}
+
 /// A row or line that says when and what.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Record {

@@ -10,8 +10,7 @@ pub mod rows;
 use super::Chosen;
 use crate::session::{Derived, DocumentState, Problem};
 use crate::temporal::{Day, Interval, When, iso_day};
-use crate::timex::dating::Confidence;
-use crate::timex::{self, Genre, State, Timex};
+use crate::timex::{self, State, Timex};
 use event::EventOut;
 use serde::Serialize;
 use std::borrow::Cow;
@@ -161,11 +160,11 @@ impl<'a> DocumentOut<'a> {
             sha256: hex(&state.document.sha256),
             title: state.document.title(),
             language: timex::language(timex::english(), &state.document.text),
-            genre: word_of(&GENRES, state.genre),
+            genre: state.genre.word(),
             published: PublishedOut {
                 days: Days::of(dating.range.as_ref()),
                 best: dating.best.map(|day: Day| iso_day(day)),
-                confidence: word_of(&CONFIDENCES, dating.confidence),
+                confidence: dating.confidence.word(),
                 reason: reasons.join("; "),
             },
             recognized: state
@@ -206,38 +205,9 @@ impl<'a> ProblemOut<'a> {
     }
 }
 
-const GENRES: [(Genre, &str); 2] = [(Genre::News, "news"), (Genre::Narrative, "narrative")];
-
-const CONFIDENCES: [(Confidence, &str); 5] = [
-    (Confidence::Set, "set"),
-    (Confidence::High, "high"),
-    (Confidence::Medium, "medium"),
-    (Confidence::Low, "low"),
-    (Confidence::None, "none"),
-];
-
-fn word_of<T: PartialEq + Copy>(table: &[(T, &'static str)], value: T) -> &'static str {
-    table.iter().find(|(known, _)| *known == value).map_or("", |(_, word)| word)
-}
-
-fn of_word<T: Copy>(table: &[(T, &str)], word: &str) -> Option<T> {
-    table.iter().find(|(_, known)| *known == word).map(|(value, _)| *value)
-}
-
 fn hex(bytes: &[u8]) -> String {
     bytes.iter().fold(String::new(), |mut text, byte| {
         let _ = write!(text, "{byte:02x}"); // writing to a String cannot fail
         text
     })
-}
-
-fn unhex(hex: &str) -> Option<[u8; 32]> {
-    let mut bytes = [0; 32];
-    if hex.len() != 64 {
-        return None;
-    }
-    for (i, byte) in bytes.iter_mut().enumerate() {
-        *byte = u8::from_str_radix(hex.get(2 * i..2 * i + 2)?, 16).ok()?;
-    }
-    Some(bytes)
 }

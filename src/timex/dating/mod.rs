@@ -134,6 +134,26 @@ impl Confidence {
     }
 }
 
+impl Confidence {
+    const WORDS: [(Confidence, &str); 5] = [
+        (Confidence::Set, "set"),
+        (Confidence::High, "high"),
+        (Confidence::Medium, "medium"),
+        (Confidence::Low, "low"),
+        (Confidence::None, "none"),
+    ];
+
+    /// As `dateline/1` writes it.
+    pub fn word(self) -> &'static str {
+        Confidence::WORDS.iter().find(|(known, _)| *known == self).map_or("none", |(_, word)| word)
+    }
+
+    /// From that word.
+    pub fn from_word(word: &str) -> Option<Confidence> {
+        Confidence::WORDS.iter().find(|(_, known)| *known == word).map(|(value, _)| *value)
+    }
+}
+
 impl Dating {
     /// Nothing is known.
     pub fn unknown() -> Dating {

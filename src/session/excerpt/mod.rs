@@ -7,6 +7,10 @@
 //!
 //! An excerpt holds the passages in their order, and "…" for what stood between. Offsets in rows are those of the whole text.
 
+mod rows;
+
+pub use rows::{ROW, RowLine, are_rows, read_row};
+
 use super::derive::{Analysed, Derived, DocumentState, in_order};
 use super::reading::{Reading, Unresolved};
 use crate::corpus::{Topics, Words};
@@ -169,30 +173,25 @@ pub struct RowReport {
 /// Everything of these rows, merged as a folder's documents are; ids are to be different. The order of the rows does not matter.
 pub fn merge(mut rows: Vec<Row>, arrange: event::Arrange<'_>) -> Derived {
     rows.sort_by(|a, b| a.id.cmp(&b.id));
-    let read: Vec<Excerpt> = event::gather(arrange, rows.len(), 64, |i| Excerpt::of(DocId(i as u32), &rows[i]));
+    let read: Vec<DocumentState> = event::gather(arrange, rows.len(), 64, |i| {
+        let read = analysed(&rows[i], rows[i].id.clone());
+        let dating = read.given.as_ref().map_or_else(|| Arc::new(Dating::unknown()), |given| Arc::new(given.dating.clone()));
+        let (genre, said) = (read.genre, Reading::default());
+        Unresolved { id: DocId(i as u32), read: &read, dating, genre, said }.resolved(None)
+    });
     let topics = if rows.iter().any(|row| row.topic.is_some() || row.words.is_none()) {
         let stated = |(i, row): (usize, &'_ Row)| (DocId(i as u32), row.id.clone(), row.topic.clone(), row.source.clone());
         let stated: Vec<_> = rows.iter().enumerate().map(stated).collect();
         Topics::stated(stated.iter().map(|(id, path, topic, source)| (*id, path.as_str(), topic.as_deref(), source.as_deref())))
     } else {
-        Topics::group(read.iter().map(|read| (read.state.id, read.state.document.path.as_str(), &*read.state.analysed.words)))
+        Topics::group(read.iter().map(|state| (state.id, state.document.path.as_str(), &*state.analysed.words)))
     };
-    let told: Vec<event::Told<'_>> = read
-        .iter()
-        .map(|read| event::Told {
-            id: read.state.id,
-            document: &read.state.document,
-            published: read.state.dating.range,
-            reports: &read.state.reports,
-            timexes: &read.timexes,
-        })
-        .collect();
+    let told: Vec<event::Told<'_>> = read.iter().map(|state| state.told(&state.reports)).collect();
     let mut events: Vec<Event> = event::merge_arranged(&told, &topics, &judged(&rows), arrange);
     event::weigh(&mut events, &told, &topics, arrange);
-    let places: BTreeMap<DocId, usize> = read.iter().enumerate().map(|(i, read)| (read.state.id, i)).collect();
+    let places: BTreeMap<DocId, usize> = read.iter().enumerate().map(|(i, state)| (state.id, i)).collect();
     in_order(&mut events, &places);
-    let documents = read.into_iter().map(|read| read.state).collect();
-    Derived { revision: 1, documents, events, topics: Arc::new(topics), places, ..Derived::default() }
+    Derived { revision: 1, documents: read, events, topics: Arc::new(topics), places, ..Derived::default() }
 }
 
 /// What the names under which reports are joined say of pairs of them.
@@ -207,11 +206,17 @@ fn judged(rows: &[Row]) -> event::Judged {
     said
 }
 
-/// A document made of a row.
-struct Excerpt {
-    state: DocumentState,
-    /// The expressions of the state and then one for each day that the whole text names.
-    timexes: Vec<Timex>,
+/// What came along with a document and is not worked out from its text, which is only an excerpt.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Given {
+    /// When it was written.
+    pub dating: Dating,
+    /// The expressions that date its reports.
+    pub timexes: Vec<Timex>,
+    /// Those and one for each day that the whole text names.
+    pub named: Vec<Timex>,
+    /// What it tells; the documents' ids in them mean nothing.
+    pub reports: Vec<Report>,
 }
 
 /// A piece of an excerpt that is being put together.
@@ -222,69 +227,58 @@ struct Piece<'a> {
     line: Option<u32>,
 }
 
-impl Excerpt {
-    fn of(id: DocId, row: &Row) -> Excerpt {
-        let (text, stretches, sentences) = put_together(pieces(row), row.lead);
-        // Where a span of the whole text stands in the excerpt.
-        let moved = |span: Span| {
-            let i = stretches.iter().rposition(|s| s.whole <= span.start)?;
-            let at = stretches[i].at + (span.start - stretches[i].whole);
-            let end = at.checked_add(span.end.saturating_sub(span.start))?;
-            let limit = stretches.get(i + 1).map_or(text.len() as u32, |next| next.at);
-            (end <= limit && text.is_char_boundary(at as usize) && text.is_char_boundary(end as usize))
-                .then_some(Span { start: at, end })
-        };
-        let mut timexes: Vec<Timex> = Vec::new();
-        let mut reports: Vec<Report> = Vec::with_capacity(row.reports.len());
-        for told in &row.reports {
-            let mut dated_by = Vec::new();
-            for timex in &told.kept.dated_by {
-                let Some(span) = moved(timex.span) else { continue };
-                let place = timexes.iter().position(|t| t.span == span).unwrap_or_else(|| {
-                    let phrase = timex.context.phrase.and_then(&moved);
-                    let context = crate::timex::Context { phrase, ends: None, ..timex.context };
-                    timexes.push(Timex { span, link: None, context, ..timex.clone() });
-                    timexes.len() - 1
-                });
-                dated_by.push(place as u32);
-            }
-            reports.extend(put(&told.kept.report, &moved).map(|r| Report { document: id, timexes: dated_by, ..r }));
+/// A row as a document that was read: its text is an excerpt, and what it tells is given.
+pub fn analysed(row: &Row, path: String) -> Analysed {
+    let (text, stretches, sentences) = put_together(pieces(row), row.lead);
+    // Where a span of the whole text stands in the excerpt.
+    let moved = |span: Span| {
+        let i = stretches.iter().rposition(|s| s.whole <= span.start)?;
+        let at = stretches[i].at + (span.start - stretches[i].whole);
+        let end = at.checked_add(span.end.saturating_sub(span.start))?;
+        let limit = stretches.get(i + 1).map_or(text.len() as u32, |next| next.at);
+        (end <= limit && text.is_char_boundary(at as usize) && text.is_char_boundary(end as usize))
+            .then_some(Span { start: at, end })
+    };
+    let mut timexes: Vec<Timex> = Vec::new();
+    let mut reports: Vec<Report> = Vec::with_capacity(row.reports.len());
+    for told in &row.reports {
+        let mut dated_by = Vec::new();
+        for timex in &told.kept.dated_by {
+            let Some(span) = moved(timex.span) else { continue };
+            let place = timexes.iter().position(|t| t.span == span).unwrap_or_else(|| {
+                let phrase = timex.context.phrase.and_then(&moved);
+                let context = crate::timex::Context { phrase, ends: None, ..timex.context };
+                timexes.push(Timex { span, link: None, context, ..timex.clone() });
+                timexes.len() - 1
+            });
+            dated_by.push(place as u32);
         }
-        let days = row.days.iter().map(|&day| of_day(day));
-        let all: Vec<Timex> = timexes.iter().cloned().chain(days).collect();
-        let metadata = Metadata { title: Some(row.title.clone()).filter(|t| !t.is_empty()), ..Metadata::default() };
-        let mut document = Document::new(row.id.clone(), text, row.sha256, metadata);
-        document.sentences = sentences;
-        document.origin.stretches = stretches;
-        let document = Arc::new(document);
-        let analysed = Analysed {
-            document: Arc::clone(&document),
-            tagged: Arc::default(),
-            clues: Arc::default(),
-            words: Arc::new(row.words.clone().unwrap_or_default()),
-            genre: row.genre,
-            left_out: Arc::default(),
-            language: row.language.clone(),
-        };
-        let dating = Dating {
-            range: row.published,
-            best: row.published.as_ref().and_then(one_day),
-            confidence: row.confidence,
-            source: if row.confidence == Confidence::Set { AnchorSource::SetByUser } else { AnchorSource::Text },
-            reasons: vec![Reason { words: row.reason.clone(), evidence: None, document: None }],
-            ..Dating::unknown()
-        };
-        let state = DocumentState {
-            id,
-            document,
-            analysed,
-            dating: Arc::new(dating),
-            genre: row.genre,
-            timexes: timexes.into(),
-            reports: reports.into(),
-            said: Reading::default(),
-        };
-        Excerpt { state, timexes: all }
+        reports.extend(put(&told.kept.report, &moved).map(|r| Report { timexes: dated_by, ..r }));
+    }
+    let days = row.days.iter().map(|&day| of_day(day));
+    let named: Vec<Timex> = timexes.iter().cloned().chain(days).collect();
+    let metadata = Metadata { title: Some(row.title.clone()).filter(|t| !t.is_empty()), ..Metadata::default() };
+    let mut document = Document::new(path, text, row.sha256, metadata);
+    document.sentences = sentences;
+    document.origin.stretches = stretches;
+    let document = Arc::new(document);
+    let dating = Dating {
+        range: row.published,
+        best: row.published.as_ref().and_then(one_day),
+        confidence: row.confidence,
+        source: if row.confidence == Confidence::Set { AnchorSource::SetByUser } else { AnchorSource::Text },
+        reasons: vec![Reason { words: row.reason.clone(), evidence: None, document: None }],
+        ..Dating::unknown()
+    };
+    Analysed {
+        document,
+        tagged: Arc::default(),
+        clues: Arc::default(),
+        words: Arc::new(row.words.clone().unwrap_or_default()),
+        genre: row.genre,
+        left_out: Arc::default(),
+        language: row.language.clone(),
+        given: Some(Arc::new(Given { dating, timexes, named, reports })),
     }
 }
 
