@@ -22,7 +22,7 @@ const SHARE: &str = "percent";
 const MONEY: &str = "money";
 /// Days after a happening within which its counts still grow.
 const NEWS: i64 = 120;
-/// Claims of one value that are held against others, the first by source; values that are.
+/// Claims of one value that are held against others, those of the best reports; values that are.
 const ALIKE: usize = 4;
 const VALUES: usize = 64;
 /// Words before and behind a count among which its verb stands.
@@ -69,9 +69,12 @@ pub(crate) fn within(voices: &[Voice]) -> Vec<Conflict> {
         }
     }
     for ((unit, _), mut claims) in by_unit {
-        // One voice, one claim; copies repeat it.
-        claims.sort_by(|a, b| (a.0.source, &a.0.report.id).cmp(&(b.0.source, &b.0.report.id)));
-        claims.dedup_by(|a, b| a.0.source == b.0.source && bounds(a.1) == bounds(b.1));
+        // One voice, one claim; copies repeat it. In the order of the reports: that of ids depends on when a document was read.
+        let mut told: BTreeSet<(DocId, [u64; 2])> = BTreeSet::new();
+        claims.retain(|(voice, figure)| {
+            let (low, high) = bounds(figure);
+            told.insert((voice.source, [low.to_bits(), high.to_bits()]))
+        });
         if claims.len() < 2 {
             continue;
         }

@@ -63,6 +63,7 @@ pub(crate) fn governor(clause: &Clause, candidates: &[Candidate], timex: Span) -
             let candidate = made_public(clause, candidates, candidate);
             let candidate = said_then(clause, candidates, candidate, (first, last));
             let candidate = taken_then(clause, candidates, candidate, (first, last));
+            let candidate = said_in(clause, candidates, candidate);
             let margin = 10.0 + 40.0 * sure;
             return Some(Anchored { candidate, margin });
         }
@@ -216,6 +217,24 @@ fn said_then(clause: &Clause, candidates: &[Candidate], c: usize, (first, last):
     }
     let said = candidates.iter().position(touches).filter(|_| k.at > last && !k.reporting);
     said.filter(|&s| group_of(clause, &candidates[s]).is_some_and(|g| g.is_finite() && !g.passive)).unwrap_or(c)
+}
+
+/// "said in an interview on Thursday": the occasion on which something is said has no day of its own, what is said has it.
+fn said_in(clause: &Clause, candidates: &[Candidate], c: usize) -> usize {
+    let tree = &clause.tree;
+    let k = &candidates[c];
+    let occasion = matches!(k.sort, Sort::Noun)
+        && matches!(k.class.as_str(), "say" | "speak")
+        && matches!(tree.relation(k.at), Relation::Obl | Relation::Nmod)
+        && tree.child(k.at, &[Relation::Case]).is_some_and(|m| matches!(clause.lower(m), "in" | "during" | "at" | "on"));
+    let says = |at: usize| {
+        candidates.iter().position(|x| {
+            let told = x.reporting || x.class == "say" || x.class == "speak";
+            x.at == at && told && group_of(clause, x).is_some_and(|g| g.is_finite() && !g.passive)
+        })
+    };
+    // The parse may hang the occasion on a word of what was said; the verb that says it is not far.
+    tree.up(k.at).skip(1).take(3).find_map(says).filter(|_| occasion).unwrap_or(c)
 }
 
 /// "rewrote its report on Monday": a paper or plan that a verb takes has no day of its own behind it, the verb does.

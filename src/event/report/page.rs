@@ -139,7 +139,7 @@ fn without_dateline(sentence: Span, text: &str) -> Span {
     static FORMS: OnceLock<Vec<Regex>> = OnceLock::new();
     let forms = FORMS.get_or_init(|| {
         [
-            r"^[^.!?]{0,200}?\p{Lu}[\p{L}.]*,? ?(?:\(|-LRB-)\s?\p{Lu}[\p{L}. -]{1,24}?\s?(?:\)|-RRB-)\s?(?:--?|—|–|_)\s+",
+            r"^[^.!?]{0,200}?\p{Lu}[\p{L}.]*,? ?(?:, ?\p{Lu}\p{L}{2,8}\.? \d{1,2} ?)?(?:\(|-LRB-)\s?\p{Lu}[\p{L}. -]{1,24}?\s?(?:\)|-RRB-)\s?(?:--?|—|–|_)\s+",
             r"^[^!?]{0,200}?\b\p{Lu}{3,}(?: \p{Lu}{2,})*(?: ?, \p{Lu}[\p{L}.]{1,12})? (?:--|—|–) ",
             r"^[^!?]{0,240}?\b\d{1,2}[:.]\d{2}\s?(?:[ap]m\s)?(?:UTC|GMT|E[SD]T|P[SD]T|BST|CES?T)\b\s?(?:--?|—|–|\|)?\s*",
             r"^[^!?]{0,80}?\|\s?by ?:? (?:\p{Lu}[\p{L}.'’-]* ){2}",
@@ -165,11 +165,18 @@ fn without_dateline(sentence: Span, text: &str) -> Span {
     {
         return sentence;
     }
-    for form in forms {
-        let words = sentence.of(text);
-        // Only what begins like a page's line is worth the look.
-        if let Some(found) = form.find(words).filter(|m| m.end() + 20 < words.len()) {
-            sentence = Span::new(sentence.start as usize + found.end(), sentence.end as usize);
+    // One may stand behind another: "J. Roe/Handout PARIS | Wed May 27, 2009 11:37 am EDT PARIS (Agency) - ".
+    for _ in 0..3 {
+        let before = sentence;
+        for form in forms {
+            let words = sentence.of(text);
+            // Only what begins like a page's line is worth the look.
+            if let Some(found) = form.find(words).filter(|m| m.end() + 20 < words.len()) {
+                sentence = Span::new(sentence.start as usize + found.end(), sentence.end as usize);
+            }
+        }
+        if sentence == before {
+            break;
         }
     }
     sentence
@@ -268,6 +275,14 @@ mod tests {
             (
                 "Agency launches an appeal The agency has launched an appeal for the coast.",
                 &["The agency has launched an appeal for the coast."],
+            ),
+            (
+                "S. Roe/Handout/Files NEW ORLA | Sun Jul 4 , 2010 12:13 am BST NEW ORLA (Kestrel) - A tanker began its tests on Saturday.",
+                &["A tanker began its tests on Saturday."],
+            ),
+            (
+                "ORLA , April 30 -LRB- Kestrel -RRB- - Costs of the spill could top $3 billion, the bank said on Friday.",
+                &["Costs of the spill could top $3 billion, the bank said on Friday."],
             ),
             ("(AP Photo/Jo Roe) Workers clean the beach at Orla on Monday.", &["Workers clean the beach at Orla on Monday."]),
             (

@@ -23,7 +23,7 @@ pub(crate) fn title(clause: &Clause, k: &Candidate, meant: Meant<'_>) -> (String
         }),
         Sort::Noun => of_noun(clause, k, meant),
     };
-    match made.filter(|m| stands(m)) {
+    match made.and_then(|m| closed(&m)).filter(|m| stands(m)) {
         Some(title) => (title, TitleForm::Headline),
         None => (format!("“{}”", quotation(clause, k)), TitleForm::Excerpt),
     }
@@ -60,6 +60,40 @@ fn is_wanted(clause: &Clause, group: &VerbGroup) -> bool {
 /// A line of a chronology as its own title, when it can stand by itself.
 pub(crate) fn own_words(words: &str) -> Option<String> {
     Some(tidy(words)).filter(|line| stands(line))
+}
+
+/// Without words at its end that led to what went ("employed at least | through August"); `None` where it ends with a share of something
+/// that went ("spend much | of Wednesday").
+fn closed(title: &str) -> Option<String> {
+    const LEADING: [&str; 14] = [
+        " at least",
+        " at most",
+        " at the latest",
+        " at the earliest",
+        " no later",
+        " as early",
+        " as late",
+        " as soon",
+        " until at least",
+        " followed",
+        " beginning",
+        " starting",
+        " ending",
+        " up to",
+    ];
+    const SHARES: [&str; 8] = ["much", "most", "some", "part", "half", "all", "many", "rest"];
+    let mut line = title;
+    while let Some(shorter) = LEADING.iter().find_map(|end| line.strip_suffix(end)) {
+        line = shorter.trim_end_matches([',', ' ']);
+    }
+    let last = line.rsplit(' ').next().unwrap_or("");
+    // "pay for all", "do much": a preposition or a denial before it makes a phrase of it.
+    let before = line.rsplit(' ').nth(1).unwrap_or("");
+    let phrase = matches!(
+        before,
+        "for" | "of" | "in" | "to" | "by" | "not" | "at" | "after" | "as" | "too" | "so" | "very" | "how" | "above"
+    );
+    (!SHARES.contains(&last) || phrase).then(|| line.to_owned())
 }
 
 /// Whether a title can stand without its passage.
@@ -177,6 +211,17 @@ mod tests {
                 "In [1918] the consensus was that influenza was caused by a bacterium.",
                 "caused",
                 "“the consensus was that influenza was caused by a bacterium”",
+            ),
+            (
+                "Officials spent much of [Wednesday] studying the cap.",
+                "spent",
+                "“Officials spent much of Wednesday studying the cap”",
+            ),
+            ("The fund keeps the fishermen employed at least through [August].", "employed", "Fund keeps the fishermen employed"),
+            (
+                "Senator Jo Roe urged the head of Orla Gas, Anna Weber, to apologize for the leak on [Monday].",
+                "urged",
+                "Senator Jo Roe urges the head of Orla Gas to apologize for the leak",
             ),
             ("The offshore drilling rig exploded and sank on [3 May].", "sank", "Offshore drilling rig sinks"),
             ("The valve fitted on [3 May] stopped the leak.", "stopped", "Valve stops the leak"),
