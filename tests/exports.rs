@@ -240,7 +240,7 @@ fn an_export_that_was_changed_or_cut_off_does_not_hold() {
     for format in [Format::Csv, Format::Html] {
         let text = String::from_utf8(write(&chosen, format).expect("written")).expect("UTF-8");
         let last = if format == Format::Csv { text.trim_end().rfind("\r\n") } else { text.rfind("<article") };
-        let cut = text[..last.expect("more than one")].as_bytes();
+        let cut = &text.as_bytes()[..last.expect("more than one")];
         let found = verify(cut, format, &sources(&derived)).expect("read");
         assert!(found.altered.iter().any(|line| line.contains("missing")), "{}: {found:?}", format.word());
     }

@@ -371,7 +371,7 @@ fn what_was_passed_over_is_counted_and_listed() {
     }
     let mut harness = open(OpenRequest::Folder(folder.path().to_owned()));
     assert!(harness.query_by_label("1 hidden file passed over").is_some());
-    harness.get_by_label("2 other files passed over").click();
+    harness.get_by_label("2 pictures passed over").click();
     harness.run();
     for name in ["a.png", "b.jpg", ".hidden"] {
         assert!(harness.query_by_label(name).is_some(), "{name} is listed");

@@ -272,7 +272,7 @@ fn an_edit_that_waited_for_a_broken_file_takes_nothing_away_when_the_file_is_emp
     six.window.say("new", true);
     six.after(0);
     assert_eq!(six.after(700), Next::Failed);
-    assert_eq!(six.window.keeping.is_safe(), true, "it lies aside");
+    assert!(six.window.keeping.is_safe(), "it lies aside");
     fs::write(&six.file, "").expect("emptied");
     assert!(matches!(six.after(0), Next::Wait(_)));
     assert!(matches!(six.after(200), Next::Wait(_)));
