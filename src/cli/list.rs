@@ -4,6 +4,8 @@ use super::open::{Opened, With, load, name, tell_orphans};
 use super::output::{Form, print, say};
 use super::{Exit, chronology};
 use crate::export::json;
+use crate::ingest::count_words;
+use crate::session::{Derived, Weight};
 use clap::{Args, ValueEnum};
 use std::path::PathBuf;
 
@@ -20,6 +22,10 @@ pub struct List {
 
     #[command(flatten)]
     with: With,
+
+    /// Also say, on standard error, what is kept in memory and how much of it
+    #[arg(long)]
+    diagnostics: bool,
 }
 
 /// How to print.
@@ -32,7 +38,7 @@ enum Format {
 impl List {
     /// Prints the chronology.
     pub fn run(self) -> Exit {
-        list(Opened::from_paths(self.paths), self.format, &self.with)
+        list(Opened::from_paths(self.paths), self.format, &self.with, self.diagnostics)
     }
 }
 
@@ -40,10 +46,10 @@ impl List {
 pub fn instead_of_window(opened: Opened, why: &str) -> Exit {
     why.lines().for_each(say);
     say("printing the chronology instead");
-    list(Ok(opened), Format::Text, &With::default())
+    list(Ok(opened), Format::Text, &With::default(), false)
 }
 
-fn list(opened: Result<Opened, String>, format: Format, with: &With) -> Exit {
+fn list(opened: Result<Opened, String>, format: Format, with: &With, diagnostics: bool) -> Exit {
     let answer = opened.and_then(Opened::source).and_then(|source| Ok((name(&source), load(source, with)?)));
     match answer {
         Err(why) => {
@@ -52,10 +58,22 @@ fn list(opened: Result<Opened, String>, format: Format, with: &With) -> Exit {
         }
         Ok((name, loaded)) => {
             tell_orphans(&loaded);
+            if diagnostics {
+                tell_weights(&loaded.derived);
+            }
             print(if format == Format::Json { Form::Json } else { Form::Words }, |out| match format {
                 Format::Text => chronology::write(&loaded.derived, &name, out),
                 Format::Json => json::write(&loaded.derived, &name, out),
             })
         }
+    }
+}
+
+/// What is kept, a kind a line, each against the length of all texts.
+fn tell_weights(derived: &Derived) {
+    let text: usize = derived.documents.iter().map(|state| state.document.text.len()).sum();
+    for Weight { what, count, bytes } in derived.weights() {
+        let share = bytes as f64 / text.max(1) as f64;
+        say(&format!("{what}: {}, {:.1} MB, {share:.2} times the text", count_words(count), bytes as f64 / 1e6));
     }
 }

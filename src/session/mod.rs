@@ -21,6 +21,7 @@ pub mod preview;
 mod reading;
 pub mod since;
 pub mod store;
+mod weight;
 pub mod why;
 
 pub use command::{COMMANDS, Command, CommandInfo, Key, Shortcut};
@@ -37,4 +38,5 @@ pub use opening::{Finish, Pace, Progress, Source};
 pub use passed_over::{PassedOver, Problem, Skipped, Why};
 pub use preview::{Move, Preview, preview};
 pub use since::{Seen, Since};
+pub use weight::Weight;
 pub use why::{ChainKind, ChainStep, why, why_report};

@@ -32,6 +32,11 @@ pub struct Words {
 }
 
 impl Words {
+    /// Bytes of memory behind it.
+    pub fn bytes(&self) -> usize {
+        size_of_val(&*self.counts) + size_of_val(&*self.phrases)
+    }
+
     /// Counts the words of a text. Linear in its first 100,000 bytes.
     pub fn of(text: &str) -> Words {
         let end = (0..=READ.min(text.len())).rev().find(|&i| text.is_char_boundary(i)).unwrap_or(0);
