@@ -376,6 +376,13 @@ fn what_was_passed_over_is_counted_and_listed() {
     for name in ["a.png", "b.jpg", ".hidden"] {
         assert!(harness.query_by_label(name).is_some(), "{name} is listed");
     }
+    harness.key_press(Key::Escape);
+    harness.run();
+    // They are offered to a program that reads them, and nothing is begun by looking.
+    harness.get_by_label("Read 2 files with Tesseract…").click();
+    harness.run();
+    assert!(harness.query_by_label("2 pictures not read").is_some());
+    assert_eq!(harness.state().derived().documents.len(), 1);
 }
 
 #[test]
