@@ -350,9 +350,9 @@ fn put(report: &Report, moved: &impl Fn(Span) -> Option<Span>) -> Option<Report>
         names.iter().map(|n| Name { span: moved(n.span).unwrap_or(nowhere), ..n.clone() }).collect()
     };
     let figures = report.figures.iter().map(|f| Figure { span: moved(f.span).unwrap_or(nowhere), ..f.clone() });
-    let counted = |c: &Box<Counted>| {
+    let counted = |c: &Counted| {
         let phrase = moved(c.phrase).unwrap_or(nowhere);
-        Box::new(Counted { phrase, names: names(&c.names), from: None, ..(**c).clone() })
+        Box::new(Counted { phrase, names: names(&c.names), from: None, ..c.clone() })
     };
     Some(Report {
         passage,
@@ -360,7 +360,7 @@ fn put(report: &Report, moved: &impl Fn(Span) -> Option<Span>) -> Option<Report>
         participants: names(&report.participants),
         places: names(&report.places),
         figures: figures.collect(),
-        counted: report.counted.as_ref().map(counted),
+        counted: report.counted.as_deref().map(counted),
         ..report.clone()
     })
 }
