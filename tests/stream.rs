@@ -111,7 +111,13 @@ fn extracting_and_merging_gives_the_events_of_the_folder() {
     let opened = run(&["list", elsewhere.path().to_str().expect("a path"), "--format", "json"], b"");
     let opened: Value =
         serde_json::from_str(&String::from_utf8(opened.stdout).expect("UTF-8").replace("rows.jsonl!/", "")).expect("dateline/1");
-    assert_eq!(opened["events"].as_array().expect("events"), expected);
+    // The check of a row holds its document's name.
+    let unchecked = |events: &Value| -> Vec<Value> {
+        let mut events = events.as_array().expect("events").clone();
+        events.iter_mut().filter_map(Value::as_object_mut).for_each(|event| _ = event.remove("check"));
+        events
+    };
+    assert_eq!(unchecked(&opened["events"]), unchecked(&listed["events"]));
     assert_eq!(opened["problems"][0]["path"], format!("line {}", input.len() + 1));
 
     let backwards: Vec<Value> = lines(&rows).into_iter().rev().collect();

@@ -5,6 +5,7 @@ use crate::event::{Event, Report};
 use crate::session::corrections::PassageId;
 use crate::session::{Corrections, Derived, DocumentState, SaidOf};
 use crate::temporal::{When, iso_day};
+use crate::text::hex;
 use crate::timex::dating::Confidence;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -293,11 +294,6 @@ pub(super) fn certainty_word(certainty: f32) -> &'static str {
         c if c >= 0.4 => "probable",
         _ => "vague",
     }
-}
-
-/// As 64 hexadecimal digits.
-pub(super) fn hex(bytes: &[u8; 32]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// A quote on one line.

@@ -1,8 +1,9 @@
 //! A chronology as lawyers file it: a table of date, event and source, with the passages, and a list of the sources.
 //! WordprocessingML by hand: a table of words needs eight of its elements, and the libraries for it write many more.
 
-use super::chosen::{Chosen, hex, one_line};
+use super::chosen::{Chosen, one_line};
 use super::xml::escaped;
+use crate::text::hex;
 use std::fmt::Write as _;
 use std::io::Write as _;
 use zip::write::SimpleFileOptions;

@@ -1,9 +1,10 @@
 //! A page that holds everything it needs: readable, printable, with every passage and where it stands.
 
 use super::check::{of_page, parts};
-use super::chosen::{Chosen, Row, hex, one_line};
+use super::chosen::{Chosen, Row, one_line};
 use super::xml::{escaped, link};
 use crate::session::exported::PAGE;
+use crate::text::hex;
 use std::fmt::Write as _;
 
 const STYLE: &str = "\

@@ -2,11 +2,12 @@
 //! and position, and to the file by its SHA-256.
 
 use super::check::{Check, of_text};
-use super::chosen::{Chosen, hex};
+use super::chosen::Chosen;
 use super::xml::link;
 use crate::document::{DocId, Document};
 use crate::session::anchor;
 use crate::session::corrections::AnchorOf;
+use crate::text::hex;
 use serde_json::json;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;

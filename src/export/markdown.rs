@@ -34,7 +34,7 @@ pub(super) fn write(chosen: &Chosen<'_>) -> String {
     }
     out.push_str("\n## Sources\n\n");
     for state in chosen.documents() {
-        let _ = writeln!(out, "* {} (SHA-256 {})", escaped(&state.document.path), super::chosen::hex(&state.document.sha256));
+        let _ = writeln!(out, "* {} (SHA-256 {})", escaped(&state.document.path), crate::text::hex(&state.document.sha256));
     }
     out
 }

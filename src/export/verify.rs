@@ -90,12 +90,12 @@ fn held(quoted: &[Quoted], sources: &[Source<'_>]) -> Verified {
     for passage in quoted {
         let (path, sha256) = (passage.document.as_str(), passage.sha256.as_str());
         let source = by_path.get(path);
-        let is_same = source.is_some_and(|source| super::chosen::hex(source.sha256) == sha256);
+        let is_same = source.is_some_and(|source| crate::text::hex(source.sha256) == sha256);
         if told.insert((path, sha256)) && !is_same {
             verified.files.push(match source {
                 None => format!("{path}: it is not in the folder"),
                 Some(source) => {
-                    format!("{path}: it is another file now (SHA-256 {sha256}, now {})", super::chosen::hex(source.sha256))
+                    format!("{path}: it is another file now (SHA-256 {sha256}, now {})", crate::text::hex(source.sha256))
                 }
             });
         }

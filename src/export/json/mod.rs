@@ -10,11 +10,11 @@ pub mod rows;
 use super::Chosen;
 use crate::session::{Derived, DocumentState, Problem};
 use crate::temporal::{Day, Interval, When, iso_day};
+use crate::text::hex;
 use crate::timex::{self, State, Timex};
 use event::EventOut;
 use serde::Serialize;
 use std::borrow::Cow;
-use std::fmt::Write as _;
 use std::io;
 
 /// Names the format and its version.
@@ -203,11 +203,4 @@ impl<'a> ProblemOut<'a> {
     fn of(problem: &'a Problem) -> ProblemOut<'a> {
         ProblemOut { path: &problem.path, reason: format!("{}; {}", problem.reason, problem.next_step) }
     }
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::new(), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}"); // writing to a String cannot fail
-        text
-    })
 }

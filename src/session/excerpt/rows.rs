@@ -3,6 +3,7 @@
 use super::{Kept, Row, RowReport};
 use crate::corpus::Words;
 use crate::temporal::{Day, Interval, parse_iso_interval};
+use crate::text::from_hex;
 use crate::timex::Genre;
 use crate::timex::dating::Confidence;
 use serde::Deserialize;
@@ -104,7 +105,7 @@ pub fn read_row(line: &[u8]) -> Result<RowLine, String> {
         RowReport { start, quote, page, line, joined, kept: kept.with(title, why) }
     });
     Ok(RowLine::Document(Box::new(Row {
-        sha256: unhex(&row.sha256).ok_or_else(|| format!("“{}” is no SHA-256", row.sha256))?,
+        sha256: from_hex(&row.sha256).ok_or_else(|| format!("“{}” is no SHA-256", row.sha256))?,
         title: row.title,
         language: row.language,
         genre: Genre::from_word(&row.genre).ok_or_else(|| format!("there is no genre “{}”", row.genre))?,
@@ -121,15 +122,4 @@ pub fn read_row(line: &[u8]) -> Result<RowLine, String> {
         reports: reports.collect(),
         id: row.id,
     })))
-}
-
-fn unhex(hex: &str) -> Option<[u8; 32]> {
-    let mut bytes = [0; 32];
-    if hex.len() != 64 {
-        return None;
-    }
-    for (i, byte) in bytes.iter_mut().enumerate() {
-        *byte = u8::from_str_radix(hex.get(2 * i..2 * i + 2)?, 16).ok()?;
-    }
-    Some(bytes)
 }

@@ -8,6 +8,7 @@ use crate::session::corrections::{
 };
 use crate::session::store::StoreError;
 use crate::temporal::{Interval, parse_iso_interval};
+use crate::text::from_hex;
 use crate::timex::{Genre, read_date};
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -346,16 +347,4 @@ fn read_range(words: &str) -> Option<Interval> {
     let in_words = || read_date(words, None).filter(|when| when.alternatives.is_empty()).map(|when| when.interval);
     let range = parse_iso_interval(words).or_else(in_words)?;
     (range.earliest.is_some() || range.latest.is_some()).then_some(range)
-}
-
-/// 64 hexadecimal digits.
-fn from_hex(hex: &str) -> Option<[u8; 32]> {
-    let mut bytes = [0; 32];
-    if hex.len() != 64 || !hex.is_ascii() {
-        return None;
-    }
-    for (byte, digits) in bytes.iter_mut().zip(hex.as_bytes().chunks(2)) {
-        *byte = u8::from_str_radix(std::str::from_utf8(digits).ok()?, 16).ok()?;
-    }
-    Some(bytes)
 }

@@ -8,6 +8,7 @@ use crate::session::corrections::{
 };
 use crate::session::store::StoreError;
 use crate::temporal::iso_interval;
+use crate::text::hex;
 use crate::timex::Genre;
 use std::collections::{BTreeMap, BTreeSet};
 use toml::Value;
@@ -185,7 +186,7 @@ fn text(words: &str) -> Option<&str> {
 
 fn of_document(said: &DocumentCorrection) -> Row {
     let mut row = Row::new();
-    put(&mut row, "sha256", said.sha256.as_ref().map(hex));
+    put(&mut row, "sha256", said.sha256.as_ref().map(|sum| hex(sum)));
     put(&mut row, "published", said.published.as_ref().map(|set| iso_interval(&set.range)));
     put(&mut row, "how", said.published.as_ref().and_then(|set| text(&set.how)));
     let genre = |genre| match genre {
@@ -210,7 +211,7 @@ fn of_passage(passage: &Passage) -> Row {
     let said = &passage.said;
     let mut row = Row::new();
     put(&mut row, "path", Some(path.as_str()));
-    put(&mut row, "sha256", sha256.as_ref().map(hex));
+    put(&mut row, "sha256", sha256.as_ref().map(|sum| hex(sum)));
     put(&mut row, "start", Some(i64::from(*start)));
     put(&mut row, "before", text(before));
     put(&mut row, "quote", Some(quote.as_str()));
@@ -255,11 +256,6 @@ fn of_story(story: &Story) -> Value {
         Value::Table(table)
     };
     Value::Array(story.events.iter().map(event).collect())
-}
-
-/// As 64 hexadecimal digits.
-pub(super) fn hex(bytes: &[u8; 32]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// The state that rows say.
