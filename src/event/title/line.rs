@@ -139,14 +139,8 @@ pub(super) fn argument(clause: &Clause, at: usize, without: Option<usize>, short
                 let from = c.min(at) + 1;
                 !(from..c.max(at)).any(|i| matches!(clause.lower(i), "," | "(" | "-" | "--" | "–" | "—")) && !short
             }
-            // "the mill, leased by Orla Gas, burned": what stands between commas only adds; "urged its head, Jo Roe, to resign" does not.
-            Relation::Acl
-                if c > at
-                    && clause.tag(c) != Tag::Vb
-                    && first_of(clause, c).checked_sub(1).is_some_and(|b| clause.lower(b) == ",") =>
-            {
-                false
-            }
+            // "the mill, leased by Orla Gas, burned": what stands between commas only adds.
+            Relation::Acl if c > at && first_of(clause, c).checked_sub(1).is_some_and(|b| clause.lower(b) == ",") => false,
             // "the hearing slated for Monday": without its date nothing is left to say.
             Relation::Acl if tree.children(c).iter().any(|&d| is_dated_branch(clause, d)) => {
                 !short && tree.children(c).iter().any(|&d| !is_dated_branch(clause, d) && tree.relation(d) != Relation::Punct)
