@@ -86,33 +86,25 @@ impl Unresolved<'_> {
             }
             None => built,
         };
-        DocumentState {
-            id: *id,
-            document: Arc::clone(&read.document),
-            analysed: (*read).clone(),
-            dating: Arc::clone(dating),
-            genre: *genre,
-            timexes,
-            reports: reports.into(),
-            said: said.clone(),
-        }
+        self.state(timexes, reports.into())
     }
-}
 
-impl Unresolved<'_> {
     /// The state of an excerpt: what came along with it.
     fn given(&self, given: &Given) -> DocumentState {
-        let Unresolved { id, read, dating, genre, said } = self;
-        let reports = given.reports.iter().map(|report| Report { document: *id, ..report.clone() });
+        let reports = given.reports.iter().map(|report| Report { document: self.id, ..report.clone() });
+        self.state(given.timexes.clone().into(), reports.collect())
+    }
+
+    fn state(&self, timexes: Arc<[Timex]>, reports: Arc<[Report]>) -> DocumentState {
         DocumentState {
-            id: *id,
-            document: Arc::clone(&read.document),
-            analysed: (*read).clone(),
-            dating: Arc::clone(dating),
-            genre: *genre,
-            timexes: given.timexes.clone().into(),
-            reports: reports.collect(),
-            said: said.clone(),
+            id: self.id,
+            document: Arc::clone(&self.read.document),
+            analysed: self.read.clone(),
+            dating: Arc::clone(&self.dating),
+            genre: self.genre,
+            timexes,
+            reports,
+            said: self.said.clone(),
         }
     }
 }

@@ -232,7 +232,7 @@ pub fn analysed(row: &Row, path: String) -> Analysed {
     let (text, stretches, sentences) = put_together(pieces(row), row.lead);
     // Where a span of the whole text stands in the excerpt.
     let moved = |span: Span| {
-        let i = stretches.iter().rposition(|s| s.whole <= span.start)?;
+        let i = stretches.partition_point(|s| s.whole <= span.start).checked_sub(1)?;
         let at = stretches[i].at + (span.start - stretches[i].whole);
         let end = at.checked_add(span.end.saturating_sub(span.start))?;
         let limit = stretches.get(i + 1).map_or(text.len() as u32, |next| next.at);
@@ -240,18 +240,19 @@ pub fn analysed(row: &Row, path: String) -> Analysed {
             .then_some(Span { start: at, end })
     };
     let mut timexes: Vec<Timex> = Vec::new();
+    let mut places: BTreeMap<Span, u32> = BTreeMap::new();
     let mut reports: Vec<Report> = Vec::with_capacity(row.reports.len());
     for told in &row.reports {
         let mut dated_by = Vec::new();
         for timex in &told.kept.dated_by {
             let Some(span) = moved(timex.span) else { continue };
-            let place = timexes.iter().position(|t| t.span == span).unwrap_or_else(|| {
+            let place = places.entry(span).or_insert_with(|| {
                 let phrase = timex.context.phrase.and_then(&moved);
                 let context = crate::timex::Context { phrase, ends: None, ..timex.context };
                 timexes.push(Timex { span, link: None, context, ..timex.clone() });
-                timexes.len() - 1
+                timexes.len() as u32 - 1
             });
-            dated_by.push(place as u32);
+            dated_by.push(*place);
         }
         reports.extend(put(&told.kept.report, &moved).map(|r| Report { timexes: dated_by, ..r }));
     }
