@@ -42,8 +42,7 @@ impl Job {
             }
             Scope::Story(name) => Chosen::story(derived, &self.corrections, name, &self.folder).ok_or("this story is gone")?,
             Scope::Shown | Scope::Marked => {
-                let events = self.events.iter().filter_map(|&i| derived.events.get(i)).collect();
-                Chosen { derived, events, folder: &self.folder, sentences: Vec::new() }
+                Chosen::of(derived, &self.folder, self.events.iter().filter_map(|&i| derived.events.get(i)).collect())
             }
         };
         if chosen.events.is_empty() {

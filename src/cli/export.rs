@@ -89,10 +89,10 @@ impl Export {
         };
         if let Some(words) = &self.filter {
             let kept = passing(derived, words)?;
-            chosen.events.retain(|event| kept.contains(event.id.0.as_str()));
+            chosen.retain(|event| kept.contains(event.id.0.as_str()));
         }
         if self.starred {
-            chosen.events.retain(|event| derived.said_of(&event.id).is_some_and(|said| said.starred));
+            chosen.retain(|event| derived.said_of(&event.id).is_some_and(|said| said.starred));
         }
         let bytes = write(&chosen, format)?;
         match self.output {

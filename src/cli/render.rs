@@ -4,7 +4,7 @@ use super::Exit;
 use super::open::{Opened, With, load_to_leave, name};
 use super::output::say;
 use crate::colour::Theme;
-use crate::export::picture::{Fonts, PictureOptions, picture};
+use crate::export::picture::{Fonts, PictureOptions, Signs, picture};
 use crate::session::store::write_out;
 use crate::timeline::{FOLD_SHARE, Grouping, LaneOrder, Scale, StoryPlace, Timeline};
 use clap::{Args, ValueEnum};
@@ -131,6 +131,7 @@ impl Render {
             title: self.title.or(last).unwrap_or(folder),
             sources: vec![sources],
             view: self.whole.then(|| timeline.fit(&scale)),
+            signs: Signs::of(&derived, derived.events.iter()),
             story: if self.lanes == Lanes::Story { StoryPlace::Alone } else { StoryPlace::Pinned },
         };
         let fonts = Fonts::new();

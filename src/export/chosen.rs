@@ -1,7 +1,7 @@
 //! What is to leave the program: events of one state of a folder, and what stands in a row of a table about each passage.
 
 use crate::document::DocId;
-use crate::event::{Event, Report};
+use crate::event::{Event, NameSort, Report};
 use crate::session::corrections::PassageId;
 use crate::session::{Corrections, Derived, DocumentState, SaidOf};
 use crate::temporal::{When, iso_day};
@@ -19,8 +19,8 @@ pub struct Chosen<'a> {
     pub events: Vec<&'a Event>,
     /// What the folder is called; a path is cut to its last name.
     pub folder: &'a str,
-    /// Sentences of a story, by the places of `events`; empty where none is told.
-    pub sentences: Vec<String>,
+    /// Of a story, by the places of `events`: which of its sentences each stands behind, and that sentence. Empty where none is told.
+    told: Vec<(usize, &'a str)>,
 }
 
 /// One passage of one event.
@@ -40,7 +40,7 @@ pub struct Row {
     pub title: String,
     /// What sort of thing.
     pub kind: &'static str,
-    /// Who takes part.
+    /// Who takes part, by name: “people”, “rebels” are none.
     pub people: String,
     /// Where.
     pub places: String,
@@ -72,6 +72,8 @@ pub struct Row {
     pub starred: &'static str,
     /// Tags.
     pub tags: String,
+    /// The sentence of a story.
+    pub sentence: String,
     /// Notes.
     pub notes: String,
     /// What the user changed.
@@ -83,7 +85,7 @@ pub struct Row {
 }
 
 /// Names of the columns, in order; what they hold is in [`Row::cells`].
-pub(super) const COLUMNS: [&str; 27] = [
+pub(super) const COLUMNS: [&str; 28] = [
     "number",
     "date",
     "edtf",
@@ -107,6 +109,7 @@ pub(super) const COLUMNS: [&str; 27] = [
     "claim",
     "starred",
     "tags",
+    "sentence",
     "notes",
     "changed",
     "report",
@@ -114,8 +117,11 @@ pub(super) const COLUMNS: [&str; 27] = [
 ];
 
 impl Row {
+    /// The review of what nobody looked at.
+    pub(super) const UNSEEN: &'static str = "unseen";
+
     /// In the order of the columns, as row `at` of `rows`; the last cell is the digest of those before.
-    pub(super) fn cells(&self, at: usize, rows: usize) -> [Cow<'_, str>; 27] {
+    pub(super) fn cells(&self, at: usize, rows: usize) -> [Cow<'_, str>; 28] {
         let mut cells = [
             Cow::from(self.number.to_string()),
             self.date.as_str().into(),
@@ -140,6 +146,7 @@ impl Row {
             self.claim.into(),
             self.starred.into(),
             self.tags.as_str().into(),
+            self.sentence.as_str().into(),
             self.notes.as_str().into(),
             self.changed.as_str().into(),
             self.report.as_str().into(),
@@ -153,21 +160,44 @@ impl Row {
 }
 
 impl<'a> Chosen<'a> {
+    /// These events, in this order.
+    pub fn of(derived: &'a Derived, folder: &'a str, events: Vec<&'a Event>) -> Chosen<'a> {
+        Chosen { derived, events, folder, told: Vec::new() }
+    }
+
+    /// Leaves out what is not wanted; of a story, the sentence stands with the first that is left behind it.
+    pub fn retain(&mut self, wanted: impl Fn(&Event) -> bool) {
+        let keep: Vec<bool> = self.events.iter().map(|event| wanted(event)).collect();
+        let (mut of_events, mut of_told) = (keep.iter(), keep.iter());
+        self.events.retain(|_| of_events.next() == Some(&true));
+        self.told.retain(|_| of_told.next() == Some(&true));
+    }
+
+    /// The sentence that the event at a place is the first to stand behind; empty for others and where no story is told.
+    pub(super) fn sentence(&self, at: usize) -> &'a str {
+        if self.goes_on(at) { "" } else { self.told.get(at).map_or("", |(_, sentence)| sentence) }
+    }
+
+    /// Whether the event at a place stands behind the same sentence as the one before it.
+    pub(super) fn goes_on(&self, at: usize) -> bool {
+        let number = |at: usize| self.told.get(at).map(|(number, _)| number);
+        at > 0 && number(at).is_some() && number(at) == number(at - 1)
+    }
+
     /// Everything with a date.
     pub fn all(derived: &'a Derived, folder: &'a str) -> Chosen<'a> {
-        let events = derived.events.iter().filter(|event| event.when.is_some()).collect();
-        Chosen { derived, events, folder, sentences: Vec::new() }
+        Chosen::of(derived, folder, derived.events.iter().filter(|event| event.when.is_some()).collect())
     }
 
     /// These, in the order of the timeline.
     pub fn these(derived: &'a Derived, folder: &'a str, wanted: impl Fn(usize, &Event) -> bool) -> Chosen<'a> {
-        let events = derived.events.iter().enumerate().filter(|(i, event)| wanted(*i, event)).map(|(_, event)| event).collect();
-        Chosen { derived, events, folder, sentences: Vec::new() }
+        let events = derived.events.iter().enumerate().filter(|(i, event)| wanted(*i, event)).map(|(_, event)| event);
+        Chosen::of(derived, folder, events.collect())
     }
 
     /// The events of a story with its sentences, in its order; `None` where there is none of that name. Of events that are
     /// not on the timeline any more, nothing is told.
-    pub fn story(derived: &'a Derived, corrections: &Corrections, name: &str, folder: &'a str) -> Option<Chosen<'a>> {
+    pub fn story(derived: &'a Derived, corrections: &'a Corrections, name: &str, folder: &'a str) -> Option<Chosen<'a>> {
         let story = corrections.stories.get(name)?;
         let mut home: BTreeMap<&PassageId, &Event> = BTreeMap::new();
         for event in &derived.events {
@@ -175,13 +205,12 @@ impl<'a> Chosen<'a> {
                 home.extend(derived.passages_of(report).map(|id| (id, event)));
             }
         }
-        let mut chosen = Chosen { derived, events: Vec::new(), folder, sentences: Vec::new() };
-        for told in &story.events {
-            // The sentence stands with the first passage behind it; the others are quoted after it.
+        let mut chosen = Chosen::of(derived, folder, Vec::new());
+        for (number, told) in story.events.iter().enumerate() {
             let mut behind: Vec<&Event> = Vec::new();
             for event in told.passages.iter().filter_map(|id| home.get(id)) {
                 if behind.iter().all(|other| other.id != event.id) {
-                    chosen.sentences.push(if behind.is_empty() { told.sentence.clone() } else { String::new() });
+                    chosen.told.push((number, told.sentence.as_str()));
                     chosen.events.push(event);
                     behind.push(event);
                 }
@@ -232,18 +261,27 @@ impl<'a> Chosen<'a> {
             certainty: format!("{} ({:.2})", certainty_word(event.certainty), event.certainty),
             sources: event.sources,
             conflict: if event.conflicts.iter().any(|conflict| conflict.is_conflict()) { "in conflict" } else { "" },
-            review: said.and_then(|said| said.review).map_or("unseen", |review| review.word()),
+            review: said.and_then(|said| said.review).map_or(Row::UNSEEN, |review| review.word()),
             starred: if said.is_some_and(|said| said.starred) { "starred" } else { "" },
             tags: said.map(|said| join(said.tags.iter().map(String::as_str))).unwrap_or_default(),
+            sentence: self.sentence(number - 1).to_owned(),
             notes: said.map(|said| said.notes.join("\n")).unwrap_or_default(),
             changed: said.map(|said| join(said.changed.iter().copied())).unwrap_or_default(),
             event: event.id.0.clone(),
             ..Row::default()
         };
-        event.reports.iter().filter_map(|report| self.row(report, said, &of_event)).collect()
+        // Most events have one report, and nothing is copied for that one.
+        let mut of_event = Some(of_event);
+        let last = event.reports.len().saturating_sub(1);
+        let reports = event.reports.iter().enumerate();
+        let rows = reports.filter_map(|(at, report)| {
+            let of_event = if at == last { of_event.take() } else { of_event.clone() };
+            self.row(report, said, of_event?)
+        });
+        rows.collect()
     }
 
-    fn row(&self, report: &Report, said: Option<&SaidOf>, of_event: &Row) -> Option<Row> {
+    fn row(&self, report: &Report, said: Option<&SaidOf>, of_event: Row) -> Option<Row> {
         let state = self.derived.document(report.document)?;
         let text = &state.document.text;
         let dating: Vec<&str> =
@@ -251,7 +289,7 @@ impl<'a> Chosen<'a> {
         let mut why = if dating.is_empty() { String::new() } else { format!("“{}”", dating.join("”, “")) };
         if let (false, Some(range)) = (dating.is_empty(), state.dating.range) {
             why.push_str(&format!(
-                "; document: {} ({})",
+                "; document dated {} ({})",
                 crate::temporal::interval_words(&range),
                 match state.dating.confidence {
                     Confidence::Set => "set",
@@ -263,7 +301,7 @@ impl<'a> Chosen<'a> {
             ));
         }
         Some(Row {
-            people: join(report.participants.iter().map(|name| name.words.as_str())),
+            people: join(report.participants.iter().filter(|name| name.sort != NameSort::Group).map(|name| name.words.as_str())),
             places: join(report.places.iter().map(|name| name.words.as_str())),
             figures: join(report.figures.iter().map(|figure| figure.words.as_str())),
             document: state.document.path.clone(),
@@ -274,7 +312,7 @@ impl<'a> Chosen<'a> {
             why: why.split_whitespace().collect::<Vec<_>>().join(" "),
             claim: said.and_then(|said| said.claims.get(&report.id)).map_or("", |claim| claim.word()),
             report: report.id.0.clone(),
-            ..of_event.clone()
+            ..of_event
         })
     }
 }
@@ -285,6 +323,61 @@ fn day(event: &Event, end: fn(&When) -> Option<crate::temporal::Day>) -> String 
 
 fn join<'s>(words: impl Iterator<Item = &'s str>) -> String {
     words.collect::<Vec<_>>().join("; ")
+}
+
+/// What else is known of an event, each with its name, for forms that are read and are no tables; what is empty is left out. Names
+/// and figures are those of all its reports.
+pub(super) fn besides(rows: &[Row]) -> Vec<(&'static str, String)> {
+    let Some(first) = rows.first() else { return Vec::new() };
+    let of_all = |part: fn(&Row) -> &str| {
+        let mut all: Vec<&str> = Vec::new();
+        for one in rows.iter().flat_map(|row| part(row).split("; ")).filter(|one| !one.is_empty()) {
+            if !all.contains(&one) {
+                all.push(one);
+            }
+        }
+        all.join("; ")
+    };
+    let named = [
+        ("people", of_all(|row| &row.people)),
+        ("places", of_all(|row| &row.places)),
+        ("figures", of_all(|row| &row.figures)),
+        ("tags", first.tags.clone()),
+        ("changed by hand", first.changed.clone()),
+    ];
+    named.into_iter().filter(|(_, words)| !words.is_empty()).collect()
+}
+
+/// What the user marked an event as: starred, and how far it was looked at where it was.
+pub(super) fn marks(row: &Row) -> impl Iterator<Item = &'static str> {
+    let review = if row.review == Row::UNSEEN { "" } else { row.review };
+    [row.starred, review].into_iter().filter(|mark| !mark.is_empty())
+}
+
+/// How a passage is dated, what dates it, and what is held of its claim.
+pub(super) fn dated(row: &Row) -> String {
+    let mut words = row.dated.to_owned();
+    if !row.why.is_empty() {
+        words.push_str(": ");
+        words.push_str(&row.why);
+    }
+    if !row.claim.is_empty() {
+        words.push_str(" · claim ");
+        words.push_str(row.claim);
+    }
+    words
+}
+
+/// How much of a chronology was looked at, where any was: `3 of 61 seen: 2 accepted, 1 set aside`.
+pub(super) fn progress(chosen: &Chosen<'_>) -> Option<String> {
+    let mut counts: BTreeMap<&'static str, usize> = BTreeMap::new();
+    for review in chosen.events.iter().filter_map(|event| chosen.said(event)?.review) {
+        *counts.entry(review.word()).or_default() += 1;
+    }
+    let seen: usize = counts.values().sum();
+    let apart: Vec<String> = counts.iter().filter(|(word, _)| **word != "seen").map(|(word, n)| format!("{n} {word}")).collect();
+    let apart = if apart.is_empty() { apart.join("") } else { format!(": {}", apart.join(", ")) };
+    (seen > 0).then(|| format!("{seen} of {} seen{apart}", chosen.events.len()))
 }
 
 /// How sure an event is.

@@ -1,7 +1,7 @@
 //! A chronology as lawyers file it: a table of date, event and source, with the passages, and a list of the sources.
 //! WordprocessingML by hand: a table of words needs eight of its elements, and the libraries for it write many more.
 
-use super::chosen::{Chosen, one_line};
+use super::chosen::{Chosen, Row, besides, dated, marks, one_line, progress};
 use super::xml::escaped;
 use crate::text::hex;
 use std::fmt::Write as _;
@@ -16,6 +16,8 @@ const OF_DOCUMENT: &str = r#"<?xml version="1.0" encoding="UTF-8" standalone="ye
 <Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/styles" Target="styles.xml"/></Relationships>"#;
 const STYLES: &str = r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
 <w:styles xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:docDefaults><w:rPrDefault><w:rPr><w:rFonts w:ascii="Calibri" w:hAnsi="Calibri" w:cs="Calibri"/><w:sz w:val="20"/></w:rPr></w:rPrDefault><w:pPrDefault><w:pPr><w:spacing w:after="60"/></w:pPr></w:pPrDefault></w:docDefaults><w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/></w:style><w:style w:type="paragraph" w:styleId="Title"><w:name w:val="Title"/><w:rPr><w:b/><w:sz w:val="32"/></w:rPr></w:style><w:style w:type="paragraph" w:styleId="Heading1"><w:name w:val="heading 1"/><w:pPr><w:keepNext/><w:spacing w:before="240"/><w:outlineLvl w:val="0"/></w:pPr><w:rPr><w:b/><w:sz w:val="24"/></w:rPr></w:style></w:styles>"#;
+/// What is there to be looked up.
+const SMALL: &str = "<w:color w:val=\"5B6673\"/><w:sz w:val=\"16\"/>";
 /// Widths of the columns in twentieths of a point; together the width of a page lying on its side less its margins.
 const WIDTHS: [u32; 4] = [700, 2600, 7000, 3600];
 
@@ -46,6 +48,9 @@ fn document(chosen: &Chosen<'_>) -> String {
         "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n<w:document xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\"><w:body>",
     );
     styled(&format!("Chronology: {}", chosen.name()), "Title", &mut out);
+    if let Some(words) = progress(chosen) {
+        let _ = write!(out, "<w:p>{}</w:p>", run(&words, SMALL));
+    }
     out.push_str("<w:tbl><w:tblPr><w:tblW w:w=\"13900\" w:type=\"dxa\"/><w:tblBorders>");
     for side in ["top", "left", "bottom", "right", "insideH", "insideV"] {
         let _ = write!(out, "<w:{side} w:val=\"single\" w:sz=\"4\" w:color=\"B0B8C0\"/>");
@@ -64,33 +69,12 @@ fn document(chosen: &Chosen<'_>) -> String {
         let Some(first) = rows.first() else { continue };
         out.push_str("<w:tr><w:trPr><w:cantSplit/></w:trPr>");
         cell(WIDTHS[0], &[run(&first.number.to_string(), "")], &mut out);
-        cell(
-            WIDTHS[1],
-            &[
-                run(&first.date, ""),
-                run(&format!("{}, {}", first.certainty, first.dated), "<w:color w:val=\"5B6673\"/><w:sz w:val=\"16\"/>"),
-            ],
-            &mut out,
-        );
-        let mut told = vec![run(&first.title, "<w:b/>")];
-        let sentence = chosen.sentences.get(i).into_iter().chain([&first.notes]).filter(|words| !words.is_empty());
-        told.extend(sentence.map(|words| run(&one_line(words), "<w:i/>")));
-        told.extend(rows.iter().map(|row| run(&format!("“{}”", one_line(&row.quote)), "")));
-        for words in [first.starred, if first.review == "unseen" { "" } else { first.review }, &first.tags]
+        cell(WIDTHS[1], &[run(&first.date, ""), run(&format!("{}, {}", first.edtf, first.certainty), SMALL)], &mut out);
+        cell(WIDTHS[2], &told(first, &rows), &mut out);
+        let sources = rows
             .iter()
-            .filter(|w| !w.is_empty())
-        {
-            told.push(run(words, "<w:color w:val=\"5B6673\"/><w:sz w:val=\"16\"/>"));
-        }
-        if !first.changed.is_empty() {
-            told.push(run(&format!("Changed by hand: {}", first.changed), "<w:color w:val=\"5B6673\"/><w:sz w:val=\"16\"/>"));
-        }
-        if !first.conflict.is_empty() {
-            told.push(run("The sources contradict each other.", "<w:color w:val=\"A33B1F\"/>"));
-        }
-        cell(WIDTHS[2], &told, &mut out);
-        let sources: Vec<String> = rows.iter().map(|row| run(&format!("{}, {}", row.document, row.place), "")).collect();
-        cell(WIDTHS[3], &sources, &mut out);
+            .flat_map(|row| [run(&format!("{}, {}", row.document, row.place), ""), run(&one_line(&dated(row)), SMALL)]);
+        cell(WIDTHS[3], &sources.collect::<Vec<_>>(), &mut out);
         out.push_str("</w:tr>");
     }
     out.push_str("</w:tbl>");
@@ -101,6 +85,21 @@ fn document(chosen: &Chosen<'_>) -> String {
     }
     out.push_str("<w:sectPr><w:pgSz w:w=\"16838\" w:h=\"11906\" w:orient=\"landscape\"/><w:pgMar w:top=\"1000\" w:right=\"1400\" w:bottom=\"1000\" w:left=\"1400\" w:header=\"600\" w:footer=\"600\" w:gutter=\"0\"/></w:sectPr></w:body></w:document>");
     out
+}
+
+/// What stands in the middle: the event, what the user wrote, the passages, what else is known.
+fn told(first: &Row, rows: &[Row]) -> Vec<String> {
+    let mut told = vec![run(&first.title, "<w:b/>")];
+    let written = [&first.sentence, &first.notes].into_iter().filter(|words| !words.is_empty());
+    told.extend(written.map(|words| run(&one_line(words), "<w:i/>")));
+    told.extend(rows.iter().map(|row| run(&format!("“{}”", one_line(&row.quote)), "")));
+    let mut known: Vec<String> = std::iter::once(first.kind).chain(marks(first)).map(str::to_owned).collect();
+    known.extend(besides(rows).into_iter().map(|(name, words)| format!("{name}: {words}")));
+    told.push(run(&known.join(" · "), SMALL));
+    if !first.conflict.is_empty() {
+        told.push(run("The sources contradict each other.", "<w:color w:val=\"A33B1F\"/>"));
+    }
+    told
 }
 
 fn styled(words: &str, style: &str, out: &mut String) {

@@ -1,7 +1,7 @@
 //! A page that holds everything it needs: readable, printable, with every passage and where it stands.
 
 use super::check::{of_page, parts};
-use super::chosen::{Chosen, Row, one_line};
+use super::chosen::{Chosen, Row, besides, dated, marks, one_line, progress};
 use super::xml::{escaped, link};
 use crate::session::exported::PAGE;
 use crate::text::hex;
@@ -19,7 +19,10 @@ blockquote p{margin:0}cite{display:block;font:.8rem Inter,Arial,sans-serif;color
 a{color:inherit}.note{margin:.4rem 0;font-style:italic}table{border-collapse:collapse;font-size:.8rem;width:100%}
 td,th{border-bottom:1px solid var(--line);padding:.3rem .5rem;text-align:left;vertical-align:top;overflow-wrap:anywhere}
 code{font-size:.92em}
-@media print{body{max-width:none;margin:0;font-size:10.5pt;color:#000;background:#fff}article,blockquote{break-inside:avoid}h2{break-after:avoid}}";
+@page{margin:16mm;@bottom-right{content:counter(page) ' / ' counter(pages);font:8pt Arial,sans-serif}}
+@media print{:root{--text:#000;--second:#444;--line:#bbb;--tint:#fff;--ground:#fff;--warn:#a33b1f}
+body{max-width:none;margin:0;padding:0;font-size:10.5pt}h2{margin-top:1.4rem}
+blockquote,tr{break-inside:avoid}h1,h2,h3,.meta{break-after:avoid}p,blockquote p{orphans:3;widows:3}}";
 
 /// How an event begins; no word of a document can, for they are escaped.
 const ARTICLE: &str = "<article ";
@@ -54,9 +57,10 @@ fn body(chosen: &Chosen<'_>) -> String {
     let counted = |n: usize, word: &str| if n == 1 { format!("1 {word}") } else { format!("{n} {word}s") };
     let _ = writeln!(
         out,
-        "<p class=\"meta\">{} from {}</p>",
+        "<p class=\"meta\">{} from {}{}</p>",
         counted(chosen.events.len(), "event"),
-        counted(documents.len(), "document")
+        counted(documents.len(), "document"),
+        progress(chosen).map(|words| format!("; {words}")).unwrap_or_default()
     );
     let mut before = String::new();
     for (i, event) in chosen.events.iter().enumerate() {
@@ -66,7 +70,7 @@ fn body(chosen: &Chosen<'_>) -> String {
             let _ = writeln!(out, "<h2>{}</h2>", escaped(&first.date));
             before.clone_from(&first.date);
         }
-        article(chosen, i, first, &rows, &mut out);
+        article(first, &rows, &mut out);
     }
     out.push_str("<h2>Sources</h2>\n<table>\n<tr><th>Document</th><th>SHA-256 of the file</th></tr>\n");
     for state in documents {
@@ -83,26 +87,26 @@ fn body(chosen: &Chosen<'_>) -> String {
     out
 }
 
-fn article(chosen: &Chosen<'_>, i: usize, first: &Row, rows: &[Row], out: &mut String) {
+fn article(first: &Row, rows: &[Row], out: &mut String) {
     let _ = write!(out, "{ARTICLE}id=\"e{}\">\n<h3>{}</h3>\n<div class=\"meta\">", first.number, escaped(&first.title));
     let _ = write!(out, "<time>{}</time> · {} · {}", escaped(&first.edtf), first.kind, first.certainty);
     if !first.conflict.is_empty() {
         out.push_str(" · <span class=\"warn\">▲ in conflict</span>");
     }
-    let review = if first.review == "unseen" { "" } else { first.review };
-    let changed = if first.changed.is_empty() { String::new() } else { format!("changed by hand: {}", first.changed) };
-    let figures = &first.figures;
-    for extra in [first.starred, review, &first.people, &first.places, figures, &first.tags, &changed] {
-        let _ = if extra.is_empty() { Ok(()) } else { write!(out, " · {}", escaped(extra)) };
+    for mark in marks(first) {
+        let _ = write!(out, " · {mark}");
+    }
+    for (name, words) in besides(rows) {
+        let _ = write!(out, " · {name}: {}", escaped(&words));
     }
     out.push_str("</div>\n");
-    for words in chosen.sentences.get(i).into_iter().chain([&first.notes]).filter(|words| !words.is_empty()) {
+    for words in [&first.sentence, &first.notes].into_iter().filter(|words| !words.is_empty()) {
         let _ = writeln!(out, "<p class=\"note\">{}</p>", escaped(&one_line(words)));
     }
     for row in rows {
         let _ = writeln!(
             out,
-            "<blockquote data-document=\"{}\" data-sha256=\"{}\" data-report=\"{}\"><p>{}</p><cite><a href=\"{}\">{}</a>, {} · {}{}{}</cite></blockquote>",
+            "<blockquote data-document=\"{}\" data-sha256=\"{}\" data-report=\"{}\"><p>{}</p><cite><a href=\"{}\">{}</a>, {} · {}</cite></blockquote>",
             escaped(&row.document),
             row.sha256,
             escaped(&row.report),
@@ -110,9 +114,7 @@ fn article(chosen: &Chosen<'_>, i: usize, first: &Row, rows: &[Row], out: &mut S
             link(&row.document),
             escaped(&row.document),
             row.place,
-            row.dated,
-            if row.claim.is_empty() { "" } else { " · claim " },
-            row.claim
+            escaped(&dated(row))
         );
     }
     out.push_str("</article>\n");

@@ -1,6 +1,6 @@
 //! Days in a calendar (RFC 5545). Calendars know the years 1 to 9999; what lies outside is counted and left out.
 
-use super::chosen::{Chosen, one_line};
+use super::chosen::{Chosen, besides, dated, marks, one_line};
 use crate::temporal::{Day, Grain, Interval, Point, When, iso_day};
 use std::fmt::Write as _;
 
@@ -37,20 +37,20 @@ pub(super) fn write(chosen: &Chosen<'_>) -> String {
             }
         }
         line(&format!("SUMMARY:{}", escaped(&row.title)));
-        let mut words = format!("{} ({}, {})", row.date, row.certainty, row.dated);
-        for row in &rows {
-            // Writing to a String cannot fail.
-            let _ = write!(words, "\n“{}” — {}, {}", one_line(&row.quote), row.document, row.place);
+        let mut words = format!("{} ({}, {})", row.date, row.edtf, row.certainty);
+        // Writing to a String cannot fail.
+        for written in [&row.sentence, &row.notes].into_iter().filter(|written| !written.is_empty()) {
+            let _ = write!(words, "\n{written}");
         }
-        let review = if row.review == "unseen" { "" } else { row.review };
-        for extra in [row.conflict, row.starred, review].iter().filter(|extra| !extra.is_empty()) {
+        for row in &rows {
+            let _ = write!(words, "\n“{}” — {}, {}, {}", one_line(&row.quote), row.document, row.place, dated(row));
+            let _ = write!(words, " (SHA-256 {})", row.sha256);
+        }
+        for extra in Some(row.conflict).filter(|extra| !extra.is_empty()).into_iter().chain(marks(row)) {
             let _ = write!(words, "\n{extra}");
         }
-        if !row.changed.is_empty() {
-            let _ = write!(words, "\nchanged by hand: {}", row.changed);
-        }
-        if !row.notes.is_empty() {
-            let _ = write!(words, "\n{}", row.notes);
+        for (name, known) in besides(&rows) {
+            let _ = write!(words, "\n{name}: {known}");
         }
         line(&format!("DESCRIPTION:{}", escaped(&words)));
         let mut categories = vec![row.kind];

@@ -1,12 +1,13 @@
 //! The chronology as plain text with marks: dates as headings, passages as quotations with where they stand.
 
-use super::chosen::{Chosen, one_line};
+use super::chosen::{Chosen, besides, dated, marks, one_line, progress};
 use crate::session::exported::MARKDOWN;
 use std::fmt::Write as _;
 
 pub(super) fn write(chosen: &Chosen<'_>) -> String {
     let mut out = format!("{MARKDOWN}\n# {}\n", escaped(chosen.name()));
     let mut before = String::new();
+    out.extend(progress(chosen).map(|words| format!("\n{words}\n")));
     // Writing to a String cannot fail.
     for (i, event) in chosen.events.iter().enumerate() {
         let rows = chosen.rows_of(i + 1, event);
@@ -17,19 +18,20 @@ pub(super) fn write(chosen: &Chosen<'_>) -> String {
         }
         let _ = write!(out, "\n**{}**", escaped(&first.title));
         let _ = write!(out, " — {}, {}", first.kind, first.certainty);
-        for extra in [first.conflict, first.starred, if first.review == "unseen" { "" } else { first.review }] {
-            let _ = if extra.is_empty() { Ok(()) } else { write!(out, ", {extra}") };
+        let _ = if first.edtf.is_empty() { Ok(()) } else { write!(out, ", {}", escaped(&first.edtf)) };
+        for extra in Some(first.conflict).filter(|words| !words.is_empty()).into_iter().chain(marks(first)) {
+            let _ = write!(out, ", {extra}");
         }
-        let _ = if first.tags.is_empty() { Ok(()) } else { write!(out, " [{}]", escaped(&first.tags)) };
-        let _ = if first.changed.is_empty() { Ok(()) } else { write!(out, ", changed by hand: {}", escaped(&first.changed)) };
+        for (name, words) in besides(&rows) {
+            let _ = write!(out, "; {name}: {}", escaped(&words));
+        }
         out.push('\n');
-        let sentence = chosen.sentences.get(i).filter(|sentence| !sentence.is_empty());
-        for words in sentence.into_iter().chain(Some(&first.notes).filter(|notes| !notes.is_empty())) {
+        for words in [&first.sentence, &first.notes].into_iter().filter(|words| !words.is_empty()) {
             let _ = write!(out, "\n{}\n", escaped(&one_line(words)));
         }
         for row in &rows {
             let _ = write!(out, "\n> {}\n>\n> — {}, {}", escaped(&one_line(&row.quote)), escaped(&row.document), row.place);
-            let _ = writeln!(out, ", {}{}{}", row.dated, if row.claim.is_empty() { "" } else { ", claim " }, row.claim);
+            let _ = writeln!(out, ", {}", escaped(&dated(row)));
         }
     }
     out.push_str("\n## Sources\n\n");

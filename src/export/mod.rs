@@ -146,7 +146,14 @@ fn drawn(chosen: &Chosen<'_>, fonts: &Fonts) -> picture::Picture {
     let documents = chosen.derived.documents.len();
     let options = PictureOptions {
         title: chosen.name().to_owned(),
-        sources: vec![format!("From {documents} document{} in {}", if documents == 1 { "" } else { "s" }, chosen.name())],
+        sources: std::iter::once(format!(
+            "From {documents} document{} in {}",
+            if documents == 1 { "" } else { "s" },
+            chosen.name()
+        ))
+        .chain(chosen::progress(chosen))
+        .collect(),
+        signs: picture::Signs::of(chosen.derived, events.iter()),
         ..PictureOptions::default()
     };
     picture::picture(&timeline, &Scale::default(), &options, fonts)

@@ -16,6 +16,8 @@ pub(super) struct EventOut<'a> {
     #[serde(flatten)]
     days: Days,
     edtf: Option<String>,
+    /// Its date as people say it.
+    words: Option<String>,
     certainty: f32,
     certainty_why: &'a [String],
     salience: f32,
@@ -29,6 +31,9 @@ pub(super) struct EventOut<'a> {
     reports: Vec<ReportOut<'a>>,
     #[serde(flatten)]
     said: SaidOut<'a>,
+    /// That of a story, where one is told.
+    #[serde(skip_serializing_if = "str::is_empty")]
+    pub(super) sentence: &'a str,
     /// The digest of what it says, for `verify`.
     pub(super) check: String,
 }
@@ -91,6 +96,9 @@ pub(super) struct ReportOut<'a> {
     /// Where its date comes from, and why it is held to be as certain as it is.
     basis: &'static str,
     why: &'a [String],
+    /// What the user holds of it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    claim: Option<&'static str>,
 }
 
 #[derive(Serialize)]
@@ -141,12 +149,14 @@ impl Number {
 
 impl<'a> EventOut<'a> {
     pub(super) fn of(derived: &'a Derived, event: &'a Event) -> EventOut<'a> {
+        let said = derived.said_of(&event.id);
         let mut out = EventOut {
             id: &event.id.0,
             title: &event.title,
             kind: event.kind.word(),
             days: Days::of_when(event.when.as_ref()),
             edtf: event.when.as_ref().map(When::edtf),
+            words: event.when.as_ref().map(When::words),
             certainty: event.certainty,
             certainty_why: &event.certainty_why,
             salience: event.salience,
@@ -158,9 +168,10 @@ impl<'a> EventOut<'a> {
             reports: event
                 .reports
                 .iter()
-                .filter_map(|report| Some(ReportOut::of(derived.document(report.document)?, report)))
+                .filter_map(|report| Some(ReportOut::of(derived.document(report.document)?, report, said)))
                 .collect(),
-            said: derived.said_of(&event.id).map(SaidOut::of).unwrap_or_default(),
+            said: said.map(SaidOut::of).unwrap_or_default(),
+            sentence: "",
             check: String::new(),
         };
         out.check = out.checked();
@@ -184,7 +195,7 @@ impl<'a> EventOut<'a> {
 }
 
 impl<'a> ReportOut<'a> {
-    pub(super) fn of(state: &'a DocumentState, report: &'a Report) -> ReportOut<'a> {
+    pub(super) fn of(state: &'a DocumentState, report: &'a Report, said: Option<&SaidOf>) -> ReportOut<'a> {
         let pair = |span: Span| {
             let Span { start, end } = state.document.whole(span);
             [start, end]
@@ -210,6 +221,7 @@ impl<'a> ReportOut<'a> {
             listed: report.telling.word(),
             basis: report.basis.word(),
             why: &report.certainty_why,
+            claim: said.and_then(|said| said.claims.get(&report.id)).map(|claim| claim.word()),
         }
     }
 }

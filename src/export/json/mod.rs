@@ -26,7 +26,7 @@ pub const FORMAT: &str = "dateline/1";
 /// Those of the writer.
 pub fn write(derived: &Derived, folder: &str, out: impl io::Write) -> io::Result<()> {
     let events = derived.events.iter().collect();
-    write_chosen(&Chosen { derived, events, folder, sentences: Vec::new() }, out)
+    write_chosen(&Chosen::of(derived, folder, events), out)
 }
 
 /// Writes what was chosen, with all documents and expressions of the folder.
@@ -34,10 +34,11 @@ pub fn write(derived: &Derived, folder: &str, out: impl io::Write) -> io::Result
 /// # Errors
 /// Those of the writer.
 pub fn write_chosen(chosen: &Chosen<'_>, mut out: impl io::Write) -> io::Result<()> {
-    let Chosen { derived, events, folder, .. } = chosen;
+    let Chosen { derived, folder, .. } = chosen;
     let orphans = derived.orphan_problems();
     let documents: Vec<DocumentOut<'_>> = derived.documents.iter().map(DocumentOut::of).collect();
-    let events: Vec<EventOut<'_>> = events.iter().map(|event| EventOut::of(derived, event)).collect();
+    let mut events: Vec<EventOut<'_>> = chosen.events.iter().map(|event| EventOut::of(derived, event)).collect();
+    events.iter_mut().enumerate().for_each(|(at, event)| event.sentence = chosen.sentence(at));
     let of_documents = documents.iter().flat_map(|document| [document.path, document.sha256.as_str()]);
     let check = super::check::of(events.iter().map(|event| event.check.as_str()).chain(of_documents));
     let answer = Answer {

@@ -50,7 +50,7 @@ pub struct RowParts {
 /// # Errors
 /// Those of the writer.
 pub fn write_row(state: &DocumentState, parts: RowParts, mut out: impl io::Write) -> io::Result<()> {
-    let report = |report| ReportRowOut { told: ReportOut::of(state, report), kept: Kept::of(state, report) };
+    let report = |report| ReportRowOut { told: ReportOut::of(state, report, None), kept: Kept::of(state, report) };
     let row = RowOut {
         format: ROW,
         id: &state.document.path,

@@ -7,9 +7,11 @@ mod font;
 mod paint;
 mod palette;
 mod png;
+mod said;
 mod svg;
 
 pub use font::Fonts;
+pub use said::Signs;
 
 use crate::colour::Theme;
 use crate::timeline::{Frame, PlanOptions, RenderItem, Scale, StoryPlace, Timeline, Viewport, plan, ticks};
@@ -42,6 +44,8 @@ pub struct PictureOptions {
     pub view: Option<Viewport>,
     /// The story over the lanes, alone, or not at all.
     pub story: StoryPlace,
+    /// What the user said of the events.
+    pub signs: Signs,
 }
 
 impl Default for PictureOptions {
@@ -54,6 +58,7 @@ impl Default for PictureOptions {
             sources: Vec::new(),
             view: None,
             story: StoryPlace::Pinned,
+            signs: Signs::default(),
         }
     }
 }
@@ -156,7 +161,7 @@ pub fn picture(timeline: &Timeline, scale: &Scale, options: &PictureOptions, fon
     let mut canvas = paint::Canvas::new(options.theme, fonts);
     canvas.title(timeline, &timeline.beyond(scale, &view), options, (MARGIN, MARGIN));
     canvas.axis(&ticks(scale, &view, inner, fonts), &view, (MARGIN, head), (inner, height));
-    canvas.plan(&plan, (MARGIN, head + AXIS), (inner, height));
+    canvas.plan(&plan, &options.signs, (MARGIN, head + AXIS), (inner, height));
     if options.story != StoryPlace::Alone {
         canvas.lanes_left_out(&plan, timeline, (MARGIN, head + AXIS), (inner, height));
     }

@@ -2,7 +2,7 @@
 
 use super::font::{Fonts, Weight, weight};
 use super::palette::{Colour, Palette};
-use super::{AXIS, PictureOptions, Shape, Sides};
+use super::{AXIS, PictureOptions, Shape, Sides, Signs};
 use crate::colour::Theme;
 use crate::event::Kind;
 use crate::temporal::interval_words;
@@ -51,6 +51,10 @@ impl<'a> Canvas<'a> {
 
     pub(super) fn palette(&self) -> &Palette {
         &self.palette
+    }
+
+    pub(super) fn push(&mut self, shape: Shape) {
+        self.shapes.push(shape);
     }
 
     pub(super) fn into_shapes(self) -> Vec<Shape> {
@@ -106,7 +110,7 @@ impl<'a> Canvas<'a> {
         self.shapes.push(Shape::Line { points, colour: self.palette.hairline, width: 1.0, dash: None });
     }
 
-    pub(super) fn plan(&mut self, plan: &Plan, origin: (f32, f32), (width, height): (f32, f32)) {
+    pub(super) fn plan(&mut self, plan: &Plan, signs: &Signs, origin: (f32, f32), (width, height): (f32, f32)) {
         let mut inside = Canvas { palette: self.palette, fonts: self.fonts, shapes: Vec::new() };
         let fold_x = |item: &RenderItem| if let RenderItem::Break(fold) = item { Some(fold.x) } else { None };
         let folds: Vec<f32> = plan.items.iter().filter_map(fold_x).collect();
@@ -127,7 +131,10 @@ impl<'a> Canvas<'a> {
                     width: 1.0,
                     dash: None,
                 }),
-                RenderItem::Mark(mark) => inside.mark(mark),
+                RenderItem::Mark(mark) => {
+                    inside.mark(mark);
+                    inside.signs(mark, signs);
+                }
                 RenderItem::Label(label) => {
                     if folds.iter().any(|x| (label.rect.x0..=label.rect.x1).contains(x)) {
                         let colour = inside.palette.background;
@@ -394,6 +401,9 @@ pub(super) fn foot(items: &[RenderItem], width: f32, options: &PictureOptions, f
         entry(&mut canvas, room, words, &|c, x, y| {
             c.sample(explained.sample, Sides { x0: x, y0: y - 5.5, x1: x + room, y1: y + 5.5 });
         });
+    }
+    for (draw, words) in options.signs.shown(items) {
+        entry(&mut canvas, 10.0, words, &|c, x, y| draw(c, x + 5.0, y));
     }
     let mut bottom = if x > 0.0 || y > 22.0 { y + 18.0 } else { 8.0 };
     for line in &options.sources {
