@@ -99,7 +99,9 @@ impl App {
         self.save_settings();
         if is_private {
             let forgotten = self.places.as_ref().map_or(Ok(()), |places| forget_seen(places, &folder));
-            Shelves::of_user(&folder, self.places.as_ref()).forget_copies();
+            let shelves = Shelves::of_user(&folder, self.places.as_ref());
+            shelves.forget_copies();
+            let forgotten = forgotten.and(shelves.name_no_choice());
             // Entries do not say which folder they are from, so all go.
             let cleared = self.places.as_ref().map_or(Ok(0), |places| clear_cache(&places.cache));
             self.state.notice = Some(match forgotten.and(cleared.map(|_| ())) {

@@ -30,7 +30,7 @@ pub use settings::{
     read_settings, save_settings,
 };
 pub use shelf::{Disk, Drive, Found, LARGEST, Put, Saved, Shelf, Shelves};
-pub use spare::{Begun, Spare, entries};
+pub use spare::{Begun, ChosenOutside, Spare, entries};
 pub use target::write_out;
 
 use std::fs;

@@ -4,7 +4,7 @@
 //! ```text
 //! corrections/1f0c….toml               the corrections, where they are kept there
 //! corrections/1f0c….unwritten.4711-1   a window's changes, until they stand in the file
-//! corrections/1f0c….imports            which files outside of the folder the user chose to import
+//! corrections/1f0c….imports            which files outside of the folder the user chose to import, as digests
 //! corrections/1f0c….last               what it said when it was last read or written
 //! corrections/1f0c….earlier.000007     what it said before somebody else took something out
 //! ```
@@ -13,6 +13,7 @@ use super::corrections::{CORRECTIONS_FILE, Clash, Kept, merge, missing_from};
 use super::shelf::{Drive, Found, HEAD, Shelf, Shelves};
 use super::{Privacy, StoreError, write_atomically};
 use crate::session::{Corrections, Problem};
+use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
 use std::fs;
 use std::io;
@@ -24,6 +25,7 @@ const UNWRITTEN: &str = "unwritten";
 const EARLIER: &str = "earlier";
 const LAST: &str = "last";
 const CHOSEN: &str = "imports";
+const DIGESTS: &str = "digests";
 /// So many earlier states are kept of each folder.
 const KEPT_EARLIER: usize = 40;
 /// The version of files of changes that are not written yet.
@@ -52,6 +54,29 @@ pub struct Spare {
     holds: Option<(Arc<Corrections>, Arc<Corrections>)>,
     /// Those of other windows, or of earlier ones, that this one has taken over.
     taken_over: Vec<PathBuf>,
+}
+
+/// What outside of a folder its user chose to import; of no file more is known than whether it is one of them.
+#[derive(Clone, Debug)]
+pub struct ChosenOutside {
+    folder: PathBuf,
+    digests: BTreeSet<String>,
+}
+
+impl ChosenOutside {
+    /// Whether the file of that path is one.
+    pub fn contains(&self, path: &str) -> bool {
+        self.digests.contains(&digest_of(&self.folder, path))
+    }
+}
+
+/// Of a folder and a path, so that lists of two folders cannot be held against each other.
+fn digest_of(folder: &Path, path: &str) -> String {
+    let mut digest = Sha256::new();
+    digest.update(folder.as_os_str().as_encoded_bytes());
+    digest.update([0]);
+    digest.update(path);
+    crate::text::hex(&digest.finalize())
 }
 
 /// Changes and what they were made to.
@@ -159,13 +184,16 @@ impl Shelves {
         })
     }
 
-    /// The files outside of the folder that this user chose to import into it, on this machine.
-    pub fn chosen_outside(&self) -> BTreeSet<String> {
+    /// What outside of the folder this user chose to import into it, on this machine.
+    pub fn chosen_outside(&self) -> ChosenOutside {
         let read = || -> Option<BTreeSet<String>> {
             let table: toml::Table = read_small(&self.beside(CHOSEN)?).ok()??.parse().ok()?;
-            Some(table.get("files")?.as_array()?.iter().filter_map(|file| file.as_str().map(str::to_owned)).collect())
+            let words =
+                |key: &str| table.get(key).and_then(toml::Value::as_array).into_iter().flatten().filter_map(|one| one.as_str());
+            // Earlier versions wrote names.
+            Some(words(DIGESTS).map(str::to_owned).chain(words("files").map(|path| self.digest(path))).collect())
         };
-        read().unwrap_or_default()
+        ChosenOutside { folder: self.folder().to_owned(), digests: read().unwrap_or_default() }
     }
 
     /// The user chose these.
@@ -173,16 +201,31 @@ impl Shelves {
     /// # Errors
     /// When that cannot be kept; then they are not read.
     pub fn choose_outside<'p>(&self, paths: impl Iterator<Item = &'p str>) -> io::Result<()> {
-        let Some(file) = self.beside(CHOSEN) else { return Err(io::ErrorKind::NotFound.into()) };
-        let mut all = self.chosen_outside();
+        let mut all = self.chosen_outside().digests;
         let before = all.len();
-        all.extend(paths.map(str::to_owned));
-        if all.len() == before {
-            return Ok(());
-        }
-        let files: Vec<toml::Value> = all.into_iter().map(toml::Value::from).collect();
-        let table = toml::Table::from_iter([("files".to_owned(), toml::Value::from(files))]);
-        write_atomically(&file, &format!("{}{table}", self.head()), Privacy::Own)
+        all.extend(paths.map(|path| self.digest(path)));
+        if all.len() == before { Ok(()) } else { self.keep_chosen(all) }
+    }
+
+    /// Nothing of the folder may be named outside of it any more: also what an earlier version wrote names no file.
+    ///
+    /// # Errors
+    /// As the system gives them.
+    pub fn name_no_choice(&self) -> io::Result<()> {
+        let all = self.chosen_outside().digests;
+        if all.is_empty() { Ok(()) } else { self.keep_chosen(all) }
+    }
+
+    /// Neither the folder nor a file is named.
+    fn keep_chosen(&self, all: BTreeSet<String>) -> io::Result<()> {
+        let Some(file) = self.beside(CHOSEN) else { return Err(io::ErrorKind::NotFound.into()) };
+        let all: Vec<toml::Value> = all.into_iter().map(toml::Value::from).collect();
+        let table = toml::Table::from_iter([(DIGESTS.to_owned(), toml::Value::from(all))]);
+        write_atomically(&file, &table.to_string(), Privacy::Own)
+    }
+
+    fn digest(&self, path: &str) -> String {
+        digest_of(self.folder(), path)
     }
 
     /// The line that says whose corrections a file of the user's data folder holds.
@@ -310,6 +353,30 @@ mod tests {
             let own = spare.file.clone().expect("there");
             assert_eq!(fs::metadata(own).expect("there").permissions().mode() & 0o777, 0o600);
         }
+    }
+
+    #[test]
+    fn what_was_chosen_outside_is_known_again_and_named_nowhere() {
+        let (dir, data) = (tempfile::tempdir().expect("a folder"), tempfile::tempdir().expect("another"));
+        let shelves = Shelves::of(dir.path(), Some(data.path()));
+        let file = shelves.beside(CHOSEN).expect("a place");
+        let names = |file: &Path| {
+            let text = fs::read_to_string(file).expect("there");
+            ["police", "register", &dir.path().display().to_string()].into_iter().any(|name| text.contains(name))
+        };
+        // As earlier versions wrote it.
+        fs::create_dir_all(file.parent().expect("a folder")).expect("made");
+        fs::write(&file, format!("{}files = [\"/home/ada/police.csv\"]\n", shelves.head())).expect("written");
+        assert!(shelves.chosen_outside().contains("/home/ada/police.csv") && names(&file));
+        shelves.name_no_choice().expect("written");
+        assert!(!names(&file));
+        shelves.choose_outside(["/home/ada/register.xlsx"].into_iter()).expect("written");
+        assert!(!names(&file));
+        let chosen = shelves.chosen_outside();
+        let known = ["/home/ada/police.csv", "/home/ada/register.xlsx", "/home/ada/other.csv"].map(|path| chosen.contains(path));
+        assert_eq!(known, [true, true, false]);
+        let other = Shelves::of(&dir.path().join("below"), Some(data.path()));
+        assert!(!other.chosen_outside().contains("/home/ada/police.csv"), "each folder has its own");
     }
 
     #[test]
