@@ -189,3 +189,20 @@ fn originals_and_their_folder_are_never_touched() {
     assert_eq!(fs::metadata(&file).and_then(|meta| meta.modified()).expect("a time"), before);
     assert_eq!(fs::read_dir(dir.path()).expect("a folder").count(), 1);
 }
+
+#[test]
+fn a_row_of_a_table_is_no_lead_of_news_and_a_formula_no_date() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let put = |name: &str, words: &str| fs::write(dir.path().join(name), words).expect("written");
+    put("table.csv", "date,what\n2011-03-03,the bridge collapsed\n+1+1,the tower fell\n-1-1,the king died\n");
+    put("other.csv", "what,note\nthe mayor resigned,=1+1\nthe queen died,+1\n");
+    put("news.txt", "The minister resigned in Paris.\n");
+    put("dateline.toml", "version = 1\n[folder]\npublished = \"2014-12-09\"\n");
+    let (output, _home) = run(&["list", dir.path().to_str().expect("UTF-8")]);
+    let dated = text(&output.stdout).split("Without a date").next().unwrap_or_default();
+    assert!(dated.contains("2 dated events") && dated.contains("table.csv:2"), "{dated}");
+    assert!(
+        dated.contains("Minister resigns") || dated.contains("The minister resigned"),
+        "the lead of a report has its day: {dated}"
+    );
+}

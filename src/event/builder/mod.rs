@@ -78,17 +78,19 @@ pub(super) fn build(source: &Source) -> Vec<Report> {
             .map(|&i| &timexes[i as usize])
             .any(|t| dates(t).is_some() || is_recent(t, &document.text) || t.context.phrase.is_some());
         lead += 1;
+        // A row of a table tells for itself: it is no lead, and goes on with nothing.
+        let row = sentence.of(&document.text).contains('\t');
         let entry = || entry_date(source, &page.parts, sentence).map(|dated| Given { dated, who: Carried::Told });
         let meeting = || {
             let day = day_of(source.anchor).filter(|_| minutes)?;
             Some(Given { dated: Dated::inherited(When::on(day), Vec::new()), who: Carried::Minuted })
         };
         let news = || {
-            let dated = published(source).filter(|_| lead <= LEAD && inside.is_empty() && source.news)?;
+            let dated = published(source).filter(|_| lead <= LEAD && !row && inside.is_empty() && source.news)?;
             Some(Given { dated, who: Carried::Told })
         };
         let after = || {
-            let (last, dated) = before.as_ref()?;
+            let (last, dated) = before.as_ref().filter(|_| !row)?;
             let gap = Span { start: last.end, end: sentence.start }.of(&document.text);
             let next = inside.is_empty()
                 && tells_strongly(sentence.of(&document.text))
