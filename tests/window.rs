@@ -556,3 +556,43 @@ fn where_the_first_correction_is_kept_is_asked_even_behind_a_list() {
     harness.state_mut().await_kept();
     assert!(folder.join("dateline.toml").exists());
 }
+
+#[test]
+fn what_is_chosen_after_rows_were_marked_counts_and_not_the_marks() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let text = "The mill of Orla burned down on 9 June 2001.\n\nThe mayor resigned on 4 July 2003.\n\n\
+                The bridge collapsed on 5 May 2005.\n\nThe king died on 6 June 2007.\n";
+    std::fs::write(folder.path().join("a.txt"), text).expect("written");
+    let mut harness = open(OpenRequest::Folder(folder.path().to_owned()));
+    let rows = labels(&harness, "row: ");
+    assert_eq!(rows.len(), 4, "{rows:?}");
+    harness.get_by_label(&rows[0]).click();
+    harness.run();
+    harness.get_by_label(&rows[1]).click_modifiers(Modifiers::SHIFT);
+    harness.run();
+    // The mark of another event, and then: hide.
+    let (_, mark) = marks(&harness).into_iter().find(|(label, _)| label.contains("2007")).expect("its mark");
+    mark.click();
+    harness.run();
+    harness.key_press(Key::H);
+    harness.run();
+    harness.state_mut().await_derived();
+    harness.run();
+    let left = labels(&harness, "row: ");
+    assert!(left.len() == 3 && !left.iter().any(|row| row.contains("2007")), "{left:?}");
+    // Marked rows are one step.
+    harness.get_by_label(&left[0]).click();
+    harness.run();
+    harness.get_by_label(&left[2]).click_modifiers(Modifiers::SHIFT);
+    harness.run();
+    harness.key_press(Key::H);
+    harness.run();
+    harness.state_mut().await_derived();
+    harness.run();
+    assert_eq!(labels(&harness, "row: "), [] as [&str; 0]);
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::Z);
+    harness.run();
+    harness.state_mut().await_derived();
+    harness.run();
+    assert_eq!(labels(&harness, "row: "), left);
+}

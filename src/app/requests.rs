@@ -421,6 +421,10 @@ impl App {
         self.state.lit = None;
         let Some(event) = self.state.lookup.event(&self.folder.derived, &id) else { return };
         let when = event.when.clone();
+        // What is chosen now counts, and not rows that were marked before it.
+        if !self.state.table.marked().contains(&id) {
+            self.state.table.forget_marks();
+        }
         if let Some(report) = event.reports.get(report) {
             self.state.open_document = Some(report.document);
             self.state.source.reading.scroll_to(report.passage);
