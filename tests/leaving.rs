@@ -95,3 +95,19 @@ fn corrections_that_have_no_place_are_told() {
     assert!(words(&csv.stderr).contains("king of Norway"));
     assert!(!words(&csv.stdout).contains("king of Norway"));
 }
+
+#[test]
+fn what_is_written_by_hand_of_a_sentence_is_of_its_event_on_the_timeline() {
+    let (dir, home, path) = folder();
+    // Two things are told, and one of them has a date.
+    let quote = "Ragheed al-Tatari, a Syrian pilot who refused to bomb the city of Hama during the 1980s campaign under Hafez \
+                 al-Assad, was among the prisoners freed by the opposition advance.";
+    fs::write(dir.path().join("pilot.txt"), format!("{quote}\n")).expect("written");
+    let text = format!("version = 1\n[[passage]]\npath = \"pilot.txt\"\nquote = \"{quote}\"\nnote = \"Ask the pilot.\"\n");
+    fs::write(dir.path().join("dateline.toml"), text).expect("written");
+    let csv = dateline(home.path(), &["export", &path, "--format", "csv"]);
+    assert_eq!(words(&csv.stderr), "");
+    let out = words(&csv.stdout);
+    let row = out.lines().find(|row| row.contains("pilot.txt")).expect("on the timeline");
+    assert!(row.contains("within 1980 – 1989") && row.contains("Ask the pilot."), "{row}");
+}

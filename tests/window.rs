@@ -596,3 +596,36 @@ fn what_is_chosen_after_rows_were_marked_counts_and_not_the_marks() {
     harness.run();
     assert_eq!(labels(&harness, "row: "), left);
 }
+
+#[test]
+fn what_was_merged_stays_selected_and_so_does_what_is_parted_again() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let text = "The mill of Orla burned down on 9 June 2001.\n\nThe mayor resigned on 4 July 2003.\n";
+    std::fs::write(folder.path().join("a.txt"), text).expect("written");
+    let mut harness = open(OpenRequest::Folder(folder.path().to_owned()));
+    let rows = labels(&harness, "row: ");
+    assert_eq!(rows.len(), 2, "{rows:?}");
+    let settle = |harness: &mut Harness<'_, App>| {
+        harness.run();
+        harness.state_mut().await_derived();
+        harness.run();
+    };
+    harness.get_by_label(&rows[1]).click();
+    harness.run();
+    harness.get_by_label(&rows[0]).click_modifiers(Modifiers::SHIFT);
+    harness.run();
+    harness.key_press_modifiers(Modifiers::COMMAND | Modifiers::SHIFT, Key::P);
+    harness.run();
+    for c in "merge the marked".chars() {
+        harness.event(egui::Event::Text(c.to_string()));
+    }
+    harness.run();
+    harness.key_press(Key::Enter);
+    settle(&mut harness);
+    assert_eq!(labels(&harness, "row: ").len(), 1);
+    assert!(harness.state().selected_title().is_some(), "the two as one are selected");
+    harness.key_press_modifiers(Modifiers::COMMAND | Modifiers::SHIFT, Key::M);
+    settle(&mut harness);
+    assert_eq!(labels(&harness, "row: ").len(), 2, "told apart again, without a click");
+    assert!(harness.state().selected_title().is_some());
+}

@@ -204,13 +204,19 @@ impl App {
     fn install(&mut self, indexed: Indexed) {
         let Indexed { derived, lookup, timeline, gaps, index, picture } = indexed;
         let stood = self.selected_interval();
+        let read = self.reports_read();
         self.folder.derived = derived;
         let state = &mut self.state;
         state.today = now();
         state.install(lookup, timeline, gaps, index);
         state.take_picture(picture);
         if state.selected.as_ref().is_some_and(|id| state.lookup.index(id).is_none()) {
-            state.selected = None;
+            // Merged with another, or parted: what tells the passage that was read is selected.
+            let home = |id: &crate::event::ReportId| {
+                let at = |event: &crate::event::Event| event.reports.iter().position(|report| report.id == *id);
+                self.folder.derived.events.iter().find_map(|event| Some((event.id.clone(), at(event)?)))
+            };
+            (state.selected, state.report) = read.iter().find_map(home).map_or((None, 0), |(id, at)| (Some(id), at));
         }
         let again =
             state.reopen.as_ref().and_then(|path| self.folder.derived.documents.iter().find(|d| d.document.path == *path));
@@ -234,6 +240,15 @@ impl App {
             self.state.canvas.reveal();
             self.bring_into_view(&now);
         }
+    }
+
+    /// The reports of the selected event, the one that is read first.
+    fn reports_read(&self) -> Vec<crate::event::ReportId> {
+        let event = self.state.selected.as_ref().and_then(|id| self.state.lookup.event(&self.folder.derived, id));
+        let mut reports: Vec<_> = event.into_iter().flat_map(|event| &event.reports).map(|report| report.id.clone()).collect();
+        let first = self.state.report.min(reports.len());
+        reports.rotate_left(first);
+        reports
     }
 
     fn views(&mut self, ui: &mut Ui) -> Vec<Request> {

@@ -356,7 +356,7 @@ pub(super) fn marks(row: &Row) -> impl Iterator<Item = &'static str> {
 
 /// How a passage is dated, what dates it, and what is held of its claim.
 pub(super) fn dated(row: &Row) -> String {
-    let mut words = row.dated.to_owned();
+    let mut words = if row.dated == "none" { "no date of its own".to_owned() } else { row.dated.to_owned() };
     if !row.why.is_empty() {
         words.push_str(": ");
         words.push_str(&row.why);

@@ -15,6 +15,7 @@ use super::job::{FileRead, Key};
 use super::options::{Caching, Options};
 use super::scan::Stamp;
 use crate::document::DocId;
+use crate::session::store::make_private;
 use crate::session::{Corrections, Derived, DocumentFindings, Findings, Helpers, Source};
 use crate::timex::PreferredOrder;
 use rayon::prelude::*;
@@ -207,7 +208,7 @@ impl Cache {
     /// The time by the clock of the drive that the cache lies on.
     fn drive_time(&self, key: &Key) -> io::Result<SystemTime> {
         let folder = self.folder.join(FOLDERS);
-        fs::create_dir_all(&folder)?;
+        make_private(&folder)?;
         let probe = tempfile::Builder::new().prefix(PREFIX).suffix(&name(key)[..8]).tempfile_in(folder)?;
         probe.as_file().metadata()?.modified()
     }
@@ -230,7 +231,7 @@ impl Cache {
 
     fn write(&self, below: &str, key: &Key, frames: &[Vec<u8>]) -> io::Result<()> {
         let folder = self.folder.join(below);
-        fs::create_dir_all(&folder)?;
+        make_private(&folder)?;
         let mut file = tempfile::Builder::new().prefix(PREFIX).tempfile_in(&folder)?;
         frame::write(file.as_file_mut(), &[&whose(below, key)])?;
         for bytes in frames {

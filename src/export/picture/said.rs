@@ -1,16 +1,18 @@
 //! What the user said of events, at their marks in a picture, in the forms of the window: a star, and how far each was looked at. Told
 //! apart by form; what is set aside steps back.
 
-use super::Shape;
 use super::paint::Canvas;
+use super::{Shape, Sides};
 use crate::event::Event;
 use crate::session::corrections::Review;
 use crate::session::{Derived, SaidOf};
-use crate::timeline::{Mark, RenderItem};
+use crate::timeline::{Form, Mark, RenderItem};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Half the size of a sign, in points.
 const HALF: f32 = 3.5;
+/// From the middle of a dot to the corners where signs stand.
+const DOT: f32 = 8.0;
 
 /// What stands at a mark.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -64,7 +66,13 @@ impl Signs {
 impl Canvas<'_> {
     /// At the upper corners of a mark that is drawn.
     pub(super) fn signs(&mut self, mark: &Mark, signs: &Signs) {
-        let rect = mark.core();
+        let core = mark.core();
+        // Beside a dot, at the ends of a bar.
+        let (middle, beside) = ((core.x0 + core.x1) / 2.0, (core.y0 + core.y1) / 2.0);
+        let rect = match mark.form {
+            Form::Instant => Sides { x0: middle - DOT, x1: middle + DOT, y0: beside - DOT, y1: beside + DOT },
+            _ => core,
+        };
         for sign in signs.at(mark) {
             match sign {
                 Sign::Starred => self.sign(sign, (rect.x0 - 1.0, rect.y0)),

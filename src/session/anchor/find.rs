@@ -45,7 +45,7 @@ pub enum Lost {
     Words,
     /// They stand in more than one place, and nothing tells which is meant.
     Twice,
-    /// The words are there, and the program no longer finds an event in them.
+    /// The words are there, and the program finds no event in them, or several and nothing that tells which is meant.
     Event,
 }
 
@@ -56,7 +56,7 @@ impl Lost {
             Lost::Document => "its document is not in the folder",
             Lost::Words => "its words are no longer in the document",
             Lost::Twice => "its words stand in more than one place",
-            Lost::Event => "its words are there, but no event is found in them",
+            Lost::Event => "its words are there, but they tell no event, or several",
         }
     }
 }
@@ -361,6 +361,8 @@ pub fn report_of<'r>(
     let text = &state.document.text;
     let word = letters(&about.word);
     let said = letters(&about.dates);
+    // Written by a person, who sees what stands on the timeline.
+    let unsaid = word.is_empty() && said.is_empty() && spot.about.is_none();
     let shared = |span: Span| span.end.min(spot.span.end).saturating_sub(span.start.max(spot.span.start)) as usize;
     let mut fits: Vec<(u32, usize, &Report)> = reports
         .filter(|report| 2 * shared(report.passage) >= report.passage.len().min(spot.span.len()).max(1))
@@ -370,7 +372,8 @@ pub fn report_of<'r>(
                 matches!((trigger, spot.about), (Some(a), Some(b)) if a.overlaps(b)) || (trigger.is_none() && word.is_empty());
             let same_word = trigger.is_some_and(|trigger| letters(trigger.of(text)) == word);
             let same_dates = letters(&dates(state, report)) == said;
-            let fit = 8 * u32::from(at_place)
+            let fit = 16 * u32::from(unsaid && report.when.is_some())
+                + 8 * u32::from(at_place)
                 + 4 * u32::from(same_word)
                 + 2 * u32::from(same_dates)
                 + u32::from(report.passage == spot.span);
@@ -382,7 +385,7 @@ pub fn report_of<'r>(
         [] => None,
         // The only one there is: the program may have come to name it by another word.
         [(_, _, one)] => Some(one),
-        [(fit, _, one), (next, ..), ..] if *fit > *next || *fit >= 8 => Some(one),
+        [(fit, _, one), (next, ..), ..] if *fit > *next || *fit % 16 >= 8 => Some(one),
         _ => None,
     }
 }

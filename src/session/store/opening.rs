@@ -21,7 +21,7 @@ impl OpeningMark {
     /// Sets the mark; `None` where that cannot be done, or where another window is opening the same folder.
     pub fn set(places: &Places, folder: &Path) -> Option<OpeningMark> {
         let file = file(places, folder);
-        fs::create_dir_all(file.parent()?).ok()?;
+        super::make_private(file.parent()?).ok()?;
         let held = fs::File::options().create(true).truncate(false).write(true).open(&file).ok()?;
         held.try_lock().ok()?;
         Some(OpeningMark { file, _held: held })
