@@ -110,7 +110,7 @@ impl Picture {
             |words: &str| whole.relative_span(words).or_else(|| crate::timex::read_date(words, None).map(|when| when.interval));
         let narrowed = narrow(index, derived, filter, &read, arrange, stop)?;
         let shown = Shown::of(derived, &narrowed);
-        let timeline = shown.set().map_or_else(|| Arc::clone(whole), |kept| Arc::new(whole.filtered_by(&kept, arrange)));
+        let timeline = shown.set().map_or_else(|| Arc::clone(whole), |kept| Arc::new(whole.filtered_by(kept, arrange)));
         Some(Picture { narrowed: Arc::new(narrowed), shown, timeline })
     }
 }

@@ -1,13 +1,16 @@
 //! Where in the texts the words of a search stand.
 
 use super::index::{Index, Told};
-use super::pattern::Pattern;
+use super::pattern::{Beyond, Pattern};
 use super::query::Query;
 use super::recent::Places;
 use crate::document::DocId;
 use crate::event::{Arrange, gather};
 use crate::session::{Derived, DocumentState};
 use crate::text::Span;
+use crate::timeline::EventSet;
+use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Passages that are listed; the rest is counted.
@@ -54,20 +57,44 @@ pub struct PassageHit {
 
 /// What one document holds.
 #[derive(Default)]
-pub(super) struct InDocument {
+struct InDocument<'k> {
     /// For each of the patterns: the events whose passages hold it.
-    pub(super) events: Vec<Vec<u32>>,
+    events: Vec<Vec<u32>>,
     hits: Option<DocumentHits>,
-    passages: Vec<PassageHit>,
-    total: usize,
-    /// For each of the patterns: where it stands, if that is news.
-    places: Vec<Box<[Span]>>,
+    /// Sentences with one of the wanted words, with two of them and so on.
+    sentences: Vec<usize>,
+    /// For each of the patterns: where it stands.
+    places: Vec<Cow<'k, [Span]>>,
 }
 
 /// What is known of a pattern from searches before.
-struct Known {
+struct Known<'p> {
     exact: Option<Places>,
-    beginning: Option<Places>,
+    /// Where a beginning of it stands, and what it has beyond that.
+    beginning: Option<(Places, Option<Beyond<'p>>)>,
+}
+
+impl<'p> Known<'p> {
+    fn of(pattern: &'p Pattern, index: &Index) -> Known<'p> {
+        let exact = index.recent.exact(pattern);
+        let beginning = if exact.is_some() { None } else { index.recent.beginning(pattern) };
+        Known { exact, beginning: beginning.map(|(words, places)| (places, pattern.beyond(&words))) }
+    }
+
+    /// Where the pattern stands in a text, which is the document of this number.
+    fn places(&self, number: usize, text: &str, pattern: &Pattern) -> Cow<'_, [Span]> {
+        if pattern.is_short() {
+            return Cow::default();
+        }
+        if let Some(places) = self.exact.as_ref().and_then(|places| places.get(number)) {
+            return Cow::Borrowed(places);
+        }
+        match self.beginning.as_ref().and_then(|(places, beyond)| Some((places.get(number)?, beyond))) {
+            Some((places, _)) if places.is_empty() => Cow::default(),
+            Some((places, Some(beyond))) => places.iter().filter_map(|&place| beyond.place(text, place)).collect(),
+            _ => pattern.find_in(text).collect(),
+        }
+    }
 }
 
 /// What all documents hold: for each pattern the events whose passages hold it, and the hits of those of them that are
@@ -79,116 +106,194 @@ pub(super) fn look_through(
     wanted: usize,
     arrange: Arrange<'_>,
     stop: &AtomicBool,
-) -> Option<(Vec<Vec<u32>>, Hits)> {
+) -> Option<(Vec<EventSet>, Hits)> {
     let documents = &derived.documents;
-    let known: Vec<Known> = patterns
-        .iter()
-        .map(|pattern| Known { exact: index.recent.exact(pattern), beginning: index.recent.beginning(pattern) })
-        .collect();
-    let found = gather(arrange, documents.len(), PIECE, |i| {
-        let told = index.told.get(i).map_or(&[][..], |told| told);
-        match documents.get(i) {
-            Some(state) if !stop.load(Ordering::Relaxed) => in_document((i, state), told, patterns, wanted, &known),
-            _ => InDocument::default(),
-        }
+    let known: Vec<Known<'_>> = patterns.iter().map(|pattern| Known::of(pattern, index)).collect();
+    let told = |i: usize| index.told.get(i).map_or(&[][..], |told| told);
+    let found = gather(arrange, documents.len(), PIECE, |i| match documents.get(i) {
+        Some(state) if !stop.load(Ordering::Relaxed) => in_document((i, state), told(i), patterns, wanted, &known),
+        _ => InDocument::default(),
     });
     if stop.load(Ordering::Relaxed) {
         return None;
     }
-    let mut events: Vec<Vec<u32>> = patterns.iter().map(|_| Vec::new()).collect();
-    let mut hits = Hits::default();
-    let mut news: Vec<Vec<Box<[Span]>>> = patterns.iter().map(|_| Vec::with_capacity(documents.len())).collect();
-    for of in found {
-        news.iter_mut().zip(of.places).for_each(|(all, one)| all.push(one));
-        for (all, some) in events.iter_mut().zip(of.events) {
-            all.extend(some);
-        }
-        hits.documents.extend(of.hits);
-        hits.total += of.total;
-        hits.passages.extend(of.passages);
-    }
-    for ((pattern, places), known) in patterns.iter().zip(news).zip(&known) {
-        if known.exact.is_none() && !pattern.is_short() {
-            index.recent.keep(pattern, places);
+    let mut events: Vec<EventSet> = patterns.iter().map(|_| EventSet::new()).collect();
+    for of in &found {
+        for (all, some) in events.iter_mut().zip(&of.events) {
+            some.iter().for_each(|&event| all.insert(event as usize));
         }
     }
+    let mut hits = Hits {
+        documents: found.iter().filter_map(|of| of.hits).collect(),
+        passages: Vec::new(),
+        total: found.iter().flat_map(|of| &of.sentences).sum(),
+    };
+    let listed = listed(&found);
+    let passages = gather(arrange, listed.len(), 1, |i| {
+        let (number, numbers) = &listed[i];
+        let asked = asked(&found[*number].places, patterns, wanted);
+        passages(&documents[*number], told(*number), asked, numbers.clone())
+    });
+    hits.passages = passages.into_iter().flatten().collect();
     hits.passages.sort_by_key(|hit| std::cmp::Reverse(hit.terms)); // stable: the order of the documents stays
-    hits.passages.truncate(PASSAGES);
+    for (number, pattern) in patterns.iter().enumerate() {
+        if known[number].exact.is_none() && !pattern.is_short() {
+            let places = found.iter().map(|of| of.places.get(number).map_or_else(Box::default, |places| places[..].into()));
+            index.recent.keep(pattern, places.collect());
+        }
+    }
     Some((events, hits))
 }
 
-fn in_document(
+/// Where the wanted words stand, those that are looked for in texts.
+fn asked<'a>(places: &'a [Cow<'_, [Span]>], patterns: &[&Pattern], wanted: usize) -> Vec<&'a [Span]> {
+    let found = places.iter().zip(patterns).take(wanted).filter(|(_, pattern)| !pattern.is_short());
+    found.map(|(places, _)| &**places).collect()
+}
+
+/// Which documents give how many sentences of each number of words to the list: those with most words first.
+fn listed(found: &[InDocument<'_>]) -> Vec<(usize, Vec<usize>)> {
+    let most = found.iter().map(|of| of.sentences.len()).max().unwrap_or(0);
+    let mut left = PASSAGES;
+    let mut listed: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for terms in (0..most).rev() {
+        for (number, of) in found.iter().enumerate().filter(|(_, of)| of.sentences.get(terms).is_some_and(|&n| n > 0)) {
+            if left == 0 {
+                return listed.into_iter().collect();
+            }
+            let numbers = listed.entry(number).or_insert_with(|| vec![0; most]);
+            let room = OF_ONE.saturating_sub(numbers.iter().sum());
+            numbers[terms] = of.sentences[terms].min(room).min(left);
+            left -= numbers[terms];
+        }
+    }
+    listed.into_iter().collect()
+}
+
+fn in_document<'k>(
     (number, state): (usize, &DocumentState),
     told: &[Told],
     patterns: &[&Pattern],
     wanted: usize,
-    known: &[Known],
-) -> InDocument {
+    known: &'k [Known<'_>],
+) -> InDocument<'k> {
     let text = &state.document.text;
-    let of_before = |places: &Option<Places>| places.as_ref().and_then(|places| places.get(number)).cloned();
-    let found = |(pattern, known): (&&Pattern, &Known)| match (of_before(&known.exact), of_before(&known.beginning)) {
-        _ if pattern.is_short() => Box::default(),
-        (Some(places), _) => places,
-        (None, Some(places)) if places.is_empty() => Box::default(),
-        _ => pattern.find_in(text).collect(),
-    };
-    let places: Vec<Box<[Span]>> = patterns.iter().zip(known).map(found).collect();
+    let places: Vec<Cow<'k, [Span]>> =
+        patterns.iter().zip(known).map(|(pattern, known)| known.places(number, text, pattern)).collect();
     let events = places.iter().map(|places| tellers(told, places)).collect();
-    let mut of = InDocument { events, ..InDocument::default() };
-    fill(&mut of, state, told, patterns, wanted, &places);
-    of.places = places;
-    of
-}
-
-/// The passages in which the wanted patterns stand.
-fn fill(of: &mut InDocument, state: &DocumentState, told: &[Told], patterns: &[&Pattern], wanted: usize, places: &[Box<[Span]>]) {
-    let asked: Vec<&[Span]> =
-        places.iter().zip(patterns).take(wanted).filter(|(_, p)| !p.is_short()).map(|(s, _)| &**s).collect();
-    if asked.is_empty() || asked.iter().any(|places| places.is_empty()) {
-        return;
-    }
-    let count = asked.iter().map(|places| places.len()).sum::<usize>();
-    of.hits = Some(DocumentHits { document: state.id, count: count as u32 });
-    let mut marks: Vec<(Span, usize)> =
-        asked.iter().enumerate().flat_map(|(term, places)| places.iter().map(move |&span| (span, term))).collect();
-    marks.sort_unstable();
-    let mut next = 0;
-    while let Some(&(first, _)) = marks.get(next) {
-        let sentence = sentence(state, first);
-        let mut here: Vec<Span> = Vec::new();
-        let mut terms: Vec<usize> = Vec::new();
-        while let Some(&(mark, term)) = marks.get(next).filter(|(mark, _)| mark.start < sentence.end) {
-            if here.last().is_none_or(|last| last.end <= mark.start) {
-                here.push(mark);
-            }
-            terms.push(term);
-            next += 1;
-        }
-        terms.sort_unstable();
-        terms.dedup();
-        of.total += 1;
-        if of.passages.len() < OF_ONE {
-            let event = teller_at(told, first);
-            of.passages.push(PassageHit { document: state.id, span: sentence, marks: here, terms: terms.len(), event });
+    let asked = asked(&places, patterns, wanted);
+    let (mut hits, mut sentences) = (None, Vec::new());
+    if !asked.is_empty() && asked.iter().all(|places| !places.is_empty()) {
+        let count = asked.iter().map(|places| places.len()).sum::<usize>();
+        hits = Some(DocumentHits { document: state.id, count: count as u32 });
+        sentences = vec![0; asked.len()];
+        let mut walk = Walk::new(state, asked);
+        while let Some(here) = walk.next() {
+            sentences[here.terms - 1] += 1;
         }
     }
+    InDocument { events, hits, sentences, places }
 }
 
-/// The sentence round a mark; the mark alone where there is none.
-fn sentence(state: &DocumentState, mark: Span) -> Span {
-    state.document.sentence_at(mark.start).map_or(mark, |sentence| sentence.join(mark))
+/// The first sentences of a document with words of the search: so many with one of them, with two of them and so on.
+fn passages(state: &DocumentState, told: &[Told], asked: Vec<&[Span]>, mut numbers: Vec<usize>) -> Vec<PassageHit> {
+    let mut found = Vec::with_capacity(numbers.iter().sum());
+    let mut walk = Walk::new(state, asked);
+    while numbers.iter().any(|&n| n > 0) {
+        let Some(Here { first, span, terms }) = walk.next() else { break };
+        if numbers.get(terms - 1).is_some_and(|&n| n > 0) {
+            numbers[terms - 1] -= 1;
+            found.push(PassageHit { document: state.id, span, marks: walk.marks(), terms, event: teller_at(told, first) });
+        }
+    }
+    found
+}
+
+/// A sentence with words of the search: the first of them, and how many different ones there are.
+struct Here {
+    first: Span,
+    span: Span,
+    terms: usize,
+}
+
+/// Goes through the sentences of a document that hold one of several words.
+struct Walk<'a> {
+    sentences: &'a [Span],
+    asked: Vec<&'a [Span]>,
+    /// By word, where its places in the last sentence begin and end.
+    began: Vec<usize>,
+    next: Vec<usize>,
+}
+
+impl<'a> Walk<'a> {
+    fn new(state: &'a DocumentState, asked: Vec<&'a [Span]>) -> Walk<'a> {
+        let (began, next) = (vec![0; asked.len()], vec![0; asked.len()]);
+        Walk { sentences: &state.document.sentences, asked, began, next }
+    }
+
+    fn next(&mut self) -> Option<Here> {
+        self.began.clone_from(&self.next);
+        let first = self.asked.iter().zip(&self.next).filter_map(|(places, &next)| places.get(next)).min().copied()?;
+        let over = skip(self.sentences, |sentence| sentence.end <= first.start);
+        self.sentences = &self.sentences[over..];
+        // The mark alone where there is no sentence round it.
+        let sentence = self.sentences.first().filter(|sentence| sentence.start <= first.start);
+        let span = sentence.map_or(first, |sentence| sentence.join(first));
+        let mut terms = 0;
+        for (places, next) in self.asked.iter().zip(&mut self.next) {
+            let here = places[*next..].iter().take_while(|place| place.start < span.end).count();
+            *next += here;
+            terms += usize::from(here > 0);
+        }
+        Some(Here { first, span, terms })
+    }
+
+    /// The words in the last sentence, none within another.
+    fn marks(&self) -> Vec<Span> {
+        let of = |((places, &from), &until): ((&&'a [Span], &usize), &usize)| places[from..until].to_vec();
+        let mut marks: Vec<Span> = self.asked.iter().zip(&self.began).zip(&self.next).flat_map(of).collect();
+        marks.sort_unstable();
+        let mut reach = 0;
+        marks.retain(|mark| {
+            let free = reach <= mark.start;
+            reach = if free { mark.end } else { reach };
+            free
+        });
+        marks
+    }
+}
+
+/// How many of the first ones something holds for; mostly few.
+fn skip<T>(all: &[T], holds: impl Fn(&T) -> bool) -> usize {
+    let mut step = 1;
+    while all.get(step).is_some_and(&holds) {
+        step *= 2;
+    }
+    let (known, end) = (step / 2, (step + 1).min(all.len()));
+    known.min(end) + all[known.min(end)..end].partition_point(holds)
 }
 
 /// The events whose passages hold one of the places.
-fn tellers(told: &[Told], places: &[Span]) -> Vec<u32> {
-    if places.is_empty() {
-        return Vec::new();
+fn tellers(told: &[Told], mut places: &[Span]) -> Vec<u32> {
+    let mut found = Vec::new();
+    let mut last: Option<(Span, bool)> = None;
+    for told in told {
+        let holds = last.filter(|(passage, _)| *passage == told.span).map_or_else(
+            || {
+                places = &places[skip(places, |place| place.start < told.span.start)..];
+                places.first().is_some_and(|place| place.end <= told.span.end)
+            },
+            |(_, holds)| holds,
+        );
+        last = Some((told.span, holds));
+        if holds {
+            found.push(told.event);
+        }
+        if places.is_empty() {
+            break;
+        }
     }
-    let holds = |passage: Span| {
-        let next = places.partition_point(|place| place.start < passage.start);
-        places.get(next).is_some_and(|place| place.end <= passage.end)
-    };
-    told.iter().filter(|told| holds(told.span)).map(|told| told.event).collect()
+    found
 }
 
 /// An event whose passage holds a place: the one that begins nearest before it.

@@ -1,12 +1,14 @@
 //! What of the events is quicker looked up than walked through. Made once for each state of what is derived.
 
 use super::facet::{Facet, Grade};
+use super::pattern::Pattern;
 use super::recent::Recent;
-use crate::event::{Event, NameSort};
+use crate::event::{Arrange, Event, NameSort, gather};
 use crate::session::Derived;
 use crate::session::corrections::Review;
 use crate::temporal::Extent;
 use crate::text::Span;
+use crate::timeline::EventSet;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
@@ -23,6 +25,39 @@ pub(super) struct Value {
     pub(super) name: Arc<str>,
     /// In order, each once.
     pub(super) events: Box<[u32]>,
+    /// The same as a set, where that is quicker gone through than the list.
+    set: Option<EventSet>,
+}
+
+impl Value {
+    /// A list is as long as a set of so many times its events.
+    const DENSE: usize = 32;
+
+    fn new(name: String, events: Vec<u32>, all: usize) -> Value {
+        let dense = events.len() * Value::DENSE > all;
+        let set = dense.then(|| events.iter().map(|&event| event as usize).collect());
+        Value { name: name.into(), events: events.into(), set }
+    }
+
+    fn bytes(&self) -> usize {
+        self.name.len() + size_of_val(&*self.events) + size_of::<Value>() + 16 + self.set.as_ref().map_or(0, EventSet::bytes)
+    }
+
+    /// How many of its events are in a set.
+    pub(super) fn count_in(&self, base: &EventSet) -> usize {
+        match &self.set {
+            Some(set) => set.common(base),
+            None => self.events.iter().filter(|&&event| base.contains(event as usize)).count(),
+        }
+    }
+
+    /// Adds its events to a set.
+    pub(super) fn add_to(&self, all: &mut EventSet) {
+        match &self.set {
+            Some(set) => all.unite(set),
+            None => self.events.iter().for_each(|&event| all.insert(event as usize)),
+        }
+    }
 }
 
 /// See the module. All numbers of events are places in `Derived::events`.
@@ -31,7 +66,7 @@ pub struct Index {
     /// How many events there are, and how many of them have a date; those stand first.
     pub(super) events: usize,
     pub(super) dated: usize,
-    /// Titles one after the other, and where each ends.
+    /// Titles one after the other with a [`BETWEEN`] after each, and where each ends.
     titles: String,
     title_ends: Vec<u32>,
     /// First and last second of each dated event, the most extreme numbers for open ends; whether it lasted.
@@ -45,6 +80,9 @@ pub struct Index {
     /// Where the words of the last searches stand.
     pub(super) recent: Recent,
 }
+
+/// Stands in no title, so that no word runs from one into the next.
+const BETWEEN: char = '\u{1}';
 
 /// The tag of events that nobody looked at.
 pub const UNSEEN: &str = "unseen";
@@ -67,6 +105,7 @@ impl Index {
             let Ok(number) = u32::try_from(number) else { break };
             index.titles.push_str(&event.title);
             index.title_ends.push(u32::try_from(index.titles.len()).unwrap_or(u32::MAX));
+            index.titles.push(BETWEEN);
             if let Some(when) = &event.when {
                 let from = when.interval.earliest.map_or(i64::MIN, |p| p.0);
                 let until = when.interval.latest.map_or(i64::MAX, |p| p.0);
@@ -88,25 +127,35 @@ impl Index {
             })
             .collect();
         gather.unseen(index.dated);
-        index.facets = gather.finish();
+        index.facets = gather.finish(index.events);
         index.titles.shrink_to_fit();
         index.title_ends.shrink_to_fit();
         index.bounds.shrink_to_fit();
         index
     }
 
-    /// The events in whose titles something stands, given where it stands in all of them.
-    pub(super) fn titled<'a>(&'a self, find: impl FnOnce(&'a str) -> Vec<Span>) -> Vec<u32> {
-        let mut found = Vec::new();
-        for span in find(&self.titles) {
-            let event = self.title_ends.partition_point(|&end| end <= span.start);
-            // What runs from one title into the next stands in neither.
-            if self.title_ends.get(event).is_some_and(|&end| span.end <= end) {
-                found.push(event as u32);
+    /// Adds the events in whose titles a pattern stands.
+    pub(super) fn add_titled(&self, pattern: &Pattern, arrange: Arrange<'_>, all: &mut EventSet) {
+        /// Titles looked through as one piece of work.
+        const PIECE: usize = 8_192;
+        let found = gather(arrange, self.title_ends.len().div_ceil(PIECE), 1, |piece| {
+            let (first, after) = (piece * PIECE, ((piece + 1) * PIECE).min(self.title_ends.len()));
+            let begin = first.checked_sub(1).map_or(0, |before| self.title_ends[before] as usize + BETWEEN.len_utf8());
+            let titles = self.titles.get(begin..self.title_ends[after - 1] as usize).unwrap_or_default();
+            let mut found: Vec<u32> = Vec::new();
+            let mut event = first;
+            for span in pattern.find_in(titles) {
+                let at = (begin + span.start as usize) as u32;
+                while self.title_ends.get(event).is_some_and(|&end| end <= at) {
+                    event += 1;
+                }
+                if found.last() != Some(&(event as u32)) {
+                    found.push(event as u32);
+                }
             }
-        }
-        found.dedup();
-        found
+            found
+        });
+        found.into_iter().flatten().for_each(|event| all.insert(event as usize));
     }
 
     /// The events told by the passages of a document that hold a byte, those of the shortest passage first. The document is
@@ -162,7 +211,8 @@ impl Index {
             + self.title_ends.capacity() * 4
             + self.bounds.capacity() * size_of::<(i64, i64, bool)>()
             + self.told.iter().map(|t| size_of_val(&**t) + 16).sum::<usize>()
-            + values.map(|v| v.name.len() + size_of_val(&*v.events) + size_of::<Value>() + 16).sum::<usize>()
+            + values.map(Value::bytes).sum::<usize>()
+            + self.recent.bytes()
     }
 }
 
@@ -221,9 +271,9 @@ impl Gather {
         }
     }
 
-    fn finish(self) -> BTreeMap<Facet, Vec<Value>> {
+    fn finish(self, all: usize) -> BTreeMap<Facet, Vec<Value>> {
         let finish = |(facet, values): (Facet, HashMap<String, Vec<u32>>)| {
-            let value = |(name, events): (String, Vec<u32>)| Value { name: name.into(), events: events.into() };
+            let value = |(name, events): (String, Vec<u32>)| Value::new(name, events, all);
             let mut values: Vec<Value> = values.into_iter().map(value).collect();
             let rank = |v: &Value| if facet.is_ordered() { Grade::rank(&v.name) } else { 0 };
             values.sort_by(|a, b| (rank(a), b.events.len(), &a.name).cmp(&(rank(b), a.events.len(), &b.name)));

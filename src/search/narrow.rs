@@ -6,13 +6,13 @@ use super::hits::{Hits, look_through};
 use super::index::Index;
 use super::pattern::Pattern;
 use super::query::{Is, Query, Term, What};
-use crate::event::Arrange;
+use crate::event::{Arrange, gather};
 use crate::session::Derived;
 use crate::temporal::Interval;
 use crate::timeline::EventSet;
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// A value of a facet with what there is of it among the events that pass all other filters.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,6 +35,8 @@ pub struct Narrowed {
     pub query: Query,
     /// The events that pass, in order; `None` for all that have a date.
     pub kept: Option<Arc<[u32]>>,
+    /// The same as a set.
+    pub set: Option<Arc<EventSet>>,
     /// See [`Counts`].
     pub counts: Counts,
     /// Where the words stand.
@@ -73,11 +75,18 @@ pub fn narrow(
     let mut counts = Counts::new();
     for facet in Facet::ALL {
         let own = picked.iter().any(|(f, _)| *f == facet).then(|| but(Some(facet)));
-        counts.insert(facet, count(index, filter, facet, own.as_ref().unwrap_or(&all)));
+        counts.insert(facet, count(index, filter, facet, own.as_ref().unwrap_or(&all), arrange));
     }
     let filtered = !filter.is_empty() && (!query.is_empty() || !filter.picks.is_empty() || filter.span.is_some());
-    let kept = filtered.then(|| (0..index.events as u32).filter(|&event| all.contains(event as usize)).collect());
-    Some(Narrowed { filter: filter.clone(), query, kept, counts, hits })
+    let kept = filtered.then(|| listed(&all));
+    let set = filtered.then(|| Arc::new(all));
+    Some(Narrowed { filter: filter.clone(), query, kept, set, counts, hits })
+}
+
+fn listed(set: &EventSet) -> Arc<[u32]> {
+    let mut list = Vec::with_capacity(set.len());
+    list.extend(set.iter().map(|event| event as u32));
+    list.into()
 }
 
 fn whole(count: usize) -> EventSet {
@@ -86,7 +95,7 @@ fn whole(count: usize) -> EventSet {
 
 fn within(index: &Index, span: &Interval) -> EventSet {
     let (from, until) = (span.earliest.map_or(i64::MIN, |p| p.0), span.latest.map_or(i64::MAX, |p| p.0));
-    (0..index.dated).filter(|&event| index.lies_within(event as u32, from, until)).collect()
+    EventSet::of(index.dated, |event| index.lies_within(event as u32, from, until))
 }
 
 /// What the picks of a facet allow: one of the wanted values, none of the others. `None` without picks.
@@ -105,13 +114,17 @@ fn picked(index: &Index, filter: &Filter, facet: Facet) -> Option<EventSet> {
     Some(allowed)
 }
 
-fn count(index: &Index, filter: &Filter, facet: Facet, base: &EventSet) -> Vec<ValueCount> {
+fn count(index: &Index, filter: &Filter, facet: Facet, base: &EventSet, arrange: Arrange<'_>) -> Vec<ValueCount> {
+    /// Values counted as one piece of work.
+    const PIECE: usize = 64;
     let counted = |value: &super::index::Value| {
-        let count = value.events.iter().filter(|&&event| base.contains(event as usize)).count() as u32;
+        let count = value.count_in(base) as u32;
         let kept = count > 0 || filter.picked(facet, &value.name).is_some();
         kept.then(|| ValueCount { name: Arc::clone(&value.name), count })
     };
-    let mut counts: Vec<ValueCount> = index.values(facet).iter().filter_map(counted).collect();
+    let values = index.values(facet);
+    let counts = gather(arrange, values.len(), PIECE, |i| counted(&values[i]));
+    let mut counts: Vec<ValueCount> = counts.into_iter().flatten().collect();
     // A pick that the data no longer has can still be taken back.
     for pick in filter.picks.iter().filter(|p| p.facet == facet) {
         if !counts.iter().any(|v| v.name == pick.value) {
@@ -143,9 +156,11 @@ fn searched(
     if !patterns.is_empty() {
         let (told, found) = look_through(derived, index, &patterns, wanted.len(), arrange, stop)?;
         hits = found;
-        for (number, (pattern, told)) in patterns.iter().zip(told).enumerate() {
-            let mut set: EventSet = told.into_iter().map(|event| event as usize).collect();
-            holding(index, pattern).for_each(|event| set.insert(event as usize));
+        for (number, (pattern, mut set)) in patterns.iter().zip(told).enumerate() {
+            if stop.load(Ordering::Relaxed) {
+                return None;
+            }
+            add_holding(index, pattern, arrange, &mut set);
             if number < wanted.len() { base.intersect(&set) } else { base.subtract(&set) }
         }
     }
@@ -158,7 +173,7 @@ fn searched(
             What::File(pattern) => filed(index, derived, pattern, &mut hits, term.excluded),
             What::Kind(kind) => index.events_of(Facet::Kind, kind.word()).iter().map(|&event| event as usize).collect(),
             What::Within(interval) => within(index, interval),
-            What::Is(Is::Undated) => (index.dated..index.events).collect(),
+            What::Is(Is::Undated) => EventSet::of(index.events, |event| event >= index.dated),
             What::Is(is) => {
                 let value = match is {
                     Is::Conflict => "in conflict",
@@ -177,16 +192,17 @@ fn searched(
     Some(hits)
 }
 
-/// Events whose title or one of whose names holds a pattern.
-fn holding<'a>(index: &'a Index, pattern: &'a Pattern) -> impl Iterator<Item = u32> + 'a {
-    let titled = index.titled(|titles| pattern.find_in(titles).collect());
+/// Adds the events whose title or one of whose names holds a pattern.
+fn add_holding(index: &Index, pattern: &Pattern, arrange: Arrange<'_>, set: &mut EventSet) {
+    index.add_titled(pattern, arrange, set);
     let names = [Facet::Who, Facet::Where].into_iter().flat_map(|facet| index.values(facet));
-    titled.into_iter().chain(names.filter(|value| pattern.is_in(&value.name)).flat_map(|value| value.events.iter().copied()))
+    names.filter(|value| pattern.is_in(&value.name)).for_each(|value| value.add_to(set));
 }
 
 fn named(index: &Index, facet: Facet, pattern: &Pattern) -> EventSet {
-    let values = index.values(facet).iter().filter(|value| pattern.is_in(&value.name));
-    values.flat_map(|value| value.events.iter()).map(|&event| event as usize).collect()
+    let mut set = EventSet::new();
+    index.values(facet).iter().filter(|value| pattern.is_in(&value.name)).for_each(|value| value.add_to(&mut set));
+    set
 }
 
 /// Events of the documents whose path or title holds a pattern; hits in other documents are left out.

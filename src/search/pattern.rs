@@ -67,9 +67,85 @@ impl Pattern {
 
     /// Where it stands in a text, in order.
     pub fn find_in<'t>(&'t self, text: &'t str) -> impl Iterator<Item = Span> + 't {
-        let begins = |at: usize| !self.at_word || !text[..at].chars().next_back().is_some_and(char::is_alphanumeric);
-        let all = self.regex.iter().flat_map(|regex| regex.find_iter(text)).filter(move |found| begins(found.start()));
-        all.map(|found| Span::new(found.start(), found.end()))
+        let mut at = 0;
+        std::iter::from_fn(move || {
+            let found = if self.short && self.at_word { self.next_short(text, at) } else { self.next_at(text, at) }?;
+            at = found.end as usize;
+            Some(found)
+        })
+    }
+
+    fn next_at(&self, text: &str, mut at: usize) -> Option<Span> {
+        let regex = self.regex.as_ref()?;
+        loop {
+            let found = regex.find_at(text, at)?;
+            if !self.at_word || begins_word(text, found.start()) {
+                return Some(Span::new(found.start(), found.end()));
+            }
+            at = found.start() + text[found.start()..].chars().next()?.len_utf8();
+        }
+    }
+
+    /// One or two letters: looked for where words begin.
+    fn next_short(&self, text: &str, at: usize) -> Option<Span> {
+        let (bytes, words) = (text.as_bytes(), self.words.as_bytes());
+        let first = *words.first()?;
+        let places = memchr::memchr2_iter(first.to_ascii_lowercase(), first.to_ascii_uppercase(), bytes.get(at..)?);
+        let stands = |&at: &usize| {
+            let here = bytes.get(at..at + words.len());
+            here.is_some_and(|here| here.eq_ignore_ascii_case(words)) && begins_word(text, at)
+        };
+        places.map(|place| at + place).find(stands).map(|at| Span::new(at, at + words.len()))
+    }
+
+    /// What this pattern has more than one that is a beginning of it, if every place of this one is among the places of that.
+    pub(super) fn beyond<'a>(&'a self, beginning: &str) -> Option<Beyond<'a>> {
+        let more = self.words.strip_prefix(beginning)?;
+        let plain = |words: &str| words.bytes().all(|b| b.is_ascii_alphanumeric() || b == b' ');
+        // Where a later word begins as the first one does, a place may lie within another and be left out.
+        let mut firsts = beginning.split(' ').filter_map(|word| word.bytes().next()).map(|b| b.to_ascii_lowercase());
+        let first = firsts.next();
+        (self.at_word && plain(beginning) && plain(more) && firsts.all(|other| Some(other) != first)).then_some(Beyond(more))
+    }
+}
+
+/// See [`Pattern::beyond`].
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Beyond<'a>(&'a str);
+
+impl Beyond<'_> {
+    /// The place of the whole, given a place of its beginning.
+    pub(super) fn place(self, text: &str, beginning: Span) -> Option<Span> {
+        let mut left = text.get(beginning.end as usize..)?.chars();
+        let mut wanted = self.0.bytes().peekable();
+        while let Some(byte) = wanted.next() {
+            if byte == b' ' {
+                while wanted.next_if_eq(&b' ').is_some() {}
+                left.next().filter(|c| c.is_whitespace())?;
+                let words = left.as_str().trim_start();
+                left = words.chars();
+                continue;
+            }
+            // The two letters beyond ASCII that are a letter of it in another case.
+            let folded = match left.next()? {
+                '\u{212A}' => 'k',
+                '\u{17F}' => 's',
+                c => c,
+            };
+            if !folded.eq_ignore_ascii_case(&char::from(byte)) {
+                return None;
+            }
+        }
+        Some(Span::new(beginning.start as usize, text.len() - left.as_str().len()))
+    }
+}
+
+/// Whether no letter or figure stands right before a place.
+fn begins_word(text: &str, at: usize) -> bool {
+    match at.checked_sub(1).map(|before| text.as_bytes()[before]) {
+        None => true,
+        Some(before) if before.is_ascii() => !before.is_ascii_alphanumeric(),
+        Some(_) => !text[..at].chars().next_back().is_some_and(char::is_alphanumeric),
     }
 }
 
@@ -116,10 +192,38 @@ mod tests {
             ("a.b", "a.b axb", 1),
             ("石油", "中国石油公司", 1),
             ("straße", "STRASSE Straße", 1),
+            ("a a", "xa a a", 1),
+            ("o", "Of no other; (on) öo _o", 4),
+            ("of", "Of no other; (on) off", 2),
         ] {
             assert_eq!(Pattern::new(words).find_in(text).count(), expected, "{words} in {text}");
         }
+        assert_eq!(Pattern::new("co").find_in("Economy. Company").map(|span| span.start).collect::<Vec<u32>>(), [9]);
         assert!(Pattern::new("th").is_short() && !Pattern::new("石").is_short() && !Pattern::new("EU").is_short());
         assert!(!Pattern::new("").is_in("x"));
+    }
+
+    #[test]
+    fn a_longer_pattern_stands_where_its_beginning_does() {
+        let text =
+            "Flood, floods: FLOODED villages flooded\u{a0} Villages flooded\nvillage floo\u{301}d; walks Wal\u{212A}s reflooded";
+        for (short, long) in [
+            ("flo", "flood"),
+            ("flood", "flooded"),
+            ("flooded", "flooded vil"),
+            ("flooded v", "flooded  villages"),
+            ("wal", "walks"),
+        ] {
+            let (beginning, whole) = (Pattern::new(short), Pattern::new(long));
+            let beyond = whole.beyond(short).expect("plain words");
+            let refined: Vec<Span> = beginning.find_in(text).filter_map(|place| beyond.place(text, place)).collect();
+            assert!(!refined.is_empty());
+            assert_eq!(refined, whole.find_in(text).collect::<Vec<Span>>(), "{short} {long}");
+        }
+        for (short, long) in
+            [("new", "new-born"), ("*flo", "*flood"), ("an a", "an apple"), ("flo", "floß"), ("the", "them\u{301}")]
+        {
+            assert!(Pattern::new(long).beyond(short).is_none(), "{long}");
+        }
     }
 }

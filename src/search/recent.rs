@@ -8,8 +8,8 @@ use std::sync::{Arc, Mutex};
 
 /// So many patterns are remembered: those of a search of a few words, and of the one before.
 const PATTERNS: usize = 8;
-/// What stands oftener is not remembered: 8 bytes a place.
-const PLACES: usize = 2_000_000;
+/// So many places in all, of 8 bytes each: what stands oftener is not remembered.
+const PLACES: usize = 3_000_000;
 
 /// By place of the document in `Derived::documents`.
 pub(super) type Places = Arc<Vec<Box<[Span]>>>;
@@ -22,37 +22,47 @@ impl Recent {
     /// Where this very pattern stands.
     pub(super) fn exact(&self, pattern: &Pattern) -> Option<Places> {
         let (at_word, words) = pattern.key();
-        self.find(|other_at_word, other| other_at_word == at_word && other == words)
+        self.find(|other_at_word, other| other_at_word == at_word && other == words).map(|(_, places)| places)
     }
 
-    /// Where a beginning of it stands, the longest that is known; where that does not stand, the pattern does not either.
-    pub(super) fn beginning(&self, pattern: &Pattern) -> Option<Places> {
+    /// The longest beginning of it that is known, and where that stands; in what text it does not stand, the pattern does not either.
+    pub(super) fn beginning(&self, pattern: &Pattern) -> Option<(Box<str>, Places)> {
         let (at_word, words) = pattern.key();
         let begins = |other_at_word: bool, other: &str| {
             // A mark that is put onto the letter before makes another letter of it; capitals alone are an abbreviation.
             let more = words.strip_prefix(other).unwrap_or_default();
-            let plain = !more.is_empty() && more.bytes().all(|b| b.is_ascii_alphanumeric());
+            let plain = !more.is_empty() && more.bytes().all(|b| b.is_ascii_alphanumeric() || b == b' ');
             plain && other_at_word == at_word && other.len() > 2
         };
         self.find(begins)
     }
 
-    fn find(&self, is_it: impl Fn(bool, &str) -> bool) -> Option<Places> {
+    /// Bytes that it takes.
+    pub(super) fn bytes(&self) -> usize {
+        let of = |places: &Places| places.iter().map(|of| size_of_val(&**of) + size_of_val(of)).sum::<usize>();
+        self.0.lock().map_or(0, |known| known.iter().map(|(_, words, places)| words.len() + of(places)).sum())
+    }
+
+    fn find(&self, is_it: impl Fn(bool, &str) -> bool) -> Option<(Box<str>, Places)> {
         let known = self.0.lock().ok()?;
         let found = known.iter().filter(|(at_word, words, _)| is_it(*at_word, words));
-        found.max_by_key(|(_, words, _)| words.len()).map(|(.., places)| Arc::clone(places))
+        found.max_by_key(|(_, words, _)| words.len()).map(|(_, words, places)| (words.clone(), Arc::clone(places)))
     }
 
     pub(super) fn keep(&self, pattern: &Pattern, places: Vec<Box<[Span]>>) {
         let (at_word, words) = pattern.key();
-        if places.iter().map(|places| places.len()).sum::<usize>() > PLACES {
+        let count = |places: &[Box<[Span]>]| places.iter().map(|places| places.len()).sum::<usize>();
+        let mut all = count(&places);
+        if all > PLACES {
             return;
         }
         if let Ok(mut known) = self.0.lock() {
             known.retain(|(other_at_word, other, _)| *other_at_word != at_word || **other != *words);
             known.push_back((at_word, words.into(), Arc::new(places)));
-            while known.len() > PATTERNS {
-                known.pop_front();
+            all = known.iter().map(|(.., places)| count(places)).sum();
+            while known.len() > PATTERNS || all > PLACES {
+                let Some((.., oldest)) = known.pop_front() else { break };
+                all -= count(&oldest);
             }
         }
     }

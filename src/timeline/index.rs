@@ -244,14 +244,16 @@ impl Timeline {
     /// The same, the lanes arranged side by side.
     pub fn filtered_by(&self, keep: &EventSet, arrange: Arrange<'_>) -> Timeline {
         // By entry, so that each lane looks at one small table.
-        let kept: EventSet = (0..self.store.len()).filter(|&e| keep.contains(self.store.event[e] as usize)).collect();
-        let lanes: Arc<[Lane]> =
-            gather(arrange, self.lanes.len(), 1, |i| self.lanes[i].filtered(&kept, &self.store)).into_iter().flatten().collect();
+        let kept = EventSet::of(self.store.len(), |e| keep.contains(self.store.event[e] as usize));
+        // The story is the longest of them, so it comes first.
+        let strips: Vec<&Lane> = self.story.iter().map(|story| &**story).chain(self.lanes.iter()).collect();
+        let mut filtered = gather(arrange, strips.len(), 1, |i| strips[i].filtered(&kept, &self.store)).into_iter();
+        let story = self.story.as_ref().and_then(|_| filtered.next().flatten()).map(Arc::new);
+        let lanes: Arc<[Lane]> = filtered.flatten().collect();
         let entries = lanes.iter().map(|l| l.by_start.len()).sum();
         let first = lanes.iter().filter_map(|l| l.by_start.first()).map(|&e| self.store.start[e as usize]).min();
         let last = lanes.iter().flat_map(|l| &l.buckets).filter_map(|b| b.ends.last()).max().copied();
         let range = first.zip(last).map(|(a, b)| Interval { earliest: Some(Point(a)), latest: Some(Point(b)) });
-        let story = self.story.as_ref().and_then(|story| story.filtered(&kept, &self.store)).map(Arc::new);
         let conflicts = self.conflicts.iter().copied().filter(|(_, e)| kept.contains(*e as usize)).collect();
         let (store, home) = (Arc::clone(&self.store), Arc::default());
         Timeline { store, lanes, story, conflicts, home, range, entries, grouping: self.grouping }

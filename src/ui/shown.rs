@@ -13,12 +13,15 @@ pub struct Shown {
     dated: usize,
     /// Indices of those let through, in the order of time; `None` for all.
     kept: Option<Arc<[u32]>>,
+    /// The same as a set.
+    set: Option<Arc<EventSet>>,
 }
 
 impl Shown {
     /// What a filter let through.
     pub fn of(derived: &Derived, narrowed: &Narrowed) -> Shown {
-        Shown { dated: derived.events.partition_point(|e| e.when.is_some()), kept: narrowed.kept.clone() }
+        let dated = derived.events.partition_point(|e| e.when.is_some());
+        Shown { dated, kept: narrowed.kept.clone(), set: narrowed.set.clone() }
     }
 
     /// How many events are shown.
@@ -54,8 +57,8 @@ impl Shown {
     }
 
     /// The events as a set; `None` for all.
-    pub fn set(&self) -> Option<EventSet> {
-        self.kept.as_ref().map(|kept| kept.iter().map(|&event| event as usize).collect())
+    pub fn set(&self) -> Option<&EventSet> {
+        self.set.as_deref()
     }
 }
 
@@ -65,9 +68,9 @@ mod tests {
 
     #[test]
     fn rows_and_events_lead_to_each_other() {
-        let all = Shown { dated: 4, kept: None };
+        let all = Shown { dated: 4, ..Shown::default() };
         assert_eq!((all.len(), all.event(3), all.event(4), all.row(2), all.row(9)), (4, Some(3), None, Ok(2), Err(4)));
-        let some = Shown { dated: 4, kept: Some([1, 3].into()) };
+        let some = Shown { dated: 4, kept: Some([1, 3].into()), set: Some(Arc::new([1, 3].into_iter().collect())) };
         assert_eq!((some.len(), some.event(1), some.event(2), some.row(3), some.row(2)), (2, Some(3), None, Ok(1), Err(1)));
         assert!(some.set().is_some_and(|set| set.len() == 2 && set.contains(3)));
     }

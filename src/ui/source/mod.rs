@@ -5,6 +5,7 @@
 
 mod find;
 mod head;
+mod order;
 mod page;
 mod reading;
 mod story;

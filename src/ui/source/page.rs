@@ -4,14 +4,13 @@ use super::super::ViewInput;
 use super::super::request::Request;
 use super::super::theme::{self, palette};
 use super::one_line;
+use super::order::Laid;
 use super::reading::ReadingState;
 use crate::session::DocumentState;
 use crate::text::Span;
 use crate::timex::{State, Timex};
-use egui::text::{LayoutJob, TextFormat};
-use egui::{Galley, Pos2, Rect, RichText, Role, Sense, Stroke, Ui, Vec2, WidgetInfo};
-use std::sync::Arc;
-
+use egui::text::TextFormat;
+use egui::{Pos2, Rect, RichText, Role, Sense, Stroke, Ui, Vec2, WidgetInfo};
 /// Widest measure for reading, in points: about 70 characters of the serif.
 const MEASURE: f32 = 520.0;
 
@@ -56,9 +55,9 @@ impl<'a> Page<'a> {
             .filter(|(_, t)| t.state != State::Rejected)
     }
 
-    fn layout(&self, ui: &Ui, block: Span) -> Arc<Galley> {
+    fn layout(&self, ui: &Ui, block: Span) -> Laid<'a> {
         let p = palette(ui);
-        let text = &self.state.document.text;
+        let text: &'a str = &self.state.document.text;
         let mut cuts: Vec<u32> = vec![block.start, block.end];
         let mut cut =
             |span: Span| cuts.extend([span.start, span.end].into_iter().filter(|c| (block.start..block.end).contains(c)));
@@ -74,8 +73,7 @@ impl<'a> Page<'a> {
         aside.iter().copied().for_each(&mut cut);
         cuts.sort_unstable();
         cuts.dedup();
-        let mut job = LayoutJob::default();
-        job.wrap.max_width = self.width;
+        let mut pieces = Vec::with_capacity(cuts.len());
         let spans: Vec<(Span, bool)> = self.timexes(block).map(|(_, t)| (t.span, self.dating.contains(&t.span))).collect();
         for pair in cuts.windows(2) {
             let piece = Span { start: pair[0], end: pair[1] };
@@ -100,10 +98,16 @@ impl<'a> Page<'a> {
                 line_height: Some(self.size * 1.5),
                 ..Default::default()
             };
-            job.append(piece.of(text), 0.0, format);
+            pieces.push(Piece { span: piece, format });
         }
-        ui.fonts_mut(|fonts| fonts.layout_job(job))
+        Laid::new(ui, text, block, &pieces, self.width)
     }
+}
+
+/// Some of a block that looks alike.
+pub(super) struct Piece {
+    pub(super) span: Span,
+    pub(super) format: TextFormat,
 }
 
 /// Space between blocks, in points.
@@ -177,17 +181,13 @@ fn select(ui: &Ui, rect: Rect, page: &Page<'_>, reading: &mut ReadingState, resp
 
 /// The byte under a point of the panel.
 fn byte_at(ui: &Ui, rect: Rect, page: &Page<'_>, reading: &ReadingState, pos: Pos2) -> Option<u32> {
-    let text = &page.state.document.text;
     let mut y = rect.top() - reading.anchor.1;
     for &block in reading.blocks.iter().skip(reading.anchor.0) {
-        let galley = page.layout(ui, block);
-        let tall = galley.size().y;
+        let laid = page.layout(ui, block);
+        let tall = laid.height();
         if pos.y < y + tall + GAP || y > rect.bottom() {
             let local = Vec2::new(pos.x - rect.left() - 2.0, (pos.y - y).min(tall - 1.0));
-            let cursor = galley.cursor_from_pos(local);
-            let words = block.of(text);
-            let byte = words.char_indices().nth(cursor.index.into()).map_or(words.len(), |(byte, _)| byte);
-            return Some(block.start + byte as u32);
+            return Some(laid.byte_at(local));
         }
         y += tall + GAP;
     }
@@ -200,11 +200,11 @@ fn scroll_by(ui: &Ui, page: &Page<'_>, height: f32, reading: &mut ReadingState, 
     offset += delta;
     while offset < 0.0 && block > 0 {
         block -= 1;
-        offset += page.layout(ui, reading.blocks[block]).size().y + GAP;
+        offset += page.layout(ui, reading.blocks[block]).height() + GAP;
     }
     offset = offset.max(0.0);
     loop {
-        let tall = page.layout(ui, reading.blocks[block]).size().y + GAP;
+        let tall = page.layout(ui, reading.blocks[block]).height() + GAP;
         if offset < tall || block + 1 >= reading.blocks.len() {
             break;
         }
@@ -214,7 +214,7 @@ fn scroll_by(ui: &Ui, page: &Page<'_>, height: f32, reading: &mut ReadingState, 
     // The end of the text stops at the bottom of the panel.
     let mut below = -offset;
     for next in block..reading.blocks.len() {
-        below += page.layout(ui, reading.blocks[next]).size().y + GAP;
+        below += page.layout(ui, reading.blocks[next]).height() + GAP;
         if below >= height {
             reading.anchor = (block, offset);
             return;
@@ -232,39 +232,28 @@ fn scroll_by(ui: &Ui, page: &Page<'_>, height: f32, reading: &mut ReadingState, 
             return;
         }
         block -= 1;
-        offset = page.layout(ui, reading.blocks[block]).size().y + GAP;
+        offset = page.layout(ui, reading.blocks[block]).height() + GAP;
     }
 }
 
 /// Puts the passage a third from the top, unless it is wholly in sight already.
 fn bring_into_sight(ui: &Ui, page: &Page<'_>, rect: Rect, reading: &mut ReadingState, target: Span) {
     let block = reading.block_at(target.start);
-    let within = |galley: &Galley, at: u32| row_y(galley, page, reading.blocks[block], at);
-    let galley = page.layout(ui, reading.blocks[block]);
-    let y = within(&galley, target.start);
+    let laid = page.layout(ui, reading.blocks[block]);
+    let y = laid.top_of(target.start);
     let mut top = -reading.anchor.1;
     for next in reading.anchor.0..=block.max(reading.anchor.0) {
         if next == block || top > rect.height() {
             break;
         }
-        top += page.layout(ui, reading.blocks[next]).size().y + GAP;
+        top += page.layout(ui, reading.blocks[next]).height() + GAP;
     }
-    let end_y = top + if target.end <= reading.blocks[block].end { within(&galley, target.end) } else { galley.size().y };
+    let end_y = top + if target.end <= reading.blocks[block].end { laid.top_of(target.end) } else { laid.height() };
     let in_sight = block >= reading.anchor.0 && top + y >= 0.0 && end_y + page.size * 1.5 <= rect.height();
     if !in_sight {
         reading.anchor = (block, 0.0);
         scroll_by(ui, page, rect.height(), reading, y - rect.height() / 3.0);
     }
-}
-
-fn char_index(text: &str, block: Span, at: u32) -> usize {
-    let end = (at.clamp(block.start, block.end)) as usize;
-    text.get(block.start as usize..end).map_or(0, |s| s.chars().count())
-}
-
-fn row_y(galley: &Galley, page: &Page<'_>, block: Span, at: u32) -> f32 {
-    let index = char_index(&page.state.document.text, block, at);
-    galley.pos_from_cursor(egui::text::CCursor::new(index)).top()
 }
 
 fn paint_blocks(ui: &mut Ui, rect: Rect, page: &Page<'_>, reading: &mut ReadingState, requests: &mut Vec<Request>) {
@@ -279,16 +268,16 @@ fn paint_blocks(ui: &mut Ui, rect: Rect, page: &Page<'_>, reading: &mut ReadingS
         if y > rect.bottom() {
             break;
         }
-        let galley = page.layout(ui, block);
+        let laid = page.layout(ui, block);
         let at = Pos2::new(rect.left() + 2.0, y);
-        let block_rect = Rect::from_min_size(at, galley.size());
+        let block_rect = Rect::from_min_size(at, laid.size());
         if let Some(selected) = selected.filter(|s| s.overlaps(block)) {
             let part = Span { start: selected.start.max(block.start), end: selected.end.min(block.end) };
-            for local in span_rects(&galley, text, block, part) {
+            for local in laid.rects(part) {
                 painter.rect_filled(local.translate(at.to_vec2()), 2.0, p.accent.gamma_multiply(0.35));
             }
         }
-        painter.galley(at, Arc::clone(&galley), p.text);
+        laid.paint(&painter, at, p.text);
         seen = Some(seen.map_or(block, |s: Span| s.join(block)));
         let visible = block_rect.intersect(rect);
         let id = ui.scope_id().with(("block", index));
@@ -300,8 +289,7 @@ fn paint_blocks(ui: &mut Ui, rect: Rect, page: &Page<'_>, reading: &mut ReadingS
             passage_rect = Some(passage_rect.map_or(visible, |r| r.union(visible)));
         }
         for (number, timex) in page.timexes(block) {
-            let rects = span_rects(&galley, text, block, timex.span);
-            for (row, local) in rects.into_iter().enumerate() {
+            for (row, local) in laid.rects(timex.span).into_iter().enumerate() {
                 let hit = local.translate(at.to_vec2()).intersect(rect);
                 if !hit.is_positive() {
                     continue;
@@ -318,7 +306,7 @@ fn paint_blocks(ui: &mut Ui, rect: Rect, page: &Page<'_>, reading: &mut ReadingS
                 }
             }
         }
-        y += galley.size().y + GAP;
+        y += laid.height() + GAP;
     }
     if let (Some(visible), Some(passage)) = (passage_rect, page.passage) {
         let response = ui.interact(visible, ui.scope_id().with("passage"), Sense::hover());
@@ -335,26 +323,6 @@ fn timex_tooltip(ui: &mut Ui, text: &str, timex: &Timex, words: &str) {
     for step in timex.steps(text) {
         ui.label(RichText::new(step.words).color(palette(ui).second));
     }
-}
-
-/// The rectangles that a span covers in its block, one a row, relative to the block.
-fn span_rects(galley: &Galley, text: &str, block: Span, span: Span) -> Vec<Rect> {
-    use egui::text::CCursor;
-    let (from, to) = (char_index(text, block, span.start), char_index(text, block, span.end));
-    let mut rects: Vec<Rect> = Vec::new();
-    let mut index = 0;
-    for row in &galley.rows {
-        let chars = row.glyphs.len();
-        let (first, last) = (from.max(index), to.min(index + chars));
-        if first < last {
-            let left = galley.pos_from_cursor(CCursor { index: first.into(), prefer_next_row: true }).left();
-            let right = galley.pos_from_cursor(CCursor { index: last.into(), prefer_next_row: false }).left();
-            let row_rect = row.rect();
-            rects.push(Rect::from_x_y_ranges(left..=right.max(left), row_rect.top()..=row_rect.bottom()));
-        }
-        index += chars + usize::from(row.ends_with_newline);
-    }
-    rects
 }
 
 /// Draws the scroll bar with a mark for every date; returns the byte offset that a click or drag asks for.
