@@ -83,21 +83,25 @@ impl<'p> Known<'p> {
 
     /// Where the pattern stands in a text, which is the document of this number.
     fn places(&self, number: usize, text: &str, pattern: &Pattern) -> Cow<'_, [Span]> {
-        if pattern.is_short() {
-            return Cow::default();
-        }
         if let Some(places) = self.exact.as_ref().and_then(|places| places.get(number)) {
             return Cow::Borrowed(places);
         }
         match self.beginning.as_ref().and_then(|(places, beyond)| Some((places.get(number)?, beyond))) {
             Some((places, _)) if places.is_empty() => Cow::default(),
-            Some((places, Some(beyond))) => places.iter().filter_map(|&place| beyond.place(text, place)).collect(),
+            Some((places, Some(beyond))) => {
+                let mut found = Vec::with_capacity(places.len());
+                found.extend(places.iter().filter_map(|&place| beyond.place(text, place)));
+                if found.len() * 2 < found.capacity() {
+                    found.shrink_to_fit();
+                }
+                Cow::Owned(found)
+            }
             _ => pattern.find_in(text).collect(),
         }
     }
 }
 
-/// What all documents hold: for each pattern the events whose passages hold it, and the hits of those of them that are
+/// What all documents and titles hold: for each pattern the events whose passages or titles hold it, and the hits of those of them that are
 /// wanted (the first `wanted`). `None` when told to stop.
 pub(super) fn look_through(
     derived: &Derived,
@@ -110,9 +114,10 @@ pub(super) fn look_through(
     let documents = &derived.documents;
     let known: Vec<Known<'_>> = patterns.iter().map(|pattern| Known::of(pattern, index)).collect();
     let told = |i: usize| index.told.get(i).map_or(&[][..], |told| told);
-    let found = gather(arrange, documents.len(), PIECE, |i| match documents.get(i) {
-        Some(state) if !stop.load(Ordering::Relaxed) => in_document((i, state), told(i), patterns, wanted, &known),
-        _ => InDocument::default(),
+    let mut found = gather(arrange, documents.len() + index.title_pieces(), PIECE, |i| match documents.get(i) {
+        _ if stop.load(Ordering::Relaxed) => InDocument::default(),
+        Some(state) => in_document((i, state), told(i), patterns, wanted, &known),
+        None => in_titles(i, i - documents.len(), index, patterns, &known),
     });
     if stop.load(Ordering::Relaxed) {
         return None;
@@ -138,8 +143,8 @@ pub(super) fn look_through(
     hits.passages.sort_by_key(|hit| std::cmp::Reverse(hit.terms)); // stable: the order of the documents stays
     for (number, pattern) in patterns.iter().enumerate() {
         if known[number].exact.is_none() && !pattern.is_short() {
-            let places = found.iter().map(|of| of.places.get(number).map_or_else(Box::default, |places| places[..].into()));
-            index.recent.keep(pattern, places.collect());
+            let places = |of: &mut InDocument<'_>| of.places.get_mut(number).map(std::mem::take).unwrap_or_default().into_owned();
+            index.recent.keep(pattern, found.iter_mut().map(places).collect());
         }
     }
     Some((events, hits))
@@ -178,8 +183,11 @@ fn in_document<'k>(
     known: &'k [Known<'_>],
 ) -> InDocument<'k> {
     let text = &state.document.text;
-    let places: Vec<Cow<'k, [Span]>> =
-        patterns.iter().zip(known).map(|(pattern, known)| known.places(number, text, pattern)).collect();
+    let find = |(pattern, known): (&&Pattern, &'k Known<'_>)| match pattern.is_short() {
+        true => Cow::default(),
+        false => known.places(number, text, pattern),
+    };
+    let places: Vec<Cow<'k, [Span]>> = patterns.iter().zip(known).map(find).collect();
     let events = places.iter().map(|places| tellers(told, places)).collect();
     let asked = asked(&places, patterns, wanted);
     let (mut hits, mut sentences) = (None, Vec::new());
@@ -193,6 +201,15 @@ fn in_document<'k>(
         }
     }
     InDocument { events, hits, sentences, places }
+}
+
+/// The same of a piece of the titles of all events, which is known by this number.
+fn in_titles<'k>(number: usize, piece: usize, index: &Index, patterns: &[&Pattern], known: &'k [Known<'_>]) -> InDocument<'k> {
+    let titles = index.titles(piece);
+    let places: Vec<Cow<'k, [Span]>> =
+        patterns.iter().zip(known).map(|(pattern, known)| known.places(number, titles, pattern)).collect();
+    let events = places.iter().map(|places| index.titled_at(piece, places)).collect();
+    InDocument { events, places, ..InDocument::default() }
 }
 
 /// The first sentences of a document with words of the search: so many with one of them, with two of them and so on.

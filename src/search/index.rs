@@ -1,9 +1,8 @@
 //! What of the events is quicker looked up than walked through. Made once for each state of what is derived.
 
 use super::facet::{Facet, Grade};
-use super::pattern::Pattern;
 use super::recent::Recent;
-use crate::event::{Arrange, Event, NameSort, gather};
+use crate::event::{Event, NameSort};
 use crate::session::Derived;
 use crate::session::corrections::Review;
 use crate::temporal::Extent;
@@ -84,6 +83,9 @@ pub struct Index {
 /// Stands in no title, so that no word runs from one into the next.
 const BETWEEN: char = '\u{1}';
 
+/// Titles looked through as one piece of work.
+const TITLES: usize = 8_192;
+
 /// The tag of events that nobody looked at.
 pub const UNSEEN: &str = "unseen";
 
@@ -134,28 +136,41 @@ impl Index {
         index
     }
 
-    /// Adds the events in whose titles a pattern stands.
-    pub(super) fn add_titled(&self, pattern: &Pattern, arrange: Arrange<'_>, all: &mut EventSet) {
-        /// Titles looked through as one piece of work.
-        const PIECE: usize = 8_192;
-        let found = gather(arrange, self.title_ends.len().div_ceil(PIECE), 1, |piece| {
-            let (first, after) = (piece * PIECE, ((piece + 1) * PIECE).min(self.title_ends.len()));
-            let begin = first.checked_sub(1).map_or(0, |before| self.title_ends[before] as usize + BETWEEN.len_utf8());
-            let titles = self.titles.get(begin..self.title_ends[after - 1] as usize).unwrap_or_default();
-            let mut found: Vec<u32> = Vec::new();
-            let mut event = first;
-            for span in pattern.find_in(titles) {
-                let at = (begin + span.start as usize) as u32;
-                while self.title_ends.get(event).is_some_and(|&end| end <= at) {
-                    event += 1;
-                }
-                if found.last() != Some(&(event as u32)) {
-                    found.push(event as u32);
-                }
+    /// How many pieces the titles are looked through in.
+    pub(super) fn title_pieces(&self) -> usize {
+        self.title_ends.len().div_ceil(TITLES)
+    }
+
+    /// The titles of a piece, one after the other.
+    pub(super) fn titles(&self, piece: usize) -> &str {
+        let (begin, (_, after)) = (self.titles_begin(piece), self.titled(piece));
+        let end = after.checked_sub(1).and_then(|last| self.title_ends.get(last)).map_or(0, |&end| end as usize);
+        self.titles.get(begin..end).unwrap_or_default()
+    }
+
+    /// The events whose titles hold one of these places of a piece's titles, which ascend.
+    pub(super) fn titled_at(&self, piece: usize, places: &[Span]) -> Vec<u32> {
+        let (begin, (mut event, _)) = (self.titles_begin(piece), self.titled(piece));
+        let mut found: Vec<u32> = Vec::new();
+        for place in places {
+            let at = (begin + place.start as usize) as u32;
+            while self.title_ends.get(event).is_some_and(|&end| end <= at) {
+                event += 1;
             }
-            found
-        });
-        found.into_iter().flatten().for_each(|event| all.insert(event as usize));
+            if found.last() != Some(&(event as u32)) {
+                found.push(event as u32);
+            }
+        }
+        found
+    }
+
+    fn titled(&self, piece: usize) -> (usize, usize) {
+        (piece * TITLES, ((piece + 1) * TITLES).min(self.title_ends.len()))
+    }
+
+    fn titles_begin(&self, piece: usize) -> usize {
+        let before = (piece * TITLES).checked_sub(1).and_then(|last| self.title_ends.get(last));
+        before.map_or(0, |&end| end as usize + BETWEEN.len_utf8())
     }
 
     /// The events told by the passages of a document that hold a byte, those of the shortest passage first. The document is

@@ -10,6 +10,7 @@
 //! Texts are scanned and not indexed (`docs/ARCHITECTURE.md` has the figures); [`Index`] holds only what is quicker looked
 //! up: titles in one string, names, and which events have which value of a facet. No threads, no clock, no colours.
 
+mod beside;
 mod complete;
 mod facet;
 mod filter;

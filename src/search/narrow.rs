@@ -160,7 +160,7 @@ fn searched(
             if stop.load(Ordering::Relaxed) {
                 return None;
             }
-            add_holding(index, pattern, arrange, &mut set);
+            add_named(index, pattern, &mut set);
             if number < wanted.len() { base.intersect(&set) } else { base.subtract(&set) }
         }
     }
@@ -192,9 +192,8 @@ fn searched(
     Some(hits)
 }
 
-/// Adds the events whose title or one of whose names holds a pattern.
-fn add_holding(index: &Index, pattern: &Pattern, arrange: Arrange<'_>, set: &mut EventSet) {
-    index.add_titled(pattern, arrange, set);
+/// Adds the events one of whose names holds a pattern.
+fn add_named(index: &Index, pattern: &Pattern, set: &mut EventSet) {
     let names = [Facet::Who, Facet::Where].into_iter().flat_map(|facet| index.values(facet));
     names.filter(|value| pattern.is_in(&value.name)).for_each(|value| value.add_to(set));
 }

@@ -1,5 +1,6 @@
 //! What is typed into the search field: words and "phrases", `-` before what is not wanted, and `key:value`.
 
+use super::beside::beside;
 use super::pattern::Pattern;
 use crate::event::Kind;
 use crate::temporal::Interval;
@@ -178,7 +179,7 @@ fn understood(piece: &Piece, read_date: &dyn Fn(&str) -> Option<Interval>) -> Re
     if value.is_empty() {
         return Ok(None); // still being typed
     }
-    let date = || read_date(value).ok_or_else(|| format!("“{value}” is not read as a date"));
+    let date = || read_date(value).or_else(|| beside(value, read_date)).ok_or_else(|| format!("“{value}” is not read as a date"));
     let bounds = |earliest, latest| Ok(Some(What::Within(Interval { earliest, latest })));
     let pattern = || Pattern::new(value);
     Ok(match piece.key.as_str() {

@@ -11,8 +11,8 @@ const PATTERNS: usize = 8;
 /// So many places in all, of 8 bytes each: what stands oftener is not remembered.
 const PLACES: usize = 3_000_000;
 
-/// By place of the document in `Derived::documents`.
-pub(super) type Places = Arc<Vec<Box<[Span]>>>;
+/// By place of the document in `Derived::documents`, then by piece of the titles.
+pub(super) type Places = Arc<Vec<Vec<Span>>>;
 
 /// The newest last, each by how it was written.
 #[derive(Clone, Debug, Default)]
@@ -39,25 +39,32 @@ impl Recent {
 
     /// Bytes that it takes.
     pub(super) fn bytes(&self) -> usize {
-        let of = |places: &Places| places.iter().map(|of| size_of_val(&**of) + size_of_val(of)).sum::<usize>();
+        let of = |places: &Places| places.iter().map(|of| of.capacity() * size_of::<Span>() + size_of_val(of)).sum::<usize>();
         self.0.lock().map_or(0, |known| known.iter().map(|(_, words, places)| words.len() + of(places)).sum())
     }
 
     fn find(&self, is_it: impl Fn(bool, &str) -> bool) -> Option<(Box<str>, Places)> {
-        let known = self.0.lock().ok()?;
-        let found = known.iter().filter(|(at_word, words, _)| is_it(*at_word, words));
-        found.max_by_key(|(_, words, _)| words.len()).map(|(_, words, places)| (words.clone(), Arc::clone(places)))
+        let mut known = self.0.lock().ok()?;
+        let found = known.iter().enumerate().filter(|(_, (at_word, words, _))| is_it(*at_word, words));
+        let (at, _) = found.max_by_key(|(_, (_, words, _))| words.len())?;
+        // What is of use stays longest.
+        let of_use = known.remove(at)?;
+        let found = (of_use.1.clone(), Arc::clone(&of_use.2));
+        known.push_back(of_use);
+        Some(found)
     }
 
-    pub(super) fn keep(&self, pattern: &Pattern, places: Vec<Box<[Span]>>) {
+    pub(super) fn keep(&self, pattern: &Pattern, places: Vec<Vec<Span>>) {
         let (at_word, words) = pattern.key();
-        let count = |places: &[Box<[Span]>]| places.iter().map(|places| places.len()).sum::<usize>();
+        let count = |places: &[Vec<Span>]| places.iter().map(|places| places.len()).sum::<usize>();
         let mut all = count(&places);
         if all > PLACES {
             return;
         }
         if let Ok(mut known) = self.0.lock() {
-            known.retain(|(other_at_word, other, _)| *other_at_word != at_word || **other != *words);
+            // Of the letters of a word on its way, those before the last one are of no use any more.
+            let is_past = |other: &str| words == other || words.strip_prefix(other).is_some_and(|more| more.chars().count() > 1);
+            known.retain(|(other_at_word, other, _)| *other_at_word != at_word || !is_past(other));
             known.push_back((at_word, words.into(), Arc::new(places)));
             all = known.iter().map(|(.., places)| count(places)).sum();
             while known.len() > PATTERNS || all > PLACES {
@@ -75,7 +82,7 @@ mod tests {
     #[test]
     fn a_letter_more_looks_where_the_letters_before_were() {
         let recent = Recent::default();
-        recent.keep(&Pattern::new("flo"), vec![Box::new([Span::new(0, 3)]), Box::new([])]);
+        recent.keep(&Pattern::new("flo"), vec![vec![Span::new(0, 3)], Vec::new()]);
         for (words, exact, begins) in [
             ("flo", true, false),
             ("flood", false, true),
@@ -88,7 +95,9 @@ mod tests {
             let pattern = Pattern::new(words);
             assert_eq!((recent.exact(&pattern).is_some(), recent.beginning(&pattern).is_some()), (exact, begins), "{words}");
         }
+        recent.keep(&Pattern::new("flood"), Vec::new());
+        assert!(recent.exact(&Pattern::new("flo")).is_none() && recent.exact(&Pattern::new("flood")).is_some());
         (0..PATTERNS).for_each(|n| recent.keep(&Pattern::new(&format!("word{n}")), Vec::new()));
-        assert!(recent.exact(&Pattern::new("flo")).is_none(), "not without end");
+        assert!(recent.exact(&Pattern::new("flood")).is_none(), "not without end");
     }
 }

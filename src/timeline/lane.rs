@@ -297,8 +297,10 @@ struct Kept {
 impl Kept {
     /// `lists` are the bounds of each class in the same order, so each is walked once from its beginning.
     fn of(order: &[u32], classes: &[u8], lists: [&[i64]; CLASSES], wanted: &EventSet) -> Kept {
-        let mut bounds: ByClass = std::array::from_fn(|_| Vec::new());
-        let (mut places, mut entries, mut kept) = (Vec::new(), Vec::new(), Vec::new());
+        // Room for all: memory that is not written to costs nothing, growing does.
+        let mut bounds: ByClass = std::array::from_fn(|class| Vec::with_capacity(lists[class].len()));
+        let mut places = Vec::with_capacity(order.len());
+        let (mut entries, mut kept) = (Vec::with_capacity(order.len()), Vec::with_capacity(order.len()));
         let mut next = [0_usize; CLASSES];
         for (place, (&entry, &class)) in (0_u32..).zip(order.iter().zip(classes)) {
             let of = usize::from(class);

@@ -50,10 +50,12 @@ pub fn show(
     if focused {
         keys(ui, input, field, history, &mut text, requests);
     }
-    let found = found_words(input);
-    let found_width = found
-        .as_ref()
-        .map_or(0.0, |words| ui.painter().layout_no_wrap(words.clone(), theme::sans(theme::SMALL), p.second).size().x + 12.0);
+    let wide = |words: &str, font| ui.painter().layout_no_wrap(words.to_owned(), font, p.second).size().x;
+    // Beside long words there is room for the number of events only; an inner margin is at most 127 points.
+    let free = width - 64.0 - wide(&text, theme::sans(theme::BODY));
+    let full = found_words(input, true).filter(|words| wide(words, theme::sans(theme::SMALL)) + 12.0 < free);
+    let found = full.or_else(|| found_words(input, false));
+    let found_width = found.as_ref().map_or(0.0, |words| wide(words, theme::sans(theme::SMALL)) + 12.0);
     let right = if text.is_empty() { 8.0 } else { (26.0 + found_width).min(width * 0.45).min(120.0) };
     let margin = egui::Margin { left: 26, right: right as i8, top: 5, bottom: 5 };
     let edit = TextEdit::singleline(&mut text)
@@ -166,6 +168,7 @@ fn offers(
     egui::Popup::from_response(response).open(true).id(Id::unique("search offers")).width(response.rect.width()).gap(2.0).show(
         |ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
+            ui.set_min_width(response.rect.width() - 16.0);
             for fault in faults {
                 ui.label(RichText::new(fault).font(theme::sans(theme::SMALL)).color(p.conflict));
             }
@@ -192,8 +195,8 @@ fn offers(
     );
 }
 
-/// How much was found, in a few words.
-fn found_words(input: &ViewInput<'_>) -> Option<String> {
+/// How much was found, in a few words; in full with the passages.
+fn found_words(input: &ViewInput<'_>, full: bool) -> Option<String> {
     if input.filter.words.trim().is_empty() {
         return None;
     }
@@ -202,7 +205,7 @@ fn found_words(input: &ViewInput<'_>) -> Option<String> {
     }
     let events = status::counted(input.shown.len(), "event");
     let passages = input.narrowed.hits.total;
-    Some(if passages > 0 { format!("{events} · {}", status::counted(passages, "passage")) } else { events })
+    Some(if full && passages > 0 { format!("{events} · {}", status::counted(passages, "passage")) } else { events })
 }
 
 /// A magnifying glass.

@@ -134,10 +134,10 @@ fn open(ui: &mut Ui, input: &ViewInput<'_>, source: &mut SourceState, requests: 
     source.reading.open(state.id, &state.document);
     find::show(ui, state, &mut source.find, &mut source.reading);
     let rect = ui.available_rect_before_wrap();
-    let found: Vec<Span> = source.find.marks().map_or_else(|| input.found.to_vec(), <[Span]>::to_vec);
+    let found = source.find.marks().unwrap_or(input.found);
     let story = source.story && story::width(state) > 0.0;
     let width = rect.width() - if story { story::width(state) } else { 0.0 };
-    let page = page::Page::new(input, state, input.passage_in(state.id), &found, width);
+    let page = page::Page::new(input, state, input.passage_in(state.id), found, width);
     page::show(ui, rect, &page, &mut source.reading, story, requests);
 }
 

@@ -332,7 +332,7 @@ mod tests {
         let text = "before\nThe town of אבג דהו fell on 3 May 1998, said אבג, who left it the week before that happened.\n";
         let block = Span::new(7, text.len() - 1);
         let mut checked = 0;
-        let _ = ctx.run_ui(egui::RawInput::default(), |ui| {
+        let mut output = ctx.run_ui(egui::RawInput::default(), |ui| {
             let pieces = [Piece { span: block, format: egui::TextFormat::default() }];
             let laid = Laid::new(ui, text, block, &pieces, 220.0);
             for (at, c) in block.of(text).char_indices().filter(|(_, c)| c.is_alphanumeric()) {
@@ -349,6 +349,7 @@ mod tests {
                 checked += 1;
             }
         });
+        output.textures_delta.clear();
         assert!(checked > 60);
     }
 }

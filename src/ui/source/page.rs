@@ -334,24 +334,27 @@ fn scroll_bar(ui: &mut Ui, rect: Rect, page: &Page<'_>, reading: &ReadingState) 
     response.widget_info(|| WidgetInfo::labeled(Role::ScrollBar, true, "position in the document"));
     let y_of = |offset: u32| bar.top() + bar.height() * offset as f32 / bytes;
     let painter = ui.painter().with_clip_rect(bar);
-    // At most one mark a point of height, however many dates there are.
-    let mut last = f32::NEG_INFINITY;
-    for timex in page.state.timexes.iter().filter(|t| t.state != State::Rejected) {
+    // At most one mark a point of height, however many dates there are: those of one point are skipped, not gone through.
+    let after = |y: f32| ((y + 0.5 - bar.top()) / bar.height().max(1.0) * bytes) as u32;
+    let mut dates = &page.state.timexes[..];
+    while let Some(timex) = dates.first() {
+        if timex.state == State::Rejected {
+            dates = &dates[1..];
+            continue;
+        }
         let y = y_of(timex.span.start).round();
-        if y > last {
-            let strong = page.dating.contains(&timex.span);
-            let color = if strong { p.accent } else { p.faint };
-            painter.rect_filled(Rect::from_min_size(Pos2::new(bar.left() + 2.0, y), Vec2::new(6.0, 2.0)), 1.0, color);
-            last = y;
-        }
+        painter.rect_filled(Rect::from_min_size(Pos2::new(bar.left() + 2.0, y), Vec2::new(6.0, 2.0)), 1.0, p.faint);
+        dates = &dates[dates.partition_point(|t| t.span.start < after(y)).max(1)..];
     }
-    let mut last = f32::NEG_INFINITY;
-    for found in page.found {
-        let y = y_of(found.start).round();
-        if y > last + 1.0 {
-            painter.rect_filled(Rect::from_min_size(Pos2::new(bar.left(), y), Vec2::new(8.0, 2.0)), 0.0, p.warm);
-            last = y;
-        }
+    for span in &page.dating {
+        let y = y_of(span.start).round();
+        painter.rect_filled(Rect::from_min_size(Pos2::new(bar.left() + 2.0, y), Vec2::new(6.0, 2.0)), 1.0, p.accent);
+    }
+    let mut found = page.found;
+    while let Some(first) = found.first() {
+        let y = y_of(first.start).round();
+        painter.rect_filled(Rect::from_min_size(Pos2::new(bar.left(), y), Vec2::new(8.0, 2.0)), 0.0, p.warm);
+        found = &found[found.partition_point(|f| f.start < after(y + 1.0)).max(1)..];
     }
     let first = reading.position().unwrap_or(0);
     let strength = if response.hovered() || response.dragged() { 0.5 } else { 0.25 };

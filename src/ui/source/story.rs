@@ -12,13 +12,13 @@ const ENOUGH: usize = 4;
 /// Dates drawn at most; evenly chosen.
 const MOST: usize = 400;
 
-/// Bytes and seconds of the dates of a document, in the order of the text.
+/// Bytes and seconds of the dates of a document, in the order of the text; of very many, evenly chosen ones.
 fn told(state: &DocumentState) -> Vec<(u32, i64)> {
     let second = |t: &crate::timex::Timex| {
         let interval = t.when.as_ref()?.interval;
         interval.earliest.or(interval.latest).map(|p| (t.span.start, p.0))
     };
-    state.timexes.iter().filter_map(second).collect()
+    state.timexes.iter().step_by(state.timexes.len().div_ceil(MOST).max(1)).filter_map(second).collect()
 }
 
 /// What the strip takes; nothing for a document with hardly any dates.
@@ -52,11 +52,7 @@ pub(super) fn show(ui: &Ui, rect: Rect, state: &DocumentState, read_at: Option<u
         painter.hline(rect.x_range(), y(at), Stroke::new(1.0, p.accent));
     }
     let all = ranked(&told(state));
-    let points: Vec<Pos2> = all
-        .iter()
-        .step_by(all.len().div_ceil(MOST).max(1))
-        .map(|&(at, rank)| Pos2::new(inner.left() + inner.width() * rank, y(at)))
-        .collect();
+    let points: Vec<Pos2> = all.iter().map(|&(at, rank)| Pos2::new(inner.left() + inner.width() * rank, y(at))).collect();
     for pair in points.windows(2) {
         let back = pair[1].x < pair[0].x - 0.5;
         painter.line_segment([pair[0], pair[1]], Stroke::new(1.0, if back { p.warm } else { p.faint }));
