@@ -67,8 +67,8 @@ mod tests {
     fn spans_are_read_from_the_dates_beside_them() {
         let read = |words: &str| crate::timex::read_date(words, None).map(|when| when.interval);
         for (words, expected) in [
-            ("the week before 15 July 2010", Some("8 – 14 July 2010")),
-            ("Two weeks after 15 July 2010", Some("16 – 29 July 2010")),
+            ("the week before 15 July 2010", Some("8–14 July 2010")),
+            ("Two weeks after 15 July 2010", Some("16–29 July 2010")),
             ("a day before May 2011", Some("30 April 2011")),
             ("3 May 2010 to 4 June 2010", Some("3 May – 4 June 2010")),
             ("from May 2010 until June 2010", Some("May – June 2010")),
