@@ -15,6 +15,7 @@ use dateline::document::{DocId, Document, Metadata};
 use dateline::event::{Judged, Language, Report, Source, Told, build, merge};
 use dateline::temporal::{Day, Interval};
 use dateline::timex::{Anchor, AnchorSource, Genre, Timex, resolve, tag};
+use std::sync::Arc;
 use std::time::Instant;
 
 /// Sentences of a document; every fifth holds a date, as in news.
@@ -28,7 +29,7 @@ fn main() {
     let english = Language::of("en").expect("it is built in");
     let anchor = Anchor { date: Day::from_ymd(2021, 5, 4).map(Interval::day), source: AnchorSource::Metadata };
     let mut documents = Vec::new();
-    let mut told: Vec<Vec<Report>> = Vec::new();
+    let mut told: Vec<Vec<Arc<Report>>> = Vec::new();
     let mut last = 0.0;
     for events in [12_500usize, 25_000, 50_000, 100_000] {
         let (mut bytes, mut seconds) = (0usize, 0.0);
@@ -39,7 +40,7 @@ fn main() {
                 let timexes: Vec<Timex> = resolve(&document.text, &tag(&document.text), &anchor, Genre::News);
                 bytes += document.text.len();
                 let start = Instant::now();
-                told.push(build(
+                let built = build(
                     english,
                     &Source {
                         id: DocId(i as u32),
@@ -50,8 +51,9 @@ fn main() {
                         anchor: &anchor,
                         news: false,
                     },
-                ));
+                );
                 seconds += start.elapsed().as_secs_f64();
+                told.push(built.into_iter().map(Arc::new).collect());
                 documents.push(document);
             }
         }

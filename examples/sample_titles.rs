@@ -29,7 +29,7 @@ fn main() {
             let Some(report) = event.reports.first() else { continue };
             let Some(state) = loaded.derived.document(report.document) else { continue };
             let place = if count == 0 { rows.len() as u64 } else { drawn(seed, &event.id.0) };
-            rows.push((place, event.id.0.clone(), row(event, &state.document.text, &state.document.path)));
+            rows.push((place, event.id.0.to_string(), row(event, &state.document.text, &state.document.path)));
         }
     }
     rows.sort();

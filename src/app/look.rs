@@ -78,7 +78,7 @@ impl App {
         let closed = state.whole.lanes().into_iter().filter(|lane| state.collapsed.contains(&lane.key));
         let look = Look {
             view: state.view.is_moved().then(|| (state.scale.first_at(view.lo).0, state.scale.point(view.hi).0)),
-            selected: state.selected.as_ref().map(|id| id.0.clone()),
+            selected: state.selected.as_ref().map(|id| id.0.to_string()),
             document: document.map(|d| d.document.path.clone()),
             lanes: word_of(&GROUPINGS, state.grouping),
             lane_order: word_of(&ORDERS, state.order),
@@ -131,14 +131,14 @@ impl App {
         let closed = std::mem::take(&mut look.closed_lanes);
         let lanes = state.whole.lanes().into_iter().filter(|lane| closed.iter().any(|name| **name == *lane.name));
         state.collapsed.extend(lanes.map(|lane| lane.key));
-        let id = look.selected.clone().map(EventId).filter(|id| state.lookup.index(id).is_some());
+        let id = look.selected.as_deref().map(EventId::new).filter(|id| state.lookup.index(id).is_some());
         if id.is_some() || complete {
             state.recalled = None;
         }
         if let Some(id) = id {
             let document = state.reopen.take();
             let event = state.lookup.event(&self.folder.derived, &id);
-            let of = |r: &crate::event::Report| {
+            let of = |r: &std::sync::Arc<crate::event::Report>| {
                 self.folder.derived.document(r.document).map(|d| d.document.path.as_str()) == document.as_deref()
             };
             let report = event.and_then(|e| e.reports.iter().position(of)).unwrap_or(0);

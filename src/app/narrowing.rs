@@ -154,7 +154,7 @@ impl App {
 
     fn telling(&self, hit: &PassageHit) -> Option<(EventId, usize)> {
         let event = self.folder.derived.events.get(hit.event? as usize).filter(|e| e.when.is_some())?;
-        let holds = |r: &crate::event::Report| r.document == hit.document && r.passage.overlaps(hit.span);
+        let holds = |r: &std::sync::Arc<crate::event::Report>| r.document == hit.document && r.passage.overlaps(hit.span);
         event.reports.iter().position(holds).map(|report| (event.id.clone(), report))
     }
 
@@ -165,7 +165,8 @@ impl App {
         let events = || all.iter().filter_map(|&e| self.folder.derived.events.get(e as usize)).filter(|e| e.when.is_some());
         let selected = events().find(|e| Some(&e.id) == self.state.selected.as_ref());
         let event = selected.or_else(|| events().next())?;
-        let holds = |r: &crate::event::Report| r.document == document && r.passage.range().contains(&(byte as usize));
+        let holds =
+            |r: &std::sync::Arc<crate::event::Report>| r.document == document && r.passage.range().contains(&(byte as usize));
         let shown = event.reports.get(self.state.report).filter(|r| selected.is_some() && holds(r)).map(|_| self.state.report);
         let report = shown.or_else(|| event.reports.iter().position(holds))?;
         Some((event.id.clone(), report))

@@ -2,7 +2,7 @@
 
 use super::Exit;
 use super::output::{Form, print, say};
-use crate::event::Arrange;
+use crate::event::{Arrange, ReportId};
 use crate::export::json::rows::write_event;
 use crate::ingest::{count_words, side_by_side};
 use crate::session::excerpt::{self, Row, RowLine, read_row};
@@ -86,8 +86,8 @@ impl Merging {
         if let Some(first) = self.rows.get_mut(&row.id) {
             if first.sha256 == row.sha256 && first.published == row.published {
                 // Reports of one document may come in several rows.
-                let known: BTreeSet<String> = first.reports.iter().map(|r| r.kept.id().0.clone()).collect();
-                first.reports.extend(row.reports.into_iter().filter(|r| !known.contains(&r.kept.id().0)));
+                let known: BTreeSet<ReportId> = first.reports.iter().map(|r| r.kept.id().clone()).collect();
+                first.reports.extend(row.reports.into_iter().filter(|r| !known.contains(r.kept.id())));
                 return;
             }
             let name = (2..).map(|n| format!("{} ({n})", row.id)).find(|name| !self.rows.contains_key(name)).unwrap_or_default();

@@ -11,7 +11,9 @@ use crate::corpus::Topics;
 use crate::document::DocId;
 use crate::temporal::{Day, Grain, Interval};
 use crate::timex::State;
+use smol_str::SmolStr;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::sync::Arc;
 
 /// A document looks back on a day when it was written so many days after it, or more.
 const LATER: i64 = 2;
@@ -82,7 +84,7 @@ impl<'a> Folder<'a> {
                     mentions.later.insert(source);
                 }
             }
-            for word in document.reports.iter().flat_map(matters) {
+            for word in document.reports.iter().flat_map(|r| matters(r)) {
                 recurring.entry(word.to_owned()).or_default().insert(source);
             }
         }
@@ -113,7 +115,7 @@ impl<'a> Folder<'a> {
         parts.add(Reason::Kind, kind_worth(event), 0);
         let largest = reports.iter().flat_map(|r| &r.figures).filter_map(people_or_things).fold(1.0, f64::max);
         parts.add(Reason::Figure, (0.12 * largest.log10() as f32).min(0.8), 0);
-        let named = |r: &Report| r.participants.iter().any(|n| n.sort != NameSort::Group) || !r.places.is_empty();
+        let named = |r: &Arc<Report>| r.participants.iter().any(|n| n.sort != NameSort::Group) || !r.places.is_empty();
         parts.add_if(reports.iter().any(named), Reason::Named, 0.3);
         parts.add_if(event.conflicts.iter().any(|c| c.is_conflict()), Reason::Disputed, 0.3);
         let when = event.when.as_ref();
@@ -142,9 +144,9 @@ impl<'a> Folder<'a> {
     /// matter.
     fn matter(&self, event: &Event) -> f32 {
         let share = |word: &str| self.recurring.get(word).copied().filter(|n| *n > 1).map_or(0.0, |n| n as f32);
-        let recurs = event.reports.iter().take(FOREMOST).flat_map(matters).map(share).fold(0.0, f32::max);
+        let recurs = event.reports.iter().take(FOREMOST).flat_map(|r| matters(r)).map(share).fold(0.0, f32::max);
         let recurs = recurs / self.most.max(1) as f32;
-        let topic = |r: &Report| self.topics.of(r.document).map_or(0, |t| self.topics.members(t).len());
+        let topic = |r: &Arc<Report>| self.topics.of(r.document).map_or(0, |t| self.topics.members(t).len());
         let about = event.reports.iter().map(topic).max().unwrap_or(0) as f32 / self.largest.max(1) as f32;
         // The square root, so that the second and third of a folder's names still count.
         0.6 * recurs.sqrt() + 0.4 * about.min(1.0).sqrt()
@@ -162,7 +164,8 @@ impl<'a> Folder<'a> {
         let when = event.when.as_ref()?;
         let first = when.interval.first_day().or_else(|| when.interval.last_day())?;
         let written = |r: &Report| self.by_id.get(&r.document).and_then(|t| t.published).and_then(|p| p.last_day());
-        let after = |r: &Report| r.factuality != Factuality::Planned && written(r).is_some_and(|day| first.0 > day.0 + FORETOLD);
+        let after =
+            |r: &Arc<Report>| r.factuality != Factuality::Planned && written(r).is_some_and(|day| first.0 > day.0 + FORETOLD);
         if event.reports.iter().all(after) {
             return Some(Doubt::Future);
         }
@@ -269,7 +272,7 @@ fn middle(event: &Event) -> Option<i64> {
 /// Names and themes of a report: what can recur in a folder.
 fn matters(report: &Report) -> impl Iterator<Item = &str> {
     let names = report.participants.iter().filter(|n| n.sort != NameSort::Group).chain(&report.places);
-    names.map(|n| n.words.as_str()).chain(report.theme.iter().map(String::as_str))
+    names.map(|n| n.words.as_str()).chain(report.theme.iter().map(SmolStr::as_str))
 }
 
 /// Turning points above tolls, tolls above remarks.

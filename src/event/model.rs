@@ -5,14 +5,30 @@ use crate::temporal::{Interval, When};
 use crate::text::Span;
 use crate::timex::{Amount, Toward};
 use serde::{Deserialize, Serialize};
+use smol_str::SmolStr;
+use std::sync::Arc;
 
 /// Names an event across runs: derived from what its reports say, not from their order.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub struct EventId(pub String);
+pub struct EventId(pub SmolStr);
 
 /// Names a report across runs: derived from its document's path and its words.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub struct ReportId(pub String);
+pub struct ReportId(pub SmolStr);
+
+impl EventId {
+    /// From its letters.
+    pub fn new(letters: &str) -> EventId {
+        EventId(letters.into())
+    }
+}
+
+impl ReportId {
+    /// From its letters.
+    pub fn new(letters: &str) -> ReportId {
+        ReportId(letters.into())
+    }
+}
 
 /// What happened; once, however many documents tell it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -28,7 +44,7 @@ pub struct Event {
     /// 0–1.
     pub certainty: f32,
     /// In words.
-    pub certainty_why: Vec<String>,
+    pub certainty_why: Arc<[String]>,
     /// How much it matters for a label, unbounded, larger is more.
     pub salience: f32,
     /// What that is made of; its worths add up to it.
@@ -41,8 +57,8 @@ pub struct Event {
     pub part_of: Vec<EventId>,
     /// Where reports of this event, or of another that measures the same thing, are compared.
     pub conflicts: Vec<Conflict>,
-    /// At least one, best first.
-    pub reports: Vec<Report>,
+    /// At least one, best first; shared with their documents.
+    pub reports: Vec<Arc<Report>>,
 }
 
 /// One thing that speaks for an event, or against it.
@@ -159,9 +175,9 @@ pub struct Report {
     /// The word that names what happened.
     pub trigger: Option<Span>,
     /// What sort of happening that word names: a class of the word table, or the word's own lemma.
-    pub class: String,
+    pub class: SmolStr,
     /// The nouns of what it happened to, as lemmas, sorted.
-    pub theme: Vec<String>,
+    pub theme: Vec<SmolStr>,
     /// How many it befell.
     pub scope: Scope,
     /// This report's own title.
@@ -185,7 +201,7 @@ pub struct Report {
     /// Counts with their units.
     pub figures: Vec<Figure>,
     /// Who says so, in the passage's words.
-    pub attribution: Option<String>,
+    pub attribution: Option<SmolStr>,
     /// Whether it is told as fact.
     pub factuality: Factuality,
     /// Whether it tells a happening at all.
@@ -193,23 +209,21 @@ pub struct Report {
     /// 0–1, before other sources are taken into account.
     pub certainty: f32,
     /// In words.
-    pub certainty_why: Vec<String>,
+    pub certainty_why: Arc<[String]>,
 }
 
 impl Report {
+    /// One more reason for its certainty.
+    pub(crate) fn add_why(&mut self, words: String) {
+        self.certainty_why = self.certainty_why.iter().cloned().chain([words]).collect();
+    }
+
     /// Gives back memory that is not used.
     pub(crate) fn shrink_to_fit(&mut self) {
-        for words in [&mut self.class, &mut self.title] {
-            words.shrink_to_fit();
-        }
-        for all in [&mut self.theme, &mut self.certainty_why] {
-            all.iter_mut().for_each(String::shrink_to_fit);
-            all.shrink_to_fit();
-        }
-        for names in [&mut self.participants, &mut self.places] {
-            names.iter_mut().for_each(|name| name.words.shrink_to_fit());
-            names.shrink_to_fit();
-        }
+        self.title.shrink_to_fit();
+        self.theme.shrink_to_fit();
+        self.participants.shrink_to_fit();
+        self.places.shrink_to_fit();
         self.timexes.shrink_to_fit();
         self.figures.shrink_to_fit();
     }
@@ -238,7 +252,7 @@ pub struct Counted {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Name {
     /// The words to show: the fullest form that its document gives.
-    pub words: String,
+    pub words: SmolStr,
     /// Where this passage writes it.
     pub span: Span,
     /// What it names.
@@ -266,9 +280,9 @@ pub struct Figure {
     /// Upper bound; `None` when the words give none.
     pub at_most: Option<f64>,
     /// What is counted: a class of the word table ("killed") or the noun's lemma.
-    pub unit: String,
+    pub unit: SmolStr,
     /// The words, with their qualifier.
-    pub words: String,
+    pub words: SmolStr,
     /// Where.
     pub span: Span,
 }
@@ -279,7 +293,7 @@ pub struct Conflict {
     /// What is compared.
     pub about: About,
     /// For figures: what is counted; empty for dates.
-    pub unit: String,
+    pub unit: SmolStr,
     /// The result.
     pub status: Agreement,
     /// For claims that are not the same: what the difference is.
@@ -334,7 +348,7 @@ pub struct Claim {
     /// The time that the claim speaks of.
     pub window: Option<Interval>,
     /// Who says so.
-    pub source: Option<String>,
+    pub source: Option<SmolStr>,
 }
 
 /// What sort of thing happened.

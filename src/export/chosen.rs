@@ -267,7 +267,7 @@ impl<'a> Chosen<'a> {
             sentence: self.sentence(number - 1).to_owned(),
             notes: said.map(|said| said.notes.join("\n")).unwrap_or_default(),
             changed: said.map(|said| join(said.changed.iter().copied())).unwrap_or_default(),
-            event: event.id.0.clone(),
+            event: event.id.0.to_string(),
             ..Row::default()
         };
         // Most events have one report, and nothing is copied for that one.
@@ -311,7 +311,7 @@ impl<'a> Chosen<'a> {
             dated: report.basis.word(),
             why: why.split_whitespace().collect::<Vec<_>>().join(" "),
             claim: said.and_then(|said| said.claims.get(&report.id)).map_or("", |claim| claim.word()),
-            report: report.id.0.clone(),
+            report: report.id.0.to_string(),
             ..of_event
         })
     }

@@ -260,7 +260,7 @@ impl Gather {
                 NameSort::Group => {}
             }
         }
-        for tag in tags.get(&event.id.0).into_iter().flatten() {
+        for tag in tags.get(event.id.0.as_str()).into_iter().flatten() {
             self.add(Facet::Tag, tag, number);
         }
     }

@@ -299,7 +299,7 @@ pub(super) fn told(
         let twin = twins.entry(words).or_default();
         *twin += 1;
         let letters = document.path.bytes().chain([0xff]).chain(words.bytes()).map(u64::from);
-        let name = ReportId(format!("row-{:016x}", fnv1a(letters.chain([0xff, *twin]))));
+        let name = ReportId::new(&format!("row-{:016x}", fnv1a(letters.chain([0xff, *twin]))));
         let mut found = built_for.remove(&row.row).unwrap_or_default();
         if found.is_empty() {
             found.push(bare(name.clone(), id, row.row, String::new()));

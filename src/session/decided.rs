@@ -11,7 +11,9 @@ use crate::event::{
 };
 use crate::text::Span;
 use crate::timex::{State, Timex};
+use smol_str::SmolStr;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// Letters of a title made from a passage.
 const TITLE: usize = 80;
@@ -118,8 +120,8 @@ impl Decisions {
     }
 
     /// What a document tells, as the user has it; `None` where nothing is said of it.
-    pub(super) fn told(&self, state: &DocumentState, corrections: &Corrections) -> Option<Vec<Report>> {
-        let first = (state.id, ReportId(String::new()));
+    pub(super) fn told(&self, state: &DocumentState, corrections: &Corrections) -> Option<Vec<Arc<Report>>> {
+        let first = (state.id, ReportId::new(""));
         let said_of: Vec<(&ReportId, &Vec<PassageId>)> = self
             .reports
             .range(first..)
@@ -129,18 +131,18 @@ impl Decisions {
         if said_of.is_empty() {
             return None;
         }
-        let mut told: Vec<Report> = state.reports.to_vec();
+        let mut told: Vec<Arc<Report>> = state.reports.to_vec();
         let said: BTreeMap<&ReportId, &Vec<PassageId>> = said_of.into_iter().collect();
         for report in &mut told {
             for id in said.get(&report.id).into_iter().copied().flatten() {
                 if let Some(passage) = corrections.passages.get(id) {
-                    change_report(report, &passage.said, &state.timexes);
+                    change_report(Arc::make_mut(report), &passage.said, &state.timexes);
                 }
             }
         }
         for id in self.added.get(&state.id).into_iter().flatten() {
             if let (Some(Ok(spot)), Some(passage)) = (self.places.get(id), corrections.passages.get(id)) {
-                told.push(added(state, id, spot.span, passage));
+                told.push(Arc::new(added(state, id, spot.span, passage)));
             }
         }
         Some(told)
@@ -226,7 +228,7 @@ pub(super) fn read_as_said(timexes: &mut [Timex], said: &[(Span, SaidDate)]) {
 }
 
 fn reports(state: &DocumentState) -> impl Iterator<Item = &Report> {
-    state.reports.iter()
+    state.reports.iter().map(|report| &**report)
 }
 
 fn change_report(report: &mut Report, said: &Said, timexes: &[Timex]) {
@@ -250,8 +252,8 @@ fn change_report(report: &mut Report, said: &Said, timexes: &[Timex]) {
         let figure = |words: &String| {
             let same = old.iter().find(|figure| figure.words == *words).cloned();
             same.unwrap_or_else(|| {
-                let (words, span) = (words.clone(), report.passage);
-                Figure { at_least: None, at_most: None, unit: String::new(), words, span }
+                let (words, span) = (words.into(), report.passage);
+                Figure { at_least: None, at_most: None, unit: SmolStr::default(), words, span }
             })
         };
         report.figures = figures.iter().map(figure).collect();
@@ -278,7 +280,7 @@ fn date_report(report: &mut Report, dated: &Dated) {
     report.when = Some(dated.when());
     report.basis = DateBasis::Stated;
     report.certainty = 1.0;
-    report.certainty_why = vec!["you set the date".to_owned()];
+    report.certainty_why = Arc::new(["you set the date".to_owned()]);
     list(report);
 }
 
@@ -286,14 +288,14 @@ fn date_report(report: &mut Report, dated: &Dated) {
 pub(super) fn named(words: &[String], old: &[Name], passage: Span, sort: NameSort) -> Vec<Name> {
     let name = |words: &String| {
         let same = old.iter().find(|name| name.words == *words).cloned();
-        same.unwrap_or_else(|| Name { words: words.clone(), span: Span { end: passage.start, ..passage }, sort })
+        same.unwrap_or_else(|| Name { words: words.into(), span: Span { end: passage.start, ..passage }, sort })
     };
     words.iter().map(name).collect()
 }
 
 /// The id of the report that an event added by hand has.
 fn by_hand(id: &PassageId) -> ReportId {
-    ReportId(format!("by-hand-{}", id.0))
+    ReportId::new(&format!("by-hand-{}", id.0))
 }
 
 fn added(state: &DocumentState, id: &PassageId, passage: Span, entry: &Passage) -> Report {
@@ -307,7 +309,7 @@ fn added(state: &DocumentState, id: &PassageId, passage: Span, entry: &Passage) 
         when: first.and_then(|(_, timex)| timex.when.clone()),
         basis: if first.is_some() { DateBasis::Stated } else { DateBasis::None },
         timexes: dates.filter(|(_, timex)| timex.when.is_some()).map(|(i, _)| i as u32).take(1).collect(),
-        certainty_why: vec!["you added it".to_owned()],
+        certainty_why: Arc::new(["you added it".to_owned()]),
         ..bare(by_hand(id), state.id, passage, title)
     };
     change_report(&mut report, &entry.said, &state.timexes);
@@ -326,7 +328,7 @@ pub(super) fn bare(id: ReportId, document: DocId, passage: Span, title: String) 
         basis: DateBasis::None,
         timexes: Vec::new(),
         certainty: 1.0,
-        certainty_why: Vec::new(),
+        certainty_why: Arc::default(),
         trigger: None,
         theme: Vec::new(),
         scope: Default::default(),

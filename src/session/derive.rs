@@ -144,14 +144,14 @@ pub struct DocumentState {
     /// Its temporal expressions, in the order of the text.
     pub timexes: Arc<[Timex]>,
     /// What it tells, before merging, in the order of the text, as the program finds it.
-    pub reports: Arc<[Report]>,
+    pub reports: Arc<[Arc<Report>]>,
     /// What the user said of its expressions and of how they are read.
     pub(super) said: Reading,
 }
 
 impl DocumentState {
     /// What it tells, for merging.
-    pub(super) fn told<'a>(&'a self, reports: &'a [Report]) -> event::Told<'a> {
+    pub(super) fn told<'a>(&'a self, reports: &'a [Arc<Report>]) -> event::Told<'a> {
         let timexes = self.analysed.given.as_ref().map_or(&*self.timexes, |given| &given.named);
         event::Told { id: self.id, document: &self.document, published: self.dating.range, reports, timexes }
     }
@@ -238,12 +238,12 @@ impl Derived {
             tags.extend(said.review.map(|review| review.word().to_owned()));
             tags.extend((!said.changed.is_empty()).then(|| "changed by hand".to_owned()));
             tags.extend((!said.notes.is_empty()).then(|| "with a note".to_owned()));
-            (!tags.is_empty()).then(|| (id.0.clone(), tags))
+            (!tags.is_empty()).then(|| (id.0.to_string(), tags))
         };
         let mut all: BTreeMap<String, Vec<String>> = self.said.iter().filter_map(of).collect();
         for (name, events) in &self.stories {
             for event in events.iter().filter_map(|&i| self.events.get(i as usize)) {
-                all.entry(event.id.0.clone()).or_default().push(story_tag(name));
+                all.entry(event.id.0.to_string()).or_default().push(story_tag(name));
             }
         }
         all
@@ -282,12 +282,12 @@ pub struct Deriver {
 /// What was merged last, and from what: a star or a note changes nothing in it.
 #[derive(Debug, Default)]
 struct Merged {
-    of: Vec<(Arc<[Report]>, Option<Interval>)>,
+    of: Vec<(Arc<[Arc<Report>]>, Option<Interval>)>,
     judged: Judged,
     topics: Arc<Topics>,
     events: Vec<Event>,
     /// What documents tell as the user has it, where that is something else.
-    changed: BTreeMap<DocId, (Arc<[Report]>, Arc<[Report]>)>,
+    changed: BTreeMap<DocId, (Arc<[Arc<Report>]>, Arc<[Arc<Report>]>)>,
 }
 
 impl Deriver {
@@ -403,7 +403,7 @@ impl Deriver {
         arrange: event::Arrange<'_>,
     ) -> Vec<Event> {
         let mut changed = BTreeMap::new();
-        let mut told: Vec<Arc<[Report]>> = Vec::with_capacity(documents.len());
+        let mut told: Vec<Arc<[Arc<Report>]>> = Vec::with_capacity(documents.len());
         for state in documents {
             told.push(match decisions.told(state, corrections) {
                 None => Arc::clone(&state.reports),
@@ -417,7 +417,7 @@ impl Deriver {
             });
         }
         let judged = decisions.judged(corrections);
-        let of: Vec<(Arc<[Report]>, Option<Interval>)> =
+        let of: Vec<(Arc<[Arc<Report>]>, Option<Interval>)> =
             told.iter().zip(documents).map(|(told, state)| (Arc::clone(told), state.dating.range)).collect();
         let last = &self.merged;
         let same = last.of.len() == of.len()

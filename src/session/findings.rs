@@ -8,12 +8,12 @@ use super::derive::{Analysed, Derived, DocumentState, left_out};
 use super::passed_over::Problem;
 use crate::corpus::Topics;
 use crate::document::DocId;
-use crate::event::{Event, Report};
+use crate::event::{Event, Report, ReportId};
 use crate::timex::dating::Dating;
 use crate::timex::{Genre, Timex};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 /// What was worked out about one document.
@@ -23,7 +23,7 @@ pub struct DocumentFindings {
     dating: Arc<Dating>,
     genre: Genre,
     timexes: Arc<[Timex]>,
-    reports: Arc<[Report]>,
+    reports: Arc<[Arc<Report>]>,
 }
 
 /// All of a folder's; in parts, so that they can be packed and unpacked side by side.
@@ -70,6 +70,8 @@ impl Findings {
             Some(DocumentState { id, document, analysed, dating, genre, timexes, reports, said: Default::default() })
         };
         let documents: Vec<DocumentState> = self.documents.into_iter().map(state).collect::<Option<_>>()?;
+        let mut events = self.events;
+        share(&documents, &mut events);
         let places = documents.iter().enumerate().map(|(i, d)| (d.id, i)).collect();
         let mut problems = problems;
         problems.sort();
@@ -78,11 +80,21 @@ impl Findings {
             recalled: true,
             left_out: left_out(&documents),
             documents,
-            events: self.events,
+            events,
             problems,
             topics: self.topics,
             places,
             ..Derived::default()
         })
+    }
+}
+/// Lets events have the reports of their documents again, where they have them unchanged: kept apart they were written twice.
+fn share(documents: &[DocumentState], events: &mut [Event]) {
+    let all: HashMap<(DocId, &ReportId), &Arc<Report>> =
+        documents.iter().flat_map(|d| d.reports.iter().map(|report| ((d.id, &report.id), report))).collect();
+    for report in events.iter_mut().flat_map(|event| &mut event.reports) {
+        if let Some(same) = all.get(&(report.document, &report.id)).filter(|same| **same == report) {
+            *report = Arc::clone(same);
+        }
     }
 }

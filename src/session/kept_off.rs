@@ -32,7 +32,9 @@ impl KeptOff {
     /// The report by which an event can be listed: the first that has a date, or words that give one.
     pub fn listable(event: &Event) -> Option<&Report> {
         let dated = event.reports.iter().find(|r| r.when.is_some());
-        dated.or_else(|| event.reports.iter().find(|r| r.factuality == Factuality::Negated && !r.timexes.is_empty()))
+        dated
+            .or_else(|| event.reports.iter().find(|r| r.factuality == Factuality::Negated && !r.timexes.is_empty()))
+            .map(|r| &**r)
     }
 
     /// A few words, for many of them.

@@ -86,16 +86,16 @@ impl Unresolved<'_> {
             }
             None => built,
         };
-        self.state(timexes, reports.into())
+        self.state(timexes, reports.into_iter().map(Arc::new).collect())
     }
 
     /// The state of an excerpt: what came along with it.
     fn given(&self, given: &Given) -> DocumentState {
-        let reports = given.reports.iter().map(|report| Report { document: self.id, ..report.clone() });
+        let reports = given.reports.iter().map(|report| Arc::new(Report { document: self.id, ..report.clone() }));
         self.state(given.timexes.clone().into(), reports.collect())
     }
 
-    fn state(&self, timexes: Arc<[Timex]>, reports: Arc<[Report]>) -> DocumentState {
+    fn state(&self, timexes: Arc<[Timex]>, reports: Arc<[Arc<Report>]>) -> DocumentState {
         DocumentState {
             id: self.id,
             document: Arc::clone(&self.read.document),

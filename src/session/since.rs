@@ -6,6 +6,7 @@ use crate::document::DocId;
 use crate::event::{Event, EventId, Report};
 use crate::text::fnv1a;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// What a reader had before their eyes. Small: a number for each report and each document.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -66,7 +67,7 @@ impl Seen {
         // A report's id holds the path of its source: where that lies elsewhere now, its place in the content tells.
         let by_place: BTreeMap<u64, &Was> = self.reports.values().map(|was| (was.place, was)).collect();
         for event in plotted(derived) {
-            let known = |report: &Report| {
+            let known = |report: &Arc<Report>| {
                 self.reports.get(&number(&report.id.0)).or_else(|| by_place.get(&place(report, &contents)).copied())
             };
             let before: Vec<&Was> = event.reports.iter().filter_map(known).collect();
@@ -258,7 +259,7 @@ mod tests {
     fn what_the_reader_did_is_no_news() {
         let before = derived(&[("a.txt", FLOOD)]);
         let mut corrected = derived(&[("a.txt", FLOOD)]);
-        corrected.events[0].reports[0].id = crate::event::ReportId("another".into());
+        Arc::make_mut(&mut corrected.events[0].reports[0]).id = crate::event::ReportId::new("another");
         let mut seen = Seen::of(&before);
         seen.carry(&before, &corrected);
         assert!(seen.since(&corrected).is_empty());

@@ -2,9 +2,11 @@
 
 use super::derive::Derived;
 use crate::document::Document;
-use crate::event::{Event, Name, Report};
+use crate::event::{Event, Report};
 use crate::timex::{Mention, Timex};
+use std::collections::HashSet;
 use std::mem::size_of;
+use std::sync::Arc;
 
 /// One kind of what is kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,6 +28,11 @@ fn words(words: &str) -> u64 {
     block(words.len())
 }
 
+/// Words of which the first 23 bytes lie where they are named.
+fn long(words: &str) -> u64 {
+    if words.len() <= 23 { 0 } else { block(2 * size_of::<usize>() + words.len()) }
+}
+
 fn all<T>(things: &[T], each: impl Fn(&T) -> u64) -> u64 {
     block(size_of_val(things)) + things.iter().map(each).sum::<u64>()
 }
@@ -43,29 +50,22 @@ fn frame(document: &Document) -> u64 {
         + block(size_of::<Document>())
 }
 
-/// Behind a report, besides its own size.
-fn behind(report: &Report) -> u64 {
-    let name = |name: &Name| words(&name.words);
-    let string = |said: &String| words(said);
-    words(&report.id.0)
-        + words(&report.class)
+/// A report that is shared; its reasons are shared among many more.
+fn shared(report: &Arc<Report>) -> u64 {
+    block(2 * size_of::<usize>() + size_of::<Report>())
         + words(&report.title)
-        + all(&report.theme, string)
-        + all(&report.certainty_why, string)
-        + all(&report.participants, name)
-        + all(&report.places, name)
-        + all(&report.figures, |figure| words(&figure.unit) + words(&figure.words))
+        + all(&report.theme, |word| long(word))
+        + all(&report.participants, |name| long(&name.words))
+        + all(&report.places, |name| long(&name.words))
+        + all(&report.figures, |figure| long(&figure.unit) + long(&figure.words))
         + block(size_of_val(&*report.timexes))
-        + report.attribution.as_ref().map_or(0, string)
+        + report.attribution.as_deref().map_or(0, long)
 }
 
 /// Behind an event, besides its reports.
 fn event(event: &Event) -> u64 {
-    let string = |said: &String| words(said);
-    words(&event.id.0)
-        + words(&event.title)
-        + all(&event.certainty_why, string)
-        + all(&event.part_of, |id| words(&id.0))
+    words(&event.title)
+        + all(&event.part_of, |id| long(&id.0))
         + block(size_of_val(&*event.importance))
         + block(size_of_val(&*event.conflicts))
 }
@@ -79,10 +79,12 @@ impl Derived {
         };
         let weight = |what, (count, bytes)| Weight { what, count, bytes };
         let events = self.events.iter().chain(&self.hidden);
+        let of_documents: HashSet<*const Report> = documents.iter().flat_map(|d| d.reports.iter().map(Arc::as_ptr)).collect();
+        let changed = |report: &Arc<Report>| if of_documents.contains(&Arc::as_ptr(report)) { 0 } else { shared(report) };
         let (mut own, mut told) = ((0, 0), (0, 0));
         for one in events {
             own = (own.0 + 1, own.1 + size_of::<Event>() as u64 + event(one));
-            told = (told.0 + one.reports.len(), told.1 + all(&one.reports, behind));
+            told = (told.0 + one.reports.len(), told.1 + all(&one.reports, changed));
         }
         vec![
             weight("texts", sum(&|d| (1, words(&d.document.text)))),
@@ -93,8 +95,8 @@ impl Derived {
                 sum(&|d| (d.analysed.tagged.mentions.len(), block(size_of::<Mention>() * d.analysed.tagged.mentions.len()))),
             ),
             weight("expressions as read", sum(&|d| (d.timexes.len(), block(size_of::<Timex>() * d.timexes.len())))),
-            weight("reports of documents", sum(&|d| (d.reports.len(), all(&d.reports, behind)))),
-            weight("reports in events", told),
+            weight("reports of documents", sum(&|d| (d.reports.len(), all(&d.reports, shared)))),
+            weight("reports as events have them", told),
             weight("events", own),
         ]
     }

@@ -154,8 +154,8 @@ impl Names {
             Sort::Person => matches!(n.sort, NameSort::Person | NameSort::Organisation),
             Sort::Place => n.sort == NameSort::Place,
         };
-        let of_report = |r: &crate::event::Report| -> Vec<String> {
-            r.participants.iter().chain(&r.places).filter(wanted).map(|n| n.words.clone()).collect()
+        let of_report = |r: &std::sync::Arc<crate::event::Report>| -> Vec<String> {
+            r.participants.iter().chain(&r.places).filter(wanted).map(|n| n.words.to_string()).collect()
         };
         event.reports.iter().flat_map(of_report).collect()
     }

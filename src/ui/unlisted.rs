@@ -65,7 +65,7 @@ pub(super) fn show(ui: &mut Ui, input: &ViewInput<'_>, only: &mut Option<KeptOff
 fn row(ui: &mut Ui, input: &ViewInput<'_>, event: &Event, requests: &mut Vec<Request>) {
     let p = palette(ui);
     let listable = KeptOff::listable(event);
-    let Some(report) = listable.or(event.reports.first()) else { return };
+    let Some(report) = listable.or(event.reports.first().map(|report| &**report)) else { return };
     let Some(state) = input.derived.document(report.document) else { return };
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), super::widgets::row_sense());
     response.widget_info(|| WidgetInfo::labeled(Role::ListItem, true, format!("not listed: {}", event.title)));

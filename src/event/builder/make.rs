@@ -14,6 +14,7 @@ use crate::event::report::{fields, names};
 use crate::event::title::compose::title;
 use crate::temporal::{Grain, When};
 use crate::timex::{Timex, Value};
+use smol_str::SmolStr;
 
 pub(super) fn report(scene: &Scene, c: usize, dated: Option<Dated>) -> Option<Report> {
     let Scene { page, clause, candidates, cut } = scene;
@@ -58,12 +59,12 @@ pub(super) fn report(scene: &Scene, c: usize, dated: Option<Dated>) -> Option<Re
     let (certainty, certainty_why) = certainty(text, &own, timexes, basis, factuality, margin, when.as_ref());
     let date_words: Vec<&str> = own.iter().filter_map(|&i| timexes.get(i as usize)).map(|t| t.span.of(text)).collect();
     Some(Report {
-        id: ReportId(stable_id(&[&document.path, clause.span.of(text), trigger.of(text), &date_words.join("|")])),
+        id: ReportId(stable_id(&[&document.path, clause.span.of(text), trigger.of(text), &date_words.join("|")]).into()),
         document: page.id,
         passage: clause.span,
         trigger: Some(trigger),
-        class: told_class(clause, k, doer.as_deref()),
-        theme: theme.nouns,
+        class: told_class(clause, k, doer.as_deref()).into(),
+        theme: theme.nouns.into_iter().map(SmolStr::from).collect(),
         scope: theme.scope,
         title,
         title_form,
@@ -75,11 +76,11 @@ pub(super) fn report(scene: &Scene, c: usize, dated: Option<Dated>) -> Option<Re
         participants,
         places,
         figures,
-        attribution,
+        attribution: attribution.map(SmolStr::from),
         factuality,
         telling,
         certainty,
-        certainty_why,
+        certainty_why: certainty_why.into(),
     })
 }
 
@@ -168,7 +169,7 @@ pub(super) fn as_read(document: &Document, timexes: &[Timex], reports: &mut [Rep
             None => (0.95, "read by OCR".to_owned()),
         };
         report.certainty *= by;
-        report.certainty_why.push(format!("{words} (×{by})"));
+        report.add_why(format!("{words} (×{by})"));
     }
 }
 
@@ -193,12 +194,12 @@ pub(crate) fn stable_id(parts: &[&str]) -> String {
 
 /// Reports that read wholly alike (one word twice in a sentence) are told apart by their order among themselves.
 pub(super) fn number_twins(reports: &mut [Report]) {
-    let mut seen: std::collections::HashMap<String, u32> = std::collections::HashMap::new();
+    let mut seen: std::collections::HashMap<SmolStr, u32> = std::collections::HashMap::new();
     for report in reports {
         let n = seen.entry(report.id.0.clone()).or_default();
         *n += 1;
         if *n > 1 {
-            report.id.0 = format!("{}-{n}", report.id.0);
+            report.id.0 = format!("{}-{n}", report.id.0).into();
         }
     }
 }

@@ -19,6 +19,8 @@ use dating::{Dated, dates, is_recent, joint_date, recent};
 use given::{Carried, Given, LEAD, Parts, day_of, entry_date, is_minutes, published, told_day};
 use make::{as_read, number_twins};
 use sentence::sentence_reports;
+use std::collections::HashSet;
+use std::sync::Arc;
 
 /// What a document is read from for its reports.
 #[derive(Clone, Copy, Debug)]
@@ -109,7 +111,14 @@ pub(super) fn build(source: &Source) -> Vec<Report> {
     number_twins(&mut found);
     as_read(document, timexes, &mut found);
     // They stay as long as the folder is open.
-    found.iter_mut().for_each(Report::shrink_to_fit);
+    let mut reasons: HashSet<Arc<[String]>> = HashSet::new();
+    for report in &mut found {
+        report.shrink_to_fit();
+        match reasons.get(&report.certainty_why) {
+            Some(same) => report.certainty_why = Arc::clone(same),
+            None => _ = reasons.insert(Arc::clone(&report.certainty_why)),
+        }
+    }
     found
 }
 

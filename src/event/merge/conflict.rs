@@ -9,6 +9,7 @@ use crate::event::english::morphology::verb_lemma;
 use crate::event::english::words::words;
 use crate::event::model::{About, Agreement, Claim, Conflict, DateBasis, Factuality, Figure, Grade, Report, Telling};
 use crate::temporal::{Day, Extent, Grain, Interval};
+use smol_str::SmolStr;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A round count of this size or more is taken to be good to [`ROUND`] of itself.
@@ -81,7 +82,7 @@ pub(crate) fn within(voices: &[Voice]) -> Vec<Conflict> {
         let (status, judged, taking_part) = held_together(&claims);
         let claims = taking_part.into_iter().map(|i| claim(claims[i].0.report, claims[i].1)).collect();
         let (grade, why) = judged.map_or((None, String::new()), |(grade, why)| (Some(grade), why));
-        found.push(Conflict { about: About::Figure, unit: unit.to_owned(), status, grade, why, claims });
+        found.push(Conflict { about: About::Figure, unit: unit.into(), status, grade, why, claims });
     }
     found
 }
@@ -162,7 +163,7 @@ fn main_figures(report: &Report) -> Vec<&Figure> {
 fn claim(report: &Report, figure: &Figure) -> Claim {
     Claim {
         report: report.id.clone(),
-        value: figure.words.clone(),
+        value: figure.words.to_string(),
         at_least: figure.at_least,
         at_most: figure.at_most,
         window: report.when.as_ref().map(|w| w.interval),
@@ -230,7 +231,7 @@ fn dates(voices: &[Voice]) -> Option<Conflict> {
         1 => (Agreement::Compatible, Grade::Scope, "the days are next to each other: time zones, late editions".to_owned()),
         _ => (Agreement::Conflict, Grade::Contradicts, "one happening, told of days that do not meet".to_owned()),
     };
-    Some(Conflict { about: About::Date, unit: String::new(), status, grade: Some(grade), why, claims })
+    Some(Conflict { about: About::Date, unit: SmolStr::default(), status, grade: Some(grade), why, claims })
 }
 
 /// How two counts that cannot both be true relate, and why; `None` where they are of no one thing at all: sums, shares, what one

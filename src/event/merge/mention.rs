@@ -13,6 +13,7 @@ use crate::event::report::theme::{Theme, happening, theme};
 use crate::event::report::{factuality, fields, names};
 use crate::temporal::{Interval, When};
 use crate::text::Span;
+use smol_str::SmolStr;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -112,7 +113,7 @@ impl Mention {
             document: report.document,
             source: topics.source(report.document),
             order: (document.path.clone(), trigger.start),
-            class: report.class.clone(),
+            class: report.class.to_string(),
             family: family.to_owned(),
             lemma,
             weight: table.weight(&report.class),
@@ -231,7 +232,7 @@ impl Mention {
 
 /// What a document is about, as far as two of one great matter share it though each is close to few: the names that most of its
 /// reports hold, sorted.
-pub(super) fn matter(reports: &[Report]) -> Arc<[u64]> {
+pub(super) fn matter(reports: &[Arc<Report>]) -> Arc<[u64]> {
     let mut counted: BTreeMap<u64, usize> = BTreeMap::new();
     for report in reports {
         let names = report.participants.iter().filter(|n| n.sort != NameSort::Group).chain(&report.places);
@@ -257,8 +258,8 @@ fn named_by(report: &Report, lemma: &str) -> Option<&'static Class> {
         || matches!(report.class.as_str(), "begin" | "trigger")
         || table.effect(&report.class)
         || !table.is_of_class(&report.class, lemma, report.kind) && report.kind == Kind::Disaster;
-    let of = |noun: &String| table.is_event_noun(noun).then(|| table.noun(noun)).flatten();
-    if report.theme.iter().any(|noun| table.around.contains(noun)) {
+    let of = |noun: &SmolStr| table.is_event_noun(noun).then(|| table.noun(noun)).flatten();
+    if report.theme.iter().any(|noun| table.around.contains(noun.as_str())) {
         return None;
     }
     report.theme.iter().filter_map(of).find(|class| class.once && side || light)
@@ -272,12 +273,12 @@ fn phase(class: &str) -> bool {
 /// The nouns of what it befell that its passage does not write as names.
 fn things(report: &Report, text: &str) -> Vec<u32> {
     let passage = report.passage.of(text);
-    let plain = |noun: &&String| passage.match_indices(noun.as_str()).next().is_some();
-    hashes(&report.theme.iter().filter(plain).cloned().collect::<Vec<String>>())
+    let plain = |noun: &&SmolStr| passage.match_indices(noun.as_str()).next().is_some();
+    hashes(&report.theme.iter().filter(plain).cloned().collect::<Vec<SmolStr>>())
 }
 
-fn hashes(words: &[String]) -> Vec<u32> {
-    let mut found: Vec<u32> = words.iter().map(|w| hash(w.chars().take(8))).collect();
+fn hashes<S: AsRef<str>>(words: &[S]) -> Vec<u32> {
+    let mut found: Vec<u32> = words.iter().map(|w| hash(w.as_ref().chars().take(8))).collect();
     found.sort_unstable();
     found
 }
@@ -315,7 +316,7 @@ fn keys(names: &[Name]) -> Vec<Key> {
 }
 
 fn figures(figures: &[Figure]) -> Vec<(String, f64)> {
-    figures.iter().filter_map(|f| Some((f.unit.clone(), f.at_least.or(f.at_most)?))).collect()
+    figures.iter().filter_map(|f| Some((f.unit.to_string(), f.at_least.or(f.at_most)?))).collect()
 }
 
 /// Content words near the trigger, within the passage, hashed.

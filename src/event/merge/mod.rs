@@ -36,6 +36,7 @@ use judged::regroup;
 use linking::Key;
 use mention::matter;
 use names::{Called, Written};
+use smol_str::SmolStr;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
@@ -62,10 +63,10 @@ pub fn merge_arranged(told: &[Told], topics: &Topics, judged: &Judged, arrange: 
     let mut documents: Vec<&Told> = told.iter().collect();
     documents.sort_by(|a, b| a.document.path.cmp(&b.document.path));
     let by_id: HashMap<DocId, &Told> = documents.iter().map(|t| (t.id, *t)).collect();
-    let reports: Vec<(&Report, &Told)> = documents.iter().flat_map(|t| t.reports.iter().map(|r| (r, *t))).collect();
+    let reports: Vec<(&Arc<Report>, &Told)> = documents.iter().flat_map(|t| t.reports.iter().map(|r| (r, *t))).collect();
     let counted = offset::dated(&reports, topics);
-    let reports: Vec<(&Report, &Told)> =
-        reports.into_iter().map(|(r, t)| (counted.get(&(r.document, r.id.0.clone())).unwrap_or(r), t)).collect();
+    let reports: Vec<(&Arc<Report>, &Told)> =
+        reports.into_iter().map(|(r, t)| (counted.get(&(r.document, r.id.clone())).unwrap_or(r), t)).collect();
     let matters: HashMap<DocId, Arc<[u64]>> = documents.iter().map(|t| (t.id, matter(t.reports))).collect();
     let none = Arc::default();
     let mentions: Vec<Mention> = gather(arrange, reports.len(), PIECE, |i| {
@@ -75,38 +76,38 @@ pub fn merge_arranged(told: &[Told], topics: &Topics, judged: &Judged, arrange: 
     let (mut groups, given_up) = group_arranged(&mentions, arrange);
     let ids: Vec<&crate::event::model::ReportId> = reports.iter().map(|(r, _)| &r.id).collect();
     regroup(&ids, &mut groups, judged);
-    let looks_back: HashMap<usize, Report> =
-        given_up.into_iter().map(|i| (i, Report { when: None, basis: DateBasis::None, ..reports[i].0.clone() })).collect();
-    let mut members: BTreeMap<usize, Vec<&Report>> = BTreeMap::new();
+    let undated = |report: &Report| Arc::new(Report { when: None, basis: DateBasis::None, ..report.clone() });
+    let looks_back: HashMap<usize, Arc<Report>> = given_up.into_iter().map(|i| (i, undated(reports[i].0))).collect();
+    let mut members: BTreeMap<usize, Vec<&Arc<Report>>> = BTreeMap::new();
     for (i, ((report, _), g)) in reports.iter().zip(&groups).enumerate() {
         members.entry(*g).or_default().push(looks_back.get(&i).unwrap_or(report));
     }
-    let members: Vec<Vec<&Report>> = members.into_values().collect();
+    let members: Vec<Vec<&Arc<Report>>> = members.into_values().collect();
     let mut events: Vec<Event> = gather(arrange, members.len(), PIECE, |i| together(members[i].clone(), topics, &by_id));
     number_twins(&mut events);
     compare(&mut events, topics, &by_id);
     let written: Vec<Written> =
         reports.iter().flat_map(|(r, t)| r.participants.iter().map(|n| (t.id, t.document.text.as_str(), n))).collect();
     let called = Called::new(&written, topics);
-    events.iter_mut().flat_map(|e| &mut e.reports).for_each(|r| called.show(r.document, &mut r.participants));
+    events.iter_mut().flat_map(|e| &mut e.reports).for_each(|r| called.show(r));
     events
 }
 
 /// One event from the reports of it.
-fn together(mut reports: Vec<&Report>, topics: &Topics, by_id: &HashMap<DocId, &Told>) -> Event {
+fn together(mut reports: Vec<&Arc<Report>>, topics: &Topics, by_id: &HashMap<DocId, &Told>) -> Event {
     let path = |r: &Report| by_id.get(&r.document).map_or("", |t| t.document.path.as_str());
     let common = Common::of(&reports);
     // Each worked out once: events of hundreds of reports are sorted by it.
-    let mut ranked: Vec<(i32, &Report)> = reports.drain(..).map(|r| (title_worth(r) + common.worth(r), r)).collect();
+    let mut ranked: Vec<(i32, &Arc<Report>)> = reports.drain(..).map(|r| (title_worth(r) + common.worth(r), r)).collect();
     ranked.sort_by(|(a, x), (b, y)| {
         b.cmp(a).then_with(|| path(x).cmp(path(y))).then(x.passage.cmp(&y.passage)).then(x.id.cmp(&y.id))
     });
-    let reports: Vec<Report> = ranked.into_iter().map(|(_, r)| r.clone()).collect();
+    let reports: Vec<Arc<Report>> = ranked.into_iter().map(|(_, r)| Arc::clone(r)).collect();
     let best = &reports[0];
     // What no date of its own ties to the event proves nothing.
     let proving: Vec<&Report> = match reports.iter().any(|r| r.when.is_some()) {
-        true => reports.iter().filter(|r| r.when.is_some()).collect(),
-        false => reports.iter().collect(),
+        true => reports.iter().map(|r| &**r).filter(|r| r.when.is_some()).collect(),
+        false => reports.iter().map(|r| &**r).collect(),
     };
     let sources: BTreeSet<DocId> = proving.iter().map(|r| topics.source(r.document)).collect();
     let (certainty, certainty_why) = certainty(&proving, topics);
@@ -115,7 +116,7 @@ fn together(mut reports: Vec<&Report>, topics: &Topics, by_id: &HashMap<DocId, &
     let voices: Vec<Voice> = reports.iter().map(|report| voice(report, topics, by_id)).collect();
     let conflicts = conflict::within(&voices);
     Event {
-        id: EventId(id.map_or_else(String::new, |id| id.0.clone())),
+        id: EventId(id.map(|id| id.0.clone()).unwrap_or_default()),
         title: best.title.clone(),
         kind: best.kind,
         when: when(&reports),
@@ -145,7 +146,7 @@ struct Common<'a> {
 }
 
 impl<'a> Common<'a> {
-    fn of(reports: &[&'a Report]) -> Common<'a> {
+    fn of(reports: &[&'a Arc<Report>]) -> Common<'a> {
         let mut families: BTreeMap<&str, usize> = BTreeMap::new();
         let mut words_of: HashMap<String, usize> = HashMap::new();
         for report in reports.iter().filter(|r| r.when.is_some()) {
@@ -220,7 +221,7 @@ fn begins_with_pronoun(title: &str) -> bool {
 }
 
 /// The date of an event: what its best dated reports allow together, the finest first; never wider than the best.
-fn when(reports: &[Report]) -> Option<When> {
+fn when(reports: &[Arc<Report>]) -> Option<When> {
     let mut dated: Vec<(&When, DateBasis)> = reports
         .iter()
         .filter(|r| r.factuality != Factuality::Negated && r.telling == Telling::Happening)
@@ -263,7 +264,7 @@ fn when(reports: &[Report]) -> Option<When> {
 }
 
 /// 1 − Π(1 − c) over independent sources, at most [`SOURCES`] of them; the best report of each.
-fn certainty(reports: &[&Report], topics: &Topics) -> (f32, Vec<String>) {
+fn certainty(reports: &[&Report], topics: &Topics) -> (f32, Arc<[String]>) {
     let mut best: BTreeMap<DocId, &Report> = BTreeMap::new();
     for &report in reports {
         let kept = best.entry(topics.source(report.document)).or_insert(report);
@@ -274,20 +275,19 @@ fn certainty(reports: &[&Report], topics: &Topics) -> (f32, Vec<String>) {
     let mut ranked: Vec<&Report> = best.into_values().collect();
     ranked.sort_by(|a, b| b.certainty.total_cmp(&a.certainty).then(a.id.cmp(&b.id)));
     let doubt: f32 = ranked.iter().take(SOURCES).map(|r| 1.0 - r.certainty).product();
-    let mut why = ranked.first().map_or_else(Vec::new, |r| r.certainty_why.clone());
-    if ranked.len() > 1 {
-        why.push(format!("{} independent sources tell it", ranked.len()));
-    }
+    let why = ranked.first().map(|r| Arc::clone(&r.certainty_why)).unwrap_or_default();
+    let more = (ranked.len() > 1).then(|| format!("{} independent sources tell it", ranked.len()));
+    let why = if more.is_some() { why.iter().cloned().chain(more).collect() } else { why };
     (1.0 - doubt, why)
 }
 
 fn number_twins(events: &mut [Event]) {
-    let mut seen: HashMap<String, u32> = HashMap::new();
+    let mut seen: HashMap<SmolStr, u32> = HashMap::new();
     for event in events {
         let n = seen.entry(event.id.0.clone()).or_default();
         *n += 1;
         if *n > 1 {
-            event.id.0 = format!("{}-{n}", event.id.0);
+            event.id.0 = format!("{}-{n}", event.id.0).into();
         }
     }
 }
@@ -296,11 +296,11 @@ fn number_twins(events: &mut [Event]) {
 fn compare(events: &mut [Event], topics: &Topics, by_id: &HashMap<DocId, &Told>) {
     let topic = |e: &Event| e.reports.first().and_then(|r| topics.of(r.document));
     let mut families: BTreeMap<(TopicId, &str), Vec<usize>> = BTreeMap::new();
-    let mut units: BTreeMap<(TopicId, String), Vec<usize>> = BTreeMap::new();
+    let mut units: BTreeMap<(TopicId, SmolStr), Vec<usize>> = BTreeMap::new();
     for (i, event) in events.iter().enumerate() {
         let (Some(topic), Some(_), Some(best)) = (topic(event), &event.when, event.reports.first()) else { continue };
         families.entry((topic, words().family(&best.class))).or_default().push(i);
-        let counted: BTreeSet<&String> = event.reports.iter().flat_map(|r| &r.figures).map(|f| &f.unit).collect();
+        let counted: BTreeSet<&SmolStr> = event.reports.iter().flat_map(|r| &r.figures).map(|f| &f.unit).collect();
         for unit in counted {
             units.entry((topic, unit.clone())).or_default().push(i);
         }

@@ -9,8 +9,10 @@ use crate::corpus::{TopicId, Topics};
 use crate::document::DocId;
 use crate::event::english::lists::is_title;
 use crate::event::english::words::words;
-use crate::event::model::{Name, NameSort};
+use crate::event::model::{Name, NameSort, Report};
+use smol_str::SmolStr;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
 /// A person named in so many times more documents than all others of the surname is who the surname means.
 const FAR_MORE: usize = 10;
@@ -72,9 +74,9 @@ impl Called {
                 NameSort::Organisation | NameSort::Unsorted => &mut others,
                 NameSort::Place | NameSort::Group => continue,
             };
-            match forms.get_mut(&name.words) {
+            match forms.get_mut(name.words.as_str()) {
                 Some(documents) => _ = documents.insert(*document),
-                None => _ = forms.insert(name.words.clone(), BTreeSet::from([*document])),
+                None => _ = forms.insert(name.words.to_string(), BTreeSet::from([*document])),
             }
         }
         let mut called = Called::default();
@@ -87,16 +89,27 @@ impl Called {
         called
     }
 
-    /// Shows the names of a report in their one form, each once.
-    pub(super) fn show(&self, document: DocId, names: &mut Vec<Name>) {
-        for name in names.iter_mut().filter(|name| is_named(name)) {
-            let known = self.of.get(&name.words).or_else(|| self.surnames.get(&(name.words.clone(), document)));
-            if let Some(shown) = known {
-                name.words.clone_from(shown);
+    /// Shows the names of a report in their one form; a report that shows them so already stays shared.
+    pub(super) fn show(&self, report: &mut Arc<Report>) {
+        let shown = self.in_one_form(report.document, &report.participants);
+        if shown != report.participants {
+            Arc::make_mut(report).participants = shown;
+        }
+    }
+
+    /// Names of a document in their one form, each once.
+    fn in_one_form(&self, document: DocId, names: &[Name]) -> Vec<Name> {
+        let mut seen: BTreeSet<SmolStr> = BTreeSet::new();
+        let mut shown = Vec::with_capacity(names.len());
+        for name in names {
+            let form = name.words.as_str();
+            let known = || self.of.get(form).or_else(|| self.surnames.get(&(form.to_owned(), document)));
+            let words = known().filter(|_| is_named(name)).map_or_else(|| name.words.clone(), SmolStr::from);
+            if !is_named(name) || seen.insert(words.clone()) {
+                shown.push(Name { words, ..name.clone() });
             }
         }
-        let mut seen: BTreeSet<String> = BTreeSet::new();
-        names.retain(|name| !is_named(name) || seen.insert(name.words.clone()));
+        shown
     }
 
     /// People of whom somebody writes a full name, by how their surnames sound.
@@ -236,7 +249,7 @@ fn explanations(names: &[Written<'_>]) -> BTreeSet<(String, String)> {
         let closed = rest.trim_start().starts_with(')') || rest.trim_start().starts_with("-RRB-");
         let is_short = LETTERS.contains(&short.len()) && short.chars().all(char::is_uppercase);
         if closed && is_short && is_short_for(short, name.span.of(text)) {
-            found.insert((short.to_owned(), name.words.clone()));
+            found.insert((short.to_owned(), name.words.to_string()));
         }
     }
     found
@@ -279,7 +292,7 @@ mod tests {
                 let body = words.starts_with('@');
                 let span = Span::new(start + usize::from(body), start + words.len());
                 let sort = if body { NameSort::Organisation } else { NameSort::Person };
-                Name { words: words.trim_start_matches('@').to_owned(), span, sort }
+                Name { words: words.trim_start_matches('@').into(), span, sort }
             };
             texts[i].split(", ").map(|n| of(n.split(" (").next().unwrap_or(n))).collect()
         };
@@ -290,9 +303,9 @@ mod tests {
             .flat_map(|((i, d), names)| names.iter().map(move |n| (DocId(i), d.text.as_str(), n)))
             .collect();
         let called = Called::new(&written, &topics);
-        let one = |(i, mut names): (u32, Vec<Name>)| {
-            called.show(DocId(i), &mut names);
-            names.into_iter().map(|n| n.words).collect::<Vec<_>>().join(", ")
+        let one = |(i, names): (u32, Vec<Name>)| {
+            let shown = called.in_one_form(DocId(i), &names);
+            shown.into_iter().map(|n| n.words.to_string()).collect::<Vec<_>>().join(", ")
         };
         (0..).zip(all.clone()).map(one).collect()
     }

@@ -8,24 +8,28 @@ use super::told::Told;
 use crate::corpus::{TopicId, Topics};
 use crate::document::DocId;
 use crate::event::english::words::words;
-use crate::event::model::{Counted, DateBasis, Factuality, Report};
+use crate::event::model::{Counted, DateBasis, Factuality, Report, ReportId};
 use crate::event::report::theme::happening;
 use crate::temporal::{Day, Grain, Interval, When, days_in_month, interval_words};
 use crate::timex::{Amount, Count, Toward, Unit};
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 /// What a date that hangs on another is worth beside a stated one.
 const HANGS: f32 = 0.6;
 
 /// The reports that can be dated now, by document and id.
-pub(crate) fn dated<'r>(reports: &'r [(&'r Report, &'r Told<'r>)], topics: &Topics) -> BTreeMap<(DocId, String), Report> {
+pub(crate) fn dated<'r>(
+    reports: &'r [(&'r Arc<Report>, &'r Told<'r>)],
+    topics: &Topics,
+) -> BTreeMap<(DocId, ReportId), Arc<Report>> {
     let mut found = BTreeMap::new();
     if reports.iter().all(|(r, _)| r.counted.is_none()) {
         return found;
     }
     // What may be meant stands in the same document or in one of its topic.
-    let mut of_document: HashMap<DocId, Vec<&'r (&'r Report, &'r Told<'r>)>> = HashMap::new();
-    let mut of_topic: HashMap<TopicId, Vec<&'r (&'r Report, &'r Told<'r>)>> = HashMap::new();
+    let mut of_document: HashMap<DocId, Vec<&'r (&'r Arc<Report>, &'r Told<'r>)>> = HashMap::new();
+    let mut of_topic: HashMap<TopicId, Vec<&'r (&'r Arc<Report>, &'r Told<'r>)>> = HashMap::new();
     for pair in reports.iter().filter(|(r, _)| is_told(r)) {
         of_document.entry(pair.0.document).or_default().push(pair);
         if let Some(topic) = topics.of(pair.0.document) {
@@ -37,7 +41,7 @@ pub(crate) fn dated<'r>(reports: &'r [(&'r Report, &'r Told<'r>)], topics: &Topi
         if report.factuality == Factuality::Negated {
             continue;
         }
-        let meant = |among: Option<&Vec<&'r (&'r Report, &'r Told<'r>)>>| -> Vec<&'r (&'r Report, &'r Told<'r>)> {
+        let meant = |among: Option<&Vec<&'r (&'r Arc<Report>, &'r Told<'r>)>>| -> Vec<&'r (&'r Arc<Report>, &'r Told<'r>)> {
             among.into_iter().flatten().copied().filter(|(x, _)| x.id != report.id && names_it(counted, x)).collect()
         };
         let mut near = meant(of_document.get(&report.document));
@@ -46,15 +50,15 @@ pub(crate) fn dated<'r>(reports: &'r [(&'r Report, &'r Told<'r>)], topics: &Topi
         }
         let Some((from, source)) = only(&near) else { continue };
         let Some(when) = from.when.as_ref().and_then(|w| shifted(w, &counted.amount, counted.toward)) else { continue };
-        let mut dated = (*report).clone();
+        let mut dated = Report::clone(report);
         let place = if source.id == told.id { String::new() } else { format!(" in {}", source.document.path) };
         let base = from.when.as_ref().map(|w| interval_words(&w.interval)).unwrap_or_default();
         dated.certainty *= HANGS;
-        dated.certainty_why.push(format!("inferred: counted from “{}”{place}, {base}", from.title));
+        dated.add_why(format!("inferred: counted from “{}”{place}, {base}", from.title));
         dated.when = Some(when);
         dated.basis = DateBasis::Derived;
         dated.counted = Some(Box::new(Counted { from: Some((from.document, from.passage)), ..(**counted).clone() }));
-        found.insert((report.document, report.id.0.clone()), dated);
+        found.insert((report.document, report.id.clone()), Arc::new(dated));
     }
     found
 }
@@ -73,16 +77,15 @@ fn names_it(counted: &Counted, report: &Report) -> bool {
     // "An earthquake hit": the happening is the subject of another word.
     let titled = || {
         let mut words = report.title.split(|c: char| !c.is_alphanumeric()).map(str::to_lowercase);
-        words.any(|word| counted.nouns.contains(&word))
+        words.any(|word| counted.nouns.iter().any(|noun| *noun == word))
     };
     if !counted.classes.iter().any(|c| table.family(c) == family) && !titled() {
         return false;
     }
     // Beginnings and ends are of something.
     let phase = matches!(report.class.as_str(), "begin" | "end");
-    let shares = report.theme.iter().any(|n| counted.nouns.contains(n));
-    let of = |nouns: &[String]| happening(nouns);
-    if phase && !shares && of(&report.theme) != of(&counted.nouns) {
+    let shares = report.theme.iter().any(|n| counted.nouns.iter().any(|noun| noun == n));
+    if phase && !shares && happening(&report.theme) != happening(&counted.nouns) {
         return false;
     }
     let keys: Vec<Key> = counted.names.iter().filter_map(Key::of).collect();
@@ -91,7 +94,7 @@ fn names_it(counted: &Counted, report: &Report) -> bool {
 }
 
 /// The finest of reports that all have one date; `None` when they contradict each other.
-fn only<'a>(near: &[&(&'a Report, &'a Told<'a>)]) -> Option<(&'a Report, &'a Told<'a>)> {
+fn only<'a>(near: &[&(&'a Arc<Report>, &'a Told<'a>)]) -> Option<(&'a Arc<Report>, &'a Told<'a>)> {
     let interval = |r: &Report| r.when.as_ref().map(|w| w.interval);
     let best = near
         .iter()
@@ -167,10 +170,10 @@ mod tests {
             .zip(texts)
             .map(|(i, t): (u8, _)| Document::new(format!("{i}.txt"), (*t).to_owned(), [i; 32], Metadata::default()))
             .collect();
-        let reports: Vec<_> = (0..)
+        let reports: Vec<Vec<Arc<Report>>> = (0..)
             .zip(&documents)
             .map(|(i, d)| {
-                build(&Source {
+                let built = build(&Source {
                     id: DocId(i),
                     document: d,
                     timexes: &resolve(&d.text, &tag(&d.text), &anchor, Genre::News),
@@ -178,7 +181,8 @@ mod tests {
                     parts: &[],
                     anchor: &anchor,
                     news: false,
-                })
+                });
+                built.into_iter().map(Arc::new).collect()
             })
             .collect();
         let bags: Vec<Words> = documents.iter().map(|d| Words::of(&d.text)).collect();

@@ -4,6 +4,7 @@ use crate::document::{DocId, Document};
 use crate::event::model::Report;
 use crate::temporal::Interval;
 use crate::timex::Timex;
+use std::sync::Arc;
 
 /// What one document tells.
 #[derive(Clone, Copy, Debug)]
@@ -15,7 +16,7 @@ pub struct Told<'a> {
     /// When it was written, as far as known.
     pub published: Option<Interval>,
     /// Its own reports, from [`build`](crate::event::build).
-    pub reports: &'a [Report],
+    pub reports: &'a [Arc<Report>],
     /// Its temporal expressions: the days that it names.
     pub timexes: &'a [Timex],
 }

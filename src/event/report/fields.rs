@@ -107,8 +107,8 @@ pub(crate) fn figures(clause: &Clause, at: usize, cut: &[Span]) -> Vec<Figure> {
         found.push(Figure {
             at_least,
             at_most,
-            unit,
-            words: whole.of(clause.text).split_whitespace().collect::<Vec<_>>().join(" "),
+            unit: unit.into(),
+            words: whole.of(clause.text).split_whitespace().collect::<Vec<_>>().join(" ").into(),
             span: whole,
         });
         i = next.max(i);

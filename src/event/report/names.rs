@@ -23,7 +23,7 @@ pub(crate) fn names(clause: &Clause, at: usize) -> (Vec<Name>, Vec<Name>) {
     let mut places: Vec<Name> = Vec::new();
     let put = |list: &mut Vec<Name>, words: Range<usize>, sort: NameSort| {
         let span = clause.spans[words.start].join(clause.spans[words.end - 1]);
-        let name = Name { words: clause.words(words), span, sort };
+        let name = Name { words: clause.words(words).into(), span, sort };
         if !list.iter().any(|n| n.words == name.words) {
             list.push(name);
         }
@@ -70,7 +70,7 @@ pub(crate) fn names(clause: &Clause, at: usize) -> (Vec<Name>, Vec<Name>) {
             && words().people.contains(&noun_lemma(clause.lower(i)))
             && !clause.tag(i + 1).is_noun();
         if group && !participants.iter().any(|n| n.words == clause.lower(i)) {
-            participants.push(Name { words: clause.lower(i).to_owned(), span: clause.spans[i], sort: NameSort::Group });
+            participants.push(Name { words: clause.lower(i).into(), span: clause.spans[i], sort: NameSort::Group });
         }
     }
     (participants, places)
@@ -257,7 +257,8 @@ mod tests {
             let at = (0..clause.len()).find(|&i| clause.word(i) == word).expect("there");
             let (found, where_) = names(&clause, at);
             let list = |names: &[Name]| names.iter().map(|n| n.words.clone()).collect::<Vec<_>>().join(", ");
-            let people: Vec<Name> = found.into_iter().filter(|n| n.sort != NameSort::Group || who.contains(&n.words)).collect();
+            let people: Vec<Name> =
+                found.into_iter().filter(|n| n.sort != NameSort::Group || who.contains(n.words.as_str())).collect();
             assert_eq!((list(&people).as_str(), list(&where_).as_str()), (who, places), "{text}");
         }
     }

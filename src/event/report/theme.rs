@@ -141,8 +141,12 @@ fn scope(clause: &Clause, head: usize) -> Scope {
 }
 
 /// The class of happening that a theme names, if it names one ("the war" in "the war began").
-pub(crate) fn happening(nouns: &[String]) -> Option<&'static str> {
-    nouns.iter().find_map(|n| words().is_event_noun(n).then(|| words().noun(n)).flatten()).map(|c| c.name.as_str())
+pub(crate) fn happening<S: AsRef<str>>(nouns: &[S]) -> Option<&'static str> {
+    nouns
+        .iter()
+        .map(AsRef::as_ref)
+        .find_map(|n| words().is_event_noun(n).then(|| words().noun(n)).flatten())
+        .map(|c| c.name.as_str())
 }
 
 #[cfg(test)]

@@ -58,7 +58,7 @@ pub fn write_row(state: &DocumentState, parts: RowParts, mut out: impl io::Write
         lead: lead_of(state),
         days: days_of(state).into_iter().map(iso_day).collect(),
         words: parts.words.then_some(&*state.analysed.words),
-        reports: state.reports.iter().map(report).collect(),
+        reports: state.reports.iter().map(|one| &**one).map(report).collect(),
         timexes: if parts.timexes { state.timexes.iter().map(|t| TimexOut::of(state, t)).collect() } else { Vec::new() },
     };
     serde_json::to_writer(&mut out, &row)?;

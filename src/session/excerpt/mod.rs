@@ -92,13 +92,13 @@ impl Kept {
         Kept {
             outside: outside.map(|span| (span.start, span.of(text).to_owned())).collect(),
             // These stand in the row's own fields.
-            report: Report { title: String::new(), certainty_why: Vec::new(), ..report.clone() },
+            report: Report { title: String::new(), certainty_why: Arc::default(), ..report.clone() },
             dated_by,
         }
     }
 
     /// With the title and reasons that a row's own fields hold.
-    pub fn with(self, title: String, certainty_why: Vec<String>) -> Kept {
+    pub fn with(self, title: String, certainty_why: Arc<[String]>) -> Kept {
         Kept { report: Report { title, certainty_why, ..self.report }, ..self }
     }
 }

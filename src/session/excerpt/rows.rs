@@ -102,7 +102,7 @@ pub fn read_row(line: &[u8]) -> Result<RowLine, String> {
         .then(|| Interval { earliest: earliest.map(Day::start), latest: latest.map(Day::end) });
     let reports = row.reports.into_iter().map(|r| {
         let ReportRowIn { start, quote, title, why, page, line, joined, kept } = r;
-        RowReport { start, quote, page, line, joined, kept: kept.with(title, why) }
+        RowReport { start, quote, page, line, joined, kept: kept.with(title, why.into()) }
     });
     Ok(RowLine::Document(Box::new(Row {
         sha256: from_hex(&row.sha256).ok_or_else(|| format!("“{}” is no SHA-256", row.sha256))?,

@@ -357,6 +357,6 @@ const BEFORE: usize = 36;
 /// What is claimed, who says so, and of which time.
 pub(in crate::ui) fn claim_words(claim: &Claim) -> String {
     let window = claim.window.as_ref().map(crate::temporal::interval_words);
-    let parts = [Some(claim.value.clone()), claim.source.clone(), window];
+    let parts = [Some(claim.value.clone()), claim.source.as_deref().map(str::to_owned), window];
     parts.into_iter().flatten().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
 }

@@ -233,7 +233,7 @@ fn verdicts(
     }
     for said in reports {
         let [a, b] = said.reports.get_ref();
-        let pair = Pair::of(&ReportId(a.clone()), &ReportId(b.clone()))
+        let pair = Pair::of(&ReportId::new(a), &ReportId::new(b))
             .ok_or_else(|| text.wrong(&said.reports, "a report is compared with itself".into(), "name two reports"))?;
         let verdict = text.word(&Some(said.verdict), "verdict", Verdict::from_word, mend)?;
         into.judged.extend(verdict.map(|verdict| (pair, verdict)));

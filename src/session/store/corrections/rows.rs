@@ -167,7 +167,7 @@ pub(super) fn rows(corrections: &Corrections) -> Rows {
         rows.insert((Section::Verdict, couple.both().map(|id| id.0.clone()).into()), verdict(said.word()));
     }
     for (pair, said) in &corrections.judged {
-        rows.insert((Section::Judged, pair.both().map(|id| id.0.clone()).into()), verdict(said.word()));
+        rows.insert((Section::Judged, pair.both().map(|id| id.0.to_string()).into()), verdict(said.word()));
     }
     for (name, story) in &corrections.stories {
         rows.insert((Section::Story, vec![name.clone()]), Row::from([("events".to_owned(), of_story(story))]));
