@@ -69,7 +69,7 @@ fn multiplied(mut derived: Derived, wanted: usize) -> Derived {
     let mut many = Vec::with_capacity(wanted);
     for i in 0..wanted {
         let mut event = few[i % few.len()].clone();
-        event.id = EventId(format!("{i}"));
+        event.id = EventId::new(&i.to_string());
         event.kind = Kind::ALL[i % Kind::ALL.len()];
         many.push(event);
     }

@@ -20,7 +20,7 @@ fn told(events: &[Event], texts: &[&str], words: &str) -> Vec<String> {
     let holds = |e: &&Event| {
         e.reports.iter().any(|r| r.trigger.is_some_and(|t| t.of(texts[r.document.0 as usize]) == words) && e.when.is_some())
     };
-    events.iter().filter(holds).map(|e| e.id.0.clone()).collect()
+    events.iter().filter(holds).map(|e| e.id.0.to_string()).collect()
 }
 
 #[test]

@@ -227,6 +227,8 @@ fn dates(voices: &[Voice]) -> Option<Conflict> {
     claims.sort_by(|a, b| (a.window, &a.report).cmp(&(b.window, &b.report)));
     claims.dedup_by(|a, b| a.window == b.window);
     let (status, grade, why) = match days {
+        // Beginnings and ends, time zones, and the minute at which a page was printed.
+        0 => (Agreement::Compatible, Grade::Scope, "two times of one day: a beginning and an end, or time zones".to_owned()),
         // Over time zones and late editions both may be right.
         1 => (Agreement::Compatible, Grade::Scope, "the days are next to each other: time zones, late editions".to_owned()),
         _ => (Agreement::Conflict, Grade::Contradicts, "one happening, told of days that do not meet".to_owned()),
@@ -392,7 +394,60 @@ fn common(a: &Interval, b: &Interval) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::temporal::{Point, When};
     use crate::text::Span;
+
+    /// A report of something that happened then, stated by its own text.
+    fn on(number: u32, from: (i64, u8, u8), clock: Option<i64>) -> Report {
+        let day = Day::from_ymd(from.0, from.1, from.2).expect("a day");
+        let (interval, grain) = match clock {
+            None => (Interval::day(day), Grain::Day),
+            Some(seconds) => {
+                let at = Point(day.start().0 + seconds);
+                (Interval { earliest: Some(at), latest: Some(at) }, Grain::Second)
+            }
+        };
+        Report {
+            id: crate::event::model::ReportId::new(&number.to_string()),
+            document: DocId(number),
+            passage: Span::default(),
+            trigger: None,
+            class: "open".into(),
+            theme: Vec::new(),
+            scope: Default::default(),
+            title: "The bridge opens".to_owned(),
+            title_form: Default::default(),
+            kind: Default::default(),
+            when: Some(When::within(interval, grain)),
+            basis: DateBasis::Stated,
+            timexes: Vec::new(),
+            counted: None,
+            participants: Vec::new(),
+            places: Vec::new(),
+            figures: Vec::new(),
+            attribution: None,
+            factuality: Factuality::Asserted,
+            telling: Telling::Happening,
+            certainty: 1.0,
+            certainty_why: Default::default(),
+        }
+    }
+
+    #[test]
+    fn days_that_do_not_meet_contradict_and_hours_of_one_day_do_not() {
+        let hour = |h: i64| Some(h * 3600);
+        for (a, b, expected) in [
+            (on(1, (2010, 5, 3), None), on(2, (2010, 5, 9), None), Some((Agreement::Conflict, Grade::Contradicts))),
+            (on(1, (2010, 5, 3), None), on(2, (2010, 5, 4), None), Some((Agreement::Compatible, Grade::Scope))),
+            (on(1, (2010, 5, 3), hour(10)), on(2, (2010, 5, 3), hour(18)), Some((Agreement::Compatible, Grade::Scope))),
+            (on(1, (2010, 5, 3), hour(10)), on(2, (2010, 5, 6), hour(18)), Some((Agreement::Conflict, Grade::Contradicts))),
+            (on(1, (2010, 5, 3), None), on(2, (2010, 5, 3), hour(18)), None),
+        ] {
+            let voices = [&a, &b].map(|report| Voice { report, source: report.document, written: None, text: "" });
+            let found = dates(&voices).map(|conflict| (conflict.status, conflict.grade.expect("graded")));
+            assert_eq!(found, expected, "{:?} / {:?}", a.when, b.when);
+        }
+    }
 
     #[test]
     fn counts_agree_are_compatible_or_conflict() {

@@ -17,9 +17,12 @@ use crate::text::Span;
 
 /// Finds the records of a text, in order, not overlapping; and rows in which somebody speaks, which are none. Linear in the text.
 pub(super) fn records(pack: &Pack, text: &str, lines: &[Line], mentions: &mut [Mention]) -> (Vec<Record>, Vec<Record>) {
-    let table::Found { records: mut found, told, offsets } = table::records(pack, text, lines, mentions);
+    let table::Found { records: mut found, told, offsets, amounts } = table::records(pack, text, lines, mentions);
     for i in offsets {
         mentions[i].rejected = Some(OFFSET.into());
+    }
+    for i in amounts {
+        mentions[i].rejected = Some(AMOUNT.into());
     }
     line::offsets(text, lines, mentions);
     found.extend(line::records(pack, text, lines, mentions));
@@ -34,6 +37,8 @@ pub(super) fn records(pack: &Pack, text: &str, lines: &[Line], mentions: &mut [M
     (found, told)
 }
 
+/// Why four digits in a table are no year.
+const AMOUNT: &str = "a number in a column of numbers, not a year";
 /// Why a clock time of a transcript is no time of day.
 const OFFSET: &str = "a place in a recording, not a time of day";
 

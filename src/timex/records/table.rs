@@ -26,6 +26,8 @@ pub(super) struct Found {
     pub(super) told: Vec<Record>,
     /// Mentions that are places in recordings.
     pub(super) offsets: Vec<usize>,
+    /// Mentions that are amounts in a column of amounts.
+    pub(super) amounts: Vec<usize>,
 }
 
 /// What a column is for, by its name.
@@ -112,6 +114,8 @@ struct Column {
     days: usize,
     /// Cells that are a time of day and nothing else.
     clocks: usize,
+    /// Cells that are a number and nothing else.
+    numbers: usize,
     letters: usize,
     /// Its name calls it so.
     named_date: bool,
@@ -172,6 +176,7 @@ fn table(pack: &Pack, text: &str, rows: &Rows, mentions: &[Mention], found: &mut
             let words = cell.span.of(text);
             column.filled += usize::from(!words.is_empty());
             column.letters += letters(words);
+            column.numbers += usize::from(is_number(words));
             column.dates += usize::from(is_only(text, cell, mentions, is_date));
             column.days += usize::from(is_only(text, cell, mentions, is_day));
             column.clocks += usize::from(is_only(text, cell, mentions, Mention::is_clock));
@@ -197,6 +202,7 @@ fn table(pack: &Pack, text: &str, rows: &Rows, mentions: &[Mention], found: &mut
             column.named_speaker = names(pack, key, pack.classes.column_speaker);
         }
     }
+    found.amounts.extend(amounts(text, &body, &columns, mentions));
     let Some(date) = date_column(&columns, body.len()) else {
         found.offsets.extend(offset_column(text, &body, &columns, mentions));
         return;
@@ -254,6 +260,24 @@ fn date_column(columns: &[Column], rows: usize) -> Option<usize> {
 fn text_column(columns: &[Column], rows: usize, date: usize) -> Option<usize> {
     let words = columns.iter().enumerate().filter(|&(i, c)| i != date && !c.is_dates(rows) && !c.is_clocks() && c.letters > 0);
     words.max_by_key(|(i, c)| (c.named_text, c.letters, std::cmp::Reverse(*i))).map(|(i, _)| i)
+}
+
+/// Digits and what is written between and around those of an amount.
+fn is_number(words: &str) -> bool {
+    words.contains(|c: char| c.is_ascii_digit())
+        && words.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | '-' | '+' | ' ' | '$' | '€' | '£' | '%'))
+}
+
+/// The expressions in columns of amounts, of which one in a while looks like a year: "1500", between "640" and "23,100".
+fn amounts(text: &str, body: &[&(Span, Vec<Cell>)], columns: &[Column], mentions: &[Mention]) -> Vec<usize> {
+    let counts = |c: &Column| {
+        let dated = c.named_date || c.named_end || c.days > 0 || c.clocks > 0;
+        !dated && c.numbers * 10 >= c.filled * 9 && c.dates * 10 < c.filled * 6
+    };
+    let counting: Vec<bool> = columns.iter().map(counts).collect();
+    let cells = body.iter().flat_map(|(_, cells)| cells.iter().zip(&counting));
+    let amounts = cells.filter(|(cell, counts)| **counts && is_number(cell.span.of(text)));
+    amounts.flat_map(|(cell, _)| cell.mentions.clone()).filter(|&i| mentions[i].rejected.is_none()).collect()
 }
 
 /// The clock times of a table without dates that count from the start of a recording: "0:54", "16:39".

@@ -1,7 +1,7 @@
 //! What is a record, and what is none: a table of short texts.
 
 use super::RecordKind;
-use crate::timex::tag;
+use crate::timex::{Mention, tag};
 
 /// The dates and words of the records of a text.
 fn read(text: &str) -> Vec<(String, String)> {
@@ -124,5 +124,21 @@ fn places_in_recordings_are_no_times() {
     ] {
         let found = tag(text).mentions.iter().filter(|m| m.rejected.is_some()).count();
         assert_eq!(found, rejected, "{text}");
+    }
+}
+
+#[test]
+fn amounts_in_a_column_of_amounts_are_no_years() {
+    for (text, rejected) in [
+        ("date\twhat\tamount\n2011-03-04\tpaid Vane Ltd\t1500\n2011-03-05\tpaid Tove Ltd\t640\n2011-04-01\tpaid\t23100\n", 1),
+        ("what\tamount\npaid Vane Ltd\t1984\npaid Tove Ltd\t640\npaid Brandt\t23,100\n", 1),
+        // Years, and a column that says what it is.
+        ("who\tborn\nOrla\t1984\nVane\t1991\nTove\t2003\n", 0),
+        ("who\tyear\nOrla\t1984\nVane\t12\nTove\t7\n", 0),
+        ("date\twhat\n1984\tOrla was born\n2003\tOrla left\n", 0),
+    ] {
+        let tagged = tag(text);
+        let why = |m: &&Mention| m.rejected.as_deref().is_some_and(|why| why.contains("column of numbers"));
+        assert_eq!(tagged.mentions.iter().filter(why).count(), rejected, "{text}");
     }
 }
