@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
-/// The list itself, `word` or `word closing` in a line.
+/// The list itself, `word` or `word closing` in a line; a word with a large letter counts only where it is written so.
 pub const ABBREVIATIONS: &str = include_str!("../../assets/languages/en/abbreviations.txt");
 
 /// Letters of the longest word of the list, and more.
@@ -19,14 +19,14 @@ pub enum Abbreviation {
     Closing,
 }
 
-/// What a word is, in any case and without its full stop, if it is an abbreviation.
+/// What a word is, without its full stop, if it is an abbreviation.
 pub fn abbreviation(word: &str) -> Option<Abbreviation> {
     static TABLE: OnceLock<HashMap<&str, Abbreviation>> = OnceLock::new();
     if word.len() > LONGEST {
         return None;
     }
     let table = TABLE.get_or_init(|| abbreviations(ABBREVIATIONS).collect());
-    table.get(word.to_ascii_lowercase().as_str()).copied()
+    table.get(word).or_else(|| table.get(word.to_ascii_lowercase().as_str())).copied()
 }
 
 /// The words of such a list.
@@ -45,10 +45,10 @@ mod tests {
     fn the_list_is_read_whole() {
         assert_eq!(abbreviation("Mr"), Some(Abbreviation::Inside));
         assert_eq!(abbreviation("INC"), Some(Abbreviation::Closing));
-        assert_eq!(abbreviation("bridge"), None);
+        assert_eq!(["Miss", "miss", "bridge"].map(abbreviation), [Some(Abbreviation::Closing), None, None]);
         let words = abbreviations(ABBREVIATIONS).map(|(word, _)| word);
         let odd: Vec<&str> =
-            words.filter(|w| w.len() > LONGEST || !w.chars().all(|c| c.is_ascii_lowercase() || c == '.')).collect();
+            words.filter(|w| w.len() > LONGEST || !w.chars().skip(1).all(|c| c.is_ascii_lowercase() || c == '.')).collect();
         assert!(odd.is_empty(), "{odd:?}");
     }
 }

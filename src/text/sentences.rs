@@ -84,6 +84,8 @@ mod tests {
             ("Anna Weber, Ph. D., spoke. She left.", "Anna Weber, Ph. D., spoke."),
             ("1. The council met. It rose.", "1. The council met."),
             ("The firm Orla Inc. was sold. Nobody knew.", "The firm Orla Inc. was sold."),
+            ("He sailed from Biloxi, Miss. Officials knew. It sank.", "He sailed from Biloxi, Miss. Officials knew."),
+            ("It was a near miss. Officials knew.", "It was a near miss."),
         ] {
             assert_eq!(split(text)[0], first, "{text}");
         }

@@ -4,7 +4,7 @@
 use super::line::{LONGEST, tidy};
 use super::noun::of_noun;
 use super::opening::Meant;
-use super::quote::quotation;
+use super::quote::{close_up, quotation};
 use super::verb::of_verb;
 use crate::event::clause::candidate::{Candidate, Sort};
 use crate::event::clause::grammar::{Clause, Form, VerbGroup};
@@ -59,7 +59,7 @@ fn is_wanted(clause: &Clause, group: &VerbGroup) -> bool {
 
 /// A line of a chronology as its own title, when it can stand by itself.
 pub(crate) fn own_words(words: &str) -> Option<String> {
-    Some(tidy(words)).filter(|line| stands(line))
+    Some(tidy(&close_up(words))).filter(|line| stands(line))
 }
 
 /// Without words at its end that led to what went ("employed at least | through August"); `None` where it ends with a share of something
@@ -134,6 +134,11 @@ mod tests {
         for (text, trigger, expected) in [
             ("The rebels seized the harbour of Orla on [Sunday].", "seized", "Rebels seize the harbour of Orla"),
             ("An earthquake struck Orla on [3 May 2001].", "struck", "Earthquake strikes Orla"),
+            (
+                "Anna Weber visited Gulfport , Miss. , Theodore , Ala. , and Pensacola on [Monday] .",
+                "visited",
+                "Anna Weber visits Gulfport, Miss., Theodore, Ala., and Pensacola",
+            ),
             ("The mayor, who was born in Orla, resigned on [Friday].", "resigned", "Mayor resigns"),
             ("Three soldiers were killed in the attack on [Monday].", "killed", "Three soldiers killed in the attack"),
             (
@@ -226,6 +231,17 @@ mod tests {
             ),
         ] {
             assert_eq!(titled(text, trigger), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_line_of_its_own_words_reads_as_it_was_written() {
+        for (line, expected) in [
+            ("The mayor was thrown out , amid quite a furore .", "The mayor was thrown out, amid quite a furore"),
+            ("Orla Gas did n't pay -LRB- again -RRB-", "Orla Gas didn't pay (again)"),
+            ("Tenant moved out", "Tenant moved out"),
+        ] {
+            assert_eq!(own_words(line).as_deref(), Some(expected), "{line}");
         }
     }
 

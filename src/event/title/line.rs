@@ -149,6 +149,8 @@ pub(super) fn argument(clause: &Clause, at: usize, without: Option<usize>, short
             Relation::Acl | Relation::Advcl => !short || clause.lower(first_of(clause, c)) == "of",
             Relation::Nmod => !short || clause.lower(first_of(clause, c)) == "of",
             Relation::Conj => !(clause.tag(c).is_verb() && !clause.tag(at).is_verb()),
+            // "Gulfport, Miss., and Pensacola": the mark of an abbreviation.
+            Relation::Punct if clause.lower(c) == "." => c > 0 && clause.spans[c - 1].end == clause.spans[c].start,
             Relation::Punct => {
                 matches!(clause.lower(c), "-" | "," | "/" | "'" | "\"" | "“" | "”" | "%" | "(" | ")" | "’" | "&" | "$" | "£")
             }

@@ -35,6 +35,11 @@ fn is_whole(clause: &Clause, words: &[usize], n: usize, loss: Loss) -> bool {
     if asks && !matches!(clause.tag(last), Tag::Rp | Tag::Rb) {
         return false;
     }
+    // "close in | on the well": a particle whose preposition went with it.
+    let leads = clause.tree.relation(last) == Relation::CompoundPrt && gone.first() == Some(&(last + 1));
+    if leads && matches!(clause.lower(last + 1), "on" | "with" | "of" | "for" | "to" | "against") {
+        return false;
+    }
     // "a fund aimed | at countering …": a participle left alone.
     let bare = clause.tree.relation(last) == Relation::Acl && clause.tree.children(last).iter().any(|c| gone.contains(c));
     if bare {
@@ -137,6 +142,13 @@ fn can_go(clause: &Clause, i: usize, loss: Loss) -> bool {
         | Relation::OblUnmarked
         | Relation::NmodUnmarked
         | Relation::OblAgent => true,
+        // "lobbied for the firm to be taken off the list"
+        Relation::Acl
+            if clause.tag(i) == Tag::Vb
+                && tree.head(i).and_then(|h| tree.child(h, &[Relation::Case])).is_some_and(|c| clause.lower(c) == "for") =>
+        {
+            false
+        }
         // "raised the risk of a failure", "underscored the need to find others": nothing without it.
         Relation::Acl => {
             !tree.head(i).is_some_and(|h| asks_of(clause.lower(h))) && (loss == Loss::Asked || clause.tag(i) != Tag::Vb)

@@ -396,7 +396,7 @@ impl Loader {
             return;
         };
         // "a.m" is several tokens.
-        for (word, _) in abbreviations(file.text).filter(|(word, _)| !word.contains('.')) {
+        for (word, _) in abbreviations(file.text).filter(|(word, _)| word.chars().all(char::is_lowercase)) {
             let at = word.as_ptr() as usize - file.text.as_ptr() as usize;
             self.word(file, class, word, Node::Nothing, at);
         }
