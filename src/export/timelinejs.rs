@@ -50,7 +50,7 @@ fn slides(chosen: &Chosen<'_>) -> Vec<Slide> {
                 (slide.first, slide.last) = (slide.first.min(first), slide.last.max(last));
                 slide.events.push(rows);
             }
-            None => slides.push(Slide { first, last, id: event.id.0.clone(), events: vec![rows] }),
+            None => slides.push(Slide { first, last, id: event.id.0.to_string(), events: vec![rows] }),
         }
         of_last = Some(sentence);
     }

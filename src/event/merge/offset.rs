@@ -77,7 +77,7 @@ fn names_it(counted: &Counted, report: &Report) -> bool {
     // "An earthquake hit": the happening is the subject of another word.
     let titled = || {
         let mut words = report.title.split(|c: char| !c.is_alphanumeric()).map(str::to_lowercase);
-        words.any(|word| counted.nouns.iter().any(|noun| *noun == word))
+        words.any(|word| counted.nouns.contains(&word))
     };
     if !counted.classes.iter().any(|c| table.family(c) == family) && !titled() {
         return false;

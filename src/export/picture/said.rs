@@ -106,7 +106,8 @@ impl Canvas<'_> {
 /// Five points.
 fn star(x: f32, y: f32) -> Vec<(f32, f32)> {
     let corner = |i: u8| {
-        let (turn, radius) = (f32::from(i) * std::f32::consts::PI / 5.0, if i % 2 == 0 { HALF + 0.8 } else { HALF * 0.45 });
+        let (turn, radius) =
+            (f32::from(i) * std::f32::consts::PI / 5.0, if i.is_multiple_of(2) { HALF + 0.8 } else { HALF * 0.45 });
         (x + radius * turn.sin(), y - radius * turn.cos())
     };
     (0..10).map(corner).collect()
