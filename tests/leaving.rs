@@ -102,7 +102,7 @@ fn what_is_written_by_hand_of_a_sentence_is_of_its_event_on_the_timeline() {
     // Two things are told, and one of them has a date.
     let quote = "Ragheed al-Tatari, a Syrian pilot who refused to bomb the city of Hama during the 1980s campaign under Hafez \
                  al-Assad, was among the prisoners freed by the opposition advance.";
-    fs::write(dir.path().join("pilot.txt"), format!("{quote}\n")).expect("written");
+    fs::write(dir.path().join("pilot.txt"), format!("The gates were opened.\n\n  {quote} He wept.\n")).expect("written");
     let text = format!("version = 1\n[[passage]]\npath = \"pilot.txt\"\nquote = \"{quote}\"\nnote = \"Ask the pilot.\"\n");
     fs::write(dir.path().join("dateline.toml"), text).expect("written");
     let csv = dateline(home.path(), &["export", &path, "--format", "csv"]);

@@ -338,6 +338,9 @@ fn about_in(anchor: &Anchor, span: Span, text: &str) -> Option<Span> {
 /// The same, the letters of the quote beginning at `at`.
 fn about_at(anchor: &Anchor, at: usize, folded: &Folded) -> Option<Span> {
     let AnchorOf::Event(About { word, at: within, .. }) = &anchor.of else { return None };
+    if word.is_empty() {
+        return None;
+    }
     let from = at + letters(anchor.quote.get(..*within as usize)?).len();
     let word = letters(word);
     folded.text.get(from..)?.starts_with(&word).then(|| folded.span(from..from + word.len()))?
