@@ -44,21 +44,21 @@ impl<'t> Laid<'t> {
         let galley = ui.fonts_mut(|fonts| fonts.layout_job(job));
         let words = block.of(text);
         let turned = reads_leftwards(words).then(|| {
-            let (bidi, mut rows, mut from) = (BidiInfo::new(words, None), Vec::new(), 0);
-            for row in &galley.rows {
-                let chars = row.glyphs.len() + usize::from(row.ends_with_newline);
-                let until = words[from..].char_indices().nth(chars).map_or(words.len(), |(at, _)| from + at);
-                rows.push(Row::new(ui, &bidi, from..until, (block, pieces), (row.rect(), width)));
-                from = until;
-            }
-            rows
+            let (bidi, mut top) = (BidiInfo::new(words, None), 0.0);
+            let row = |bytes: Range<usize>| {
+                let row = Row::new(ui, &bidi, bytes, (block, pieces), (top, width));
+                top += row.rect.height();
+                row
+            };
+            broken(ui, words, (block, pieces), width).into_iter().map(row).collect()
         });
         Laid { text, block, galley, turned }
     }
 
     /// Its height.
     pub(super) fn height(&self) -> f32 {
-        self.galley.size().y
+        let last = self.turned.as_ref().and_then(|rows| rows.last());
+        last.map_or(self.galley.size().y, |row| row.rect.bottom())
     }
 
     /// Its width and height.
@@ -146,37 +146,33 @@ impl<'t> Laid<'t> {
 }
 
 impl Row {
-    /// A row of a block, given its bytes, its place in the galley and the width that there is.
+    /// A row of a block, given its bytes, its top and the width that there is.
     fn new(
         ui: &Ui,
         bidi: &BidiInfo<'_>,
         bytes: Range<usize>,
         (block, pieces): (Span, &[Piece]),
-        (rect, width): (Rect, f32),
+        (top, width): (f32, f32),
     ) -> Row {
         let mut job = LayoutJob::default();
-        let mut tokens: Vec<(Token, usize)> = Vec::new();
+        let mut tokens: Vec<Token> = Vec::new();
+        let mut x = 0.0;
         for (token, piece) in in_order(bidi, bytes.clone(), block, pieces) {
             let words = shown(&bidi.text[token.bytes.clone()], token.leftwards);
-            tokens.push((token, words.chars().count()));
             job.append(&words, 0.0, piece.format.clone());
+            // By itself: the row's glyphs are not one to a letter.
+            let alone = LayoutJob::single_section(words.into_owned(), piece.format.clone());
+            let right = x + ui.fonts_mut(|fonts| fonts.layout_job(alone)).size().x;
+            tokens.push(Token { left: x, right, ..token });
+            x = right;
         }
         let galley = ui.fonts_mut(|fonts| fonts.layout_job(job));
         let paragraph = bidi.paragraphs.iter().find(|p| p.range.contains(&bytes.start));
         let from_right = paragraph.is_some_and(|p| p.level.is_rtl());
         let left = if from_right { (width - galley.size().x).max(0.0) } else { 0.0 };
-        let mut glyphs = galley.rows.iter().flat_map(|row| &row.glyphs);
-        let tokens = tokens.into_iter().map(|(token, chars)| {
-            let (mut from, mut until) = (f32::INFINITY, f32::NEG_INFINITY);
-            for glyph in glyphs.by_ref().take(chars) {
-                from = from.min(glyph.pos.x);
-                until = until.max(glyph.pos.x + glyph.advance_width);
-            }
-            let is_some = from <= until;
-            Token { left: if is_some { left + from } else { left }, right: if is_some { left + until } else { left }, ..token }
-        });
-        let tokens = tokens.collect();
-        let rect = Rect::from_min_size(Pos2::new(left, rect.top()), Vec2::new(galley.size().x, rect.height()));
+        let moved = |token: Token| Token { left: token.left + left, right: token.right + left, ..token };
+        let tokens = tokens.into_iter().map(moved).collect();
+        let rect = Rect::from_min_size(Pos2::new(left, top), galley.size());
         Row { galley, rect, tokens }
     }
 
@@ -211,6 +207,36 @@ impl Row {
         }
         rects
     }
+}
+
+/// Where the rows of a block begin and end: at spaces. A galley's own rows do not tell, as it has more glyphs than letters for
+/// what is written from right to left.
+fn broken(ui: &Ui, words: &str, (block, pieces): (Span, &[Piece]), width: f32) -> Vec<Range<usize>> {
+    let wide = |bytes: Range<usize>| {
+        let mut job = LayoutJob::default();
+        for piece in pieces {
+            let local = |at: u32| at.saturating_sub(block.start) as usize;
+            let part = bytes.start.max(local(piece.span.start))..bytes.end.min(local(piece.span.end));
+            if !part.is_empty() {
+                job.append(&words[part], 0.0, piece.format.clone());
+            }
+        }
+        ui.fonts_mut(|fonts| fonts.layout_job(job)).size().x
+    };
+    // The space at the end of a row takes no room.
+    let shown_of = |begin: usize, end: usize| begin..begin + words[begin..end].trim_end().len();
+    let (mut rows, mut begin, mut at, mut x) = (Vec::new(), 0, 0, 0.0);
+    for word in words.split_inclusive(char::is_whitespace) {
+        let letters = wide(at..at + word.trim_end().len());
+        if x > 0.0 && x + letters > width {
+            rows.push(shown_of(begin, at));
+            (begin, x) = (at, 0.0);
+        }
+        x += if word.trim_end().len() < word.len() { wide(at..at + word.len()) } else { letters };
+        at += word.len();
+    }
+    rows.push(shown_of(begin, words.len()));
+    rows
 }
 
 /// The tokens of a row from left to right, each within one piece.
@@ -335,6 +361,8 @@ mod tests {
         let mut output = ctx.run_ui(egui::RawInput::default(), |ui| {
             let pieces = [Piece { span: block, format: egui::TextFormat::default() }];
             let laid = Laid::new(ui, text, block, &pieces, 220.0);
+            let rows = laid.turned.as_ref().expect("some of it reads leftwards");
+            assert!(rows.len() >= 3 && rows.iter().all(|row| row.rect.right() <= 220.5), "in the width");
             for (at, c) in block.of(text).char_indices().filter(|(_, c)| c.is_alphanumeric()) {
                 let span = Span::new(7 + at, 7 + at + c.len_utf8());
                 let rects = laid.rects(span);
