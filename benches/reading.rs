@@ -25,9 +25,10 @@ fn world(bytes: usize) -> Derived {
     let mut derived = Deriver::default().derive(&analysed, &Corrections::default(), &[]);
     let times = bytes.div_ceil(PAGE.len());
     let state = &mut derived.documents[0];
+    let once: Vec<_> = state.timexes.to_vec();
     let timexes = (0..times).flat_map(|time| {
-        let moved = |span: Span| Span::new(span.start as usize + time * PAGE.len(), span.end as usize + time * PAGE.len());
-        state.timexes.iter().cloned().map(move |mut timex| {
+        let moved = move |span: Span| Span::new(span.start as usize + time * PAGE.len(), span.end as usize + time * PAGE.len());
+        once.iter().cloned().map(move |mut timex| {
             timex.span = moved(timex.span);
             timex
         })
@@ -55,7 +56,7 @@ impl Panel {
                 unit: egui::MouseWheelUnit::Point,
                 delta: egui::vec2(0.0, -wheel),
                 phase: egui::TouchPhase::Move,
-                source: egui::MouseWheelSource::default(),
+                source: egui::MouseWheelSource::Momentum,
                 modifiers: egui::Modifiers::NONE,
             });
         }
@@ -113,7 +114,8 @@ fn main() {
     println!("{} MB of text, {} dates, {} places found", state.document.text.len() / 1_000_000, state.timexes.len(), found.len());
     let ctx = egui::Context::default();
     theme::install(&ctx);
-    let mut panel = Panel { ctx, source: SourceState { story: true, ..SourceState::default() }, time: 0.0 };
+    let mut panel = Panel { ctx, source: SourceState::default(), time: 0.0 };
+    panel.source.story = true;
     println!("first frame of the document: {:.1} ms", panel.frame(&input, 0.0));
     let far = state.document.text.len() / 2;
     for (what, wheel, jump) in
