@@ -63,6 +63,17 @@ fn neither_export_nor_render_takes_the_place_of_what_is_read() {
     let new = at("new.svg");
     assert_eq!(dateline(home.path(), &["render", &path, "-o", &new]).status.code(), Some(0));
     assert!(fs::read_to_string(&new).expect("there").starts_with("<svg"));
+    // What this program wrote it may write again, in every form; what no reader reads it may not.
+    for form in ["csv", "xlsx", "json", "markdown", "html", "docx", "ics", "timelinejs", "jsonld", "svg", "png"] {
+        let file = elsewhere.path().join(format!("again.{form}")).display().to_string();
+        for _ in 0..2 {
+            let output = dateline(home.path(), &["export", &path, "--format", form, "-o", &file]);
+            assert_eq!(output.status.code(), Some(0), "{form}: {}", words(&output.stderr));
+        }
+        fs::write(&file, "somebody else's").expect("written");
+        assert_eq!(dateline(home.path(), &["export", &path, "--format", form, "-o", &file]).status.code(), Some(2), "{form}");
+        assert_eq!(fs::read_to_string(&file).expect("there"), "somebody else's", "{form}");
+    }
 }
 
 #[test]

@@ -14,8 +14,12 @@ pub const CALENDAR: &str = "PRODID:-//Dateline//";
 pub const ANNOTATIONS: &str = "urn:dateline:term:";
 /// In a presentation.
 pub const SLIDES: &str = "\"dateline\": \"chronology\"";
+/// In a picture of lines.
+pub const LINES: &str = "role=\"img\" font-family=\"Inter, 'Helvetica Neue', Arial, sans-serif\">\n<title>";
+/// In a picture of points: the program that made it, as PNG writes that.
+pub const POINTS: &str = "Software\0Dateline";
 /// Bytes at the beginning in which a mark stands.
-const BEGINNING: usize = 4096;
+pub const BEGINNING: usize = 4096;
 
 /// Whether this is what the program exported, as it wrote it. What another program saved anew is that program's.
 pub fn is_own(bytes: &[u8]) -> bool {
@@ -27,6 +31,8 @@ pub fn is_own(bytes: &[u8]) -> bool {
     }
     let is_object = || begin.trim_ascii_start().starts_with(b"{");
     begin.starts_with(TABLE.as_bytes())
+        || begin.starts_with(b"<svg") && has(LINES)
+        || begin.starts_with(b"\x89PNG") && has(POINTS)
         || begin.starts_with(MARKDOWN.as_bytes())
         || begin.starts_with(b"BEGIN:VCALENDAR") && has(CALENDAR)
         || begin.starts_with(b"<!DOCTYPE html>") && has(PAGE)

@@ -3,6 +3,7 @@
 use super::font::{Fonts, MIDDLE};
 use super::palette::Colour;
 use super::{MOST_PIXELS, Picture, Shape, Sides};
+use crate::session::exported::POINTS;
 use skrifa::outline::OutlinePen;
 use tiny_skia::{
     Color, FillRule, GradientStop, LinearGradient, Mask, Paint, Path, PathBuilder, Pixmap, Point, Rect, SpreadMode, Stroke,
@@ -21,7 +22,22 @@ pub(super) fn write(picture: &Picture, per_point: f32, fonts: &Fonts) -> Result<
     pixels.fill(color(picture.background));
     let mut canvas = Raster { pixels, fonts, scale: Transform::from_scale(per_point, per_point), clip: None };
     canvas.shapes(&picture.shapes);
-    canvas.pixels.encode_png().map_err(|error| format!("the PNG could not be made: {error}"))
+    let png = canvas.pixels.encode_png().map_err(|error| format!("the PNG could not be made: {error}"))?;
+    Ok(signed(png))
+}
+
+/// Bytes of a PNG's signature and header.
+const HEAD: usize = 33;
+
+/// With the program's name behind the header, by which an export is known as one.
+fn signed(mut png: Vec<u8>) -> Vec<u8> {
+    let said = [b"tEXt", POINTS.as_bytes()].concat();
+    let mut chunk = (POINTS.len() as u32).to_be_bytes().to_vec();
+    chunk.extend(&said);
+    chunk.extend(crc32fast::hash(&said).to_be_bytes());
+    let at = HEAD.min(png.len());
+    png.splice(at..at, chunk);
+    png
 }
 
 fn color(colour: Colour) -> Color {

@@ -196,10 +196,19 @@ impl Shelves {
     /// Those of a folder; without `data` there is only the one beside the documents.
     pub fn of(folder: &Path, data: Option<&Path>) -> Shelves {
         // The same folder has the same corrections however its path was typed: "docs", "./docs/", "/home/anna/docs".
-        let whole = std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned()).components().collect::<PathBuf>();
-        let hash = Sha256::digest(whole.as_os_str().as_encoded_bytes());
-        let name: String = hash.iter().take(16).map(|byte| format!("{byte:02x}")).collect();
-        let data = data.map(|data| data.join(FOLDER).join(format!("{name}.toml")));
+        let typed = std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned()).components().collect::<PathBuf>();
+        // Also through a link, and by way of "..".
+        let whole = std::fs::canonicalize(folder).unwrap_or_else(|_| typed.clone());
+        let named = |whole: &Path, data: &Path| {
+            let hash = Sha256::digest(whole.as_os_str().as_encoded_bytes());
+            let name: String = hash.iter().take(16).map(|byte| format!("{byte:02x}")).collect();
+            data.join(FOLDER).join(format!("{name}.toml"))
+        };
+        let data = data.map(|data| {
+            let (file, earlier) = (named(&whole, data), named(&typed, data));
+            // Earlier versions went by the path as it was typed.
+            if !file.exists() && earlier.exists() { earlier } else { file }
+        });
         Shelves { folder: folder.to_owned(), data, discreet: false }
     }
 
@@ -392,4 +401,27 @@ fn hold(folder: &Path) -> Option<fs::File> {
         }
     }
     None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::fs;
+
+    #[test]
+    fn a_folder_has_one_file_however_its_path_was_typed() {
+        let (dir, data) = (tempfile::tempdir().expect("a folder"), tempfile::tempdir().expect("data"));
+        let docs = dir.path().join("docs");
+        fs::create_dir_all(docs.join("in")).expect("made");
+        let file = |folder: &Path| Shelves::of(folder, Some(data.path())).file(Shelf::Data);
+        let named = file(&docs);
+        assert!(named.is_some() && named != file(dir.path()));
+        assert_eq!(file(&docs.join("in").join("..")), named);
+        #[cfg(unix)]
+        {
+            let link = dir.path().join("link");
+            std::os::unix::fs::symlink(&docs, &link).expect("linked");
+            assert_eq!(file(&link), named);
+        }
+    }
 }

@@ -1,7 +1,9 @@
 //! The one way out: whatever leaves the program as a file goes through here, and never takes the place of what it reads.
 
 use super::{CORRECTIONS_FILE, Privacy, write_if};
-use std::fs;
+use crate::session::exported;
+use std::fs::{self, File};
+use std::io::{self, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 
 /// Writes a file that leaves the program, beside its place first, so that one that was there stays whole until the new one is.
@@ -15,7 +17,7 @@ pub fn write_out(file: &Path, bytes: &[u8], documents: impl Iterator<Item = Path
     written.map(drop).map_err(|error| format!("{} could not be written: {error}", file.display()))
 }
 
-/// No document, no corrections, nothing but an ordinary file.
+/// No document, no corrections, nothing but an ordinary file that this program wrote or that holds nothing.
 fn may_be_written(file: &Path, mut documents: impl Iterator<Item = PathBuf>) -> Result<(), String> {
     let shown = file.display();
     if file.file_name().is_some_and(|name| name == CORRECTIONS_FILE) {
@@ -29,7 +31,24 @@ fn may_be_written(file: &Path, mut documents: impl Iterator<Item = PathBuf>) -> 
     if documents.any(|document| fs::canonicalize(document).is_ok_and(|document| document == file)) {
         return Err(format!("{shown} is one of the documents, which are only ever read: choose another name"));
     }
+    // What no reader reads, what another folder holds, what a spreadsheet saved anew: not this program's to replace.
+    if there.len() > 0 && !wrote(&file).unwrap_or(false) {
+        return Err(format!(
+            "{shown} is there already, and is no export of this program as it was written: choose another name, or remove it"
+        ));
+    }
     Ok(())
+}
+
+/// Whether a file is what this program exported; its beginning and its end tell.
+fn wrote(file: &Path) -> io::Result<bool> {
+    let mut file = File::open(file)?;
+    let mut ends = Vec::new();
+    file.by_ref().take(exported::BEGINNING as u64).read_to_end(&mut ends)?;
+    let end = file.metadata()?.len().saturating_sub(exported::PACKED.len() as u64);
+    file.seek(SeekFrom::Start(end))?;
+    file.take(exported::PACKED.len() as u64).read_to_end(&mut ends)?;
+    Ok(exported::is_own(&ends))
 }
 
 #[cfg(test)]
@@ -40,15 +59,29 @@ mod tests {
     fn no_export_takes_the_place_of_what_is_read() {
         let dir = tempfile::tempdir().expect("a folder");
         let at = |name: &str| dir.path().join(name);
-        for name in ["minutes.txt", "old.zip", "export.csv", "dateline.toml"] {
+        for name in ["minutes.txt", "old.zip", "dateline.toml", "old.doc", "mine.csv", "notes.docx", "scan.png"] {
             fs::write(at(name), "x").expect("written");
         }
+        for (name, words) in [("export.csv", exported::TABLE), ("export.md", exported::MARKDOWN), ("empty.html", "")] {
+            fs::write(at(name), words).expect("written");
+        }
+        fs::write(at("export.xlsx"), format!("PK\u{3}\u{4}{}{}", "x".repeat(9000), exported::PACKED)).expect("written");
         fs::create_dir(at("sub")).expect("made");
         let ask = |name: &str| write_out(&at(name), b"new", [at("minutes.txt"), at("old.zip")].into_iter());
-        for name in ["new.csv", "export.csv", "sub/minutes.txt"] {
+        for name in ["new.csv", "export.csv", "export.md", "empty.html", "export.xlsx", "sub/minutes.txt"] {
             assert_eq!(ask(name), Ok(()), "{name}");
         }
-        for name in ["minutes.txt", "sub/../minutes.txt", "old.zip", "dateline.toml", "sub"] {
+        for name in [
+            "minutes.txt",
+            "sub/../minutes.txt",
+            "old.zip",
+            "dateline.toml",
+            "sub",
+            "old.doc",
+            "mine.csv",
+            "notes.docx",
+            "scan.png",
+        ] {
             assert!(ask(name).is_err_and(|why| why.contains("choose another name")), "{name}");
             assert!(at(name).is_dir() || fs::read(at(name)).expect("there") == b"x", "{name} is as it was");
         }
