@@ -70,8 +70,9 @@ impl ChosenOutside {
     }
 }
 
-/// Of a folder and a path, so that lists of two folders cannot be held against each other.
+/// Of a folder, however it was typed, and a path, so that lists of two folders cannot be held against each other.
 fn digest_of(folder: &Path, path: &str) -> String {
+    let folder = fs::canonicalize(folder).unwrap_or_else(|_| folder.to_owned());
     let mut digest = Sha256::new();
     digest.update(folder.as_os_str().as_encoded_bytes());
     digest.update([0]);
@@ -375,6 +376,9 @@ mod tests {
         let chosen = shelves.chosen_outside();
         let known = ["/home/ada/police.csv", "/home/ada/register.xlsx", "/home/ada/other.csv"].map(|path| chosen.contains(path));
         assert_eq!(known, [true, true, false]);
+        fs::create_dir(dir.path().join("in")).expect("made");
+        let typed = Shelves::of(&dir.path().join("in").join(".."), Some(data.path()));
+        assert!(typed.chosen_outside().contains("/home/ada/police.csv"), "however the folder was typed");
         let other = Shelves::of(&dir.path().join("below"), Some(data.path()));
         assert!(!other.chosen_outside().contains("/home/ada/police.csv"), "each folder has its own");
     }
