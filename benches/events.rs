@@ -64,7 +64,14 @@ fn main() {
             .iter()
             .zip(&told)
             .enumerate()
-            .map(|(i, (document, reports))| Told { id: DocId(i as u32), document, published: anchor.date, reports, timexes: &[] })
+            .map(|(i, (document, reports))| Told {
+                id: DocId(i as u32),
+                document,
+                published: anchor.date,
+                reports,
+                timexes: &[],
+                entries: false,
+            })
             .collect();
         let start = Instant::now();
         let merged = merge(&all, &topics, &Judged::default());

@@ -66,7 +66,8 @@ fn rows_are_events_of_a_source_with_its_own_lane_and_contradict_the_documents() 
     let range = Interval::day(Day::from_ymd(2015, 3, 2).expect("a day"));
     let _ = Edit::published("story.txt", Some(SetDate { range, how: String::new() })).apply(&mut corrections);
     let derived = opened(folder.path(), &corrections);
-    assert_eq!((derived.documents.len(), derived.problems.len()), (2, 0), "{:?}", derived.problems);
+    assert_eq!((derived.documents.len(), derived.problems.len()), (2, 1), "{:?}", derived.problems);
+    assert!(derived.problems[0].reason.contains("row 4: “some day” cannot be read as a date"), "{:?}", derived.problems);
     let own = titles(&derived, "police.csv");
     assert_eq!(own.len(), 3, "{own:?}");
     assert!(own.contains(&"Permit no. 7 renewed") && own.contains(&"Nobody knows"), "{own:?}");
@@ -274,4 +275,128 @@ fn an_export_among_the_documents_is_not_read_as_one() {
     let _ = Edit::of_document("out.csv", change).apply(&mut corrections);
     let derived = open(&corrections);
     assert_eq!((derived.imported().len(), derived.problems.len()), (1, 6), "{:?}", derived.problems);
+}
+
+/// What a person wrote as two entries is two events, however alike they are; what the folder tells may join one of them.
+#[test]
+fn rows_of_one_chronology_are_never_one_event() {
+    let (folder, elsewhere) = (tempfile::tempdir().expect("a folder"), tempfile::tempdir().expect("another"));
+    let file = elsewhere.path().join("trial.csv");
+    let rows = [
+        "2 June 2010,Alice Meyer: first witness is heard in court",
+        "2 June 2010,Alice Meyer: second witness is heard in court",
+        "2 June 2010,A shot was fired at the mill of Graz",
+        "2 June 2010,A shot was fired at the mill of Graz",
+        "3 May 2010,The mayor of Graz spoke about the fire",
+        "3 May 2010,Fourteen people were killed in a fire at the mill of Graz",
+        "3 May 2010,Fourteen people died in the fire at the mill of Graz",
+    ];
+    std::fs::write(&file, format!("date,what\n{}\n", rows.join("\n"))).expect("written");
+    let derived = opened(folder.path(), &imported(&file, columns("date", "what")));
+    let own = derived.documents.iter().find(|d| d.document.path.ends_with("trial.csv")).map(|d| d.id).expect("read");
+    let mut passages = std::collections::BTreeSet::new();
+    for event in &derived.events {
+        let of: std::collections::BTreeSet<_> =
+            event.reports.iter().filter(|report| report.document == own).map(|report| report.passage).collect();
+        assert!(of.len() < 2, "{} holds {} rows", event.title, of.len());
+        passages.extend(of);
+    }
+    assert_eq!(passages.len(), rows.len());
+    let both = derived.events.iter().filter(|event| {
+        event.reports.iter().any(|report| report.document == own) && event.reports.iter().any(|report| report.document != own)
+    });
+    assert!(both.count() > 0, "the fire of the story is that of a row");
+}
+
+/// A day that no calendar has is no year and no month; it is told with its row, and the rest goes on.
+#[test]
+fn dates_that_cannot_be_read_are_told_with_their_rows() {
+    let impossible = ["2019-02-30", "2019-13-01", "31 April 2019", "April 31, 2019", "29 February 2019"];
+    let unread = ["some day", "no date", "30.02.2019", "13/13/2019"];
+    let dated = [
+        "2019-02-28",
+        "2019-02",
+        "2019",
+        "April 2019",
+        "30 April 2019",
+        "c. 1500",
+        "3 to 5 May 2019",
+        "2019-03-04T10:30",
+        "29 February 2020",
+        "spring 2019",
+        "Monday 3 June 2019",
+        "mid-May 2019",
+        "May 3rd, 2019",
+        "05/03/2019",
+    ];
+    let cells: Vec<&str> = impossible.iter().chain(&unread).chain(&dated).copied().collect();
+    let (folder, elsewhere) = (tempfile::tempdir().expect("a folder"), tempfile::tempdir().expect("another"));
+    let file = elsewhere.path().join("days.csv");
+    let rows: String = cells.iter().enumerate().map(|(i, cell)| format!("\"{cell}\",Permit no. {i} was renewed\n")).collect();
+    std::fs::write(&file, format!("date,what\n{rows},Permit without a date\n2019-05-05,\n")).expect("written");
+    let derived = opened(folder.path(), &imported(&file, columns("date", "what")));
+    let own = derived.documents.iter().find(|d| d.document.path.ends_with("days.csv")).expect("read");
+    assert_eq!(own.reports.len(), cells.len() + 1, "every row with a title is kept");
+    let told: Vec<&str> = derived.problems.iter().map(|problem| problem.reason.as_str()).collect();
+    assert_eq!(told.len(), impossible.len() + unread.len() + 1, "{told:#?}");
+    for (i, cell) in cells.iter().enumerate() {
+        let row =
+            own.reports.iter().find(|report| report.passage.of(&own.document.text).contains(&format!("no. {i} "))).expect("kept");
+        let is_dated = i >= impossible.len() + unread.len();
+        assert_eq!(row.when.is_some(), is_dated, "{cell}");
+        let why = if i < impossible.len() { "no calendar has" } else { "cannot be read as a date" };
+        let reason = told.iter().find(|reason| reason.starts_with(&format!("row {}: ", i + 2)));
+        assert_eq!(reason.is_some(), !is_dated, "{cell}: {told:#?}");
+        assert!(reason.is_none_or(|reason| reason.contains(cell) && reason.contains(why)), "{reason:?}");
+    }
+    assert!(told.iter().any(|reason| reason.starts_with(&format!("row {} is left out", cells.len() + 3))), "{told:#?}");
+    assert!(derived.problems.iter().all(|problem| !problem.next_step.is_empty()));
+}
+
+/// Of many faulty rows the first are told, and how many more there are.
+#[test]
+fn very_many_faulty_rows_are_counted() {
+    let (folder, elsewhere) = (tempfile::tempdir().expect("a folder"), tempfile::tempdir().expect("another"));
+    let file = elsewhere.path().join("days.csv");
+    let rows: String = (0..500).map(|i| format!("2019-02-30,Permit no. {i} was renewed\n")).collect();
+    std::fs::write(&file, format!("date,what\n{rows}")).expect("written");
+    let derived = opened(folder.path(), &imported(&file, columns("date", "what")));
+    assert_eq!(derived.problems.len(), 21, "{:?}", derived.problems);
+    assert!(derived.problems.iter().any(|problem| problem.reason.contains("480 more")), "{:?}", derived.problems);
+}
+
+/// Records of JSON: lists of names, long words, columns by other names.
+#[test]
+fn records_with_lists_and_long_words_are_rows_like_others() {
+    let long = "The council of the town of Graz decided after a debate of nine hours that the mill is to be rebuilt at the expense of its former owners";
+    let json = format!(
+        r#"[{{"date": "2019-05-03", "what": "The mill was sold", "who": ["Ada Weber", "Bert Smith: notary", "Carl"], "where": "Graz"}},
+            {{"participants": [], "date": "2019-05-04", "what": "{long}"}},
+            {{"date": "2019-05-05", "tags": ["a", "b"], "what": "The bridge was closed", "who": "Dora"}}]"#
+    );
+    let (folder, elsewhere) = (tempfile::tempdir().expect("a folder"), tempfile::tempdir().expect("another"));
+    let file = elsewhere.path().join("own.json");
+    std::fs::write(&file, &json).expect("written");
+    let read = dateline::document::reader::read_first("own.json", json.into_bytes()).expect("records");
+    let preview = ImportPreview::of("own.json".into(), Arc::new(Analysed::new(read)), None).expect("a table");
+    assert_eq!((preview.total, preview.dated), (3, 3), "{:?}", preview.rows);
+    let named = |role| preview.chosen.get(role).unwrap_or("-");
+    assert_eq!((named(ChronologyRole::People), named(ChronologyRole::Places)), ("who", "where"));
+    let derived = opened(folder.path(), &imported(&file, preview.chosen.clone()));
+    assert!(derived.problems.is_empty(), "{:?}", derived.problems);
+    let own = derived.documents.iter().find(|d| d.document.path.ends_with("own.json")).expect("read");
+    let first = own.reports.iter().find(|report| report.title == "The mill was sold").expect("kept");
+    let people: Vec<&str> = first.participants.iter().map(|name| name.words.as_str()).collect();
+    assert_eq!(people, ["Ada Weber", "Bert Smith: notary", "Carl"]);
+    for (name, role) in [
+        ("Participants", ChronologyRole::People),
+        ("People involved", ChronologyRole::People),
+        ("Location", ChronologyRole::Places),
+        ("Type of event", ChronologyRole::Kind),
+    ] {
+        let table = format!("Date,Event,{name}\n3 May 2019,The mill was sold,x\n4 May 2019,The mill was closed,y\n");
+        let read = dateline::document::reader::read_first("own.csv", table.into_bytes()).expect("a table");
+        let preview = ImportPreview::of("own.csv".into(), Arc::new(Analysed::new(read)), None).expect("a table");
+        assert_eq!((preview.chosen.get(role), preview.chosen.get(ChronologyRole::Title)), (Some(name), Some("Event")), "{name}");
+    }
 }

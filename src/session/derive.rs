@@ -153,7 +153,14 @@ impl DocumentState {
     /// What it tells, for merging.
     pub(super) fn told<'a>(&'a self, reports: &'a [Arc<Report>]) -> event::Told<'a> {
         let timexes = self.analysed.given.as_ref().map_or(&*self.timexes, |given| &given.named);
-        event::Told { id: self.id, document: &self.document, published: self.dating.range, reports, timexes }
+        event::Told {
+            id: self.id,
+            document: &self.document,
+            published: self.dating.range,
+            reports,
+            timexes,
+            entries: self.is_imported(),
+        }
     }
 
     /// Whether it is a chronology made elsewhere, shown beside the documents.

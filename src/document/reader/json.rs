@@ -21,7 +21,7 @@ pub(super) fn read(job: &Job<'_>, bytes: Vec<u8>) -> Result<Parts, Refusal> {
     let mut built = Builder::new(usize::MAX);
     built.part(Part::file());
     let source = Source::new(&decoded.text, &decoded.runs);
-    let mut scan = Scan { source, built, open: Vec::new(), records: Vec::new(), key: None, fields: 0 };
+    let mut scan = Scan { source, built, open: Vec::new(), records: Vec::new(), key: None, fields: 0, in_list: false };
     scan.run();
     let encoding = decoded.encoding.clone();
     let warnings = decoded.warning().into_iter().collect();
@@ -44,6 +44,8 @@ struct Scan<'a> {
     key: Option<(usize, usize)>,
     /// Fields of this record so far.
     fields: usize,
+    /// The value before this one is a member of a list that has a name, and the list goes on.
+    in_list: bool,
 }
 
 impl Scan<'_> {
@@ -56,6 +58,7 @@ impl Scan<'_> {
         while let Some(&b) = bytes.get(at) {
             match b {
                 b'{' => {
+                    self.in_list = false;
                     if self.open.last() == Some(&LIST) {
                         self.end_record();
                         self.records.push(self.open.len());
@@ -70,6 +73,7 @@ impl Scan<'_> {
                 b'}' | b']' => {
                     self.open.pop();
                     self.key = None;
+                    self.in_list &= self.open.last() == Some(&b'[');
                     if self.records.pop_if(|begun| *begun >= self.open.len()).is_some() || self.open.len() <= usize::from(list) {
                         self.end_record();
                     }
@@ -110,10 +114,11 @@ impl Scan<'_> {
             if long {
                 self.built.end_line();
             } else if !self.built.text.ends_with('\n') {
-                self.built.add("\t");
+                self.built.add(if self.in_list && self.key.is_none() { "; " } else { "\t" });
             }
         }
         self.fields += 1;
+        self.in_list = !long && self.open.last() == Some(&b'[') && (self.in_list || self.key.is_some());
         if let Some((start, end)) = self.key.take().filter(|_| !long) {
             self.words(start, end);
             self.built.add(": ");
@@ -279,7 +284,7 @@ mod tests {
         let json = "{\"date\": \"1961-03-03\", \"what\": \"The \\\"old\\\" caf\\u00e9 \\ud83d\\ude00 fell\", \"n\": 3, \"x\": null}\n\
                     {\"tags\": [\"a\", \"b\"], \"deep\": {\"y\": 1962}}\n{\"cut\": \"no end";
         let doc = read_first("a.jsonl", json.as_bytes().to_vec()).expect("records");
-        assert_eq!(doc.text, "date: 1961-03-03\twhat: The \"old\" café 😀 fell\tn: 3\n\ntags: a\tb\ty: 1962\n\ncut: no end");
+        assert_eq!(doc.text, "date: 1961-03-03\twhat: The \"old\" café 😀 fell\tn: 3\n\ntags: a; b\ty: 1962\n\ncut: no end");
         for run in &doc.origin.runs {
             let source = &json[run.source as usize..(run.source + run.source_len) as usize];
             match run.copied {

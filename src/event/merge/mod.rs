@@ -10,6 +10,7 @@ mod bursts;
 mod conflict;
 pub mod coref;
 mod days;
+mod entries;
 mod evidence;
 mod judged;
 mod linking;
@@ -74,6 +75,7 @@ pub fn merge_arranged(told: &[Told], topics: &Topics, judged: &Judged, arrange: 
         Mention::of_report(report, told, topics, matters.get(&told.id).unwrap_or(&none))
     });
     let (mut groups, given_up) = group_arranged(&mentions, arrange);
+    entries::part(&mentions, &mut groups, |id| by_id.get(&id).is_some_and(|told| told.entries));
     let ids: Vec<&crate::event::model::ReportId> = reports.iter().map(|(r, _)| &r.id).collect();
     regroup(&ids, &mut groups, judged);
     let undated = |report: &Report| Arc::new(Report { when: None, basis: DateBasis::None, ..report.clone() });

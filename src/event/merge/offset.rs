@@ -190,7 +190,14 @@ mod tests {
         let told: Vec<Told> = (0..)
             .zip(&documents)
             .zip(&reports)
-            .map(|((i, document), reports)| Told { id: DocId(i), document, published: anchor.date, reports, timexes: &[] })
+            .map(|((i, document), reports)| Told {
+                id: DocId(i),
+                document,
+                published: anchor.date,
+                reports,
+                timexes: &[],
+                entries: false,
+            })
             .collect();
         let mut found: Vec<String> = merge(&told, &topics, &Judged::new())
             .iter()

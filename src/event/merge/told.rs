@@ -19,4 +19,6 @@ pub struct Told<'a> {
     pub reports: &'a [Arc<Report>],
     /// Its temporal expressions: the days that it names.
     pub timexes: &'a [Timex],
+    /// Each of its passages is an entry that a person wrote of one happening: no two of them tell the same.
+    pub entries: bool,
 }

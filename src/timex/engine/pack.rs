@@ -138,6 +138,10 @@ pub(crate) struct ContextClasses {
     pub(crate) column_date: Option<ClassId>,
     pub(crate) column_end: Option<ClassId>,
     pub(crate) column_text: Option<ClassId>,
+    /// Those that say who took part, where, and what sort of thing it was.
+    pub(crate) column_people: Option<ClassId>,
+    pub(crate) column_place: Option<ClassId>,
+    pub(crate) column_kind: Option<ClassId>,
     /// The column that says who speaks.
     pub(crate) column_speaker: Option<ClassId>,
     /// Before a colon and a date: what befell somebody then.
@@ -752,6 +756,9 @@ impl Loader {
             column_date: class("column-date"),
             column_end: class("column-end"),
             column_text: class("column-text"),
+            column_people: class("column-people"),
+            column_place: class("column-place"),
+            column_kind: class("column-kind"),
             column_speaker: class("column-speaker"),
             record_label: class("record-label"),
             part_label: class("part-label"),

@@ -39,14 +39,26 @@ pub enum ColumnRole {
     End,
     /// What happened.
     Text,
+    /// Who took part.
+    People,
+    /// Where.
+    Places,
+    /// What sort of thing.
+    Kind,
 }
 
 /// What the name of a column says that it is for, in the pack's language.
 pub fn column_role(pack: &Pack, name: &str) -> Option<ColumnRole> {
     let classes = &pack.classes;
-    // "End date" is an end.
-    let roles =
-        [(classes.column_end, ColumnRole::End), (classes.column_date, ColumnRole::Date), (classes.column_text, ColumnRole::Text)];
+    // "End date" is an end, "kind of event" a kind.
+    let roles = [
+        (classes.column_end, ColumnRole::End),
+        (classes.column_date, ColumnRole::Date),
+        (classes.column_people, ColumnRole::People),
+        (classes.column_place, ColumnRole::Places),
+        (classes.column_kind, ColumnRole::Kind),
+        (classes.column_text, ColumnRole::Text),
+    ];
     roles.into_iter().find(|(class, _)| names(pack, name, *class)).map(|(_, role)| role)
 }
 

@@ -2,198 +2,32 @@
 //!
 //! Each row whose date the engine reads is one report, titled by its own words; a row that has none stays as an undated one.
 
-use super::corrections::{Chronology, ChronologyRole, Corrections};
+mod faults;
+mod table;
+
+pub use faults::faults;
+pub use table::{Table, TableRow};
+
+use super::corrections::{Chronology, ChronologyRole};
 use super::decided::{bare, named};
 use super::derive::Analysed;
-use super::passed_over::Problem;
 use crate::document::{DocId, Document};
 use crate::event::{DateBasis, Factuality, Kind, NameSort, Report, ReportId, Telling, TitleForm};
-use crate::temporal::{Extent, Interval, When};
+use crate::temporal::{Extent, Grain, Interval, When};
 use crate::text::{Span, fnv1a};
 use crate::timex::{
-    Anchor, AnchorSource, ColumnRole, Genre, NumericOrder, PreferredOrder, Record, RecordKind, State, Tagged, Timex, column_role,
-    english, resolve, resolve_with, tag,
+    Anchor, AnchorSource, Genre, NumericOrder, PreferredOrder, Record, RecordKind, State, Tagged, Timex, resolve, resolve_with,
+    tag,
 };
 use std::collections::BTreeMap;
-use std::path::{Component, Path};
 use std::sync::Arc;
 
 /// Letters of a title.
 const TITLE: usize = 80;
-/// Letters of the name of a column.
-const NAME: usize = 60;
-/// Columns that a problem names.
-const SHOWN_COLUMNS: usize = 12;
+/// The column of what is long and has no name.
+const LONG: &str = "text";
 /// Rows that a preview shows.
 const SHOWN: usize = 6;
-
-/// The columns and rows of a document.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Table {
-    /// The columns' names; where no row names them, "column 1", "column 2".
-    pub columns: Vec<String>,
-    /// In the order of the text.
-    pub rows: Vec<TableRow>,
-}
-
-/// One row.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct TableRow {
-    /// All of it, without blanks at the ends.
-    pub span: Span,
-    /// By column; empty cells are none.
-    cells: Vec<Option<Span>>,
-}
-
-impl Table {
-    /// The table that a text is: cells parted by tabs, or named as in `date: 3 May⇥what: …`. Of several (sheets) all rows,
-    /// by the names of their columns.
-    pub fn of(text: &str) -> Option<Table> {
-        let mut table = Table::default();
-        for block in blocks(text) {
-            if !table.take_named(text, &block) {
-                table.take_rows(text, &block);
-            }
-        }
-        (!table.rows.is_empty() && table.columns.len() > 1).then_some(table)
-    }
-
-    fn column(&mut self, name: &str) -> usize {
-        self.columns.iter().position(|known| known.eq_ignore_ascii_case(name)).unwrap_or_else(|| {
-            self.columns.push(name.to_owned());
-            self.columns.len() - 1
-        })
-    }
-
-    fn push(&mut self, text: &str, span: Span, cells: Vec<(usize, Span)>) {
-        let mut row = TableRow { span: trimmed(text, span), cells: vec![None; self.columns.len()] };
-        for (column, cell) in cells {
-            let cell = trimmed(text, cell);
-            if !cell.is_empty() && column < row.cells.len() {
-                row.cells[column] = Some(cell);
-            }
-        }
-        if row.cells.iter().any(Option::is_some) {
-            self.rows.push(row);
-        }
-    }
-
-    /// Rows under a row of names.
-    fn take_rows(&mut self, text: &str, lines: &[Span]) {
-        let Some((first, rest)) = lines.split_first() else { return };
-        let names: Vec<&str> = cells(text, *first).map(|cell| cell.of(text).trim()).collect();
-        let is_name = |name: &&str| name.chars().count() <= NAME && !name.starts_with(|c: char| c.is_ascii_digit());
-        let named = names.len() > 1 && !rest.is_empty() && names.iter().all(is_name) && names.iter().any(|n| !n.is_empty());
-        let mut places: Vec<usize> = Vec::new();
-        let widest = lines.iter().map(|line| cells(text, *line).count()).max().unwrap_or(0);
-        for number in 0..widest {
-            let name = names.get(number).filter(|name| named && !name.is_empty());
-            let name = name.map_or_else(|| format!("column {}", number + 1), |name| (*name).to_owned());
-            places.push(self.column(&name));
-        }
-        for line in if named { rest } else { lines } {
-            let cells = cells(text, *line).zip(&places).map(|(cell, place)| (*place, cell)).collect();
-            self.push(text, *line, cells);
-        }
-    }
-
-    /// Records whose cells say their names; `false` where they do not.
-    fn take_named(&mut self, text: &str, lines: &[Span]) -> bool {
-        let all = |line: &Span| cells(text, *line).all(|cell| cell.of(text).trim().is_empty() || key(cell.of(text)).is_some());
-        if !lines.first().is_some_and(|line| all(line) && cells(text, *line).count() > 0) {
-            return false;
-        }
-        let whole = lines.iter().copied().reduce(Span::join);
-        let mut found = Vec::new();
-        for cell in lines.iter().flat_map(|line| cells(text, *line).collect::<Vec<_>>()) {
-            // What is long stands on a line of its own, without its name.
-            let (name, skipped) = key(cell.of(text)).unwrap_or(("text", 0));
-            let column = self.column(name);
-            found.push((column, Span { start: cell.start + skipped as u32, ..cell }));
-        }
-        if let Some(whole) = whole {
-            self.push(text, whole, found);
-        }
-        true
-    }
-
-    /// Which column says what, by the names and by what stands in them.
-    pub fn guess(&self, tagged: &Tagged) -> Chronology {
-        let mut chosen = Chronology::default();
-        let roles: Vec<Option<ColumnRole>> = self.columns.iter().map(|name| column_role(english(), name)).collect();
-        let called = |name: &str| self.columns.iter().position(|column| column.eq_ignore_ascii_case(name));
-        let of = |role: ColumnRole| roles.iter().position(|found| *found == Some(role));
-        let dates = |column: usize| {
-            let cells = self.rows.iter().filter_map(|row| row.cell(column));
-            cells.filter(|cell| tagged.mentions.iter().any(|m| m.span.start == cell.start && m.rejected.is_none())).count()
-        };
-        let letters = |column: usize| self.rows.iter().filter_map(|row| row.cell(column)).map(|cell| cell.len()).sum::<usize>();
-        let most = |count: &dyn Fn(usize) -> usize| {
-            let counts = (0..self.columns.len()).map(|column| (count(column), std::cmp::Reverse(column)));
-            counts.max().filter(|(count, _)| *count > 0).map(|(_, column)| column.0)
-        };
-        let date = called("date").or_else(|| of(ColumnRole::Date)).or_else(|| most(&dates));
-        let title = called("title").or_else(|| of(ColumnRole::Text));
-        let title = title.filter(|title| Some(*title) != date);
-        let title = title.or_else(|| most(&|column| if Some(column) == date { 0 } else { letters(column) }));
-        let name = |column: Option<usize>| column.and_then(|column| self.columns.get(column)).cloned();
-        chosen.set(ChronologyRole::Date, name(date));
-        chosen.set(ChronologyRole::Title, name(title));
-        // A column called "date" may hold both ends already.
-        let until = of(ColumnRole::End).filter(|until| Some(*until) != date && called("date").is_none());
-        chosen.set(ChronologyRole::Until, name(until));
-        chosen.set(ChronologyRole::People, name(called("people")));
-        chosen.set(ChronologyRole::Places, name(called("places").or_else(|| called("place"))));
-        chosen.set(ChronologyRole::Kind, name(called("kind")));
-        chosen
-    }
-}
-
-impl TableRow {
-    fn cell(&self, column: usize) -> Option<Span> {
-        self.cells.get(column).copied().flatten()
-    }
-}
-
-/// Lines that follow each other, each with more than one cell; an empty line or one without cells parts them.
-fn blocks(text: &str) -> Vec<Vec<Span>> {
-    let mut blocks: Vec<Vec<Span>> = Vec::new();
-    let (mut offset, mut open) = (0, false);
-    for line in text.split_inclusive('\n') {
-        let span = Span::new(offset, offset + line.trim_end_matches(['\n', '\r']).len());
-        offset += line.len();
-        let is_row = !line.trim().is_empty() && (line.contains('\t') || open || key(line.trim()).is_some());
-        if is_row && open {
-            blocks.last_mut().into_iter().for_each(|block| block.push(span));
-        } else if is_row {
-            blocks.push(vec![span]);
-        }
-        open = is_row;
-    }
-    blocks
-}
-
-fn cells(text: &str, line: Span) -> impl Iterator<Item = Span> {
-    let mut at = line.start as usize;
-    line.of(text).split('\t').map(move |cell| {
-        let span = Span::new(at, at + cell.len());
-        at += cell.len() + 1;
-        span
-    })
-}
-
-/// The name before a cell's words, and how long it is with its colon.
-fn key(cell: &str) -> Option<(&str, usize)> {
-    let at = cell.find(": ")?;
-    let name = cell.get(..at)?;
-    (!name.is_empty() && name.len() <= NAME && !name.contains(char::is_whitespace)).then_some((name, at + 2))
-}
-
-fn trimmed(text: &str, span: Span) -> Span {
-    let words = span.of(text);
-    let lead = words.len() - words.trim_start().len();
-    Span::new(span.start as usize + lead, span.start as usize + lead + words.trim().len())
-}
 
 /// A row with what its columns are for.
 #[derive(Clone, Debug, PartialEq)]
@@ -206,67 +40,30 @@ pub(super) struct EventRow {
 /// The rows that tell something.
 pub(super) fn rows(text: &str, chosen: &Chronology) -> Vec<EventRow> {
     let Some(table) = Table::of(text) else { return Vec::new() };
+    rows_of(&table, chosen).into_iter().filter(|row| row.cells.contains_key(&ChronologyRole::Title)).collect()
+}
+
+/// All rows with what is chosen of them, those without a title too; as many as the table has, in its order.
+fn rows_of(table: &Table, chosen: &Chronology) -> Vec<EventRow> {
+    let place_of = |name: &str| table.columns.iter().position(|column| column.eq_ignore_ascii_case(name));
     let places: Vec<(ChronologyRole, usize)> = ChronologyRole::ALL
         .into_iter()
         .filter_map(|role| {
             let name = chosen.get(role)?;
-            Some((role, table.columns.iter().position(|column| column.eq_ignore_ascii_case(name))?))
+            Some((role, place_of(name)?))
         })
         .collect();
+    // What is long stands without the name of its column.
+    let long = place_of(LONG).filter(|long| places.iter().all(|(_, place)| place != long));
     let row = |row: &TableRow| {
-        let cells: BTreeMap<ChronologyRole, Span> =
+        let mut cells: BTreeMap<ChronologyRole, Span> =
             places.iter().filter_map(|(role, column)| Some((*role, row.cell(*column)?))).collect();
-        cells.contains_key(&ChronologyRole::Title).then(|| EventRow {
-            row: row.span,
-            date: cells.get(&ChronologyRole::Date).copied(),
-            cells,
-        })
-    };
-    table.rows.iter().filter_map(row).collect()
-}
-
-/// What is wrong with the chronologies that the corrections name, once all documents are read: no such document, no table in
-/// it, no such column.
-pub fn faults(corrections: &Corrections, analysed: &BTreeMap<DocId, Analysed>) -> Vec<Problem> {
-    let mut found = Vec::new();
-    let mut tell = |path: &str, reason: String, next_step: &str| {
-        found.push(Problem { path: path.to_owned(), reason, next_step: next_step.to_owned() });
-    };
-    for (path, said) in &corrections.documents {
-        let Some(chosen) = &said.chronology else { continue };
-        let is_it = |read: &&Analysed| read.document.path == *path || said.sha256 == Some(read.document.sha256);
-        let Some(read) = analysed.values().find(is_it) else {
-            let out = Path::new(path).components().any(|part| part == Component::ParentDir);
-            if out {
-                let reason = "dateline.toml imports this file by a path that leads out of the folder: it is not read";
-                tell(path, reason.into(), "choose it with Import…, or write its place below the folder");
-            } else if !Path::new(path).is_absolute() {
-                let reason = "dateline.toml imports this file, and there is no such document in the folder";
-                tell(path, reason.into(), "put it there, or mend its path");
-            }
-            continue;
-        };
-        let Some(table) = Table::of(&read.document.text) else {
-            let reason = "it is to be a chronology, and no rows with at least two columns are found in it";
-            tell(path, reason.into(), "choose another file with Import…");
-            continue;
-        };
-        for name in ChronologyRole::ALL.into_iter().filter_map(|role| chosen.get(role)) {
-            if !table.columns.iter().any(|column| column.eq_ignore_ascii_case(name)) {
-                let columns = table.columns.iter().take(SHOWN_COLUMNS).map(|c| format!("“{c}”")).collect::<Vec<_>>().join(", ");
-                tell(
-                    path,
-                    format!("it has no column “{name}”; it has {columns}"),
-                    "mend the name of the column, or import it anew",
-                );
-            }
+        if let (false, Some(words)) = (cells.contains_key(&ChronologyRole::Title), long.and_then(|long| row.cell(long))) {
+            cells.insert(ChronologyRole::Title, words);
         }
-        if !chosen.is_ready() {
-            let reason = "dateline.toml imports it without saying which columns hold the date and the title".to_owned();
-            tell(path, reason, "write chronology = { date = \"…\", title = \"…\" }");
-        }
-    }
-    found
+        EventRow { row: row.span, date: cells.get(&ChronologyRole::Date).copied(), cells }
+    };
+    table.rows.iter().map(row).collect()
 }
 
 /// The rows for the builder of reports.
@@ -358,6 +155,9 @@ impl Cells<'_> {
             Some(prefer) => resolve_with(words, &cell, self.anchor, self.genre, prefer),
             None => resolve(words, &cell, self.anchor, self.genre),
         };
+        if timexes.iter().any(|timex| is_cut(words, timex, &timexes)) {
+            return None;
+        }
         let mut dated = timexes.iter().filter(|timex| timex.state != State::Rejected).filter_map(|t| Some((t, t.when.clone()?)));
         let (first, mut when) = dated.next()?;
         for (timex, other) in dated {
@@ -372,6 +172,61 @@ impl Cells<'_> {
             }
         }
         Some(when)
+    }
+}
+
+/// Whether an expression leaves figures out that stand with it: of "2019-02-30" and "31 April 2019", which no calendar has, only the
+/// year or the month is read.
+fn is_cut(words: &str, timex: &Timex, all: &[Timex]) -> bool {
+    let wide = timex.when.as_ref().is_none_or(|when| when.grain >= Grain::Month);
+    if timex.state == State::Rejected || !wide {
+        return false;
+    }
+    let others = || all.iter().filter(|other| other.state != State::Rejected && other.span != timex.span);
+    let free = |at: usize| !others().any(|other| other.span.range().contains(&at));
+    let (before, after) = (words.get(..timex.span.start as usize), words.get(timex.span.end as usize..));
+    let (before, after) = (before.unwrap_or(""), after.unwrap_or(""));
+    let own = timex.span.of(words);
+    let is_month = own.contains(char::is_alphabetic);
+    // "29 February 2019" is read as a day of another year, and 2019.
+    let day_before = before.trim_end_matches([' ', ',', '.']).len();
+    if !is_month && timex.link.is_none() && others().any(|o| o.span.end as usize == day_before && !has_year(o.span.of(words))) {
+        return true;
+    }
+    // "31 April 2019", "the 31st of April".
+    let lead = if is_month { before.trim_end_matches(|c: char| c.is_alphabetic() || c == ' ' || c == '.') } else { before };
+    let lead = lead.trim_end_matches(['-', '/', '.']);
+    let cut_before = lead.ends_with(|c: char| c.is_ascii_digit()) && free(lead.len() - 1);
+    // "April 31": a year of its own ends it.
+    let rest = if is_month && !has_year(own) { after.trim_start() } else { after };
+    let rest = rest.trim_start_matches(['-', '/', '.']);
+    let cut_behind = rest.starts_with(|c: char| c.is_ascii_digit()) && free(words.len() - rest.len());
+    cut_before || cut_behind
+}
+
+fn has_year(words: &str) -> bool {
+    words.bytes().filter(u8::is_ascii_digit).count() > 2
+}
+
+/// Why the words of a cell are no date.
+enum Unread {
+    /// They have the form of one, and no calendar has it.
+    Impossible,
+    /// Nothing in them is one.
+    Words,
+}
+
+impl Cells<'_> {
+    /// Why a cell cannot be read, whatever the date of its document.
+    fn unread(words: &str) -> Option<Unread> {
+        let anchor = Anchor { date: None, source: AnchorSource::Unknown };
+        let timexes = resolve(words, &tag(words), &anchor, Genre::Narrative);
+        if timexes.iter().any(|timex| is_cut(words, timex, &timexes)) {
+            return Some(Unread::Impossible);
+        }
+        // What hangs on the document's date may have one.
+        let may = |timex: &Timex| timex.when.is_some() || matches!(timex.state, State::Undated | State::Ambiguous);
+        (!timexes.iter().any(may)).then_some(Unread::Words)
     }
 }
 
