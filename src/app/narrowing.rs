@@ -4,7 +4,7 @@
 use super::App;
 use super::state::Picture;
 use crate::document::DocId;
-use crate::event::{EventId, in_turn};
+use crate::event::{EventId, Report, in_turn};
 use crate::search::{Filter, Narrowed, PassageHit, marks_in};
 use crate::session::Derived;
 use crate::text::Span;
@@ -60,6 +60,8 @@ impl Finding {
 impl App {
     /// Shows only what a filter lets through, as a step of the view's history; `typed` joins the letters of a word.
     pub(super) fn set_filter(&mut self, filter: Filter, typed: bool) {
+        // What was told of the search before is no longer so.
+        self.state.notice = None;
         self.state.view.set_filter(filter, typed);
         self.narrow();
     }
@@ -154,8 +156,8 @@ impl App {
 
     fn telling(&self, hit: &PassageHit) -> Option<(EventId, usize)> {
         let event = self.folder.derived.events.get(hit.event? as usize).filter(|e| e.when.is_some())?;
-        let holds = |r: &std::sync::Arc<crate::event::Report>| r.document == hit.document && r.passage.overlaps(hit.span);
-        event.reports.iter().position(holds).map(|report| (event.id.clone(), report))
+        let holds = |r: &Report| r.document == hit.document && r.passage.overlaps(hit.span);
+        event.reports.iter().position(|r| holds(r)).map(|report| (event.id.clone(), report))
     }
 
     /// The event that the passage at a byte tells, and which of its reports: the selected one if it is among several.
@@ -165,10 +167,9 @@ impl App {
         let events = || all.iter().filter_map(|&e| self.folder.derived.events.get(e as usize)).filter(|e| e.when.is_some());
         let selected = events().find(|e| Some(&e.id) == self.state.selected.as_ref());
         let event = selected.or_else(|| events().next())?;
-        let holds =
-            |r: &std::sync::Arc<crate::event::Report>| r.document == document && r.passage.range().contains(&(byte as usize));
+        let holds = |r: &Report| r.document == document && r.passage.range().contains(&(byte as usize));
         let shown = event.reports.get(self.state.report).filter(|r| selected.is_some() && holds(r)).map(|_| self.state.report);
-        let report = shown.or_else(|| event.reports.iter().position(holds))?;
+        let report = shown.or_else(|| event.reports.iter().position(|r| holds(r)))?;
         Some((event.id.clone(), report))
     }
 

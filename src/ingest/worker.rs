@@ -38,6 +38,9 @@ const STACK: usize = 8 << 20;
 const FIRST_INTERVAL: Duration = Duration::from_millis(40);
 /// How many times as long as it took to work out a state the next one waits while loading.
 const READING: u32 = 3;
+/// Bytes of text whose events are worked out at least before they are shown. A later portion is half of what stands already, so that
+/// the picture grows every few seconds, and merging it again and again costs little.
+const PORTION: u64 = 256 << 10;
 /// How long the first points may wait for findings that are kept.
 const RECALL: Duration = Duration::from_secs(3);
 /// A folder is kept again when it has been left alone for so long after a change.
@@ -183,6 +186,9 @@ pub(super) struct Worker {
     to_retry: BTreeSet<PathBuf>,
     done: usize,
     done_bytes: u64,
+    /// Bytes of text that were read while opening, and those of documents that are worked out.
+    read_text: u64,
+    worked_text: u64,
     failed: Option<String>,
     reach: Reach,
     /// What was worked out when the folder was last open, as long as nothing speaks against it.
@@ -237,6 +243,8 @@ impl Worker {
             to_retry: BTreeSet::new(),
             done: 0,
             done_bytes: 0,
+            read_text: 0,
+            worked_text: 0,
             failed: None,
             reach: Reach::Changed,
             recalled: None,
@@ -259,7 +267,8 @@ impl Worker {
         let ControlFlow::Continue(finish) = self.round(orders, &events, Round::Opening) else { return };
         drop(events); // readers that are still at work find nobody to tell and end
         let complete = finish == Finish::Complete;
-        self.finish(finish);
+        let ControlFlow::Continue(finish) = self.finish(finish, orders) else { return };
+        let complete = complete && finish == Finish::Complete;
         let follow = complete && self.shared.options.changes == Changes::Follow;
         let _ = self.keep_open(orders, watch.filter(|_| complete), follow.then_some(stood));
         // What was said last counts at the next opening without working everything out again.
@@ -384,7 +393,7 @@ impl Worker {
             }
             if let Some(due) = timer.as_ref().and_then(|timer| timer.try_recv().ok()) {
                 timer = None;
-                self.derive();
+                self.derive_some();
                 // However long that takes, reading has most of the time.
                 interval = interval.max(due.elapsed() * READING);
             }
@@ -418,18 +427,44 @@ impl Worker {
         }
     }
 
-    fn finish(&mut self, finish: Finish) {
+    /// Works out what is left of the opening, and tells of its end. Breaks when the loader was dropped.
+    fn finish(&mut self, finish: Finish, orders: &Receiver<Control>) -> ControlFlow<(), Finish> {
         self.begun.clear();
         self.complete = finish == Finish::Complete;
         self.report_progress();
-        if !self.recall() {
-            self.derive();
+        let mut finish = finish;
+        if !self.recall() && self.work_out(orders)? {
+            finish = Finish::Cancelled;
         }
-        let complete = finish == Finish::Complete;
-        self.outbox.put(Body::Finished(finish));
+        self.complete = finish == Finish::Complete;
+        let complete = self.complete;
+        self.outbox.put(Body::Finished(finish.clone()));
         // Nobody waits for that.
         if complete {
             self.keep();
+        }
+        ControlFlow::Continue(finish)
+    }
+
+    /// Works out what was read, portion by portion, each of them shown. Whether the user stopped it.
+    fn work_out(&mut self, orders: &Receiver<Control>) -> ControlFlow<(), bool> {
+        // Where nobody follows the folder, nobody looks at what comes before the end.
+        let mut last = if self.shared.options.changes == Changes::Follow { None } else { Some(0) };
+        loop {
+            // A portion that brings nothing on: what cannot be parted is worked out at once.
+            if last.is_some_and(|last| self.worked_text <= last) {
+                self.derive();
+                return ControlFlow::Continue(false);
+            }
+            last = Some(self.worked_text);
+            self.derive_some();
+            self.report_progress();
+            if self.deriver.waiting() == 0 {
+                return ControlFlow::Continue(false);
+            }
+            if let Orders::Cancel = self.take_orders(orders)? {
+                return ControlFlow::Continue(true);
+            }
         }
     }
 
@@ -617,6 +652,7 @@ impl Worker {
         let mut documents = BTreeSet::new();
         for (place, analysed) in read.documents.into_iter().enumerate() {
             let id = self.ids.id(&analysed.document.path, number, place);
+            self.read_text += analysed.document.text.len() as u64;
             self.analysed.insert(id, analysed);
             documents.insert(id);
         }
@@ -651,6 +687,7 @@ impl Worker {
 
     fn report_progress(&mut self) {
         let to_read = &self.shared.to_read;
+        let share = self.worked_text as f64 / self.read_text.max(1) as f64;
         self.outbox.put(Body::Progress(Progress {
             done: self.done,
             total: to_read.files.load(Ordering::Relaxed),
@@ -661,20 +698,32 @@ impl Worker {
                 .first()
                 .map(|(path, at)| if at.is_empty() { path.clone() } else { format!("{path}, {at}") })
                 .unwrap_or_default(),
+            documents: self.analysed.len(),
+            worked_bytes: (self.done_bytes as f64 * share.min(1.0)) as u64,
         }));
     }
 
     /// A snapshot of what is known by now. A document at which deriving fails becomes a problem.
     fn derive(&mut self) {
-        self.unshown = false;
-        let derived = match self.try_derive() {
+        self.derive_portion(u64::MAX);
+    }
+
+    /// The same of some more of what is read.
+    fn derive_some(&mut self) {
+        self.derive_portion(PORTION.max(self.worked_text / 2));
+    }
+
+    fn derive_portion(&mut self, portion: u64) {
+        let derived = match self.try_derive(portion) {
             Some(derived) => derived,
             None => {
                 self.set_faulty_aside();
-                self.try_derive().unwrap_or_else(|| Derived { problems: self.problems(), ..Derived::default() })
+                self.try_derive(portion).unwrap_or_else(|| Derived { problems: self.problems(), ..Derived::default() })
             }
         };
+        self.worked_text = derived.documents.iter().map(|state| state.document.text.len() as u64).sum();
         self.show(derived);
+        self.unshown = self.deriver.waiting() > 0;
     }
 
     fn show(&mut self, derived: Derived) {
@@ -711,10 +760,11 @@ impl Worker {
         all
     }
 
-    fn try_derive(&mut self) -> Option<Derived> {
+    fn try_derive(&mut self, portion: u64) -> Option<Derived> {
         let problems = self.problems();
         let (deriver, analysed) = (&mut self.deriver, &self.analysed);
-        catch_unwind(AssertUnwindSafe(|| deriver.derive_arranged(analysed, &self.corrections, &problems, &side_by_side))).ok()
+        catch_unwind(AssertUnwindSafe(|| deriver.derive_some(analysed, &self.corrections, &problems, portion, &side_by_side)))
+            .ok()
     }
 
     fn set_faulty_aside(&mut self) {

@@ -1,9 +1,10 @@
 //! What the user said of passages, carried over to the events that they tell: before merging to dates and reports, behind
 //! it to events. Pure.
 
+use super::analysed::Analysed;
 use super::anchor::{Finder, Lost, Place, report_of};
 use super::corrections::{Anchor, AnchorOf, Claimed, Corrections, Dated, Passage, PassageId, Review, Said, SaidDate, Standing};
-use super::derive::{Analysed, DocumentState};
+use super::derive::DocumentState;
 use super::passed_over::Problem;
 use crate::document::DocId;
 use crate::event::{

@@ -4,7 +4,8 @@
 //! The form is that of the values themselves and good only for the program that wrote it: ids are those of one opening,
 //! and nothing guards against another program's rules. Whoever keeps it has to know both.
 
-use super::derive::{Analysed, Derived, DocumentState, left_out};
+use super::analysed::Analysed;
+use super::derive::{Derived, DocumentState, left_out};
 use super::passed_over::Problem;
 use crate::corpus::Topics;
 use crate::document::DocId;

@@ -2,6 +2,7 @@
 //!
 //! Only ground state is saved ([`store`]); [`Derived`] is recomputed and shared as an `Arc`.
 
+mod analysed;
 pub mod anchor;
 pub mod chronology;
 pub mod command;
@@ -24,10 +25,11 @@ pub mod store;
 mod weight;
 pub mod why;
 
+pub use analysed::Analysed;
 pub use command::{COMMANDS, Command, CommandInfo, Key, Shortcut};
 pub use corrections::{Corrections, DocumentCorrection, SetDate};
 pub use decided::{Orphan, SaidOf};
-pub use derive::{Analysed, Derived, Deriver, DocumentState, story_tag};
+pub use derive::{Derived, Deriver, DocumentState, story_tag};
 pub use edit::{Change, DocumentChange, Edit, Group, HIDE, History, LIST};
 pub use findings::{DocumentFindings, Findings};
 pub use helper::{Helper, Helpers, Offer, OfferState};

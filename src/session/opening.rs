@@ -85,6 +85,10 @@ pub struct Progress {
     pub total_bytes: u64,
     /// The file at hand, below the folder; of several, the one begun first.
     pub current: String,
+    /// Documents that were read so far.
+    pub documents: usize,
+    /// Of the bytes that are done, those of documents whose dates and events are worked out.
+    pub worked_bytes: u64,
 }
 
 /// How fast loading is.
@@ -92,18 +96,18 @@ pub struct Progress {
 pub struct Pace {
     /// Bytes a second.
     pub speed: f64,
-    /// Seconds until everything that is known is read.
+    /// Seconds until everything that is known is read and worked out.
     pub left: f64,
 }
 
 impl Pace {
     /// After so many seconds; `None` as long as a figure would be a guess.
     pub fn of(progress: &Progress, seconds: f64) -> Option<Pace> {
-        if seconds < 1.0 || progress.done_bytes == 0 {
+        if seconds < 1.0 || progress.worked_bytes == 0 {
             return None;
         }
-        let speed = progress.done_bytes as f64 / seconds;
-        Some(Pace { speed, left: progress.total_bytes.saturating_sub(progress.done_bytes) as f64 / speed })
+        let speed = progress.worked_bytes as f64 / seconds;
+        Some(Pace { speed, left: progress.total_bytes.saturating_sub(progress.worked_bytes) as f64 / speed })
     }
 
     /// `12.3 MB/s, 8 s left`.
@@ -138,8 +142,8 @@ mod tests {
 
     #[test]
     fn pace_in_words() {
-        let at = |done_bytes, total_bytes, seconds| {
-            let progress = Progress { done_bytes, total_bytes, ..Progress::default() };
+        let at = |worked_bytes, total_bytes, seconds| {
+            let progress = Progress { worked_bytes, total_bytes, done_bytes: total_bytes, ..Progress::default() };
             Pace::of(&progress, seconds).map(|pace| pace.words())
         };
         assert_eq!(at(10_000_000, 30_000_000, 2.0).as_deref(), Some("5.0 MB/s, 4 s left"));

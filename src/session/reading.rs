@@ -1,9 +1,10 @@
 //! One document read as the user has it: its expressions resolved, its reports built.
 
+use super::analysed::Analysed;
 use super::chronology::{self, Cells};
 use super::corrections::{Chronology, Corrections, DayOrder, SaidDate};
 use super::decided::{self, Decisions};
-use super::derive::{Analysed, DocumentState};
+use super::derive::DocumentState;
 use super::excerpt::Given;
 use crate::document::DocId;
 use crate::event::{self, Report};

@@ -74,6 +74,8 @@ struct Listed {
     documents: usize,
     most: u32,
     counts: HashMap<DocId, u32>,
+    /// What is looked for, in small letters.
+    find: String,
     /// Titles that more than one document has: those are told apart by their file names.
     doubled: BTreeSet<String>,
 }
@@ -181,6 +183,7 @@ fn make(input: &ViewInput<'_>, key: &Key) -> Listed {
     documents.iter().for_each(|d| *titles.entry(d.document.title().trim()).or_default() += 1);
     listed.doubled = titles.into_iter().filter(|(_, n)| *n > 1).map(|(title, _)| title.to_owned()).collect();
     let find = key.find.trim().to_lowercase();
+    listed.find.clone_from(&find);
     let passes = |d: &DocumentState| {
         let count = by_path.get(d.document.path.as_str()).copied().unwrap_or(0);
         let named = || d.document.path.to_lowercase().contains(&find) || d.document.title().to_lowercase().contains(&find);
@@ -311,10 +314,16 @@ fn same_year(a: &str, b: &str) -> bool {
     a.len() > 4 && a.rsplit_once(' ').map(|(_, year)| year) == b.rsplit_once(' ').map(|(_, year)| year)
 }
 
+/// Whether a document was found by its file's name and not by its title: then that name is what to show, as much of it as there is room
+/// for.
+fn is_found_by_file(state: &DocumentState, listed: &Listed) -> bool {
+    !listed.find.is_empty() && !state.name().to_lowercase().contains(&listed.find)
+}
+
 /// What to call a document in a list: its title, with its file name where others have the same.
 fn name<'a>(state: &'a DocumentState, order: DocumentOrder, listed: &Listed) -> std::borrow::Cow<'a, str> {
     let title = state.name();
-    if order == DocumentOrder::Name {
+    if order == DocumentOrder::Name || is_found_by_file(state, listed) {
         return state.document.file_name().into();
     }
     if listed.doubled.contains(title) { format!("{} · {title}", state.document.file_name()).into() } else { title.into() }
@@ -334,7 +343,7 @@ fn document_row(
     let dating = super::dating_words(&state.dating);
     let count = listed.counts.get(&state.id).copied().unwrap_or(0);
     response.widget_info(|| {
-        let label = format!("{}, {dating}, {count} events", state.document.title());
+        let label = format!("{}, {dating}, {}", state.document.title(), super::status::counted(count as usize, "event"));
         WidgetInfo::selected(Role::ListItem, true, open, label)
     });
     if open {
@@ -347,7 +356,7 @@ fn document_row(
     let words = crate::timeline::grouped(u64::from(count));
     let right = widgets::text_right(ui, rect.right_top() + vec2(0.0, 3.0), &words, small.clone(), quiet);
     let mut left = rect.left_top() + vec2(0.0, 2.0);
-    if order == DocumentOrder::Date {
+    if order == DocumentOrder::Date && !is_found_by_file(state, listed) {
         // The year stands where it begins.
         let date = short_date(state);
         let year = date.rsplit_once(' ').filter(|_| before.is_some_and(|before| same_year(&short_date(before), &date)));

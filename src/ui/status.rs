@@ -4,7 +4,7 @@ use super::request::{Overlay, Request};
 use super::theme::{self, palette};
 use super::{ViewInput, widgets};
 use crate::search::{Facet, UNSEEN};
-use crate::session::Command;
+use crate::session::{Command, Progress};
 use crate::timeline::grouped;
 use egui::{RichText, Ui};
 
@@ -81,13 +81,18 @@ pub fn show(ui: &mut Ui, input: &ViewInput<'_>, view: &str, note: Option<&Note>,
         }
         if let Some(progress) = input.loading {
             ui.add_space(12.0);
-            let share = progress.done as f32 / progress.total.max(1) as f32;
+            // What is read in a pale colour, what is worked out in the full one: that is what one waits for.
+            let share = |bytes: u64| bytes as f32 / progress.total_bytes.max(1) as f32;
             let (rect, _) = ui.allocate_exact_size(egui::vec2(96.0, 3.0), egui::Sense::hover());
             ui.painter().rect_filled(rect, 1.5, p.hairline);
-            let done = egui::Rect::from_min_size(rect.min, egui::vec2(rect.width() * share.clamp(0.0, 1.0), rect.height()));
-            ui.painter().rect_filled(done, 1.5, p.accent);
+            for (share, ink) in
+                [(share(progress.done_bytes), p.accent.gamma_multiply(0.35)), (share(progress.worked_bytes), p.accent)]
+            {
+                let done = egui::Rect::from_min_size(rect.min, egui::vec2(rect.width() * share.clamp(0.0, 1.0), rect.height()));
+                ui.painter().rect_filled(done, 1.5, ink);
+            }
             let pace = input.pace.map(|pace| format!(" · {}", pace.words())).unwrap_or_default();
-            ui.label(quiet(format!("{} of {}{pace}", grouped(progress.done as u64), grouped(progress.total as u64))));
+            ui.label(quiet(format!("{}{pace}", loading_words(progress, documents))));
             let (rect, _) = ui.allocate_exact_size(egui::vec2(200.0, 14.0), egui::Sense::hover());
             widgets::text_cut(ui, rect.left_top(), &progress.current, theme::sans(theme::SMALL), p.second, rect.width());
             if widgets::link(ui, "stop").clicked() {
@@ -132,6 +137,15 @@ fn tell(ui: &mut Ui, note: &Note, requests: &mut Vec<Request>) {
     ui.painter().set(ground, egui::Shape::rect_filled(told, 5.0, p.faint_tint));
 }
 
+/// How far loading is: first how many files are read, then how many of their documents are worked out.
+fn loading_words(progress: &Progress, worked: usize) -> String {
+    let of = |count: usize, all: usize, what: &str| format!("{} of {} {what}", grouped(count as u64), grouped(all as u64));
+    match progress.done < progress.total {
+        true => of(progress.done, progress.total, "read"),
+        false => of(worked.min(progress.documents), progress.documents, "worked out"),
+    }
+}
+
 /// `1 event`, `2 events`.
 pub fn counted(count: usize, word: &str) -> String {
     if count == 1 { format!("1 {word}") } else { format!("{} {word}s", grouped(count as u64)) }
@@ -140,6 +154,13 @@ pub fn counted(count: usize, word: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn loading_is_read_first_and_then_worked_out() {
+        let at = |done, worked| loading_words(&Progress { done, total: 1465, documents: done, ..Progress::default() }, worked);
+        assert_eq!(at(1200, 33), "1,200 of 1,465 read");
+        assert_eq!(at(1465, 33), "33 of 1,465 worked out");
+    }
 
     #[test]
     fn counts_have_their_word() {

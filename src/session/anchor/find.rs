@@ -3,8 +3,9 @@
 use super::fold::{Folded, letters, likeness};
 use crate::document::{DocId, Document};
 use crate::event::Report;
+use crate::session::Analysed;
 use crate::session::corrections::{About, Anchor, AnchorOf, Passage, PassageId};
-use crate::session::derive::{Analysed, DocumentState};
+use crate::session::derive::DocumentState;
 use crate::text::Span;
 use aho_corasick::AhoCorasick;
 use memchr::memmem;

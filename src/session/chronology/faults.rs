@@ -2,8 +2,8 @@
 
 use super::{Cells, Table, Unread, one_line, rows_of};
 use crate::document::DocId;
+use crate::session::Analysed;
 use crate::session::corrections::{AnchorOf, Chronology, ChronologyRole, Corrections};
-use crate::session::derive::Analysed;
 use crate::session::passed_over::Problem;
 use std::collections::BTreeMap;
 use std::path::{Component, Path};

@@ -8,9 +8,9 @@ mod table;
 pub use faults::faults;
 pub use table::{Table, TableRow};
 
+use super::analysed::Analysed;
 use super::corrections::{Chronology, ChronologyRole};
 use super::decided::{bare, named};
-use super::derive::Analysed;
 use crate::document::{DocId, Document};
 use crate::event::{DateBasis, Factuality, Kind, NameSort, Report, ReportId, Telling, TitleForm};
 use crate::temporal::{Extent, Grain, Interval, When};

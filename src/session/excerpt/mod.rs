@@ -11,7 +11,8 @@ mod rows;
 
 pub use rows::{ROW, RowLine, are_rows, read_row};
 
-use super::derive::{Analysed, Derived, DocumentState, in_order};
+use super::analysed::Analysed;
+use super::derive::{Derived, DocumentState, in_order};
 use super::reading::{Reading, Unresolved};
 use crate::corpus::{Topics, Words};
 use crate::document::{DocId, Document, Metadata, Stretch};

@@ -11,6 +11,7 @@ use crate::text::Span;
 use crate::timex::{State, Timex};
 use egui::text::TextFormat;
 use egui::{Pos2, Rect, RichText, Role, Sense, Stroke, Ui, Vec2, WidgetInfo};
+
 /// Widest measure for reading, in points: about 70 characters of the serif.
 const MEASURE: f32 = 520.0;
 
