@@ -2,12 +2,17 @@
 //! of the story. `cargo bench --bench reading`; prints the least, the middle, the 99th percentile and the slowest of single frames,
 //! because a mean hides the frame that is dropped. A frame of 60 a second has 16.7 ms.
 
+#[path = "common/bare.rs"]
+#[allow(dead_code, reason = "other benchmarks draw the timeline with it")]
+mod bare;
+
+use bare::Bare;
 use dateline::document::{DocId, Document, Metadata};
-use dateline::search::{Filter, Index, Narrowed, Query, marks_in};
+use dateline::search::{Query, marks_in};
 use dateline::session::{Analysed, Corrections, Derived, Deriver};
 use dateline::text::Span;
 use dateline::ui::source::{SourceState, show};
-use dateline::ui::{Lookup, Shown, ViewInput, theme};
+use dateline::ui::{Lookup, ViewInput, theme};
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -84,33 +89,8 @@ fn main() {
     let state = &derived.documents[0];
     let query = Query::parse("harbour", &|_| None);
     let found = marks_in(&state.document.text, &query);
-    let (lookup, shown, corrections) = (Lookup::new(&derived), Shown::default(), Corrections::default());
-    let (narrowed, index, filter) = (Narrowed::default(), Index::default(), Filter::default());
-    let input = ViewInput {
-        derived: &derived,
-        lookup: &lookup,
-        shown: &shown,
-        filter: &filter,
-        narrowed: &narrowed,
-        index: &index,
-        found: &found,
-        reading_size: 15.5,
-        lit: None,
-        reading: None,
-        silence: None,
-        corrections: &corrections,
-        folder: "generated",
-        selected: None,
-        report: 0,
-        open_document: Some(state.id),
-        loose_passage: None,
-        loading: None,
-        pace: None,
-        since: None,
-        retrying: None,
-        shelf: None,
-        may_choose_shelf: false,
-    };
+    let (bare, lookup) = (Bare::default(), Lookup::new(&derived));
+    let input = ViewInput { derived: &derived, lookup: &lookup, found: &found, open_document: Some(state.id), ..bare.input() };
     println!("{} MB of text, {} dates, {} places found", state.document.text.len() / 1_000_000, state.timexes.len(), found.len());
     let ctx = egui::Context::default();
     theme::install(&ctx);

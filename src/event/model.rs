@@ -213,6 +213,34 @@ pub struct Report {
 }
 
 impl Report {
+    /// A report of which nothing is known but its words: undated, of no kind, certain.
+    pub fn bare(id: ReportId, document: DocId, passage: Span, title: String) -> Report {
+        Report {
+            class: id.0.clone(),
+            id,
+            document,
+            passage,
+            title,
+            when: None,
+            basis: DateBasis::None,
+            timexes: Vec::new(),
+            certainty: 1.0,
+            certainty_why: Arc::default(),
+            trigger: None,
+            theme: Vec::new(),
+            scope: Scope::default(),
+            title_form: TitleForm::default(),
+            kind: Kind::default(),
+            counted: None,
+            participants: Vec::new(),
+            places: Vec::new(),
+            figures: Vec::new(),
+            attribution: None,
+            factuality: Factuality::Asserted,
+            telling: Telling::Happening,
+        }
+    }
+
     /// One more reason for its certainty.
     pub(crate) fn add_why(&mut self, words: String) {
         self.certainty_why = self.certainty_why.iter().cloned().chain([words]).collect();

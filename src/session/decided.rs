@@ -8,7 +8,7 @@ use super::derive::DocumentState;
 use super::passed_over::Problem;
 use crate::document::DocId;
 use crate::event::{
-    DateBasis, Event, EventId, Factuality, Figure, Judged, Kind, Name, NameSort, Pair, Report, ReportId, Telling, TitleForm,
+    DateBasis, Event, EventId, Factuality, Figure, Judged, Name, NameSort, Pair, Report, ReportId, Telling, TitleForm,
 };
 use crate::text::Span;
 use crate::timex::{State, Timex};
@@ -311,38 +311,10 @@ fn added(state: &DocumentState, id: &PassageId, passage: Span, entry: &Passage) 
         basis: if first.is_some() { DateBasis::Stated } else { DateBasis::None },
         timexes: dates.filter(|(_, timex)| timex.when.is_some()).map(|(i, _)| i as u32).take(1).collect(),
         certainty_why: Arc::new(["you added it".to_owned()]),
-        ..bare(by_hand(id), state.id, passage, title)
+        ..Report::bare(by_hand(id), state.id, passage, title)
     };
     change_report(&mut report, &entry.said, &state.timexes);
     report
-}
-
-/// A report of which nothing is known but its words.
-pub(super) fn bare(id: ReportId, document: DocId, passage: Span, title: String) -> Report {
-    Report {
-        class: id.0.clone(),
-        id,
-        document,
-        passage,
-        title,
-        when: None,
-        basis: DateBasis::None,
-        timexes: Vec::new(),
-        certainty: 1.0,
-        certainty_why: Arc::default(),
-        trigger: None,
-        theme: Vec::new(),
-        scope: Default::default(),
-        title_form: TitleForm::Excerpt,
-        kind: Kind::Other,
-        counted: None,
-        participants: Vec::new(),
-        places: Vec::new(),
-        figures: Vec::new(),
-        attribution: None,
-        factuality: Factuality::Asserted,
-        telling: Telling::Happening,
-    }
 }
 
 /// What the user said of events, by their ids; titles, kinds and dates are set in them.

@@ -407,29 +407,12 @@ mod tests {
                 (Interval { earliest: Some(at), latest: Some(at) }, Grain::Second)
             }
         };
+        let id = crate::event::model::ReportId::new(&number.to_string());
         Report {
-            id: crate::event::model::ReportId::new(&number.to_string()),
-            document: DocId(number),
-            passage: Span::default(),
-            trigger: None,
             class: "open".into(),
-            theme: Vec::new(),
-            scope: Default::default(),
-            title: "The bridge opens".to_owned(),
-            title_form: Default::default(),
-            kind: Default::default(),
             when: Some(When::within(interval, grain)),
             basis: DateBasis::Stated,
-            timexes: Vec::new(),
-            counted: None,
-            participants: Vec::new(),
-            places: Vec::new(),
-            figures: Vec::new(),
-            attribution: None,
-            factuality: Factuality::Asserted,
-            telling: Telling::Happening,
-            certainty: 1.0,
-            certainty_why: Default::default(),
+            ..Report::bare(id, DocId(number), Span::default(), "The bridge opens".to_owned())
         }
     }
 

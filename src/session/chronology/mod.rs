@@ -10,7 +10,7 @@ pub use table::{Table, TableRow};
 
 use super::analysed::Analysed;
 use super::corrections::{Chronology, ChronologyRole};
-use super::decided::{bare, named};
+use super::decided::named;
 use crate::document::{DocId, Document};
 use crate::event::{DateBasis, Factuality, Kind, NameSort, Report, ReportId, Telling, TitleForm};
 use crate::temporal::{Extent, Grain, Interval, When};
@@ -99,7 +99,7 @@ pub(super) fn told(
         let name = ReportId::new(&format!("row-{:016x}", fnv1a(letters.chain([0xff, *twin]))));
         let mut found = built_for.remove(&row.row).unwrap_or_default();
         if found.is_empty() {
-            found.push(bare(name.clone(), id, row.row, String::new()));
+            found.push(Report::bare(name.clone(), id, row.row, String::new()));
         }
         let when = row.date.and_then(read);
         for (place, report) in found.iter_mut().enumerate() {

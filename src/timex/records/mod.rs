@@ -17,12 +17,9 @@ use crate::text::Span;
 
 /// Finds the records of a text, in order, not overlapping; and rows in which somebody speaks, which are none. Linear in the text.
 pub(super) fn records(pack: &Pack, text: &str, lines: &[Line], mentions: &mut [Mention]) -> (Vec<Record>, Vec<Record>) {
-    let table::Found { records: mut found, told, offsets, amounts } = table::records(pack, text, lines, mentions);
-    for i in offsets {
-        mentions[i].rejected = Some(OFFSET.into());
-    }
-    for i in amounts {
-        mentions[i].rejected = Some(AMOUNT.into());
+    let table::Found { records: mut found, told, rejected } = table::records(pack, text, lines, mentions);
+    for (i, why) in rejected {
+        mentions[i].rejected = Some(why.into());
     }
     line::offsets(text, lines, mentions);
     found.extend(line::records(pack, text, lines, mentions));

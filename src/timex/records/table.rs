@@ -1,6 +1,6 @@
 //! Rows of tables: cells parted by tabs or bars. Which column is what is told by what stands in it, and by its name.
 
-use super::{Line, Record, RecordKind, dates, letters, names};
+use super::{AMOUNT, Line, OFFSET, Record, RecordKind, dates, letters, names};
 use crate::text::Span;
 use crate::timex::engine::pack::Pack;
 use crate::timex::mention::{Meaning, Mention};
@@ -24,10 +24,8 @@ pub(super) struct Found {
     pub(super) records: Vec<Record>,
     /// Rows of a table with a column of speakers: messages, told in sentences.
     pub(super) told: Vec<Record>,
-    /// Mentions that are places in recordings.
-    pub(super) offsets: Vec<usize>,
-    /// Mentions that are amounts in a column of amounts.
-    pub(super) amounts: Vec<usize>,
+    /// Mentions that are no dates, and why.
+    pub(super) rejected: Vec<(usize, &'static str)>,
 }
 
 /// What a column is for, by its name.
@@ -214,9 +212,9 @@ fn table(pack: &Pack, text: &str, rows: &Rows, mentions: &[Mention], found: &mut
             column.named_speaker = names(pack, key, pack.classes.column_speaker);
         }
     }
-    found.amounts.extend(amounts(text, &body, &columns, mentions));
+    found.rejected.extend(amounts(text, &body, &columns, mentions).into_iter().map(|i| (i, AMOUNT)));
     let Some(date) = date_column(&columns, body.len()) else {
-        found.offsets.extend(offset_column(text, &body, &columns, mentions));
+        found.rejected.extend(offset_column(text, &body, &columns, mentions).into_iter().map(|i| (i, OFFSET)));
         return;
     };
     let Some(what) = text_column(&columns, body.len(), date) else { return };
