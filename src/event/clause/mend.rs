@@ -11,9 +11,11 @@ use crate::event::english::words::words;
 type Repair = fn(&mut Clause<'_>);
 
 /// All of them, in the order in which they are made.
-const REPAIRS: [Repair; 10] = [
+const REPAIRS: [Repair; 12] = [
     |clause| clause.mend_names(),
     |clause| clause.mend_dates(),
+    |clause| clause.mend_content(),
+    |clause| clause.mend_particles(),
     |clause| clause.mend_offices(),
     |clause| clause.mend_reduced(),
     |clause| clause.mend_tied(),
@@ -53,15 +55,62 @@ impl Clause<'_> {
                 self.tree.hang(&[(d, verb, Relation::Obl), (d - 1, d, Relation::Case)]);
             }
         }
-        // "warned on Monday that the bridge could fall": no relative clause about the day, but what was said.
+    }
+
+    /// "warned on Monday that the bridge could fall", "said in a briefing that it would": no relative clause about the day or the briefing,
+    /// but what was said.
+    fn mend_content(&mut self) {
         for c in 3..self.len().min(self.tree.nodes.len()) {
-            let about = self.tree.head(c).filter(|&d| self.dated[d] && self.tree.relation(c) == Relation::AclRelcl);
             let that = self.tree.children(c).iter().copied().find(|&t| t < c && self.lower(t) == "that");
             let own = self.tree.child(c, &[Relation::Nsubj, Relation::NsubjPass]).is_some_and(|s| Some(s) != that);
-            let (Some(day), Some(that), true) = (about, that, own) else { continue };
-            if let Some(verb) = self.tree.head(day).filter(|&v| v < day && self.tag(v).is_verb()) {
-                self.tags[that] = Tag::In;
-                self.tree.hang(&[(c, verb, Relation::Ccomp), (that, c, Relation::Mark)]);
+            let (Some(that), true, Some(head)) = (that, own, self.tree.head(c)) else { continue };
+            match self.tree.relation(c) {
+                Relation::Ccomp => {
+                    self.tags[that] = Tag::In;
+                    self.tree.hang(&[(that, c, Relation::Mark)]);
+                }
+                Relation::AclRelcl | Relation::Acl if head < that => {
+                    let beside = |&i: &usize| {
+                        matches!(self.tree.relation(i), Relation::Obl | Relation::OblUnmarked | Relation::Nmod) || self.dated[i]
+                    };
+                    let above = self.tree.up(head).find(|i| !beside(i));
+                    let verb = above.filter(|&v| v < head && self.tag(v).is_verb());
+                    let says = |v: &usize| {
+                        self.dated[head]
+                            || words().reporting.contains(&verb_lemma(self.lower(*v)).0)
+                                && self.tree.child(*v, &[Relation::Ccomp, Relation::Obj, Relation::Xcomp]).is_none()
+                    };
+                    if let Some(verb) = verb.filter(says) {
+                        self.tags[that] = Tag::In;
+                        self.tree.hang(&[(c, verb, Relation::Ccomp), (that, c, Relation::Mark)]);
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// "for the test to go on.", "rolled in Friday": a preposition that governs nothing is part of its verb.
+    fn mend_particles(&mut self) {
+        for i in 1..self.len().min(self.tree.nodes.len()) {
+            let small = matches!(self.lower(i), "in" | "on" | "off" | "out" | "up" | "down" | "over" | "through");
+            let verb = i - 1;
+            if !small || !self.tag(verb).is_verb() || !self.tree.children(i).is_empty() {
+                continue;
+            }
+            let ends = self.tag(i + 1) == Tag::Punct
+                && !matches!(self.lower(i + 1), "“" | "``" | "\"" | "(" | "$" | "£" | "€" | "‘" | "'");
+            let alone = (ends || i + 1 == self.len()) && self.tree.head(i) == Some(verb);
+            // Nothing happens in a Friday.
+            const DAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+            let day = self.lower(i) == "in"
+                && self.dated.get(i + 1) == Some(&true)
+                && DAYS.contains(&self.lower(i + 1))
+                && !self.dated[i]
+                && self.tree.head(i) == Some(i + 1);
+            if alone || day {
+                self.tags[i] = Tag::Rp;
+                self.tree.hang(&[(i, verb, Relation::CompoundPrt)]);
             }
         }
     }
@@ -161,7 +210,18 @@ impl Clause<'_> {
                 let indirect = self.tree.relation(noun) == Relation::Iobj && self.tree.child(verb, &[Relation::Ccomp]).is_none();
                 self.tree.under(noun, &|_| true).into_iter().find(acts).filter(|_| indirect)
             };
-            let Some(clause) = content.or_else(below) else { continue };
+            // "said in a statement the sum referred to the cost": a thing is not said, and nothing but itself does what follows it.
+            let acts = || {
+                let bare = self.tree.relation(noun) == Relation::Obj && matches!(self.lower(verb), "said" | "says" | "say");
+                let past = |&i: &usize| {
+                    i == noun + 1
+                        && self.tree.relation(i) == Relation::Acl
+                        && matches!(self.tag(i), Tag::Vbn | Tag::Vbd)
+                        && self.tree.child(i, &[Relation::OblAgent, Relation::AuxPass]).is_none()
+                };
+                self.tree.children(noun).iter().copied().find(past).filter(|_| bare)
+            };
+            let Some(clause) = content.or_else(below).or_else(acts) else { continue };
             self.tree.hang(&[(clause, verb, Relation::Ccomp), (noun, clause, Relation::Nsubj)]);
             if self.tag(clause) == Tag::Vbn && self.tree.child(clause, &[Relation::Aux, Relation::AuxPass]).is_none() {
                 self.tags[clause] = Tag::Vbd;
@@ -283,6 +343,17 @@ mod tests {
                 "warned",
                 Relation::Ccomp,
             ),
+            // mend_content
+            (
+                "Adm. Roe said in a press conference on [Monday] that the operation was catching 600 gallons.",
+                "catching",
+                "said",
+                Relation::Ccomp,
+            ),
+            ("The State Department said [Friday] that the talks would go on.", "that", "go", Relation::Mark),
+            // mend_particles
+            ("Adm. Roe said that he expects the test to go on .", "on", "go", Relation::CompoundPrt),
+            ("The bad weather rolled in [Friday] , bringing strong wind .", "in", "rolled", Relation::CompoundPrt),
             // mend_offices
             ("Retired river police Capt. Anna Weber said that divers found the boat.", "Anna", "said", Relation::Nsubj),
             // mend_reduced
@@ -292,6 +363,12 @@ mod tests {
                 "Kestrel said its storm-water systems at the pit collected 9,200 barrels of water on [Monday], a 20 percent drop.",
                 "systems",
                 "collected",
+                Relation::Nsubj,
+            ),
+            (
+                "Kestrel said in a statement on [Monday] the sum referred to the cost of the cleanup.",
+                "sum",
+                "referred",
                 Relation::Nsubj,
             ),
             // mend_telling

@@ -93,15 +93,31 @@ fn join<'w>(words: &[&'w str], dates: &[Option<u32>], rough: &[Tag]) -> Joined<'
             end += 1;
         }
         let at = joined.words.len();
-        joined.words.push(match end - i {
-            1 if is_hole(words, rough, i) => "hole",
-            1 => words[i],
-            _ => stand_in(words, rough, i, end),
-        });
+        if end == i + 1 && dates[i].is_none() {
+            end = name_before_noun(words, dates, rough, i).unwrap_or(end);
+            joined.words.push(if is_hole(words, rough, i) { "hole" } else { words[end - 1] });
+        } else {
+            joined.words.push(if end == i + 1 { words[i] } else { stand_in(words, rough, i, end) });
+        }
         joined.of.extend(std::iter::repeat_n(at, end - i));
         i = end;
     }
     joined
+}
+
+/// "the Gulf of Mexico oil slick gained", "the Department of Justice officials": where a name with "of" ends that describes the noun
+/// behind it, which taggers and parsers take for two phrases.
+fn name_before_noun(words: &[&str], dates: &[Option<u32>], rough: &[Tag], first: usize) -> Option<usize> {
+    let is_name =
+        |i: usize| rough.get(i).is_some_and(|t| t.is_name()) && dates[i].is_none() && words[i].starts_with(char::is_uppercase);
+    let of = first + 1;
+    if !is_name(first) || first > 0 && is_name(first - 1) || !words.get(of).is_some_and(|w| *w == "of") {
+        return None;
+    }
+    let last = (of + 1..words.len()).take(3).take_while(|&i| is_name(i)).last()?;
+    let noun =
+        rough.get(last + 1).is_some_and(|t| matches!(t, Tag::Nn | Tag::Nns)) && words[last + 1].starts_with(char::is_lowercase);
+    (noun && dates[last + 1].is_none()).then_some(last + 1)
 }
 
 /// "the relief well will reach", "oil from the capped well": a hole in the ground and no adverb, which taggers seldom see.
@@ -118,6 +134,12 @@ fn is_hole(words: &[&str], rough: &[Tag], at: usize) -> bool {
             || rough[*i] == Tag::Vbd && *i + 2 < at
     };
     let most = 5;
+    // What is drilled for stands before it, whatever opens the phrase.
+    if at > 0
+        && matches!(words[at - 1].to_ascii_lowercase().as_str(), "oil" | "gas" | "relief" | "water" | "artesian" | "exploration")
+    {
+        return true;
+    }
     let opener = (at.saturating_sub(most)..at).rev().find(|i| !describes(i));
     opener.is_some_and(|i| matches!(rough[i], Tag::Dt | Tag::PrpS | Tag::Pos))
         && (at < 2 || !matches!(rough[at - 1], Tag::Vbd) || opener == Some(at - 2))
@@ -153,7 +175,8 @@ fn spread(parsed: &Parse, of: &[usize], rough: &[Tag]) -> (Vec<Tag>, Tree) {
             nodes.push(Node { head, relation: node.relation, name: node.name, sure: node.sure });
         } else {
             tags.push(rough[i]);
-            nodes.push(Node { head: Some(first), relation: Relation::Flat, name: None, sure: node.sure });
+            let name = node.name.map(|(kind, _)| (kind, false));
+            nodes.push(Node { head: Some(first), relation: Relation::Flat, name, sure: node.sure });
         }
     }
     (tags, Tree::new(nodes))

@@ -63,7 +63,8 @@ pub(crate) fn governor(clause: &Clause, candidates: &[Candidate], timex: Span) -
             let candidate = made_public(clause, candidates, candidate);
             let candidate = said_then(clause, candidates, candidate, (first, last));
             let candidate = taken_then(clause, candidates, candidate, (first, last));
-            let candidate = said_in(clause, candidates, candidate);
+            let candidate = said_in(clause, candidates, candidate, first);
+            let candidate = until_now(clause, candidates, candidate, first);
             let margin = 10.0 + 40.0 * sure;
             return Some(Anchored { candidate, margin });
         }
@@ -220,11 +221,20 @@ fn said_then(clause: &Clause, candidates: &[Candidate], c: usize, (first, last):
 }
 
 /// "said in an interview on Thursday": the occasion on which something is said has no day of its own, what is said has it.
-fn said_in(clause: &Clause, candidates: &[Candidate], c: usize) -> usize {
+fn said_in(clause: &Clause, candidates: &[Candidate], c: usize, first: usize) -> usize {
     let tree = &clause.tree;
     let k = &candidates[c];
-    let occasion = matches!(k.sort, Sort::Noun)
-        && matches!(k.class.as_str(), "say" | "speak")
+    let paper = matches!(k.sort, Sort::Noun) && (matches!(k.class.as_str(), "say" | "speak") || words().dated.contains(&k.lemma));
+    // "A report last week described": what a paper says it says on its day.
+    if paper
+        && matches!(tree.relation(k.at), Relation::Nsubj)
+        && let Some(verb) = tree.head(k.at).filter(|&v| k.at < first && first < v)
+        && let Some(c) = candidates.iter().position(|x| x.at == verb)
+        && group_of(clause, &candidates[c]).is_some_and(|g| g.form == Form::Past && !g.passive)
+    {
+        return c;
+    }
+    let occasion = paper
         && matches!(tree.relation(k.at), Relation::Obl | Relation::Nmod)
         && tree.child(k.at, &[Relation::Case]).is_some_and(|m| matches!(clause.lower(m), "in" | "during" | "at" | "on"));
     let says = |at: usize| {
@@ -235,6 +245,17 @@ fn said_in(clause: &Clause, candidates: &[Candidate], c: usize) -> usize {
     };
     // The parse may hang the occasion on a word of what was said; the verb that says it is not far.
     tree.up(k.at).skip(1).take(3).find_map(says).filter(|_| occasion).unwrap_or(c)
+}
+
+/// "has collected millions from people connected with the trade since 1989": since then it has been done, not what only describes somebody.
+fn until_now(clause: &Clause, candidates: &[Candidate], c: usize, first: usize) -> usize {
+    let tree = &clause.tree;
+    let since = first > 0 && clause.lower(first - 1) == "since";
+    let describes = tree.relation(candidates[c].at) == Relation::Acl
+        && group_of(clause, &candidates[c]).is_some_and(|g| matches!(g.form, Form::Participle | Form::Gerund));
+    let goes_on =
+        |at: usize| candidates.iter().position(|x| x.at == at && group_of(clause, x).is_some_and(|g| g.form == Form::Perfect));
+    tree.up(candidates[c].at).skip(1).find_map(goes_on).filter(|_| since && describes).unwrap_or(c)
 }
 
 /// "rewrote its report on Monday": a paper or plan that a verb takes has no day of its own behind it, the verb does.
@@ -438,4 +459,29 @@ pub(crate) fn sharing(clause: &Clause, candidates: &[Candidate], dated: usize, t
     found.sort_unstable();
     found.dedup();
     found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::event::clause::candidate::candidates;
+    use crate::event::clause::grammar::unmarked;
+
+    #[test]
+    fn a_date_is_of_what_happened_then() {
+        for (marked, expected) in [
+            // until_now
+            ("Barton has collected $1,447,880 from people connected with the gas industry since [1989].", "collected"),
+            ("The society knows people connected with the gas industry since [1989].", "connected"),
+            // said_in
+            ("A report [just last week] described an underwater mist of tiny oil droplets.", "described"),
+            ("Adm. Roe said in an interview on [Thursday] that the well was dead.", "said"),
+        ] {
+            let (text, dates) = unmarked(marked);
+            let clause = Clause::new(&text, Span::new(0, text.len()), &dates);
+            let found = candidates(&clause);
+            let anchored = governor(&clause, &found, dates[0]).expect("some word governs it");
+            assert_eq!(clause.word(found[anchored.candidate].at), expected, "{marked}");
+        }
+    }
 }

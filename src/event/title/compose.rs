@@ -33,7 +33,8 @@ pub(crate) fn title(clause: &Clause, k: &Candidate, meant: Meant<'_>) -> (String
 /// ("is due to arrive") is told by itself.
 fn attempt<'c>(clause: &'c Clause, k: &Candidate, group: &VerbGroup) -> Option<(Candidate, &'c VerbGroup)> {
     let tree = &clause.tree;
-    if group.form != Form::Infinitive || tree.relation(group.head) != Relation::Xcomp {
+    let open = matches!(group.form, Form::Infinitive | Form::Gerund);
+    if !open || tree.relation(group.head) != Relation::Xcomp {
         return None;
     }
     let head = tree.head(group.head)?;
@@ -65,7 +66,9 @@ pub(crate) fn own_words(words: &str) -> Option<String> {
 /// Without words at its end that led to what went ("employed at least | through August"); `None` where it ends with a share of something
 /// that went ("spend much | of Wednesday").
 fn closed(title: &str) -> Option<String> {
-    const LEADING: [&str; 14] = [
+    const LEADING: [&str; 16] = [
+        " such as",
+        " as",
         " at least",
         " at most",
         " at the latest",
@@ -225,6 +228,41 @@ mod tests {
             ("The offshore drilling rig exploded and sank on [3 May].", "sank", "Offshore drilling rig sinks"),
             ("The valve fitted on [3 May] stopped the leak.", "stopped", "Valve stops the leak"),
             (
+                "The council announced in a letter to the unions late [Tuesday] that wages would be cut by 5 percent.",
+                "announced",
+                "Council announces that wages would be cut by 5 percent",
+            ),
+            (
+                "Workers, meanwhile, gathered [Thursday] to begin lowering a giant box over the hole at the bottom of the sea.",
+                "gathered",
+                "Workers gather to begin lowering a giant box over the hole",
+            ),
+            (
+                "After striking a major find near Orla in [1969] , Kestrel grew its market share.",
+                "striking",
+                "Kestrel strikes a major find near Orla",
+            ),
+            (
+                "The firm will start making payments to the fishermen in [early August].",
+                "making",
+                "Firm to start making payments to the fishermen",
+            ),
+            (
+                "Lord Roe and Kestrel regional vice president Peter Moss were attending an event to promote the Orla Cultural Weekend on [Monday].",
+                "attending",
+                "Lord Roe attends an event to promote the Orla Cultural Weekend",
+            ),
+            (
+                "The current spate of bad weather is likely to last well into [next week].",
+                "last",
+                "Current spate of bad weather to last",
+            ),
+            (
+                "The damage takes more than [18 months] to clean up.",
+                "takes",
+                "“The damage takes more than 18 months to clean up”",
+            ),
+            (
                 "The new virus could still mutate into a more virulent form and spark an influenza pandemic that could circle the globe, the World Health Organization said on [3 May].",
                 "said",
                 "World Health Organization says the new virus could mutate",
@@ -251,6 +289,7 @@ mod tests {
             ("Fund keeps the fishermen employed at least", Some("Fund keeps the fishermen employed")),
             ("Orla Gas pays $5bn into the fund, followed", Some("Orla Gas pays $5bn into the fund")),
             ("Vaccine ready as early", Some("Vaccine ready")),
+            ("Talks may begin as", Some("Talks may begin")),
             ("Officials spend much", None),
             ("Orla Gas to pay for all", Some("Orla Gas to pay for all")),
             ("Mayor resigns", Some("Mayor resigns")),

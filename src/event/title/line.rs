@@ -257,6 +257,7 @@ pub(super) fn trim(clause: &Clause, mut words: Vec<usize>) -> Vec<usize> {
         matches!(clause.tag(i), Tag::In | Tag::To | Tag::Cc | Tag::Dt | Tag::Punct | Tag::PrpS | Tag::Wp | Tag::Wdt)
             && !matches!(clause.lower(i), ")" | "”" | "\"" | "%" | "that" | "this")
             && clause.tree.relation(i) != Relation::CompoundPrt
+            || leads_to_date(clause, i)
     }) {
         words.pop();
     }
@@ -265,6 +266,14 @@ pub(super) fn trim(clause: &Clause, mut words: Vec<usize>) -> Vec<usize> {
         words.remove(0);
     }
     words
+}
+
+/// "to last well | into next week": what only measures the way to a date that went.
+fn leads_to_date(clause: &Clause, i: usize) -> bool {
+    matches!(clause.lower(i), "well" | "long" | "just" | "only" | "right" | "shortly" | "deep" | "early" | "late" | "even")
+        && clause.tag(i) != Tag::Nn
+        && clause.tag(i + 1) == Tag::In
+        && clause.cut.get(i + 2) == Some(&true)
 }
 
 /// "between 30 and 45 per cent" counts; the preposition stays.

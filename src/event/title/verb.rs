@@ -7,6 +7,7 @@ use super::line::{
 use super::opening::{BESIDES, Meant, Much, opening, shortened};
 use super::quote::{carried, fronted, is_view};
 use super::said::{before_saying, push_said};
+use super::shorten::{Loss, whole_ends};
 use crate::event::clause::candidate::Candidate;
 use crate::event::clause::grammar::{Clause, Form, VerbGroup};
 use crate::event::clause::subject::{Actor, is_plural, subject};
@@ -59,6 +60,36 @@ pub(super) fn of_verb(clause: &Clause, k: &Candidate, group: &VerbGroup, meant: 
         return title;
     }
     let actor = subject(clause, carrier, 0)?;
+    // "within the three months envisaged": a length of time does nothing.
+    if matches!(
+        clause.lower(actor.at),
+        "second"
+            | "seconds"
+            | "minutes"
+            | "hours"
+            | "days"
+            | "weeks"
+            | "months"
+            | "years"
+            | "month"
+            | "week"
+            | "year"
+            | "decades"
+    ) && matches!(tree.relation(carrier), Relation::Acl | Relation::AclRelcl)
+    {
+        return None;
+    }
+    // "plans to expand drilling, unveiled last month": a participle behind a comma, taken for the verb of the sentence.
+    if clause.tag(group.head) == Tag::Vbn
+        && carrier == group.head
+        && group.first == group.head
+        && tree.relation(carrier) == Relation::Root
+        && actor.at < carrier
+        && clause.lower(carrier - 1) == ","
+        && tree.child(carrier, &[Relation::Aux, Relation::AuxPass]).is_none()
+    {
+        return None;
+    }
     // Behind its verb stands who says something; anybody else's subject is another clause's.
     let leads = matches!(group.form, Form::Gerund | Form::Participle) && tree.relation(carrier) == Relation::Advcl;
     if actor.at > carrier && !leads && !k.reporting {
@@ -191,6 +222,10 @@ fn befell(clause: &Clause, k: &Candidate, group: &VerbGroup) -> Option<String> {
     if !adjunct || !table.effect(&k.class) || table.weight(&k.class) < 0.6 {
         return None;
     }
+    // "After striking a find, the firm grew": who did it is named.
+    if tree.child(group.head, &[Relation::Mark]).is_some() {
+        return None;
+    }
     let object = tree.child(group.head, &[Relation::Obj])?;
     for much in [Much::Whole, Much::Short] {
         let mut line = opening(clause, Actor { at: object, without: None, sure: 1.0 }, much, &|_| None)?;
@@ -219,7 +254,11 @@ fn verb_words(
     (subject, awaited): (usize, bool),
     line: &mut Line,
 ) -> Option<()> {
-    let plural = is_plural(clause, subject) && !(clause.tag(subject) == Tag::Prp && matches!(clause.lower(subject), "i" | "we"));
+    // "Lord Roe [and the mayor] were attending": of whom one is left in the title.
+    let alone = clause.tree.child(subject, &[Relation::Conj]).is_some_and(|c| !line.words.iter().any(|(i, _)| *i == c));
+    let plural = is_plural(clause, subject)
+        && !(clause.tag(subject) == Tag::Prp && matches!(clause.lower(subject), "i" | "we"))
+        && !(alone && matches!(clause.tag(subject), Tag::Nn | Tag::Nnp));
     // The clause's own helping verb knows better than any table.
     let helps = |i: &usize| {
         let joins = matches!(clause.tree.relation(*i), Relation::Aux | Relation::AuxPass | Relation::Cop);
@@ -237,7 +276,7 @@ fn verb_words(
         _ => None,
     };
     let first_person = matches!(clause.lower(subject), "i" | "we" | "you");
-    let said = helping.or(finite).filter(|_| !first_person);
+    let said = helping.or(finite).filter(|said| !(first_person || alone && *said));
     // "officials … was now 25 times the size": that is not who the verb is said of.
     if said == Some(false) && clause.tag(subject) == Tag::Nns {
         return None;
@@ -331,6 +370,7 @@ fn complements(clause: &Clause, carrier: usize, group: &VerbGroup, actor: Actor,
         line.words.clear();
         return false;
     }
+    let says = crate::event::english::words::words().reporting.contains(&lemma);
     let mut loose: Vec<Vec<usize>> = Vec::new();
     for &c in tree.children(carrier) {
         if c < group.head || Some(c) == actor.without || c == actor.at || is_dated_branch(clause, c) {
@@ -355,7 +395,6 @@ fn complements(clause: &Clause, carrier: usize, group: &VerbGroup, actor: Actor,
                     line.words.clear();
                     return false;
                 }
-                let says = crate::event::english::words::words().reporting.contains(&lemma);
                 let subject = tree.child(c, &[Relation::Nsubj, Relation::NsubjPass]).is_some_and(|s| s > group.head);
                 let opened = says
                     && subject
@@ -375,6 +414,13 @@ fn complements(clause: &Clause, carrier: usize, group: &VerbGroup, actor: Actor,
             Relation::Obl | Relation::OblAgent => {
                 let words = argument(clause, c, None, core_only);
                 let preposition = words.first().map_or("", |&i| clause.lower(i));
+                // "announced in a letter to the unions that …": what was announced says more than how.
+                if says
+                    && tree.child(carrier, &[Relation::Ccomp]).is_some_and(|said| said > c)
+                    && matches!(preposition, "in" | "at" | "during" | "on")
+                {
+                    continue;
+                }
                 // "in this June 24, 2010 file photo"
                 if is_picture(clause, c) {
                     continue;
@@ -417,10 +463,14 @@ fn complements(clause: &Clause, carrier: usize, group: &VerbGroup, actor: Actor,
         let mut longer = line.clone();
         longer.push(clause, &words);
         if longer.len(clause) > LONGEST {
-            let short: Vec<usize> = words.iter().copied().take_while(|&i| clause.lower(i) != ",").collect();
-            let mut shorter = line.clone();
-            shorter.push(clause, &trim(clause, short));
-            if shorter.len(clause) <= LONGEST {
+            let with = |n: usize| {
+                let mut shorter = line.clone();
+                shorter.push(clause, &trim(clause, words[..n].to_vec()));
+                Some(shorter).filter(|shorter| shorter.len(clause) <= LONGEST)
+            };
+            let comma = words.iter().position(|&i| clause.lower(i) == ",");
+            let whole = [Loss::Added, Loss::Asked].into_iter().flat_map(|loss| whole_ends(clause, &words, loss));
+            if let Some(shorter) = comma.and_then(with).or_else(|| whole.filter(|&n| n > 2).find_map(with)) {
                 *line = shorter;
             }
             return false;
