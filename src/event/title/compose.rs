@@ -258,11 +258,6 @@ mod tests {
                 "Current spate of bad weather to last",
             ),
             (
-                "The damage takes more than [18 months] to clean up.",
-                "takes",
-                "“The damage takes more than 18 months to clean up”",
-            ),
-            (
                 "The new virus could still mutate into a more virulent form and spark an influenza pandemic that could circle the globe, the World Health Organization said on [3 May].",
                 "said",
                 "World Health Organization says the new virus could mutate",
