@@ -285,7 +285,7 @@ mod tests {
             ),
             (
                 "“The true extent of the spill remains a mystery,” Weber told the hearing on [Sunday=2024-12-08].",
-                &["2024-12-08/2024-12-08 told asserted | “The true extent of the spill remains a mystery”"],
+                &["2024-12-08/2024-12-08 told asserted | Weber: “The true extent of the spill remains a mystery”"],
             ),
             (
                 "Weber spoke before a panel investigating the [April 22=2024-04-22] disaster.",

@@ -5,6 +5,7 @@ use super::line::{LONGEST, tidy};
 use super::noun::of_noun;
 use super::opening::Meant;
 use super::quote::{close_up, quotation};
+use super::said::quoted;
 use super::verb::of_verb;
 use crate::event::clause::candidate::{Candidate, Sort};
 use crate::event::clause::grammar::{Clause, Form, VerbGroup};
@@ -25,7 +26,7 @@ pub(crate) fn title(clause: &Clause, k: &Candidate, meant: Meant<'_>) -> (String
     };
     match made.and_then(|m| closed(&m)).filter(|m| stands(m)) {
         Some(title) => (title, TitleForm::Headline),
-        None => (format!("“{}”", quotation(clause, k)), TitleForm::Excerpt),
+        None => (quoted(clause, k, meant).unwrap_or_else(|| format!("“{}”", quotation(clause, k))), TitleForm::Excerpt),
     }
 }
 
@@ -102,10 +103,10 @@ fn closed(title: &str) -> Option<String> {
 /// Whether a title can stand without its passage.
 fn stands(title: &str) -> bool {
     let first = title.split(' ').next().unwrap_or("").to_lowercase();
-    const POINTING: [&str; 34] = [
+    const POINTING: [&str; 38] = [
         "he", "she", "it", "they", "we", "i", "you", "this", "that", "these", "those", "his", "her", "its", "their", "my", "our",
         "who", "which", "there", "one", "another", "both", "some", "others", "what", "when", "where", "and", "but", "if", "such",
-        "him", "them",
+        "him", "them", "is", "are", "was", "were",
     ];
     !POINTING.contains(&first.as_str())
         && (title.split(' ').count() >= 3
@@ -199,6 +200,7 @@ mod tests {
                 "Roe nearly triples his estimate of the costs",
             ),
             ("A special flight for those who want to leave Orla will go on [Monday].", "leave", "“those who want to leave Orla”"),
+            ("The shares of Orla Gas added to losses on [Monday].", "added", "Shares of Orla Gas add to losses"),
             ("The council rewrote its report on [Monday].", "rewrote", "Council rewrites its report"),
             (
                 "The cost of insuring the debt of Orla Gas, rig operator Harbour and Kestrel Petroleum Corp, which owns a 25 percent stake in the well, hit fresh highs on [Wednesday].",
@@ -296,6 +298,14 @@ mod tests {
     #[test]
     fn a_quotation_is_a_whole_clause_from_its_subject_on() {
         for (text, trigger, expected) in [
+            // Behind who said it.
+            (
+                "“ If laws were broken , those responsible will be brought to justice , ” Weber said [yesterday] .",
+                "said",
+                "Weber: “those responsible will be brought to justice”",
+            ),
+            ("“ We 're on plan , ” Roe said in a conference call [Saturday evening] .", "said", "Roe: “We're on plan”"),
+            ("“ It was we who did it at last , ” he said [yesterday] .", "said", "“It was we who did it at last”"),
             // Whole phrases go where there is no room, never half of one.
             (
                 "Although sales fell, they collected about 450 large sacks of oil, which had emulsified into dime-sized balls, on [3 May].",

@@ -47,10 +47,21 @@ pub(super) fn quotation(clause: &Clause, k: &Candidate) -> String {
     }
     let tellings = tellings(clause, k);
     let mut lines = tellings.iter().filter_map(|telling| {
-        let line = written(clause, &headed(clause, fitted(clause, telling)?));
+        let line = written(clause, &headed(clause, fitted(clause, telling, QUOTED)?));
         (line.split(' ').count() >= telling.least).then_some(line)
     });
     lines.next().unwrap_or_else(|| stretch(clause, k))
+}
+
+/// What somebody says in words of his own, before the verb at `carrier` that says so; at most `room` characters.
+pub(super) fn spoken(clause: &Clause, k: &Candidate, carrier: usize, room: usize) -> Option<String> {
+    let content = fronted(clause, carrier).filter(|&c| clause.quoted[c])?;
+    let tellings = tellings(clause, k);
+    let mut told = tellings.iter().filter(|telling| telling.must == [content]);
+    told.find_map(|telling| {
+        let line = written(clause, &fitted(clause, telling, room)?);
+        (line.split(' ').count() >= telling.least).then_some(line)
+    })
 }
 
 /// Not begun with a preposition or a verb: "had spewed into the bay" has a subject somewhere before.
@@ -437,10 +448,10 @@ fn led_in_phrase(clause: &Clause, words: Vec<usize>) -> Vec<usize> {
 }
 
 /// The words if there is room for all, else without whole phrases; `None` where that leaves too much.
-fn fitted(clause: &Clause, telling: &Telling) -> Option<Vec<usize>> {
+fn fitted(clause: &Clause, telling: &Telling, room: usize) -> Option<Vec<usize>> {
     let words = telling.words.as_slice();
     let fits =
-        |words: &[usize]| telling.must.iter().all(|at| words.contains(at)) && written(clause, words).chars().count() <= QUOTED;
+        |words: &[usize]| telling.must.iter().all(|at| words.contains(at)) && written(clause, words).chars().count() <= room;
     let tree = &clause.tree;
     let told_whole =
         words.windows(2).all(|pair| (pair[0] + 1..pair[1]).all(|i| !matches!(clause.lower(i), "not" | "n't" | "never" | "no")));

@@ -130,7 +130,9 @@ pub(super) fn of_verb(clause: &Clause, k: &Candidate, group: &VerbGroup, meant: 
             return None;
         }
         // "The engineer reports": what he reports is missing.
-        let says = k.reporting && !group.passive;
+        // "added to losses" says nothing.
+        let adds = k.lemma == "add" && clause.lower(carrier + 1) == "to";
+        let says = k.reporting && !group.passive && !adds;
         if says
             && line.words.len() == bare
             && let Some(said) = before_saying(clause, carrier, core_only)
@@ -148,7 +150,8 @@ pub(super) fn of_verb(clause: &Clause, k: &Candidate, group: &VerbGroup, meant: 
             && fronted(clause, carrier).is_none()
             && !tree.children(carrier).iter().any(about);
         let told = silent
-            || matches!(k.lemma.as_str(), "tell" | "say" | "add")
+            || !adds
+                && matches!(k.lemma.as_str(), "tell" | "say" | "add")
                 && clause.tree.child(carrier, &[Relation::Ccomp, Relation::Xcomp]).is_none_or(|c| c < carrier)
                 && line.words.last().is_none_or(|(i, _)| *i > carrier);
         let untold = group.passive && k.lemma == "tell" && line.words.len() == bare;
