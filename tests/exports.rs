@@ -439,3 +439,45 @@ fn what_the_user_changed_is_marked_in_every_form_for_people() {
     let ics = String::from_utf8(write(&chosen, Format::Ics).expect("written")).expect("UTF-8");
     assert!(ics.contains("DTSTART:20110303T143000\r\nDTEND:20110303T143100\r\n"), "{ics}");
 }
+
+/// Whatever is changed of an event in the JSON, and the headings and links of a page, are found.
+#[test]
+fn a_change_of_anything_exported_is_found() {
+    let mut corrections = Corrections::default();
+    let first = derive(&TEXTS, &corrections);
+    let event = first.events.iter().find(|event| event.when.is_some()).expect("dated");
+    let _ = Group { derived: &first, corrections: &corrections }
+        .say(event, Change::Star(true))
+        .expect("said")
+        .apply(&mut corrections);
+    let when = dateline::timex::read_date("spring 1943", None).expect("a date");
+    let date = dateline::session::corrections::Dated { interval: when.interval, words: "spring 1943".into() };
+    let change = Change::Date(Some(dateline::session::corrections::SaidDate::Is(date)));
+    let _ = Group { derived: &first, corrections: &corrections }.say(event, change).expect("said").apply(&mut corrections);
+    let derived = derive(&TEXTS, &corrections);
+    let chosen = Chosen::all(&derived, "papers");
+    assert!(chosen.rows().any(|row| row.dated == "by hand"), "a date by hand is not stated");
+    for row in chosen.rows() {
+        let report = derived.events.iter().flat_map(|e| &e.reports).find(|r| *r.id.0 == *row.report).expect("there");
+        assert_eq!(row.told_edtf, report.when.as_ref().map(|when| when.edtf()).unwrap_or_default());
+    }
+    let json = write(&chosen, Format::Json).expect("written");
+    assert!(verify(&json, Format::Json, &sources(&derived)).expect("read").holds());
+    let plain: serde_json::Value = serde_json::from_slice(&json).expect("JSON");
+    let fields: Vec<String> = plain["events"][0].as_object().expect("an event").keys().cloned().collect();
+    for field in fields {
+        let mut changed = plain.clone();
+        changed["events"][0][&field] = "changed".into();
+        let found = verify(changed.to_string().as_bytes(), Format::Json, &sources(&derived)).expect("read");
+        assert!(!found.holds(), "{field}");
+    }
+    let page = String::from_utf8(write(&chosen, Format::Html).expect("written")).expect("UTF-8");
+    assert!(verify(page.as_bytes(), Format::Html, &sources(&derived)).expect("read").holds());
+    for (old, new) in
+        [("<h1>papers", "<h1>others"), ("href=\"letters/a.txt\"", "href=\"letters/b.txt\""), (" events from ", " facts from ")]
+    {
+        assert!(page.contains(old), "{old}");
+        let found = verify(page.replacen(old, new, 1).as_bytes(), Format::Html, &sources(&derived)).expect("read");
+        assert!(!found.altered.is_empty(), "{old}");
+    }
+}

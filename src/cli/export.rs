@@ -5,7 +5,7 @@ use super::open::{Opened, With, load_to_leave, name};
 use super::output::say;
 use crate::event::in_turn;
 use crate::export::{Chosen, Format, write};
-use crate::search::{Filter, Index, narrow};
+use crate::search::{Filter, Index, narrow, unfinished};
 use crate::session::Derived;
 use crate::session::store::write_out;
 use crate::timex::read_date;
@@ -85,6 +85,8 @@ impl Export {
             Some(story) => {
                 Chosen::story(derived, &loaded.corrections, story, &folder).ok_or_else(|| no_story(&loaded.corrections, story))?
             }
+            // Undated ones may be asked for.
+            None if self.filter.is_some() => Chosen::these(derived, &folder, |_, _| true),
             None => Chosen::all(derived, &folder),
         };
         if let Some(words) = &self.filter {
@@ -93,6 +95,10 @@ impl Export {
         }
         if self.starred {
             chosen.retain(|event| derived.said_of(&event.id).is_some_and(|said| said.starred));
+        }
+        let undated = derived.events.iter().filter(|event| event.when.is_none()).count();
+        if self.filter.is_none() && self.story.is_none() && undated > 0 {
+            say(&format!("{} left out, for want of a date; --filter is:undated writes those", counted(undated)));
         }
         let bytes = write(&chosen, format)?;
         match self.output {
@@ -109,6 +115,9 @@ impl Export {
 
 /// The ids of the events that the words of a search let through.
 fn passing<'d>(derived: &'d Derived, words: &str) -> Result<BTreeSet<&'d str>, String> {
+    if let Some(fault) = unfinished(words) {
+        return Err(format!("--filter: {fault}"));
+    }
     let index = Index::new(derived, &derived.tags());
     let read = |words: &str| read_date(words, None).map(|when| when.interval);
     let filter = Filter { words: words.to_owned(), ..Filter::default() };
@@ -121,6 +130,10 @@ fn passing<'d>(derived: &'d Derived, words: &str) -> Result<BTreeSet<&'d str>, S
         Some(kept) => kept.iter().filter_map(|&i| derived.events.get(i as usize)).map(id).collect(),
         None => derived.events.iter().filter(|event| event.when.is_some()).map(id).collect(),
     })
+}
+
+fn counted(events: usize) -> String {
+    if events == 1 { "1 event is".to_owned() } else { format!("{} events are", crate::ingest::count_words(events)) }
 }
 
 fn no_story(corrections: &crate::session::Corrections, name: &str) -> String {

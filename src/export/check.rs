@@ -83,6 +83,8 @@ pub(super) fn parts(page: &[u8]) -> (Vec<Part>, Option<String>) {
     let (mut found, mut whole) = (Vec::new(), None);
     let (mut heading, mut in_heading) = (String::new(), false);
     let mut open: Option<(Part, Check, String)> = None;
+    // From the heading on, what stands between the parts.
+    let mut between: Option<String> = None;
     for Ok(token) in Tokenizer::new(page) {
         match token {
             Token::StartTag(tag) => {
@@ -90,13 +92,14 @@ pub(super) fn parts(page: &[u8]) -> (Vec<Part>, Option<String>) {
                     |name: &[u8]| tag.attributes.iter().find(|(key, _)| key.as_slice() == name).map(|(_, value)| words(value));
                 if let Some((_, check, text)) = &mut open {
                     check.add(&std::mem::take(text));
-                    [b"data-document".as_slice(), b"data-sha256", b"data-report"]
+                    [b"data-document".as_slice(), b"data-sha256", b"data-report", b"href"]
                         .into_iter()
                         .filter_map(attribute)
                         .for_each(|value| check.add(&value));
                 }
                 match tag.name.as_slice() {
                     b"meta" if attribute(b"name").as_deref() == Some(PAGE) => whole = attribute(b"content"),
+                    b"h1" => between = Some(between.unwrap_or_default()),
                     b"h2" => (heading, in_heading) = (String::new(), true),
                     b"article" => {
                         let mut check = Check::default();
@@ -123,15 +126,20 @@ pub(super) fn parts(page: &[u8]) -> (Vec<Part>, Option<String>) {
                 }
             }
             Token::String(piece) => {
-                if let Some((_, _, text)) = &mut open {
-                    text.push_str(&words(&piece));
-                } else if in_heading {
-                    heading.push_str(&words(&piece));
+                let piece = words(&piece);
+                match (&mut open, &mut between) {
+                    (Some((_, _, text)), _) => text.push_str(&piece),
+                    (None, Some(between)) => between.push_str(&piece),
+                    _ => {}
+                }
+                if open.is_none() && in_heading {
+                    heading.push_str(&piece);
                 }
             }
             _ => {}
         }
     }
+    found.extend(between.map(|words| Part { is: of([words.as_str()]), ..Part::default() }));
     (found, whole)
 }
 

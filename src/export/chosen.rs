@@ -1,9 +1,9 @@
 //! What is to leave the program: events of one state of a folder, and what stands in a row of a table about each passage.
 
 use crate::document::DocId;
-use crate::event::{Event, NameSort, Report};
+use crate::event::{Event, Grade, NameSort, Report};
 use crate::session::corrections::PassageId;
-use crate::session::{Corrections, Derived, DocumentState, SaidOf};
+use crate::session::{Corrections, Derived, DocumentState, SaidOf, is_dated_by_hand};
 use crate::temporal::{When, iso_day};
 use crate::text::hex;
 use crate::timex::dating::Confidence;
@@ -78,14 +78,21 @@ pub struct Row {
     pub notes: String,
     /// What the user changed.
     pub changed: String,
+    /// What this report says of the date, in words.
+    pub told: String,
+    /// The same in EDTF.
+    pub told_edtf: String,
     /// The event's id.
     pub event: String,
     /// The report's id.
     pub report: String,
 }
 
+/// What is said of reports that cannot all be true.
+pub(super) const IN_CONFLICT: &str = "in conflict";
+
 /// Names of the columns, in order; what they hold is in [`Row::cells`].
-pub(super) const COLUMNS: [&str; 28] = [
+pub(super) const COLUMNS: [&str; 30] = [
     "number",
     "date",
     "edtf",
@@ -112,6 +119,8 @@ pub(super) const COLUMNS: [&str; 28] = [
     "sentence",
     "notes",
     "changed",
+    "report date",
+    "report edtf",
     "report",
     "check",
 ];
@@ -121,7 +130,7 @@ impl Row {
     pub(super) const UNSEEN: &'static str = "unseen";
 
     /// In the order of the columns, as row `at` of `rows`; the last cell is the digest of those before.
-    pub(super) fn cells(&self, at: usize, rows: usize) -> [Cow<'_, str>; 28] {
+    pub(super) fn cells(&self, at: usize, rows: usize) -> [Cow<'_, str>; 30] {
         let mut cells = [
             Cow::from(self.number.to_string()),
             self.date.as_str().into(),
@@ -149,6 +158,8 @@ impl Row {
             self.sentence.as_str().into(),
             self.notes.as_str().into(),
             self.changed.as_str().into(),
+            self.told.as_str().into(),
+            self.told_edtf.as_str().into(),
             self.report.as_str().into(),
             Cow::from(""),
         ];
@@ -256,11 +267,11 @@ impl<'a> Chosen<'a> {
             edtf: event.when.as_ref().map(When::edtf).unwrap_or_default(),
             earliest: day(event, |when| when.interval.first_day()),
             latest: day(event, |when| when.interval.last_day()),
-            title: event.title.clone(),
+            title: upright(&event.title),
             kind: event.kind.word(),
             certainty: format!("{} ({:.2})", certainty_word(event.certainty), event.certainty),
             sources: event.sources,
-            conflict: if event.conflicts.iter().any(|conflict| conflict.is_conflict()) { "in conflict" } else { "" },
+            conflict: differing(event),
             review: said.and_then(|said| said.review).map_or(Row::UNSEEN, |review| review.word()),
             starred: if said.is_some_and(|said| said.starred) { "starred" } else { "" },
             tags: said.map(|said| join(said.tags.iter().map(String::as_str))).unwrap_or_default(),
@@ -308,13 +319,31 @@ impl<'a> Chosen<'a> {
             place: state.document.place(report.passage.start).to_string(),
             quote: report.passage.of(text).to_owned(),
             sha256: hex(&state.document.sha256),
-            dated: report.basis.word(),
+            dated: if is_dated_by_hand(report) { "by hand" } else { report.basis.word() },
+            told: report.when.as_ref().map_or_else(|| "undated".to_owned(), When::words),
+            told_edtf: report.when.as_ref().map(When::edtf).unwrap_or_default(),
             why: why.split_whitespace().collect::<Vec<_>>().join(" "),
             claim: said.and_then(|said| said.claims.get(&report.id)).map_or("", |claim| claim.word()),
             report: report.id.0.to_string(),
             ..of_event
         })
     }
+}
+
+/// What is said of an event whose reports do not say the same; nothing where they do.
+fn differing(event: &Event) -> &'static str {
+    let of = |grade: Grade| event.conflicts.iter().any(|conflict| conflict.grade == Some(grade));
+    match event.conflicts.iter().any(|conflict| conflict.is_conflict()) {
+        true => IN_CONFLICT,
+        false if of(Grade::Scope) => "differs in scope",
+        false if of(Grade::Updated) => "updated later",
+        false => "",
+    }
+}
+
+/// A title in the order in which it was written: signs that turn what follows are left out.
+fn upright(title: &str) -> String {
+    title.chars().filter(|c| !matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}')).collect()
 }
 
 fn day(event: &Event, end: fn(&When) -> Option<crate::temporal::Day>) -> String {

@@ -4,7 +4,7 @@ use super::chosen::{COLUMNS, Chosen};
 use std::borrow::Cow;
 
 /// Beginnings that make a formula of a cell.
-const FORMULA: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
+const FORMULA: [char; 10] = ['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠'];
 
 /// As CSV (RFC 4180), with a mark for UTF-8, which spreadsheets ask for.
 pub(super) fn write(chosen: &Chosen<'_>) -> Result<Vec<u8>, String> {
@@ -38,7 +38,8 @@ mod tests {
 
     #[test]
     fn formulas_are_words_and_come_back() {
-        for cell in ["=1+1", " =cmd|' /C calc'!A0", "@SUM(A1)", "-0043-03-15", "\tx", "+44 20", "plain", "'tis", "a=b"] {
+        for cell in ["=1+1", " =cmd|' /C calc'!A0", "@SUM(A1)", "-0043-03-15", "＝1+1", "\tx", "+44 20", "plain", "'tis", "a=b"]
+        {
             let written = defused(cell.into());
             assert!(!written.trim_start_matches(' ').starts_with(FORMULA), "{written}");
             assert_eq!(as_it_was(&written), cell);

@@ -1,7 +1,7 @@
 //! A chronology as lawyers file it: a table of date, event and source, with the passages, and a list of the sources.
 //! WordprocessingML by hand: a table of words needs eight of its elements, and the libraries for it write many more.
 
-use super::chosen::{Chosen, Row, besides, dated, marks, one_line, progress};
+use super::chosen::{Chosen, IN_CONFLICT, Row, besides, dated, marks, one_line, progress};
 use super::xml::escaped;
 use crate::text::hex;
 use std::fmt::Write as _;
@@ -97,7 +97,10 @@ fn told(first: &Row, rows: &[Row]) -> Vec<String> {
     known.extend(besides(rows).into_iter().map(|(name, words)| format!("{name}: {words}")));
     told.push(run(&known.join(" · "), SMALL));
     if !first.conflict.is_empty() {
-        told.push(run("The sources contradict each other.", "<w:color w:val=\"A33B1F\"/>"));
+        told.push(run(
+            if first.conflict == IN_CONFLICT { "The sources contradict each other." } else { first.conflict },
+            "<w:color w:val=\"A33B1F\"/>",
+        ));
     }
     told
 }

@@ -1,7 +1,7 @@
 //! A page that holds everything it needs: readable, printable, with every passage and where it stands.
 
 use super::check::{of_page, parts};
-use super::chosen::{Chosen, Row, besides, dated, marks, one_line, progress};
+use super::chosen::{Chosen, IN_CONFLICT, Row, besides, dated, marks, one_line, progress};
 use super::xml::{escaped, link};
 use crate::session::exported::PAGE;
 use crate::text::hex;
@@ -36,7 +36,7 @@ pub(super) fn write(chosen: &Chosen<'_>) -> String {
     let mut out = format!(
         "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width\">\n\
          <meta name=\"generator\" content=\"Dateline\">\n<meta name=\"{PAGE}\" content=\"{check}\">\n\
-         <title>{name}</title>\n<style>\n{STYLE}\n</style>\n</head>\n<body>\n<h1>{name}</h1>\n"
+         <title>{name}</title>\n<style>\n{STYLE}\n</style>\n</head>\n<body>\n"
     );
     // Each event says what its words come to.
     let mut rest = body.as_str();
@@ -50,9 +50,9 @@ pub(super) fn write(chosen: &Chosen<'_>) -> String {
     out
 }
 
-/// The page below its title.
+/// What stands on the page.
 fn body(chosen: &Chosen<'_>) -> String {
-    let mut out = String::new();
+    let mut out = format!("<h1>{}</h1>\n", escaped(chosen.name()));
     let documents = chosen.documents();
     let counted = |n: usize, word: &str| if n == 1 { format!("1 {word}") } else { format!("{n} {word}s") };
     let _ = writeln!(
@@ -91,7 +91,8 @@ fn article(first: &Row, rows: &[Row], out: &mut String) {
     let _ = write!(out, "{ARTICLE}id=\"e{}\">\n<h3>{}</h3>\n<div class=\"meta\">", first.number, escaped(&first.title));
     let _ = write!(out, "<time>{}</time> · {} · {}", escaped(&first.edtf), first.kind, first.certainty);
     if !first.conflict.is_empty() {
-        out.push_str(" · <span class=\"warn\">▲ in conflict</span>");
+        let sign = if first.conflict == IN_CONFLICT { "▲ " } else { "" };
+        let _ = write!(out, " · <span class=\"warn\">{sign}{}</span>", first.conflict);
     }
     for mark in marks(first) {
         let _ = write!(out, " · {mark}");

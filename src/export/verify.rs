@@ -151,8 +151,9 @@ fn from_table(table: &[Vec<String>]) -> Result<(Vec<Quoted>, Altered), String> {
     };
     let (document, sha256, quote) = (column("document")?, column("sha256")?, column("quote")?);
     let cell = |row: &Vec<String>, at: usize| row.get(at).cloned().unwrap_or_default();
+    // As a spreadsheet counts: the first is the heading.
     let quoted = rows.iter().enumerate().map(|(i, row)| Quoted {
-        row: i + 1,
+        row: i + 2,
         document: cell(row, document),
         sha256: cell(row, sha256),
         quote: cell(row, quote),
@@ -164,7 +165,7 @@ fn from_table(table: &[Vec<String>]) -> Result<(Vec<Quoted>, Altered), String> {
 /// Rows by their last cell, which says which of how many each is and what the cells before it come to.
 fn check_rows(rows: &[Vec<String>], at: usize) -> Vec<String> {
     let (mut altered, mut seen, mut due) = (Vec::new(), BTreeSet::new(), 0);
-    for (number, row) in (1..).zip(rows) {
+    for (number, row) in (2..).zip(rows) {
         let says = row.get(at).map_or("", |cell| cell.trim());
         let Some((place, all)) = check::place(says) else {
             if row.iter().any(|cell| !cell.trim().is_empty()) {
@@ -248,24 +249,11 @@ fn from_json(bytes: &[u8]) -> Result<(Vec<Quoted>, Altered), String> {
     Ok((quoted.collect(), altered))
 }
 
-/// As `EventOut::checked` does it.
+/// As `EventOut::seal` does it: of all that it says.
 fn check_event(event: &Value) -> String {
-    let mut check = check::Check::default();
-    ["id", "title", "kind", "edtf", "earliest", "latest"].into_iter().for_each(|key| check.add(&text(event, key)));
-    for report in event.get("reports").and_then(Value::as_array).into_iter().flatten() {
-        let keys = ["id", "document", "quote", "title", "earliest", "latest"];
-        keys.into_iter().for_each(|key| check.add(&text(report, key)));
-    }
-    let add_all = |check: &mut check::Check, key: &str| {
-        for words in event.get(key).and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str) {
-            check.add(words);
-        }
-    };
-    add_all(&mut check, "tags");
-    add_all(&mut check, "notes");
-    event.get("review").and_then(Value::as_str).into_iter().for_each(|words| check.add(words));
-    add_all(&mut check, "changed");
-    check.done()
+    let mut plain = event.clone();
+    plain.as_object_mut().and_then(|event| event.remove("check"));
+    check::of_text(&plain.to_string())
 }
 
 fn from_jsonld(bytes: &[u8]) -> Result<(Vec<Quoted>, Altered), String> {

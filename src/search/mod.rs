@@ -29,5 +29,5 @@ pub use hits::{DocumentHits, Hits, PASSAGES, PassageHit, marks_in};
 pub use index::{Index, Tags, UNSEEN};
 pub use narrow::{Counts, Narrowed, ValueCount, narrow};
 pub use pattern::Pattern;
-pub use query::{Is, KEYS, Query, Term, What};
+pub use query::{Is, KEYS, Query, Term, What, unfinished};
 pub use silence::{Silence, silences};

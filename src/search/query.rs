@@ -141,6 +141,21 @@ fn is_key(word: &str) -> bool {
     KEYS.iter().any(|(key, _)| key.eq_ignore_ascii_case(word))
 }
 
+/// What is wrong with words that were typed to their end: a key without a value, or one that there is not.
+pub fn unfinished(text: &str) -> Option<String> {
+    let keys = || KEYS.map(|(key, _)| key).join(", ");
+    pieces(text).into_iter().find_map(|piece| {
+        let (key, rest) =
+            if piece.key.is_empty() { piece.value.split_once(':')? } else { (piece.key.as_str(), piece.value.as_str()) };
+        match piece.key.is_empty() {
+            false => rest.trim().is_empty().then(|| format!("nothing stands behind “{key}:”")),
+            // "12:30" and "http://" are words.
+            true => (!piece.quoted && !rest.starts_with('/') && key.len() > 1 && key.bytes().all(|b| b.is_ascii_alphabetic()))
+                .then(|| format!("there is no “{key}:”; there are {}. In quotation marks it is words", keys())),
+        }
+    })
+}
+
 impl Query {
     /// Understands what was typed; `read_date` reads the dates in it.
     pub fn parse(text: &str, read_date: &dyn Fn(&str) -> Option<Interval>) -> Query {
@@ -237,6 +252,23 @@ mod tests {
             format!("{sign}{what}")
         });
         terms.chain(query.faults.iter().map(|fault| format!("!{fault}"))).collect::<Vec<_>>().join(" ")
+    }
+
+    #[test]
+    fn what_is_typed_to_its_end_says_what_it_lacks() {
+        for (text, faulty) in [
+            ("who:", true),
+            ("who:\"\" rig", true),
+            ("foo:bar", true),
+            ("-foo:bar", true),
+            ("foo:", true),
+            ("who:Ada after:2011", false),
+            ("at 12:30 http://x.org", false),
+            ("\"foo:bar\"", false),
+            ("", false),
+        ] {
+            assert_eq!(unfinished(text).is_some(), faulty, "{text}");
+        }
     }
 
     #[test]

@@ -21,6 +21,14 @@ const TITLE: usize = 80;
 /// Letters of a quote in a row of Problems.
 const QUOTE: usize = 90;
 
+/// Why the date of a report is certain that the user set.
+const BY_HAND: &str = "you set the date";
+
+/// Whether the user set the date of a report.
+pub fn is_dated_by_hand(report: &Report) -> bool {
+    report.certainty_why.first().is_some_and(|why| why == BY_HAND)
+}
+
 /// What is said of one event.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct SaidOf {
@@ -281,7 +289,7 @@ fn date_report(report: &mut Report, dated: &Dated) {
     report.when = Some(dated.when());
     report.basis = DateBasis::Stated;
     report.certainty = 1.0;
-    report.certainty_why = Arc::new(["you set the date".to_owned()]);
+    report.certainty_why = Arc::new([BY_HAND.to_owned()]);
     list(report);
 }
 

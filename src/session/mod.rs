@@ -28,7 +28,7 @@ pub mod why;
 pub use analysed::Analysed;
 pub use command::{COMMANDS, Command, CommandInfo, Key, Shortcut};
 pub use corrections::{Corrections, DocumentCorrection, SetDate};
-pub use decided::{Orphan, SaidOf};
+pub use decided::{Orphan, SaidOf, is_dated_by_hand};
 pub use derive::{Derived, Deriver, DocumentState, story_tag};
 pub use edit::{Change, DocumentChange, Edit, Group, HIDE, History, LIST};
 pub use findings::{DocumentFindings, Findings};

@@ -1,9 +1,9 @@
 //! Events, their reports and what the reports disagree about, as `dateline/1` writes them.
 
-use super::super::check::Check;
+use super::super::check;
 use super::Days;
 use crate::event::{Claim, Conflict, Event, EventId, Figure, Grade, Name, NameSort, Report};
-use crate::session::{Derived, DocumentState, SaidOf};
+use crate::session::{Derived, DocumentState, SaidOf, is_dated_by_hand};
 use crate::temporal::When;
 use crate::text::Span;
 use serde::Serialize;
@@ -34,7 +34,8 @@ pub(super) struct EventOut<'a> {
     /// That of a story, where one is told.
     #[serde(skip_serializing_if = "str::is_empty")]
     pub(super) sentence: &'a str,
-    /// The digest of what it says, for `verify`.
+    /// The digest of all that it says, for `verify`.
+    #[serde(skip_serializing_if = "String::is_empty")]
     pub(super) check: String,
 }
 
@@ -150,7 +151,7 @@ impl Number {
 impl<'a> EventOut<'a> {
     pub(super) fn of(derived: &'a Derived, event: &'a Event) -> EventOut<'a> {
         let said = derived.said_of(&event.id);
-        let mut out = EventOut {
+        EventOut {
             id: &event.id.0,
             title: &event.title,
             kind: event.kind.word(),
@@ -173,24 +174,14 @@ impl<'a> EventOut<'a> {
             said: said.map(SaidOut::of).unwrap_or_default(),
             sentence: "",
             check: String::new(),
-        };
-        out.check = out.checked();
-        out
+        }
     }
 
-    /// In the order of `verify`.
-    fn checked(&self) -> String {
-        let days = |days: &Days| [days.earliest.clone().unwrap_or_default(), days.latest.clone().unwrap_or_default()];
-        let mut check = Check::default();
-        [self.id, self.title, self.kind, self.edtf.as_deref().unwrap_or_default()].into_iter().for_each(|words| check.add(words));
-        days(&self.days).iter().for_each(|day| check.add(day));
-        for report in &self.reports {
-            [report.id, report.document, report.quote, report.title].into_iter().for_each(|words| check.add(words));
-            days(&report.days).iter().for_each(|day| check.add(day));
-        }
-        let said = &self.said;
-        said.tags.iter().chain(&said.notes).chain(&said.review).chain(&said.changed).for_each(|words| check.add(words));
-        check.done()
+    /// Says what it comes to; nothing of it may change afterwards.
+    pub(super) fn seal(&mut self) {
+        self.check.clear();
+        let written = serde_json::to_string(self).and_then(|text| serde_json::from_str::<serde_json::Value>(&text));
+        self.check = written.map(|value| check::of_text(&value.to_string())).unwrap_or_default();
     }
 }
 
@@ -219,7 +210,7 @@ impl<'a> ReportOut<'a> {
             attribution: report.attribution.as_deref(),
             factuality: report.factuality.word(),
             listed: report.telling.word(),
-            basis: report.basis.word(),
+            basis: if is_dated_by_hand(report) { "by hand" } else { report.basis.word() },
             why: &report.certainty_why,
             claim: said.and_then(|said| said.claims.get(&report.id)).map(|claim| claim.word()),
         }

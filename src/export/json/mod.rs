@@ -38,7 +38,10 @@ pub fn write_chosen(chosen: &Chosen<'_>, mut out: impl io::Write) -> io::Result<
     let orphans = derived.orphan_problems();
     let documents: Vec<DocumentOut<'_>> = derived.documents.iter().map(DocumentOut::of).collect();
     let mut events: Vec<EventOut<'_>> = chosen.events.iter().map(|event| EventOut::of(derived, event)).collect();
-    events.iter_mut().enumerate().for_each(|(at, event)| event.sentence = chosen.sentence(at));
+    events.iter_mut().enumerate().for_each(|(at, event)| {
+        event.sentence = chosen.sentence(at);
+        event.seal();
+    });
     let of_documents = documents.iter().flat_map(|document| [document.path, document.sha256.as_str()]);
     let check = super::check::of(events.iter().map(|event| event.check.as_str()).chain(of_documents));
     let answer = Answer {

@@ -78,6 +78,8 @@ struct EventLine<'a> {
 /// # Errors
 /// Those of the writer.
 pub fn write_event(derived: &Derived, event: &Event, block: Option<&str>, mut out: impl io::Write) -> io::Result<()> {
-    serde_json::to_writer(&mut out, &EventLine { block, event: EventOut::of(derived, event) })?;
+    let mut event = EventOut::of(derived, event);
+    event.seal();
+    serde_json::to_writer(&mut out, &EventLine { block, event })?;
     out.write_all(b"\n")
 }

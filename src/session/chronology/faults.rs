@@ -3,7 +3,7 @@
 use super::{Cells, Table, Unread, one_line, rows_of};
 use crate::document::DocId;
 use crate::session::Analysed;
-use crate::session::corrections::{AnchorOf, Chronology, ChronologyRole, Corrections};
+use crate::session::corrections::{AnchorOf, Chronology, ChronologyRole, Corrections, PassageId};
 use crate::session::passed_over::Problem;
 use std::collections::BTreeMap;
 use std::path::{Component, Path};
@@ -22,6 +22,9 @@ pub fn faults(corrections: &Corrections, analysed: &BTreeMap<DocId, Analysed>) -
     let mut tell = |path: &str, reason: String, next_step: &str| {
         found.push(Problem { path: path.to_owned(), reason, next_step: next_step.to_owned() });
     };
+    for (path, reason) in nameless(corrections) {
+        tell(path, reason, "mend the id, or take it out");
+    }
     for (path, said) in &corrections.documents {
         let Some(chosen) = &said.chronology else { continue };
         let is_it = |read: &&Analysed| read.document.path == *path || said.sha256 == Some(read.document.sha256);
@@ -71,6 +74,20 @@ pub fn faults(corrections: &Corrections, analysed: &BTreeMap<DocId, Analysed>) -
         }
     }
     found
+}
+
+/// Ids in stories and verdicts that no passage has; of very many the first.
+fn nameless(corrections: &Corrections) -> Vec<(&'static str, String)> {
+    let unknown = |id: &&PassageId| !corrections.passages.contains_key(*id);
+    let of_stories = corrections.stories.iter().flat_map(|(name, story)| {
+        story
+            .passages()
+            .filter(unknown)
+            .map(move |id| format!("the story “{name}” names the passage `{}`, which is not in it", id.0))
+    });
+    let of_verdicts = corrections.verdicts.keys().flat_map(|couple| couple.both()).filter(unknown);
+    let of_verdicts = of_verdicts.map(|id| format!("a verdict names the passage `{}`, which is not in it", id.0));
+    of_stories.chain(of_verdicts).take(SHOWN_ROWS).map(|reason| ("dateline.toml", reason)).collect()
 }
 
 /// What is wrong with single rows, and what can be done. `said` tells whether the user says how a cell is read.
