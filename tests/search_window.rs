@@ -3,12 +3,17 @@
 #![cfg(feature = "gui")]
 
 use dateline::app::{App, OpenRequest};
+use dateline::event::in_turn;
+use dateline::search::{Facet, Filter, Index, narrow};
+use dateline::session::Derived;
 use dateline::session::command::{COMMANDS, Command};
 use dateline::session::store::{Places, Settings};
 use egui::{Key, Modifiers};
 use egui_kittest::kittest::{NodeT, Queryable};
 use egui_kittest::{Harness, Node};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 fn samples() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("seeds")
@@ -37,7 +42,14 @@ fn labels(harness: &Harness<'_, App>, begin: &str) -> Vec<String> {
 fn press(harness: &mut Harness<'static, App>, modifiers: Modifiers, key: Key) {
     harness.key_press_modifiers(modifiers, key);
     harness.run();
-    harness.state_mut().await_filter();
+    harness.state_mut().await_picture();
+    harness.run();
+}
+
+fn click(harness: &mut Harness<'static, App>, label: &str) {
+    harness.get_by_label(label).click();
+    harness.run();
+    harness.state_mut().await_picture();
     harness.run();
 }
 
@@ -45,7 +57,7 @@ fn type_search(harness: &mut Harness<'static, App>, words: &str) {
     press(harness, Modifiers::COMMAND, Key::F);
     harness.get_by_label("Search").type_text(words);
     harness.run();
-    harness.state_mut().await_filter();
+    harness.state_mut().await_picture();
     harness.run();
 }
 
@@ -68,7 +80,7 @@ fn what_is_typed_narrows_everything_and_enter_reads_the_first_hit() {
     // Letters are typed, not commands.
     harness.get_by_label("Search").type_text(" zzz");
     harness.run();
-    harness.state_mut().await_filter();
+    harness.state_mut().await_picture();
     harness.run();
     assert_eq!(harness.state().shown(), 0);
     press(&mut harness, Modifiers::NONE, Key::Escape); // leaves the field
@@ -82,8 +94,7 @@ fn a_filter_is_a_step_of_the_history() {
     let mut harness = open(samples());
     let all = harness.state().shown();
     let kind = labels(&harness, "death: ").pop().expect("a kind");
-    harness.get_by_label(&kind).click();
-    harness.run();
+    click(&mut harness, &kind);
     let deaths = harness.state().shown();
     assert!(deaths < all, "{deaths} of {all}");
     assert_eq!(kind, format!("death: {deaths} events"), "the count is what a click gives");
@@ -91,9 +102,96 @@ fn a_filter_is_a_step_of_the_history() {
     assert_eq!(harness.state().shown(), all);
     press(&mut harness, Modifiers::COMMAND, Key::ArrowRight);
     assert_eq!(harness.state().shown(), deaths);
-    harness.get_by_label("Take away: death").click();
-    harness.run();
+    click(&mut harness, "Take away: death");
     assert_eq!(harness.state().shown(), all);
+}
+
+/// Counting never costs a frame, however few events there are: until the answer is there, all is as it was.
+#[test]
+fn what_was_asked_for_is_seen_when_it_is_worked_out_and_not_in_the_frame_that_asks() {
+    let mut harness = open(samples());
+    let (all, before) = (harness.state().shown(), harness.state().narrowed().clone());
+    let counts = labels(&harness, "death: ");
+    harness.get_by_label(counts.last().expect("a kind")).click();
+    // One frame for each of the pointer's events; the answer can be taken by the frame after at the soonest.
+    harness.step();
+    let asked = harness.state().filter().clone();
+    assert!(!asked.is_empty(), "the click is heard");
+    assert_eq!(*harness.state().narrowed(), before, "the frame that asks does not answer");
+    assert_eq!(harness.state().shown(), all);
+    assert_eq!(labels(&harness, "Chronology: "), [format!("Chronology: {all}")]);
+    harness.state_mut().await_picture();
+    harness.run();
+    assert_eq!(harness.state().narrowed().filter, asked);
+    let kept = harness.state().shown();
+    assert!(kept < all, "{kept} of {all}");
+    assert_eq!(labels(&harness, "Chronology: "), [format!("Chronology: {kept}")]);
+}
+
+/// A folder whose documents contradict each other, some of which cannot be dated.
+fn contradictions() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().expect("a folder");
+    let attack = "Gunmen attacked a market in Orla on 9 June 2001";
+    for (name, text) in [
+        ("a.txt", format!("{attack} and killed 12 people, the police said.\n\nThe mill in Orla was founded on 3 May 2001.\n")),
+        ("b.txt", "On 9 June 2001, 40 people were killed when gunmen attacked a market in Orla.\n".to_owned()),
+        ("c.txt", (1..=6).map(|day| format!("The council of Brem met on {day} July 2001.\n\n")).collect()),
+    ] {
+        std::fs::write(folder.path().join(name), text).expect("written");
+    }
+    folder
+}
+
+/// How many events pass.
+fn passing(derived: &Derived, index: &Index, filter: &Filter) -> usize {
+    let read = |words: &str| dateline::timex::read_date(words, None).map(|when| when.interval);
+    let found = narrow(index, derived, filter, &read, &in_turn, &AtomicBool::new(false)).expect("not stopped");
+    found.kept.map_or(derived.events.iter().filter(|e| e.when.is_some()).count(), |kept| kept.len())
+}
+
+/// Each number beside a value says how many events have it among those that pass all other facets: with it alone chosen, or all
+/// but it, that many are shown, or left out.
+#[test]
+fn every_count_of_a_facet_is_what_a_click_narrows_to() {
+    let folder = contradictions();
+    let mut checked = 0;
+    for folder in [samples(), folder.path().to_owned()] {
+        let harness = open(folder);
+        let derived = Arc::clone(harness.state().derived());
+        let index = Index::new(&derived, &derived.tags());
+        let none = Filter::default();
+        let words = |words: &str| Filter { words: words.into(), ..Filter::default() };
+        let counts = harness.state().narrowed().counts.clone();
+        let first = |facet| counts.get(&facet).and_then(|values| values.first()).map_or(String::new(), |v| v.name.to_string());
+        let (kind, place, document) = (first(Facet::Kind), first(Facet::Where), first(Facet::Document));
+        let starts = [
+            none.clone(),
+            words("the"),
+            words("-damascus -market"),
+            words("is:undated"),
+            none.toggled(Facet::Kind, &kind, false),
+            none.toggled(Facet::Kind, &kind, true).toggled(Facet::Where, &place, false),
+            words("in").toggled(Facet::Document, &document, true),
+        ];
+        for start in starts {
+            let read = |words: &str| dateline::timex::read_date(words, None).map(|when| when.interval);
+            let found = narrow(&index, &derived, &start, &read, &in_turn, &AtomicBool::new(false)).expect("not stopped");
+            for facet in Facet::ALL {
+                let mut others = start.clone();
+                others.picks.retain(|pick| pick.facet != facet);
+                let all = passing(&derived, &index, &others);
+                for value in found.counts.get(&facet).into_iter().flatten() {
+                    let told = (facet, &value.name, start.label());
+                    let only = passing(&derived, &index, &others.toggled(facet, &value.name, false));
+                    assert_eq!(only, value.count as usize, "a click: {told:?}");
+                    let without = passing(&derived, &index, &others.toggled(facet, &value.name, true));
+                    assert_eq!(all - without, value.count as usize, "Alt and a click: {told:?}");
+                    checked += 1;
+                }
+            }
+        }
+    }
+    assert!(checked > 200, "only {checked}");
 }
 
 #[test]
@@ -223,6 +321,8 @@ fn every_command_is_in_the_palette_does_something_and_is_undone_where_it_edits()
         let row = harness.query_all_by_label_contains(info.label).last();
         assert!(row.is_some(), "{} is not in the palette", info.label);
         row.expect("just seen").click();
+        harness.run_ok();
+        harness.state_mut().await_picture();
         harness.run_ok();
         let closed = harness.query_by_label("Command").is_none();
         assert!(closed || info.command == Command::Palette, "{}: the palette stays", info.label);

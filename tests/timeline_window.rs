@@ -31,6 +31,8 @@ fn samples() -> Harness<'static, App> {
 fn press(harness: &mut Harness<'_, App>, key: Key) {
     harness.key_press(key);
     harness.run();
+    harness.state_mut().await_picture();
+    harness.run();
 }
 
 /// Runs a command by its name in the palette.
@@ -482,5 +484,6 @@ fn marks_show_what_was_starred_and_looked_at() {
     }
     harness.get_by_label("· 1 of 3 looked at").click();
     harness.run();
+    harness.state_mut().await_picture();
     assert_eq!(harness.state().shown(), 2, "those that nobody looked at");
 }

@@ -293,6 +293,8 @@ fn the_filter_for_conflicts_holds_the_rest_back_everywhere_and_the_list_shows_bo
     assert!(all.iter().any(|row| row.contains("Mill")), "{all:?}");
     harness.get_by_label("in conflict: 2 events").click();
     harness.run();
+    harness.state_mut().await_picture();
+    harness.run();
     let kept = rows(&harness);
     assert!(!kept.is_empty() && kept.len() < all.len() && kept.iter().all(|row| !row.contains("Mill")), "{kept:?}");
     assert!(harness.query_by_label_contains("2 of 3 events").is_some(), "the status line says that events are held back");
@@ -309,6 +311,8 @@ fn the_filter_for_conflicts_holds_the_rest_back_everywhere_and_the_list_shows_bo
     harness.run();
     assert!(harness.query_by_label_contains("reports disagree").is_none(), "a passage is shown, the list closed");
     harness.get_by_label("in conflict: 2 events, shown").click();
+    harness.run();
+    harness.state_mut().await_picture();
     harness.run();
     assert_eq!(rows(&harness), all);
 }

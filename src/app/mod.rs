@@ -32,8 +32,6 @@ use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 use tasks::Tasks;
 
-/// Up to this many events the views' state is made between two frames; an index of more would be felt.
-const AT_ONCE: usize = 5_000;
 /// Share of the window that the source takes: 60 characters a line in a window of 1280 points.
 const SOURCE_SHARE: f32 = 0.36;
 
@@ -81,14 +79,15 @@ impl App {
             let Some(message) = self.tasks.wait() else { return };
             self.receive(message.body);
         }
-        self.finish_indexing();
+        self.await_picture();
     }
 
-    fn finish_indexing(&mut self) {
+    /// Waits until everything that is shown follows what was read and asked for, for tests.
+    pub fn await_picture(&mut self) {
         while let Some(indexed) = self.tasks.await_index() {
             self.install(indexed);
         }
-        self.await_filter();
+        self.finish_narrowing_if_due();
     }
 
     /// The title of the selected event, for tests.
@@ -110,9 +109,10 @@ impl App {
     /// Waits until what is derived follows the corrections, for tests.
     pub fn await_derived(&mut self) {
         while self.folder.awaits_derivation {
-            let Some(message) = self.tasks.wait() else { return };
+            let Some(message) = self.tasks.wait() else { break };
             self.receive(message.body);
         }
+        self.await_picture();
     }
 
     /// What the timeline shows, in axis units, for tests.
@@ -181,23 +181,29 @@ impl App {
         }
     }
 
-    /// Makes lookup and timeline from what is derived: at once where that is quick, else beside the window, which shows
-    /// what it has until then.
+    /// Has lookup, timeline, index and counts made from what is derived, beside the window, which shows what it has until then.
     fn take_derived(&mut self, derived: Arc<Derived>) {
         let (grouping, order) = (self.state.grouping, self.state.order);
-        if derived.events.len() > AT_ONCE {
-            if self.tasks.is_indexing() {
-                self.folder.newer = Some(derived);
-                return;
-            }
-            if self.tasks.index(&derived, grouping, order, self.state.view.filter()) {
-                return;
-            }
+        if self.tasks.is_indexing() {
+            self.folder.newer = Some(derived);
+            return;
         }
+        if self.tasks.index(&derived, grouping, order, self.state.view.filter()) {
+            return;
+        }
+        // No thread could be started.
         self.folder.newer = None;
-        let _older = self.tasks.forget_index();
         let indexed = Indexed::of(derived, grouping, order, self.state.view.filter());
         self.install(indexed);
+    }
+
+    /// Nothing is read yet, and what is still being worked out is of the folder before.
+    fn show_nothing(&mut self) {
+        let _older = self.tasks.forget_index();
+        self.tasks.forget_narrowing();
+        self.folder.newer = None;
+        let (grouping, order) = (self.state.grouping, self.state.order);
+        self.install(Indexed::of(Arc::default(), grouping, order, self.state.view.filter()));
     }
 
     /// Takes a finished index; selection and view stay.

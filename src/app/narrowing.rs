@@ -1,5 +1,5 @@
-//! Filters and searches: what was asked for is worked out at once where that is not felt, else beside the window, which
-//! shows the picture before until the new one is there.
+//! Filters and searches: what was asked for is worked out beside the window, however little there is; the window shows the
+//! picture and the counts before until the new ones are there.
 
 use super::App;
 use super::state::Picture;
@@ -11,10 +11,6 @@ use crate::text::Span;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
-/// Texts of up to this many bytes are looked through between two frames: two milliseconds.
-const TEXT_AT_ONCE: usize = 4_000_000;
-/// Up to this many events are counted by facet between two frames.
-const EVENTS_AT_ONCE: usize = 20_000;
 /// Searches remembered.
 const REMEMBERED: usize = 20;
 
@@ -66,7 +62,7 @@ impl App {
         self.narrow();
     }
 
-    /// Works out the filter of the view, if that is not done.
+    /// Has the filter of the view worked out, if that is not done; no frame waits for it.
     pub(super) fn narrow(&mut self) {
         let filter = Arc::clone(self.state.view.filter());
         if self.state.narrowed.filter == *filter {
@@ -74,11 +70,10 @@ impl App {
             return;
         }
         let state = &self.state;
-        let quick = state.index.text_bytes() <= TEXT_AT_ONCE && self.folder.derived.events.len() <= EVENTS_AT_ONCE;
-        if !quick && self.tasks.narrow(&self.folder.derived, &state.index, &state.whole, &filter) {
+        if self.tasks.narrow(&self.folder.derived, &state.index, &state.whole, &filter) {
             return;
         }
-        self.tasks.forget_narrowing();
+        // No thread could be started: late is better than never.
         let never = AtomicBool::new(false);
         if let Some(picture) = Picture::of(&self.folder.derived, &state.index, &state.whole, &filter, &in_turn, &never) {
             self.take_picture(picture);
@@ -133,7 +128,7 @@ impl App {
         } as usize);
     }
 
-    fn finish_narrowing_if_due(&mut self) {
+    pub(super) fn finish_narrowing_if_due(&mut self) {
         if self.state.narrowed.filter != **self.state.view.filter() {
             while let Some(answer) = self.tasks.await_narrowing() {
                 self.take_answer(answer);
@@ -190,9 +185,9 @@ impl App {
         self.keep_look();
     }
 
-    /// Waits until the filter is worked out, for tests.
-    pub fn await_filter(&mut self) {
-        self.finish_narrowing_if_due();
+    /// What the reader asked to see, which the picture may not follow yet, for tests.
+    pub fn filter(&self) -> &Filter {
+        self.state.view.filter()
     }
 
     /// How many events are shown, for tests.

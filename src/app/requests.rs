@@ -709,7 +709,7 @@ impl App {
             self.state.collapsed.clear();
             self.recall_look();
         }
-        self.take_derived(std::sync::Arc::default());
+        self.show_nothing();
         // Read again at each opening, so that a mended rule counts without a new start.
         let languages = store::Languages::of_user(self.places.as_ref());
         let cache = self.caching(&source);
