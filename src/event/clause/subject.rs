@@ -62,6 +62,13 @@ pub(crate) fn subject(clause: &Clause, at: usize, depth: usize) -> Option<Actor>
             let verb = tree.up(head).find(|&up| clause.tag(up).is_verb())?;
             subject(clause, verb, depth + 1).map(taken)
         }
+        // "a way of stopping the leak": the way stops nothing.
+        Relation::Acl
+            if clause.tag(at) == Tag::Vbg
+                && tree.child(at, &[Relation::Mark, Relation::Case]).is_some_and(|m| matches!(clause.lower(m), "of" | "for")) =>
+        {
+            None
+        }
         Relation::Acl => Some(Actor { at: head, without: Some(at), sure }),
         // A finite clause has a subject of its own; where the parse has none, it is not sure.
         Relation::Advcl if matches!(clause.tag(at), Tag::Vbd | Tag::Vbz | Tag::Vbp) => None,

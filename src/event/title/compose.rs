@@ -34,11 +34,32 @@ pub(crate) fn title(clause: &Clause, k: &Candidate, meant: Meant<'_>) -> (String
 /// ("is due to arrive") is told by itself.
 fn attempt<'c>(clause: &'c Clause, k: &Candidate, group: &VerbGroup) -> Option<(Candidate, &'c VerbGroup)> {
     let tree = &clause.tree;
-    let open = matches!(group.form, Form::Infinitive | Form::Gerund);
-    if !open || tree.relation(group.head) != Relation::Xcomp {
+    // "attempts a way of stopping the leak"
+    if tree.relation(group.head) == Relation::Acl && group.form == Form::Gerund {
+        let noun = tree.head(group.head).filter(|&n| tree.relation(n) == Relation::Obj)?;
+        tree.child(group.head, &[Relation::Mark, Relation::Case]).filter(|&m| matches!(clause.lower(m), "of" | "for"))?;
+        let head = tree.head(noun).filter(|&head| tree.child(head, &[Relation::Nsubj]).is_some())?;
+        let governing = clause.verbs.iter().find(|g| g.head == head && g.is_finite() && !g.passive)?;
+        return Some((Candidate { at: head, reporting: false, ..k.clone() }, governing));
+    }
+    // "works on cleaning up the site", "was kept from closing it"
+    let tied = tree.relation(group.head) == Relation::Advcl
+        && tree.head(group.head).is_some_and(|head| {
+            let mark = tree.child(group.head, &[Relation::Mark]);
+            mark.is_some_and(|m| {
+                m == head + 1 && matches!(clause.lower(m), "on" | "in" | "from" | "at" | "against" | "toward" | "towards")
+            })
+        });
+    let open = matches!(group.form, Form::Infinitive | Form::Gerund) && tree.relation(group.head) == Relation::Xcomp;
+    if !(open || group.form == Form::Gerund && tied) {
         return None;
     }
-    let head = tree.head(group.head)?;
+    let mut head = tree.head(group.head)?;
+    // "decided to forgo seeking a deduction": what is forgone is not sought.
+    let verb = |at: usize| clause.verbs.iter().find(|g| g.head == at);
+    while tree.relation(head) == Relation::Xcomp && verb(head).is_some_and(|g| !g.is_finite()) {
+        head = tree.head(head).filter(|&above| above < head)?;
+    }
     let governing = clause.verbs.iter().find(|g| g.head == head && g.is_finite() && !g.passive)?;
     let (lemma, _) = verb_lemma(clause.lower(head));
     let own = tree.child(head, &[Relation::Nsubj]).is_some() && tree.child(head, &[Relation::Obj, Relation::Iobj]).is_none();
@@ -201,6 +222,26 @@ mod tests {
             ),
             ("A special flight for those who want to leave Orla will go on [Monday].", "leave", "“those who want to leave Orla”"),
             ("The shares of Orla Gas added to losses on [Monday].", "added", "Shares of Orla Gas add to losses"),
+            (
+                "Kestrel decided to forgo seeking a tax deduction for a settlement in [2006].",
+                "seeking",
+                "Kestrel decides to forgo seeking a tax deduction for a settlement",
+            ),
+            (
+                "Kestrel has been working on cleaning up the site since [2005].",
+                "cleaning",
+                "Kestrel works on cleaning up the site",
+            ),
+            (
+                "Kestrel will attempt a riskier way of stopping the leak [this week].",
+                "stopping",
+                "Kestrel to attempt a riskier way of stopping the leak",
+            ),
+            (
+                "Kestrel warned on [Monday] that the well may not be stopped until [August].",
+                "warned",
+                "Kestrel warns that the well may not be stopped until August",
+            ),
             ("The council rewrote its report on [Monday].", "rewrote", "Council rewrites its report"),
             (
                 "The cost of insuring the debt of Orla Gas, rig operator Harbour and Kestrel Petroleum Corp, which owns a 25 percent stake in the well, hit fresh highs on [Wednesday].",

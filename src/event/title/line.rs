@@ -123,7 +123,7 @@ fn is_measure(clause: &Clause, c: usize) -> bool {
 pub(super) fn argument(clause: &Clause, at: usize, without: Option<usize>, short: bool) -> Vec<usize> {
     let tree = &clause.tree;
     let keep = |c: usize| {
-        if Some(c) == without || is_dated_branch(clause, c) || is_picture(clause, c) && c > at {
+        if Some(c) == without || is_dated_branch(clause, c) && !is_denied_until(clause, c) || is_picture(clause, c) && c > at {
             return false;
         }
         match tree.relation(c) {
@@ -220,6 +220,14 @@ pub(super) fn core(clause: &Clause, at: usize) -> Vec<usize> {
 /// A branch that is a date with its preposition, or holds nothing but one.
 pub(super) fn is_dated_branch(clause: &Clause, at: usize) -> bool {
     clause.dated[at] && clause.cut[at]
+}
+
+/// "may not be stopped until August": without its date it would never be.
+fn is_denied_until(clause: &Clause, date: usize) -> bool {
+    let tree = &clause.tree;
+    let until = tree.child(date, &[Relation::Case]).is_some_and(|c| matches!(clause.lower(c), "until" | "till" | "before"));
+    let denied = |verb: usize| tree.children(verb).iter().any(|&n| matches!(clause.lower(n), "not" | "n't" | "never"));
+    until && tree.head(date).is_some_and(denied)
 }
 
 /// A picture of a day says where it is seen, not where it happened.

@@ -452,6 +452,14 @@ fn complements(clause: &Clause, carrier: usize, group: &VerbGroup, actor: Actor,
                 }
             }
             Relation::OblUnmarked if !clause.dated[c] && !is_when(clause, c) => loose.push(argument(clause, c, None, true)),
+            // "works on cleaning up the site"
+            Relation::Advcl
+                if clause.tag(c) == Tag::Vbg
+                    && first_of(clause, c) == group.head + 1
+                    && clause.tag(group.head + 1) == Tag::In =>
+            {
+                line.push(clause, &argument(clause, c, None, core_only))
+            }
             // "sent 700 men to seize the stores"
             Relation::Advcl if clause.tag(first_of(clause, c)) == Tag::To && !core_only => {
                 loose.push(argument(clause, c, None, true))
