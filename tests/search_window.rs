@@ -194,6 +194,106 @@ fn every_count_of_a_facet_is_what_a_click_narrows_to() {
     assert!(checked > 200, "only {checked}");
 }
 
+/// The number that a label ends with, before a word: `"death: 1,204 events"` gives 1204.
+fn number_in(label: &str, before: &str) -> Option<usize> {
+    let head = label.strip_suffix(before)?;
+    let digits: String = head.rsplit(' ').next()?.replace(',', "");
+    digits.parse().ok()
+}
+
+/// The same of what is drawn: the facets, the rows of the documents, the heads of the chronology and the status line.
+#[test]
+fn every_number_in_the_window_is_what_a_click_on_it_shows() {
+    let folder = contradictions();
+    for folder in [samples(), folder.path().to_owned()] {
+        let mut harness = open(folder);
+        let derived = Arc::clone(harness.state().derived());
+        let index = Index::new(&derived, &derived.tags());
+        let all = harness.state().shown();
+        let boxes = |harness: &Harness<'_, App>| -> Vec<String> {
+            let nodes = harness.get_all_by_role(egui::Role::CheckBox);
+            let in_sight = nodes.filter(|node| node.rect().bottom() < 700.0);
+            in_sight.filter_map(|node| node.accesskit_node().label()).filter(|label| label.ends_with(" events")).collect()
+        };
+        let told = boxes(&harness);
+        assert!(told.len() >= 3, "{told:?}");
+        for label in told.iter().filter(|label| told.iter().filter(|other| other == label).count() == 1) {
+            let count = number_in(label, " events").expect("a count");
+            click(&mut harness, label);
+            let filter = harness.state().filter().clone();
+            assert_eq!(filter.picks.len(), 1, "{label}");
+            assert_eq!(harness.state().shown(), count, "{label}");
+            let chronology = labels(&harness, "Chronology: ");
+            assert_eq!(chronology.iter().filter_map(|l| number_in(l, "")).collect::<Vec<_>>(), [count], "{label}");
+            let status = format!("{count} of {all} events");
+            assert!(harness.query_by_label(&status).is_some(), "{status}: {label}");
+            for state in &derived.documents {
+                let begin = format!("{}, ", state.document.title());
+                let rows = labels(&harness, &begin);
+                let Some(row) = rows.iter().find(|row| row.ends_with(" events") || row.ends_with(" event")) else { continue };
+                let told = number_in(row, " events").or(number_in(row, " event")).expect("a count");
+                let own = filter.toggled(Facet::Document, &state.document.path, false);
+                assert_eq!(told, passing(&derived, &index, &own), "{row} under {label}");
+            }
+            click(&mut harness, &format!("{label}, shown"));
+            assert_eq!(harness.state().shown(), all);
+        }
+        for words in [format!("{} documents", derived.documents.len()), format!("{all} events")] {
+            assert!(harness.query_by_label(&words).is_some(), "{words}: in the status line");
+        }
+        let conflicts = passing(&derived, &index, &Filter { picks: [Filter::in_conflict()].into(), ..Filter::default() });
+        let told = harness.query_by_label(&format!("▲ {conflicts} in conflict")).is_some();
+        assert_eq!(told, conflicts > 0, "{conflicts} in conflict");
+        // A heading of the chronology leads to its time: with the list following the view, its events are listed.
+        let headings: Vec<String> = {
+            let nodes = harness.query_all_by_role(egui::Role::Heading);
+            let events = |label: &String| label.ends_with(" events") || label.ends_with(" event");
+            nodes.filter_map(|node| node.accesskit_node().label()).filter(events).collect()
+        };
+        for heading in headings {
+            let count = number_in(&heading, " events").or(number_in(&heading, " event")).expect("a count");
+            click(&mut harness, &heading);
+            click(&mut harness, "follows the view");
+            let listed = labels(&harness, "Chronology: ").iter().find_map(|l| number_in(l, "")).expect("a count");
+            assert!(listed >= count, "{heading}: {listed}");
+            click(&mut harness, "follows the view");
+        }
+    }
+}
+
+/// egui puts words side by side as they are written; the rows of the lists put them as they are read, and cut their end.
+#[test]
+fn titles_written_from_right_to_left_stand_in_the_order_of_the_eye_and_keep_their_beginning() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let long = ["אבג", "דהו", "זחט", "יכל", "מנס", "עפצ", "קרש"].repeat(8).join(" ");
+    for (name, title, day) in [("a.txt", "כלב חתול", 3), ("b.txt", long.as_str(), 4), ("c.txt", "At פרה עיר", 5)] {
+        let text = format!("{title}\n\nThe mill in Orla burned down on {day} May 2001.\n");
+        std::fs::write(folder.path().join(name), text).expect("written");
+    }
+    // Fonts that have the letters are the system's: boxes stand in for them here.
+    let path = folder.path().to_owned();
+    let mut harness =
+        Harness::builder().allow_missing_glyphs().with_size([1280.0, 800.0]).with_max_steps(200).build_eframe(move |cc| {
+            let mut app = App::new(&cc.egui_ctx, OpenRequest::Folder(path), Settings::default(), None);
+            app.finish_loading();
+            app
+        });
+    harness.run();
+    let painted: Vec<String> = {
+        let texts = harness.output().shapes.iter().filter_map(|clipped| match &clipped.shape {
+            egui::Shape::Text(text) => Some(text.galley.text().to_owned()),
+            _ => None,
+        });
+        texts.filter(|text| text.chars().any(|c| ('א'..='ת').contains(&c))).collect()
+    };
+    // From left to right; the letters within a word are turned when it is shaped.
+    assert!(painted.iter().any(|text| text == "חתול כלב"), "{painted:?}");
+    assert!(painted.iter().any(|text| text == "At עיר פרה"), "{painted:?}");
+    let cut = painted.iter().find(|text| text.starts_with('…')).expect("one is cut, at its left");
+    let read: Vec<&str> = cut.trim_start_matches('…').split(' ').rev().collect();
+    assert!(read.len() >= 3 && long.starts_with(&read[..read.len() - 1].join(" ")), "{cut}");
+}
+
 #[test]
 fn a_folder_comes_back_as_it_was_looked_at() {
     let dir = tempfile::tempdir().expect("a folder");

@@ -10,6 +10,7 @@ pub mod facets;
 pub mod import;
 pub mod inspector;
 mod keep;
+mod lines;
 pub mod lookup;
 mod menus;
 mod offers;

@@ -1,15 +1,16 @@
 //! Small pieces that several views share.
 
+use super::lines::Words;
 use super::theme::{self, palette};
 use crate::event::Kind;
 use crate::timeline::grouped;
+use egui::text::TextFormat;
 use egui::{Color32, FontId, Pos2, Response, RichText, Role, Sense, Ui, WidgetInfo};
 
 /// Paints spaced capitals, centred on the height of `at`; returns their right end.
 pub(super) fn capitals(ui: &Ui, at: Pos2, words: &str, color: Color32) -> f32 {
     let mut job = egui::text::LayoutJob::default();
-    let format =
-        egui::TextFormat { font_id: theme::strong(theme::CAPITALS), extra_letter_spacing: 1.0, color, ..Default::default() };
+    let format = TextFormat { font_id: theme::strong(theme::CAPITALS), extra_letter_spacing: 1.0, color, ..Default::default() };
     job.append(&words.to_uppercase(), 0.0, format);
     let galley = ui.fonts_mut(|fonts| fonts.layout_job(job));
     let size = galley.size();
@@ -34,7 +35,7 @@ pub(super) fn kind_mark(ui: &Ui, centre: Pos2, kind: Kind) {
 
 /// Paints text ending at `right_top`; returns its left end.
 pub(super) fn text_right(ui: &Ui, right_top: Pos2, words: &str, font: FontId, color: Color32) -> f32 {
-    let galley = ui.painter().layout_no_wrap(words.to_owned(), font, color);
+    let galley = Words::plain(words, TextFormat::simple(font, color)).whole(ui);
     let left = right_top.x - galley.size().x;
     ui.painter().galley(egui::pos2(left, right_top.y), galley, color);
     left
@@ -42,9 +43,7 @@ pub(super) fn text_right(ui: &Ui, right_top: Pos2, words: &str, font: FontId, co
 
 /// Paints one line, cut with "…" where it does not fit; returns its right end.
 pub(super) fn text_cut(ui: &Ui, left_top: Pos2, words: &str, font: FontId, color: Color32, width: f32) -> f32 {
-    let mut job = egui::text::LayoutJob::simple_singleline(words.replace('\n', " "), font, color);
-    job.wrap = egui::text::TextWrapping::truncate_at_width(width.max(1.0));
-    let galley = ui.fonts_mut(|fonts| fonts.layout_job(job));
+    let galley = Words::plain(words, TextFormat::simple(font, color)).cut(ui, width);
     let right = left_top.x + galley.size().x;
     ui.painter().galley(left_top, galley, color);
     right
@@ -56,21 +55,11 @@ pub(super) fn text_cut_tinted(
     left_top: Pos2,
     words: &str,
     tinted: &[std::ops::Range<usize>],
-    format: &egui::TextFormat,
+    format: &TextFormat,
     tint: Color32,
     width: f32,
 ) {
-    let mut job = egui::text::LayoutJob::default();
-    let mut from = 0;
-    for range in tinted {
-        let (Some(before), Some(inside)) = (words.get(from..range.start), words.get(range.clone())) else { continue };
-        job.append(before, 0.0, format.clone());
-        job.append(inside, 0.0, egui::TextFormat { background: tint, ..format.clone() });
-        from = range.end;
-    }
-    job.append(words.get(from..).unwrap_or(""), 0.0, format.clone());
-    job.wrap = egui::text::TextWrapping::truncate_at_width(width.max(1.0));
-    let galley = ui.fonts_mut(|fonts| fonts.layout_job(job));
+    let galley = Words::tinted(words, tinted, format, tint).cut(ui, width);
     ui.painter().galley(left_top, galley, format.color);
 }
 
@@ -80,22 +69,13 @@ pub(super) fn text_rows_tinted(
     rect: egui::Rect,
     words: &str,
     tinted: &[std::ops::Range<usize>],
-    format: &egui::TextFormat,
+    format: &TextFormat,
     tint: Color32,
     rows: usize,
 ) {
-    let mut job = egui::text::LayoutJob::default();
-    let mut from = 0;
-    for range in tinted {
-        let (Some(before), Some(inside)) = (words.get(from..range.start), words.get(range.clone())) else { continue };
-        job.append(before, 0.0, format.clone());
-        job.append(inside, 0.0, egui::TextFormat { background: tint, ..format.clone() });
-        from = range.end;
-    }
-    job.append(words.get(from..).unwrap_or(""), 0.0, format.clone());
-    job.wrap = egui::text::TextWrapping { max_width: rect.width(), max_rows: rows, ..Default::default() };
-    let galley = ui.fonts_mut(|fonts| fonts.layout_job(job));
-    ui.painter().galley(rect.min, galley, format.color);
+    let line = Words::tinted(words, tinted, format, tint);
+    let at = if rows > 1 && line.begins_right() { rect.right_top() } else { rect.min };
+    ui.painter().galley(at, line.rows(ui, rect.width(), rows), format.color);
 }
 
 /// What a row of a list takes: clicks. Tab passes it by, so that the timeline is a few steps away; lists have keys of their own,

@@ -5,7 +5,7 @@
 
 mod find;
 mod head;
-mod order;
+pub(super) mod order;
 mod page;
 mod reading;
 mod story;

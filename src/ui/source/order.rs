@@ -1,9 +1,9 @@
 //! A block of text as it is laid out: as one galley, or, where some of it is written from right to left, row by row in the
 //! order of the eye. egui shapes such words and puts them one after the other; it does not order them.
 
-use super::page::Piece;
+pub(in crate::ui) use super::page::Piece;
 use crate::text::Span;
-use egui::text::{CCursor, LayoutJob};
+use egui::text::{CCursor, LayoutJob, TextFormat};
 use egui::{Color32, Galley, Painter, Pos2, Rect, Ui, Vec2};
 use std::ops::Range;
 use std::sync::Arc;
@@ -211,7 +211,7 @@ impl Row {
 
 /// Where the rows of a block begin and end: at spaces. A galley's own rows do not tell, as it has more glyphs than letters for
 /// what is written from right to left.
-fn broken(ui: &Ui, words: &str, (block, pieces): (Span, &[Piece]), width: f32) -> Vec<Range<usize>> {
+pub(in crate::ui) fn broken(ui: &Ui, words: &str, (block, pieces): (Span, &[Piece]), width: f32) -> Vec<Range<usize>> {
     let wide = |bytes: Range<usize>| {
         let mut job = LayoutJob::default();
         for piece in pieces {
@@ -317,8 +317,19 @@ fn shown(words: &str, leftwards: bool) -> std::borrow::Cow<'_, str> {
 }
 
 /// Whether some of it is written from right to left.
-fn reads_leftwards(words: &str) -> bool {
+pub(in crate::ui) fn reads_leftwards(words: &str) -> bool {
     !words.is_ascii() && words.chars().any(|c| matches!(bidi_class(c), BidiClass::R | BidiClass::AL))
+}
+
+/// What a row is shaped of, from left to right: words that each read in one direction, and how they look.
+pub(in crate::ui) fn tokens<'p>(
+    bidi: &BidiInfo<'_>,
+    row: Range<usize>,
+    block: Span,
+    pieces: &'p [Piece],
+) -> Vec<(String, &'p TextFormat)> {
+    let words = |token: &Token| shown(&bidi.text[token.bytes.clone()], token.leftwards).into_owned();
+    in_order(bidi, row, block, pieces).map(|(token, piece)| (words(&token), &piece.format)).collect()
 }
 
 #[cfg(test)]
@@ -327,7 +338,7 @@ mod tests {
 
     fn seen(words: &str) -> String {
         let block = Span::new(0, words.len());
-        let pieces = [Piece { span: block, format: egui::TextFormat::default() }];
+        let pieces = [Piece { span: block, format: TextFormat::default() }];
         let bidi = BidiInfo::new(words, None);
         let tokens = in_order(&bidi, 0..words.len(), block, &pieces);
         // As the shaper does with words.
@@ -359,7 +370,7 @@ mod tests {
         let block = Span::new(7, text.len() - 1);
         let mut checked = 0;
         let mut output = ctx.run_ui(egui::RawInput::default(), |ui| {
-            let pieces = [Piece { span: block, format: egui::TextFormat::default() }];
+            let pieces = [Piece { span: block, format: TextFormat::default() }];
             let laid = Laid::new(ui, text, block, &pieces, 220.0);
             let rows = laid.turned.as_ref().expect("some of it reads leftwards");
             assert!(rows.len() >= 3 && rows.iter().all(|row| row.rect.right() <= 220.5), "in the width");

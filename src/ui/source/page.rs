@@ -106,9 +106,9 @@ impl<'a> Page<'a> {
 }
 
 /// Some of a block that looks alike.
-pub(super) struct Piece {
-    pub(super) span: Span,
-    pub(super) format: TextFormat,
+pub(in crate::ui) struct Piece {
+    pub(in crate::ui) span: Span,
+    pub(in crate::ui) format: TextFormat,
 }
 
 /// Space between blocks, in points.

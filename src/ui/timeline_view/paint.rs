@@ -1,12 +1,14 @@
 //! Draws a plan inside egui_plot: a loop over its items, colours from the theme, no decisions.
 
 use super::super::blend;
+use super::super::lines::Words;
 use super::super::theme::{self, DARK, LIGHT, Palette};
 use crate::timeline::{
     Break, Cluster, Density, End, Form, Label, LaneHeader, Line, LineKind, Mark, Plan, RenderItem, STORY_LANE, Sample, TextStyle,
     grouped, sign,
 };
 use egui::epaint::{Mesh, PathStroke};
+use egui::text::TextFormat;
 use egui::{Color32, CornerRadius, FontId, Pos2, Rect, Shape, Stroke, StrokeKind, Ui, Vec2, pos2, vec2};
 use egui_plot::{PlotBounds, PlotGeometry, PlotItem, PlotItemBase, PlotTransform};
 use std::ops::RangeInclusive;
@@ -120,7 +122,7 @@ impl<'a> Brush<'a> {
 
     /// Text with its vertical middle at `y`; its width.
     fn text(&mut self, x: f32, y: f32, words: &str, font: FontId, color: Color32) -> f32 {
-        let galley = self.ui.fonts_mut(|fonts| fonts.layout_no_wrap(words.to_owned(), font, color));
+        let galley = Words::plain(words, TextFormat::simple(font, color)).whole(self.ui);
         let size = galley.size();
         let at = self.at(x, y) - vec2(0.0, size.y / 2.0);
         self.shapes.push(Shape::galley(at, galley, color));
