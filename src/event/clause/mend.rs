@@ -65,10 +65,7 @@ impl Clause<'_> {
             let own = self.tree.child(c, &[Relation::Nsubj, Relation::NsubjPass]).is_some_and(|s| Some(s) != that);
             let (Some(that), true, Some(head)) = (that, own, self.tree.head(c)) else { continue };
             match self.tree.relation(c) {
-                Relation::Ccomp => {
-                    self.tags[that] = Tag::In;
-                    self.tree.hang(&[(that, c, Relation::Mark)]);
-                }
+                Relation::Ccomp => self.open_content(c, that, head),
                 Relation::AclRelcl | Relation::Acl if head < that => {
                     let beside = |&i: &usize| {
                         matches!(self.tree.relation(i), Relation::Obl | Relation::OblUnmarked | Relation::Nmod) || self.dated[i]
@@ -81,13 +78,18 @@ impl Clause<'_> {
                                 && self.tree.child(*v, &[Relation::Ccomp, Relation::Obj, Relation::Xcomp]).is_none()
                     };
                     if let Some(verb) = verb.filter(says) {
-                        self.tags[that] = Tag::In;
-                        self.tree.hang(&[(c, verb, Relation::Ccomp), (that, c, Relation::Mark)]);
+                        self.open_content(c, that, verb);
                     }
                 }
                 _ => {}
             }
         }
+    }
+
+    /// Makes a clause that `that` opens what the verb says.
+    fn open_content(&mut self, clause: usize, that: usize, verb: usize) {
+        self.tags[that] = Tag::In;
+        self.tree.hang(&[(clause, verb, Relation::Ccomp), (that, clause, Relation::Mark)]);
     }
 
     /// "for the test to go on.", "rolled in Friday": a preposition that governs nothing is part of its verb.
@@ -257,8 +259,7 @@ impl Clause<'_> {
                 self.tree.hang(&[(be, i, Relation::Aux), (content, i, Relation::Ccomp)]);
                 let that = self.tree.children(content).iter().copied().find(|&that| self.lower(that) == "that");
                 if let Some(that) = that.filter(|&that| that < content) {
-                    self.tags[that] = Tag::In;
-                    self.tree.hang(&[(that, content, Relation::Mark)]);
+                    self.open_content(content, that, i);
                 }
             }
         }
@@ -337,13 +338,13 @@ mod tests {
         for (text, word, on, relation) in [
             // mend_dates
             ("The council said on [Friday] Orla should pay for the bridge.", "Orla", "pay", Relation::Nsubj),
+            // mend_content
             (
                 "He warned in a long report to the board on [Monday] that the bridge could fall.",
                 "fall",
                 "warned",
                 Relation::Ccomp,
             ),
-            // mend_content
             (
                 "Adm. Roe said in a press conference on [Monday] that the operation was catching 600 gallons.",
                 "catching",

@@ -63,12 +63,7 @@ pub(crate) fn subject(clause: &Clause, at: usize, depth: usize) -> Option<Actor>
             subject(clause, verb, depth + 1).map(taken)
         }
         // "a way of stopping the leak": the way stops nothing.
-        Relation::Acl
-            if clause.tag(at) == Tag::Vbg
-                && tree.child(at, &[Relation::Mark, Relation::Case]).is_some_and(|m| matches!(clause.lower(m), "of" | "for")) =>
-        {
-            None
-        }
+        Relation::Acl if is_end(clause, at) => None,
         Relation::Acl => Some(Actor { at: head, without: Some(at), sure }),
         // A finite clause has a subject of its own; where the parse has none, it is not sure.
         Relation::Advcl if matches!(clause.tag(at), Tag::Vbd | Tag::Vbz | Tag::Vbp) => None,
@@ -90,6 +85,14 @@ pub(crate) fn subject(clause: &Clause, at: usize, depth: usize) -> Option<Actor>
         }
         _ => None,
     }
+}
+
+/// "a way of stopping the leak", "a plan for closing it": a gerund that says what a noun is for.
+pub(crate) fn is_end(clause: &Clause, at: usize) -> bool {
+    let tie = clause.tree.child(at, &[Relation::Mark, Relation::Case]);
+    clause.tree.relation(at) == Relation::Acl
+        && clause.tag(at) == Tag::Vbg
+        && tie.is_some_and(|m| matches!(clause.lower(m), "of" | "for"))
 }
 
 /// Whether a verb said of it takes the plural.

@@ -9,6 +9,7 @@ use super::said::quoted;
 use super::verb::of_verb;
 use crate::event::clause::candidate::{Candidate, Sort};
 use crate::event::clause::grammar::{Clause, Form, VerbGroup};
+use crate::event::clause::subject::is_end;
 use crate::event::english::morphology::verb_lemma;
 use crate::event::english::parser::Relation;
 use crate::event::model::TitleForm;
@@ -35,9 +36,8 @@ pub(crate) fn title(clause: &Clause, k: &Candidate, meant: Meant<'_>) -> (String
 fn attempt<'c>(clause: &'c Clause, k: &Candidate, group: &VerbGroup) -> Option<(Candidate, &'c VerbGroup)> {
     let tree = &clause.tree;
     // "attempts a way of stopping the leak"
-    if tree.relation(group.head) == Relation::Acl && group.form == Form::Gerund {
+    if is_end(clause, group.head) {
         let noun = tree.head(group.head).filter(|&n| tree.relation(n) == Relation::Obj)?;
-        tree.child(group.head, &[Relation::Mark, Relation::Case]).filter(|&m| matches!(clause.lower(m), "of" | "for"))?;
         let head = tree.head(noun).filter(|&head| tree.child(head, &[Relation::Nsubj]).is_some())?;
         let governing = clause.verbs.iter().find(|g| g.head == head && g.is_finite() && !g.passive)?;
         return Some((Candidate { at: head, reporting: false, ..k.clone() }, governing));
