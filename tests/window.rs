@@ -633,3 +633,96 @@ fn what_was_merged_stays_selected_and_so_does_what_is_parted_again() {
     assert_eq!(labels(&harness, "row: ").len(), 2, "told apart again, without a click");
     assert!(harness.state().selected_title().is_some());
 }
+
+/// A folder with one event of which something is said in `dateline.toml`, opened, with the form that changes it.
+fn form_over_a_kept_event(folder: &std::path::Path) -> Harness<'static, App> {
+    std::fs::write(folder.join("a.txt"), "The mill of Orla burned down on 9 June 2001.\n").expect("written");
+    let mut harness = open(OpenRequest::Folder(folder.to_owned()));
+    harness.key_press(Key::Period);
+    harness.run();
+    harness.key_press(Key::B);
+    harness.run();
+    harness.state_mut().await_derived();
+    harness.state_mut().await_kept();
+    assert!(std::fs::read_to_string(folder.join("dateline.toml")).is_ok_and(|kept| kept.contains("starred = true")));
+    open_form(&mut harness);
+    harness
+}
+
+fn open_form(harness: &mut Harness<'_, App>) {
+    harness.run();
+    harness.key_press(Key::E);
+    harness.run();
+    harness.run();
+}
+
+fn type_into(harness: &mut Harness<'_, App>, field: &str, words: &str) {
+    let is_field =
+        |node: &Node<'_>| matches!(node.accesskit_node().role(), egui::Role::TextInput | egui::Role::MultilineTextInput);
+    harness.get_all_by_label(field).find(is_field).expect("a field").focus();
+    harness.run();
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::A);
+    harness.event(egui::Event::Text(words.to_owned()));
+    harness.run();
+}
+
+/// Somebody else says something of the one passage that is kept.
+fn say_by_hand(folder: &std::path::Path, line: &str) {
+    let file = folder.join("dateline.toml");
+    let kept = std::fs::read_to_string(&file).expect("kept");
+    std::fs::write(&file, kept.replace("starred = true", &format!("starred = true\n{line}"))).expect("written");
+}
+
+#[test]
+fn a_form_does_not_write_over_what_was_said_elsewhere_since_it_was_opened() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let mut harness = form_over_a_kept_event(dir.path());
+    let kept = || std::fs::read_to_string(dir.path().join("dateline.toml")).expect("kept");
+    type_into(&mut harness, "Date", "5 May 2002");
+    type_into(&mut harness, "Note", "ask the miller");
+    say_by_hand(dir.path(), "date = \"2003-03-03\"");
+    wait_until(&mut harness, |app| {
+        app.derived().events.iter().any(|e| e.when.as_ref().is_some_and(|w| w.words().contains("2003")))
+    });
+    harness.run();
+    harness.get_by_role_and_label(egui::Role::Button, "Change").click();
+    harness.run();
+    harness.state_mut().await_derived();
+    harness.state_mut().await_kept();
+    harness.run();
+    assert!(harness.query_by_label("Changed in two places").is_some(), "both sides are shown");
+    assert!(harness.query_by_label("in the file: 2003-03-03").is_some());
+    assert!(harness.query_by_label("here: 2002-05-05").is_some());
+    assert!(kept().contains("2003-03-03") && !kept().contains("2002-05-05"), "nothing is overwritten:\n{}", kept());
+    assert!(kept().contains("ask the miller"), "what nobody else said is kept:\n{}", kept());
+    harness.get_by_label("Take mine").click();
+    harness.run();
+    harness.state_mut().await_derived();
+    harness.state_mut().await_kept();
+    harness.run();
+    assert!(harness.query_by_label("Changed in two places").is_none());
+    assert!(kept().contains("2002-05-05") && !kept().contains("2003-03-03"), "the user decided:\n{}", kept());
+}
+
+#[test]
+fn a_clash_is_shown_over_an_open_form_which_comes_back() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let mut harness = form_over_a_kept_event(dir.path());
+    type_into(&mut harness, "Note", "ask the miller");
+    // Written after the last look at the file, before this window writes.
+    say_by_hand(dir.path(), "note = \"ask the baker\"");
+    harness.get_by_role_and_label(egui::Role::Button, "Change").click();
+    harness.run();
+    harness.state_mut().await_derived();
+    open_form(&mut harness);
+    type_into(&mut harness, "Title", "The mill is gone");
+    harness.state_mut().await_kept();
+    wait_until(&mut harness, |app| app.shows_clashes());
+    harness.run();
+    assert!(harness.query_by_label("Changed in two places").is_some(), "both sides are shown");
+    harness.get_by_label("Keep the file's").click();
+    harness.run();
+    harness.run();
+    let field = harness.get_by_role_and_label(egui::Role::TextInput, "Title");
+    assert_eq!(field.accesskit_node().value().as_deref(), Some("The mill is gone"), "the form is there as it was");
+}

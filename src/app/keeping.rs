@@ -3,7 +3,7 @@
 use super::App;
 use crate::ingest::Kept;
 use crate::session::store::{self, Begun, Shelf, Shelves};
-use crate::session::{Edit, Group};
+use crate::session::{Edit, Group, beside_others};
 use crate::ui::Overlay;
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -21,17 +21,30 @@ impl App {
     /// The corrections as they were found; from now on they are kept.
     pub(super) fn begin_keeping(&mut self, begun: Begun) {
         self.folder.corrections = (*begun.now).clone();
-        if !begun.clashes.is_empty() {
-            self.state.overlay = Some(Overlay::Clashes(begun.clashes.clone()));
-        }
+        self.state.clashes.extend(begun.clashes.iter().cloned());
         let Some(source) = &self.folder.source else { return };
         let shelves = Shelves::of_user(&source.folder(), self.places.as_ref());
         let shelves = shelves.discreet(self.settings.is_private(&source.folder()));
         self.tasks.begin_keeping(shelves, begun);
     }
 
-    /// Carries an edit out as one step.
+    /// Carries an edit out as one step. Of what a form says, what clashes with what was said elsewhere since it was opened is
+    /// not carried out but shown.
     pub(super) fn edit(&mut self, edit: Edit) {
+        let edit = match &mut self.state.seen_by_form {
+            Some(seen) => {
+                let is_decision = matches!(edit, Edit::Field(_));
+                let (held, clashes) = match is_decision {
+                    true => (Some(edit.clone()), Vec::new()),
+                    false => beside_others(edit.clone(), seen, &self.folder.corrections),
+                };
+                let _back = edit.apply(seen);
+                self.state.clashes.extend(clashes);
+                held
+            }
+            None => Some(edit),
+        };
+        let Some(edit) = edit else { return };
         let before: BTreeSet<String> = self.folder.corrections.from_outside().map(str::to_owned).collect();
         self.folder.history.apply(edit, &mut self.folder.corrections);
         self.choose_outside(&before);
@@ -107,9 +120,8 @@ impl App {
                     if clashes.is_empty() {
                         self.state.notice =
                             Some("The corrections of this folder were changed elsewhere; both are here now.".into());
-                    } else {
-                        self.state.overlay = Some(Overlay::Clashes(clashes));
                     }
+                    self.state.clashes.extend(clashes);
                 }
                 Kept::Failed(why) => {
                     self.folder.unsaved = true;
@@ -126,6 +138,26 @@ impl App {
         }
     }
 
+    /// Shows what clashes, over a form that is open, which comes back afterwards; and remembers what a form was filled in from.
+    pub(super) fn follow_forms(&mut self) {
+        let state = &mut self.state;
+        if !state.clashes.is_empty() {
+            match &mut state.overlay {
+                Some(Overlay::Clashes(shown)) => shown.append(&mut state.clashes),
+                other => {
+                    state.beneath = other.take().filter(is_form);
+                    *other = Some(Overlay::Clashes(std::mem::take(&mut state.clashes)));
+                }
+            }
+        }
+        let has_form = state.overlay.iter().chain(&state.beneath).any(is_form);
+        if !has_form {
+            state.seen_by_form = None;
+        } else if state.seen_by_form.is_none() {
+            state.seen_by_form = Some(self.folder.corrections.clone());
+        }
+    }
+
     /// Keeps the corrections of the open folder there from now on.
     pub(super) fn keep_in(&mut self, shelf: Shelf) {
         self.state.asks_where = false;
@@ -137,9 +169,19 @@ impl App {
         self.tasks.end_keeping(PATIENCE);
     }
 
+    /// Whether the user is asked about what was changed in two places, for tests.
+    pub fn shows_clashes(&self) -> bool {
+        matches!(self.state.overlay, Some(Overlay::Clashes(_)))
+    }
+
     /// Waits until what was changed is on the disk, for tests.
     pub fn await_kept(&mut self) {
         self.tasks.await_kept(PATIENCE);
         self.take_kept();
     }
+}
+
+/// Whether words typed into it become corrections.
+fn is_form(overlay: &Overlay) -> bool {
+    matches!(overlay, Overlay::Change(_) | Overlay::SetDate(_) | Overlay::Stories(_))
 }

@@ -482,6 +482,7 @@ impl eframe::App for App {
         for request in requests {
             self.carry_out(ui.ctx(), request);
         }
+        self.follow_forms();
     }
 
     fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {

@@ -79,7 +79,7 @@ impl App {
                 self.offer_export(scope);
             }
             Request::Show(overlay) => self.state.overlay = Some(overlay),
-            Request::CloseOverlay => self.state.overlay = None,
+            Request::CloseOverlay => self.state.overlay = self.state.beneath.take(),
             Request::DismissHint => {
                 if self.state.notice.take().is_none() {
                     self.state.hint_dismissed = true;
@@ -373,7 +373,8 @@ impl App {
             egui::Popup::close_all(ctx);
             return;
         }
-        if self.state.overlay.take().is_some() {
+        if self.state.overlay.is_some() {
+            self.state.overlay = self.state.beneath.take();
             return;
         }
         let focused = ctx.memory(|memory| memory.focused());
@@ -700,6 +701,8 @@ impl App {
             ..Default::default()
         };
         self.state.overlay = None;
+        self.state.beneath = None;
+        self.state.clashes.clear();
         self.state.notice = None;
         if !same {
             self.state.selected = None;

@@ -9,7 +9,7 @@ use crate::event::EventId;
 use crate::event::{Arrange, in_turn};
 use crate::ingest::{Progress, Source};
 use crate::search::{Filter, Index, Narrowed, Silence, narrow};
-use crate::session::store::{Look, OpeningMark, Settings, Shelf};
+use crate::session::store::{Clash, Look, OpeningMark, Settings, Shelf};
 use crate::session::{Corrections, Derived, History, Keymap};
 use crate::temporal::Point;
 use crate::text::Span;
@@ -203,6 +203,12 @@ pub(super) struct UiState {
     pub(super) loose_passage: Option<(DocId, Span)>,
     pub(super) source: SourceState,
     pub(super) overlay: Option<Overlay>,
+    /// The form that comes back when the overlay is closed.
+    pub(super) beneath: Option<Overlay>,
+    /// What was said when the form was opened.
+    pub(super) seen_by_form: Option<Corrections>,
+    /// Clashes to be shown.
+    pub(super) clashes: Vec<Clash>,
     pub(super) panels: Proposed,
     /// What the timeline shows, for the status line.
     pub(super) view_words: String,
@@ -257,6 +263,9 @@ impl UiState {
             loose_passage: None,
             source: SourceState::default(),
             overlay: None,
+            beneath: None,
+            seen_by_form: None,
+            clashes: Vec::new(),
             panels: Proposed::default(),
             view_words: String::new(),
             window_title: String::new(),

@@ -30,7 +30,7 @@ pub use command::{COMMANDS, Command, CommandInfo, Key, Shortcut};
 pub use corrections::{Corrections, DocumentCorrection, SetDate};
 pub use decided::{Orphan, SaidOf, is_dated_by_hand};
 pub use derive::{Derived, Deriver, DocumentState, story_tag};
-pub use edit::{Change, DocumentChange, Edit, Group, HIDE, History, LIST};
+pub use edit::{Change, DocumentChange, Edit, Group, HIDE, History, LIST, beside_others};
 pub use findings::{DocumentFindings, Findings};
 pub use helper::{Helper, Helpers, Offer, OfferState};
 pub use kept_off::KeptOff;

@@ -4,7 +4,7 @@
 use super::request::Request;
 use super::theme::{self, palette};
 use super::{ViewInput, keep, overlay};
-use crate::event::{Event, EventId, Kind};
+use crate::event::{Event, EventId, Kind, ReportId};
 use crate::session::corrections::{Dated, SaidDate};
 use crate::session::store::Shelf;
 use crate::session::{Change, Edit};
@@ -15,8 +15,8 @@ use egui::{RichText, Ui};
 /// What is typed.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Form {
-    /// Which events; none when one is added.
-    pub events: Vec<EventId>,
+    /// Which events, and a report of each by which it is found when its name changes; none when one is added.
+    events: Vec<(EventId, Option<ReportId>)>,
     /// The words that an event is made of.
     pub added: Option<(crate::document::DocId, Span)>,
     date: String,
@@ -62,7 +62,8 @@ impl Form {
             first.tags = said.map(|said| said.tags.iter().cloned().collect::<Vec<_>>().join("; ")).unwrap_or_default();
             first.note = said.and_then(|said| said.notes.first().cloned()).unwrap_or_default();
         }
-        Form::with(events.iter().map(|event| event.id.clone()).collect(), None, first)
+        let named = |event: &&Event| (event.id.clone(), event.reports.first().map(|report| report.id.clone()));
+        Form::with(events.iter().map(named).collect(), None, first)
     }
 
     /// For an event made of words of a document.
@@ -71,9 +72,18 @@ impl Form {
         Form { title, ..Form::with(Vec::new(), Some((document, span)), Fields::default()) }
     }
 
-    fn with(events: Vec<EventId>, added: Option<(crate::document::DocId, Span)>, first: Fields) -> Form {
+    fn with(events: Vec<(EventId, Option<ReportId>)>, added: Option<(crate::document::DocId, Span)>, first: Fields) -> Form {
         let Fields { date, title, kind, people, places, figures, tags, note } = first.clone();
         Form { events, added, date, title, kind, people, places, figures, tags, note, first, shelf: Shelf::Folder }
+    }
+
+    /// The events as they are now: an edit made elsewhere gives an event another name.
+    fn events<'a>(&self, input: &ViewInput<'a>) -> Vec<&'a Event> {
+        let derived = input.derived;
+        let telling = |report: &ReportId| derived.events.iter().find(|event| event.reports.iter().any(|r| r.id == *report));
+        let now =
+            |(id, report): &(EventId, Option<ReportId>)| input.lookup.event(derived, id).or_else(|| telling(report.as_ref()?));
+        self.events.iter().filter_map(now).collect()
     }
 
     /// The date as it reads; `Err` while it is none.
@@ -83,10 +93,10 @@ impl Form {
             return Ok(None);
         }
         // Relative words are read against the document's date, as in the passage.
-        let document = self.added.map(|(document, _)| document).or_else(|| {
-            let event = self.events.first().and_then(|id| input.lookup.event(input.derived, id))?;
-            event.reports.first().map(|report| report.document)
-        });
+        let document = self
+            .added
+            .map(|(document, _)| document)
+            .or_else(|| self.events(input).first()?.reports.first().map(|report| report.document));
         let anchor = document.and_then(|id| input.derived.document(id)).map(|state| state.dating.anchor());
         let bounds = || crate::temporal::parse_iso_interval(words);
         let interval = read_date(words, anchor.as_ref()).map(|when| when.interval).or_else(bounds).ok_or(())?;
@@ -129,7 +139,7 @@ impl Form {
         if self.note.trim() != note.trim() {
             changes.push(Change::Note(Some(self.note.trim().to_owned()).filter(|note| !note.is_empty())));
         }
-        let events: Vec<&Event> = self.events.iter().filter_map(|id| input.lookup.event(input.derived, id)).collect();
+        let events = self.events(input);
         let mut edits: Vec<Edit> = changes.iter().filter_map(|change| group.say_all(events.iter().copied(), change)).collect();
         match edits.len() {
             0 => None,
@@ -179,6 +189,10 @@ pub(super) fn show(ui: &mut Ui, input: &ViewInput<'_>, form: &mut Form, requests
         };
         let label = ui.label(RichText::new("Note").color(p.second));
         ui.add(egui::TextEdit::multiline(&mut form.note).desired_rows(2).desired_width(f32::INFINITY)).labelled_by(label.id);
+    }
+    if form.added.is_none() && form.events(input).is_empty() {
+        let words = "This is no longer an event of the folder. What is typed here can be copied.";
+        ui.label(RichText::new(words).color(p.text));
     }
     keep::choice(ui, input, &mut form.shelf);
     ui.add_space(8.0);

@@ -4,9 +4,11 @@
 
 mod build;
 mod history;
+mod meanwhile;
 
 pub use build::{Group, HIDE, LIST};
 pub use history::History;
+pub use meanwhile::beside_others;
 
 use super::corrections::{
     Anchor, Chronology, Claimed, Corrections, Couple, DayOrder, DocumentCorrection, Passage, PassageId, Review, Said, SaidDate,

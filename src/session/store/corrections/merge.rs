@@ -28,6 +28,8 @@ pub struct Clash {
     pub mine: String,
     /// The edit that puts this window's in place of the other.
     pub take_mine: Field,
+    /// The edit that puts the other back.
+    pub keep_theirs: Field,
 }
 
 /// Two states as one.
@@ -37,6 +39,18 @@ pub struct Merged {
     pub corrections: Corrections,
     /// Where both changed the same.
     pub clashes: Vec<Clash>,
+}
+
+impl Clash {
+    fn of(take_mine: Field, theirs: Option<&Value>) -> Clash {
+        Clash {
+            about: take_mine.words(),
+            theirs: words(theirs),
+            mine: words(take_mine.value.as_ref()),
+            keep_theirs: Field { value: theirs.cloned(), ..take_mine.clone() },
+            take_mine,
+        }
+    }
 }
 
 impl Field {
@@ -102,7 +116,7 @@ pub fn taken_out(base: &Corrections, mine: &Corrections, now: &Corrections) -> V
         .filter(|(key, _, field, _)| !is_place(key, field))
         .map(|(key, row, field, value)| {
             let take_mine = Field { row: key.clone(), key: field.clone(), value: Some(value.clone()), rest: row.clone() };
-            Clash { about: take_mine.words(), theirs: words(None), mine: words(Some(value)), take_mine }
+            Clash::of(take_mine, None)
         })
         .collect()
 }
@@ -122,9 +136,7 @@ fn merge_row(key: &RowKey, [base, mine, theirs]: [Option<&Row>; 3], clashes: &mu
             _ if is_place(key, field) => other.or(ours).cloned(),
             _ => {
                 let rest = if theirs.is_empty() { mine.clone() } else { theirs.clone() };
-                let take_mine = Field { row: key.clone(), key: field.clone(), value: ours.cloned(), rest };
-                let (about, theirs, mine) = (take_mine.words(), words(other), words(ours));
-                clashes.push(Clash { about, theirs, mine, take_mine });
+                clashes.push(Clash::of(Field { row: key.clone(), key: field.clone(), value: ours.cloned(), rest }, other));
                 other.cloned()
             }
         };
