@@ -206,3 +206,43 @@ fn a_row_of_a_table_is_no_lead_of_news_and_a_formula_no_date() {
         "the lead of a report has its day: {dated}"
     );
 }
+
+/// Nobody who says when a folder was made means the letter in it that bears its own date.
+#[test]
+fn the_date_of_a_folder_is_for_documents_that_do_not_tell_their_own() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let put = |name: &str, words: &str| fs::write(dir.path().join(name), words).expect("written");
+    put("own.txt", "ORLA, 3 March 2011 (Reuters) - The mill burned down on Tuesday, the mayor said.\n");
+    put("mail.eml", "From: a@example.org\nDate: Thu, 3 Mar 2011 10:00:00 +0000\nSubject: x\n\nThe bridge collapsed yesterday.\n");
+    put("none.txt", "The tower fell on Tuesday, the mayor said.\n");
+    put("said.txt", "ORLA, 3 March 2011 (Reuters) - The school burned down on Tuesday, the mayor said.\n");
+    let document = "[[document]]\npath = \"said.txt\"\npublished = \"2012-06-14\"\n";
+    put("dateline.toml", &format!("version = 1\n[folder]\npublished = \"2014-12-09\"\n{document}"));
+    let (output, _home) = run(&["list", "--format", "json", dir.path().to_str().expect("UTF-8")]);
+    let answer: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    let published = |name: &str| {
+        let all = answer["documents"].as_array().expect("documents");
+        let document = all.iter().find(|d| d["path"] == name).unwrap_or_else(|| panic!("{name} in {answer}"));
+        document["published"].to_string()
+    };
+    for (name, day) in
+        [("own.txt", "2011-03-03"), ("mail.eml", "2011-03-03"), ("none.txt", "2014-12-09"), ("said.txt", "2012-06-14")]
+    {
+        assert!(published(name).contains(day), "{name}: {}", published(name));
+    }
+}
+
+/// A day at the head of a text may be that of what it begins with: what the words date in full stays.
+#[test]
+fn what_words_date_in_full_stands_although_the_text_bears_an_earlier_day() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let text = "Oslo, 2 May 2019\n\nThe first witness left the ship on 3 May 2019. The harbour was closed on 8 May 2019.\n";
+    fs::write(dir.path().join("a.txt"), text).expect("written");
+    let (output, _home) = run(&["list", dir.path().to_str().expect("UTF-8")]);
+    let out = text_of_dated(&output.stdout);
+    assert!(out.contains("Friday 3 May 2019") && out.contains("Wednesday 8 May 2019"), "{out}");
+}
+
+fn text_of_dated(stdout: &[u8]) -> &str {
+    text(stdout).split("Without a date").next().unwrap_or_default()
+}

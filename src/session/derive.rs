@@ -2,7 +2,7 @@
 
 use super::analysed::Analysed;
 use super::anchor::Finder;
-use super::corrections::{Corrections, PassageId, Standing};
+use super::corrections::{Corrections, PassageId, SetDate, Standing};
 use super::decided::{self, Decisions, Orphan, SaidOf};
 use super::findings::Findings;
 use super::helper::Offer;
@@ -157,6 +157,12 @@ impl Derived {
     }
 }
 
+/// The date that the user said of a document; what was said of the whole folder is for those that do not tell their own day.
+fn said_date<'c>(corrections: &'c Corrections, read: &Analysed) -> Option<&'c SetDate> {
+    let own = corrections.documents.get(&read.document.path).and_then(|said| said.published.as_ref());
+    own.or_else(|| corrections.folder.published.as_ref().filter(|_| !read.clues.tells_its_day(&read.document.text)))
+}
+
 /// The tag of the events of a story, for searching.
 pub fn story_tag(name: &str) -> String {
     format!("story: {name}")
@@ -237,7 +243,7 @@ impl Deriver {
         let to_date: Vec<Dated<'_>> = analysed
             .iter()
             .map(|(&id, read)| {
-                let set = corrections.published(&read.document.path).map(|set| (set.range, set.how.as_str()));
+                let set = said_date(corrections, read).map(|set| (set.range, set.how.as_str()));
                 let given = || read.given.as_ref().and_then(|given| Some((given.dating.range?, "")));
                 let set = set.or_else(given);
                 Dated { id, document: &read.document, clues: &read.clues, set }
@@ -245,7 +251,7 @@ impl Deriver {
             .collect();
         let mut datings = date_all(&to_date, &self.topics);
         for (&id, read) in analysed {
-            let given = read.given.as_ref().filter(|_| corrections.published(&read.document.path).is_none());
+            let given = read.given.as_ref().filter(|_| said_date(corrections, read).is_none());
             datings.extend(given.map(|given| (id, Arc::new(given.dating.clone()))));
         }
         let mut to_resolve: Vec<Unresolved<'_>> = Vec::new();

@@ -180,10 +180,14 @@ fn place(scene: &Scene, timex: &Timex, reading: Reading, dated: &mut Vec<(usize,
     {
         candidate = content;
     }
-    // What is told as past does not lie ahead of the document.
+    // What is told as past does not lie ahead of the document; but words that state a day with its year know better than what
+    // dates the document: "Oslo, 2 May" may be the day of what it begins with. "A 2012 hopeful" is no such day.
     let past = matches!(candidates[candidate].sort, Sort::Verb(v) if clause.verbs.get(v).is_some_and(|g| matches!(g.form, Form::Past | Form::Perfect)));
     let written = page.written_at(clause.span);
-    if past && matches!((when.interval.earliest, written.and_then(|d| d.latest)), (Some(a), Some(b)) if a > b) {
+    if past
+        && !(when.grain <= Grain::Day && states_its_year(timex.span.of(&page.document.text)))
+        && matches!((when.interval.earliest, written.and_then(|d| d.latest)), (Some(a), Some(b)) if a > b)
+    {
         return;
     }
     let along =
@@ -203,6 +207,11 @@ fn place(scene: &Scene, timex: &Timex, reading: Reading, dated: &mut Vec<(usize,
         }
         None => dated.push((candidate, Dated { when: Some(when), basis, timexes: own, margin, awaited })),
     }
+}
+
+/// Whether the words of a date say of which year it is, in four digits.
+fn states_its_year(words: &str) -> bool {
+    words.split(|c: char| !c.is_ascii_digit()).any(|digits| digits.len() == 4)
 }
 
 /// Gives what carries the sentence, and has no date of its own, the date from outside.

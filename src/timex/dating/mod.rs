@@ -115,6 +115,14 @@ impl Clues {
         Clues { lines, text: clues, ..Clues::default() }
     }
 
+    /// Whether the document itself surely tells the day on which it was written: by a date line, its file's name, a mail's head.
+    /// What is said of a whole folder does not go before that. When a file was made is no such day: the text may be older.
+    pub fn tells_its_day(&self, text: &str) -> bool {
+        let alone = self.alone(text);
+        let is_stated = matches!(alone.source, AnchorSource::Metadata | AnchorSource::Dateline);
+        is_stated && alone.confidence >= Confidence::High && alone.contradictions.is_empty()
+    }
+
     /// The dating that follows from this document alone; `text` is its text.
     pub fn alone(&self, text: &str) -> Dating {
         solve::solve(text, self, None)

@@ -11,15 +11,18 @@ pub use table::{ColumnRole, column_role};
 use super::engine::lexicon::ClassId;
 use super::engine::pack::Pack;
 use super::engine::token::Tokenizer;
-use super::mention::{Mention, Record, RecordKind};
+use super::mention::{Mention, Record, RecordKind, Relation};
 use super::value::TimexType;
 use crate::text::Span;
 
 /// Finds the records of a text, in order, not overlapping; and rows in which somebody speaks, which are none. Linear in the text.
 pub(super) fn records(pack: &Pack, text: &str, lines: &[Line], mentions: &mut [Mention]) -> (Vec<Record>, Vec<Record>) {
-    let table::Found { records: mut found, told, rejected } = table::records(pack, text, lines, mentions);
+    let table::Found { records: mut found, told, rejected, cell_heads } = table::records(pack, text, lines, mentions);
     for (i, why) in rejected {
         mentions[i].rejected = Some(why.into());
+    }
+    for i in cell_heads {
+        mentions[i].context.relation = Relation::None;
     }
     line::offsets(text, lines, mentions);
     found.extend(line::records(pack, text, lines, mentions));

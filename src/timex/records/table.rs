@@ -26,6 +26,8 @@ pub(super) struct Found {
     pub(super) told: Vec<Record>,
     /// Mentions that are no dates, and why.
     pub(super) rejected: Vec<(usize, &'static str)>,
+    /// Mentions with which a cell of dates begins: the word before them stands in another cell.
+    pub(super) cell_heads: Vec<usize>,
 }
 
 /// What a column is for, by its name.
@@ -228,6 +230,11 @@ fn table(pack: &Pack, text: &str, rows: &Rows, mentions: &[Mention], found: &mut
         columns.iter().enumerate().any(|(i, c)| c.named_speaker && i != what && !c.named_text && !c.is_dates(body.len()));
     let mut when: Option<Span> = None;
     for (row, cells) in body {
+        let heads = [date, last].map(|column| {
+            let cell = cells.get(column)?;
+            cell.mentions.clone().next().filter(|&i| mentions[i].span.start == cell.span.start)
+        });
+        found.cell_heads.extend(heads.into_iter().flatten());
         let dated = |column: usize| {
             let cell = cells.get(column)?;
             let inside = mentions[cell.mentions.clone()].iter().filter(|m| dates(m)).map(|m| m.span);

@@ -1,6 +1,7 @@
 //! What is a record, and what is none: a table of short texts.
 
 use super::RecordKind;
+use crate::timex::mention::Relation;
 use crate::timex::{Mention, tag};
 
 /// The dates and words of the records of a text.
@@ -141,4 +142,20 @@ fn amounts_in_a_column_of_amounts_are_no_years() {
         let why = |m: &&Mention| m.rejected.as_deref().is_some_and(|why| why.contains("column of numbers"));
         assert_eq!(tagged.mentions.iter().filter(why).count(), rejected, "{text}");
     }
+}
+
+/// "Date, What, By": the last column's name is no "by 3 May".
+#[test]
+fn a_date_in_a_cell_of_its_own_has_nothing_to_do_with_the_cell_before() {
+    for text in [
+        "Date\tWhat\tBy\n2019-05-03\tBridge closed\tHolm\n2019-05-06\tFerry sunk\tLund\n",
+        "Date\tWhat\tWhere\n2019-05-03\tBridge closed\twhere they fought until\n2019-05-06\tFerry sunk\tport\n",
+        "Seen\tDate\tWhat\nnot before\t2019-05-03\tBridge closed\nafter\t2019-05-06\tFerry sunk\n",
+    ] {
+        let tagged = tag(text);
+        assert_eq!(tagged.records.len(), 2, "{text}");
+        let relations: Vec<Relation> = tagged.mentions.iter().map(|m| m.context.relation).collect();
+        assert_eq!(relations, [Relation::None; 2], "{text}");
+    }
+    assert_eq!(tag("They fought until\n2019-05-06 and left.").mentions[0].context.relation, Relation::Until);
 }
