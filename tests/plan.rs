@@ -586,6 +586,11 @@ fn a_few_far_dates_do_not_press_the_first_view_flat() {
     let home = timeline.home(&scale);
     assert!(home.span() < 400.0 * 86_400.0, "{} days", home.span() / 86_400.0);
     assert!(timeline.outside(&scale, &home) >= 1);
+    let beyond = timeline.beyond(&scale, &home);
+    let (from, until) = (scale.first_at(home.lo), scale.point(home.hi));
+    let in_view = |w: &&When| w.interval.earliest.is_none_or(|p| p <= until) && w.interval.latest.is_none_or(|p| p >= from);
+    let seen = whens.iter().filter(in_view).count();
+    assert_eq!(beyond.before.0 + seen + beyond.after.0, whens.len(), "before, in view and after are all there is");
     assert_eq!(timeline.outside(&scale, &timeline.fit(&scale)), 0);
 }
 

@@ -486,3 +486,39 @@ fn from_every_event_to_its_passage_and_back() {
     }
     assert!(checked > 60, "only {checked}");
 }
+
+#[test]
+fn undated_events_are_searched_for_and_listed() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let towns =
+        ["Orla", "Brest", "Lund", "Turku", "Narva", "Pinsk", "Gomel", "Kaunas", "Viborg", "Kotka", "Pori", "Rauma", "Vaasa"];
+    let text: String = towns.map(|town| format!("The mayor of {town} was killed in a bomb attack. ")).concat();
+    std::fs::write(folder.path().join("a.txt"), format!("{text}\n\nThe mill of Orla burned down on 9 June 2001.\n"))
+        .expect("written");
+    let mut harness = open(folder.path().to_owned());
+    for typed in ["is:u", "is:undated"] {
+        press(&mut harness, Modifiers::COMMAND, Key::F);
+        press(&mut harness, Modifiers::COMMAND, Key::A);
+        type_search(&mut harness, typed);
+        let rows = labels(&harness, "row: ");
+        assert!(!rows.is_empty() && rows.iter().all(|row| row.starts_with("row: undated")), "{typed}: {rows:?}");
+    }
+}
+
+#[test]
+fn a_count_in_the_status_line_shows_its_list_and_never_hides_it() {
+    let mut harness = open(samples());
+    for (count, list) in [("5 documents", "by date"), ("23 events", "rows of the chronology")] {
+        let shown = |harness: &Harness<'static, App>| harness.query_all_by_label_contains(list).next().is_some();
+        assert!(shown(&harness), "{list}: {:?}", labels(&harness, ""));
+        harness.get_by_label(count).click();
+        harness.run();
+        assert!(shown(&harness), "{list} stays");
+        let key = if count.ends_with("documents") { Key::Num1 } else { Key::Num3 };
+        press(&mut harness, Modifiers::COMMAND, key);
+        assert!(!shown(&harness), "{list} is hidden by its key");
+        harness.get_by_label(count).click();
+        harness.run();
+        assert!(shown(&harness), "{list} comes back");
+    }
+}

@@ -488,6 +488,8 @@ fn a_doubtful_date_is_said_to_be_none_and_taken_back() {
         events.iter().filter_map(|e| e.when.as_ref()).map(|w| w.words()).filter(|w| w.contains("1406")).collect()
     };
     assert_eq!(years(&harness), ["within 1406"]);
+    let doubted = harness.state().derived().events.iter().find(|e| e.doubt.is_some()).expect("a bare year far from all else");
+    assert!(doubted.certainty < 0.4 && !doubted.certainty_why.is_empty(), "nobody calls it certain: {}", doubted.certainty);
     let say_so = |harness: &mut Harness<'_, App>| {
         let row = labels(harness, "row: ").into_iter().find(|row| row.contains("1406")).expect("it stands in the chronology");
         harness.get_by_label(&row).click();

@@ -103,7 +103,13 @@ impl App {
     /// To the hit after (`1`) or before (`-1`) the one shown last; round at the ends.
     pub(super) fn step_hit(&mut self, step: isize) {
         self.finish_narrowing_if_due();
-        let hits = &self.state.narrowed.hits.passages;
+        let narrowed = Arc::clone(&self.state.narrowed);
+        self.state.finding.remember(&narrowed.filter.words);
+        let is_first = self.state.finding.at.is_none();
+        if let Some(span) = narrowed.query.span().filter(|_| is_first) {
+            self.go_to(&span);
+        }
+        let hits = &narrowed.hits.passages;
         if hits.is_empty() {
             // Words that no text holds, or none: the events that pass are what was found.
             let kept = self.state.shown.len();
@@ -117,7 +123,7 @@ impl App {
         let next = match self.state.finding.at {
             Some(at) => at as isize + step,
             None if step < 0 => last,
-            None => 0,
+            None => self.best_hit(hits),
         };
         self.show_hit(if next > last {
             0
@@ -126,6 +132,19 @@ impl App {
         } else {
             next
         } as usize);
+    }
+
+    /// The hit that tells the most important of the events that pass; the first where none tells one.
+    fn best_hit(&self, hits: &[PassageHit]) -> isize {
+        let salience = |hit: &PassageHit| {
+            let event = hit.event? as usize;
+            self.state.shown.row(event).ok()?;
+            Some((hit.terms, self.folder.derived.events.get(event)?.salience))
+        };
+        let better = |a: &(usize, f32), b: &(usize, f32)| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1));
+        let told = hits.iter().enumerate().filter_map(|(i, hit)| Some((i, salience(hit)?)));
+        // Of equals the first.
+        told.rev().max_by(|a, b| better(&a.1, &b.1)).map_or(0, |(i, _)| i as isize)
     }
 
     pub(super) fn finish_narrowing_if_due(&mut self) {
@@ -140,7 +159,6 @@ impl App {
     pub(super) fn show_hit(&mut self, at: usize) {
         let narrowed = Arc::clone(&self.state.narrowed);
         let Some(hit) = narrowed.hits.passages.get(at) else { return };
-        self.state.finding.remember(&narrowed.filter.words);
         self.state.finding.at = Some(at);
         self.settings.panels.source = true;
         match self.telling(hit) {

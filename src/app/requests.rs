@@ -14,6 +14,7 @@ use crate::temporal::Interval;
 use crate::timeline::{Grouping, LaneOrder, Viewport};
 use crate::ui::inspector::Form;
 use crate::ui::page_view::PageKey;
+use crate::ui::request::Listing;
 use crate::ui::{Overlay, Request, Tray};
 
 /// Share of the view that one press of a pan key moves.
@@ -71,6 +72,13 @@ impl App {
             }
             Request::ScrollLanes(offset) => self.state.canvas.scroll_lanes(offset),
             Request::ScrollLanesBy(points) => self.state.canvas.scroll_by(points),
+            Request::ShowList(list) => {
+                let panels = &mut self.settings.panels;
+                match list {
+                    Listing::Documents => panels.documents = true,
+                    Listing::Chronology => panels.chronology = true,
+                }
+            }
             Request::DrawPage(key) => self.draw_page(key),
             Request::Edit(edit) => self.edit(edit),
             Request::KeepIn(shelf) => self.keep_in(shelf),
@@ -407,7 +415,7 @@ impl App {
         self.state.view.glide_to(target.pan(target.span() * share));
     }
 
-    fn go_to(&mut self, interval: &Interval) {
+    pub(super) fn go_to(&mut self, interval: &Interval) {
         let data = self.state.view.fit().unwrap_or(self.state.view.current());
         self.state.view.glide_to(Viewport::frame(&self.state.scale, interval, data));
     }

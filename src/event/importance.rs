@@ -34,6 +34,9 @@ const ALONE_LEAST: usize = 20;
 /// Years beyond all others at which a bare year stands alone.
 const ALONE_YEARS: i64 = 60;
 
+/// The certainty of an event whose date may be none, at most.
+const DOUBTED: f32 = 0.3;
+
 /// Weighs all events of a folder. Deterministic, whatever the order of events and documents.
 pub fn weigh(events: &mut [Event], told: &[Told], topics: &Topics, arrange: Arrange<'_>) {
     let folder = Folder::new(told, topics, events);
@@ -44,6 +47,14 @@ pub fn weigh(events: &mut [Event], told: &[Told], topics: &Topics, arrange: Arra
         event.salience = parts.iter().map(|p| p.worth).sum();
         event.importance = parts;
         event.doubt = doubt;
+        // What may be no date at all is not certain.
+        if let Some(doubt) = doubt {
+            event.certainty = event.certainty.min(DOUBTED);
+            let why = doubt.words();
+            if !event.certainty_why.iter().any(|other| other == why) {
+                event.certainty_why = event.certainty_why.iter().cloned().chain([why.to_owned()]).collect();
+            }
+        }
     }
 }
 

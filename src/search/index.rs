@@ -194,6 +194,19 @@ impl Index {
         (from..=until).contains(&middle) || (lasted && start <= until && end >= from)
     }
 
+    /// Whether a dated event is of a span with both ends, and not only under way in it: it lies within, and begins or ends there or
+    /// is not much longer. "Since 2009" says nothing of a week in July, "in the summer" little of one of its days.
+    pub(super) fn is_of(&self, event: u32, from: i64, until: i64) -> bool {
+        /// How many times the span, or how many seconds, an event may be long.
+        const LONGER: i64 = 3;
+        const A_WEEK: i64 = 7 * 86_400;
+        let Some(&(start, end, lasted)) = self.bounds.get(event as usize) else { return false };
+        let span = from..=until;
+        let most = until.saturating_sub(from).saturating_mul(LONGER).max(A_WEEK);
+        let turns = span.contains(&start) || lasted && span.contains(&end);
+        self.lies_within(event, from, until) && (turns || start != i64::MIN && end.saturating_sub(start) <= most)
+    }
+
     /// The values of a facet.
     pub(super) fn values(&self, facet: Facet) -> &[Value] {
         self.facets.get(&facet).map_or(&[], Vec::as_slice)
@@ -295,5 +308,32 @@ impl Gather {
             (facet, values)
         };
         self.facets.into_iter().map(finish).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// `in:` asks for what happened then, not for all that was under way.
+    #[test]
+    fn what_only_lasts_through_a_span_is_not_of_it() {
+        const DAY: i64 = 86_400;
+        let (from, until) = (100 * DAY, 107 * DAY - 1);
+        for (what, event, is_of) in [
+            ("a day in it", (102 * DAY, 103 * DAY - 1, false), true),
+            ("a day before", (99 * DAY, 100 * DAY - 1, false), false),
+            ("since long before", (0, i64::MAX, true), false),
+            ("since a day in it", (101 * DAY, i64::MAX, true), true),
+            ("until a day in it", (i64::MIN, 104 * DAY - 1, true), true),
+            ("until long after", (i64::MIN, 900 * DAY, true), false),
+            ("a war through it", (0, 900 * DAY, true), false),
+            ("a fortnight through it", (98 * DAY, 112 * DAY, true), true),
+            ("some time in its month", (90 * DAY, 110 * DAY, false), true),
+            ("some time in its year", (0, 204 * DAY, false), false),
+        ] {
+            let index = Index { bounds: vec![event], dated: 1, ..Index::default() };
+            assert_eq!(index.is_of(0, from, until), is_of, "{what}");
+        }
     }
 }

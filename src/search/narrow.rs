@@ -95,7 +95,10 @@ fn whole(count: usize) -> EventSet {
 
 fn within(index: &Index, span: &Interval) -> EventSet {
     let (from, until) = (span.earliest.map_or(i64::MIN, |p| p.0), span.latest.map_or(i64::MAX, |p| p.0));
-    EventSet::of(index.dated, |event| index.lies_within(event as u32, from, until))
+    match span.earliest.is_some() && span.latest.is_some() {
+        true => EventSet::of(index.dated, |event| index.is_of(event as u32, from, until)),
+        false => EventSet::of(index.dated, |event| index.lies_within(event as u32, from, until)),
+    }
 }
 
 /// What the picks of a facet allow: one of the wanted values, none of the others. `None` without picks.

@@ -3,7 +3,7 @@
 use super::beside::beside;
 use super::pattern::Pattern;
 use crate::event::Kind;
-use crate::temporal::Interval;
+use crate::temporal::{Interval, Point};
 
 /// What was typed, understood piece by piece. All pieces must hold.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -183,6 +183,14 @@ impl Query {
         })
     }
 
+    /// The time that is asked for, where it has both ends.
+    pub fn span(&self) -> Option<Interval> {
+        self.terms.iter().filter(|t| !t.excluded).find_map(|t| match &t.what {
+            What::Within(span) if span.earliest.is_some() && span.latest.is_some() => Some(*span),
+            _ => None,
+        })
+    }
+
     /// Whether undated events are asked for.
     pub fn wants_undated(&self) -> bool {
         self.terms.iter().any(|t| !t.excluded && t.what == What::Is(Is::Undated))
@@ -195,7 +203,10 @@ fn understood(piece: &Piece, read_date: &dyn Fn(&str) -> Option<Interval>) -> Re
         return Ok(None); // still being typed
     }
     let date = || read_date(value).or_else(|| beside(value, read_date)).ok_or_else(|| format!("“{value}” is not read as a date"));
-    let bounds = |earliest, latest| Ok(Some(What::Within(Interval { earliest, latest })));
+    let bounds = |earliest: Option<Point>, latest: Option<Point>| match earliest.or(latest) {
+        Some(_) => Ok(Some(What::Within(Interval { earliest, latest }))),
+        None => Err(format!("“{value}” has no such end")),
+    };
     let pattern = || Pattern::new(value);
     Ok(match piece.key.as_str() {
         "who" => Some(What::Who(pattern())),
@@ -215,11 +226,14 @@ fn understood(piece: &Piece, read_date: &dyn Fn(&str) -> Option<Interval>) -> Re
             let (is, _) = found.ok_or_else(|| format!("“is:{value}” is not known"))?;
             Some(What::Is(is))
         }
-        "after" => return bounds(date()?.latest.map(|p| crate::temporal::Point(p.0.saturating_add(1))), None),
-        "before" => return bounds(None, date()?.earliest.map(|p| crate::temporal::Point(p.0.saturating_sub(1)))),
+        "after" => return bounds(date()?.latest.map(|p| Point(p.0.saturating_add(1))), None),
+        "before" => return bounds(None, date()?.earliest.map(|p| Point(p.0.saturating_sub(1)))),
         "from" => return bounds(date()?.earliest, None),
         "until" => return bounds(None, date()?.latest),
         "in" | "on" => Some(What::Within(date()?)),
+        _ if !piece.quoted && matches!(value, "OR" | "AND") => {
+            return Err(format!("there is no {value}: all words are looked for, “{value}” in quotation marks as one of them"));
+        }
         _ => Some(What::Words(pattern())),
     })
 }

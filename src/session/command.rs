@@ -393,16 +393,25 @@ impl Shortcut {
     }
 }
 
-/// The commands whose label or help holds every word of the query, those whose label does first.
+/// The commands whose label or help holds every word of the query: first those whose label begins words with all of them ("import"
+/// is not the "importance" in another one), then those whose label holds them, then the others.
 pub fn search(query: &str) -> Vec<&'static CommandInfo> {
     let words: Vec<String> = query.split_whitespace().map(str::to_lowercase).collect();
-    let all_in = |text: &str| {
-        let text = text.to_lowercase();
-        words.iter().all(|word| text.contains(word.as_str()))
+    let rank = |info: &CommandInfo| {
+        let (label, help) = (info.label.to_lowercase(), info.help.to_lowercase());
+        let begins =
+            |word: &String| label.split(|c: char| !c.is_alphanumeric()).position(|other| other.starts_with(word.as_str()));
+        let all_in = |text: &str| words.iter().all(|word| text.contains(word.as_str()));
+        match words.iter().map(begins).collect::<Option<Vec<_>>>() {
+            Some(at) => Some((0, at.first().copied().unwrap_or(0))),
+            None if all_in(&label) => Some((1, 0)),
+            None if all_in(&help) => Some((2, 0)),
+            None => None,
+        }
     };
-    let by_label = COMMANDS.iter().filter(|info| all_in(info.label));
-    let by_help = COMMANDS.iter().filter(|info| !all_in(info.label) && all_in(info.help));
-    by_label.chain(by_help).collect()
+    let mut found: Vec<_> = COMMANDS.iter().filter_map(|info| Some((rank(info)?, info))).collect();
+    found.sort_by_key(|(rank, _)| *rank);
+    found.into_iter().map(|(_, info)| info).collect()
 }
 
 #[cfg(test)]
@@ -428,6 +437,8 @@ mod tests {
     fn search_prefers_labels() {
         let found: Vec<_> = search("zoom").iter().map(|i| i.command).collect();
         assert_eq!(found, [Command::ZoomIn, Command::ZoomOut, Command::SwitchWheel, Command::FrameSelection]);
+        assert_eq!(search("import").first().map(|i| i.command), Some(Command::Import));
+        assert_eq!(search("export").first().map(|i| i.command), Some(Command::Export));
         assert!(search("no such words").is_empty());
         assert_eq!(search("").len(), COMMANDS.len());
     }

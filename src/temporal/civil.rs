@@ -75,9 +75,11 @@ impl Point {
 }
 
 impl Day {
-    /// The day of a date; `None` when the month or day does not exist.
+    /// The day of a date; `None` when the month or day does not exist, or no second of that year can be told.
     pub fn from_ymd(year: i64, month: u8, day: u8) -> Option<Day> {
-        if !(1..=12).contains(&month) || day == 0 || day > days_in_month(year, month) {
+        /// Beyond it seconds do not fit into 64 bits.
+        const FARTHEST: i64 = 292_000_000_000;
+        if !(-FARTHEST..=FARTHEST).contains(&year) || !(1..=12).contains(&month) || day == 0 || day > days_in_month(year, month) {
             return None;
         }
         let y = if month <= 2 { year - 1 } else { year };

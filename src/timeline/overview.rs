@@ -111,11 +111,12 @@ impl Timeline {
 
     /// How many entries have their middle outside a view.
     pub fn outside(&self, scale: &Scale, view: &Viewport) -> usize {
-        let beyond = self.beyond(scale, view);
-        beyond.before.0 + beyond.after.0
+        let (from, until) = (scale.first_at(view.lo).0, scale.point(view.hi).0);
+        let mids = self.lanes.iter().flat_map(|l| &l.buckets).map(|b| &b.mids);
+        mids.map(|mids| mids.len() - mids.partition_point(|&m| m <= until) + mids.partition_point(|&m| m < from)).sum()
     }
 
-    /// What has its middle before a view, and what after it.
+    /// What has ended before a view, and what begins after it: with what is in view it is all there is.
     pub fn beyond(&self, scale: &Scale, view: &Viewport) -> Beyond {
         BeyondCounter::default().count(self, scale, view)
     }
@@ -139,16 +140,16 @@ impl BeyondCounter {
         let buckets = timeline.lanes.iter().flat_map(|l| &l.buckets);
         self.places.resize(buckets.clone().count(), (0, 0));
         for (b, place) in buckets.zip(&mut self.places) {
-            let begun = near(&b.mids, place.0, |mid| mid < from);
-            let ended = near(&b.mids, place.1, |mid| mid <= until).max(begun);
-            *place = (begun, ended);
-            beyond.before.0 += begun;
-            beyond.after.0 += b.mids.len() - ended;
-            if begun > 0 {
-                widen(&mut beyond.before.1, b.mids[0], b.mids[begun - 1]);
+            let over = near(&b.ends, place.0, |end| end < from);
+            let begun = near(&b.starts, place.1, |start| start <= until).max(over);
+            *place = (over, begun);
+            beyond.before.0 += over;
+            beyond.after.0 += b.starts.len() - begun;
+            if over > 0 {
+                widen(&mut beyond.before.1, b.ends[0], b.ends[over - 1]);
             }
-            if ended < b.mids.len() {
-                widen(&mut beyond.after.1, b.mids[ended], b.mids[b.mids.len() - 1]);
+            if begun < b.starts.len() {
+                widen(&mut beyond.after.1, b.starts[begun], b.starts[b.starts.len() - 1]);
             }
         }
         beyond

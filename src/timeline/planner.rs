@@ -278,7 +278,11 @@ impl Planner {
             let of = lane.intersecting(scene.seconds.0, scene.seconds.1);
             let shown = marks.iter().filter(|m| scene.crosses(m.entry.0)).count();
             header.count = shown;
-            header.summary = format!("of {} in view", grouped(of as u64)).into();
+            header.summary = match (shown, of) {
+                // Long bars are told by the lanes below.
+                (0, 1..) => format!("of {} in view: only what lasts longer than the view", grouped(of as u64)).into(),
+                _ => format!("of {} in view", grouped(of as u64)).into(),
+            };
             header.spoken = format!("the story, {shown} of {of} events in view, open").into();
         }
         let mut layers = Layers::default();

@@ -66,7 +66,7 @@ impl Column {
             Column::Kind | Column::Certainty => 74.0,
             Column::People | Column::Places | Column::Document | Column::Note => 130.0,
             Column::Figures => 90.0,
-            Column::Sources => 76.0,
+            Column::Sources => 96.0,
         }
     }
 

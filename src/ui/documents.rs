@@ -37,7 +37,7 @@ pub enum DocumentOrder {
 impl DocumentOrder {
     const ALL: [(DocumentOrder, &'static str); 4] = [
         (DocumentOrder::Date, "by date"),
-        (DocumentOrder::Name, "by name"),
+        (DocumentOrder::Name, "by folder and name"),
         (DocumentOrder::Events, "by events"),
         (DocumentOrder::Problems, "by problems"),
     ];

@@ -75,13 +75,15 @@ pub fn show(ui: &mut Ui, input: &ViewInput<'_>, timeline: &Timeline, overlay: &m
         _ if wide => 620.0,
         _ => 460.0,
     };
+    // As high as the window lets it be, with room for its title.
+    let tall = (ui.ctx().content_rect().height() - 72.0 - 64.0).max(120.0);
     egui::Window::new(RichText::new(title).font(theme::strong(14.0)))
         .id(egui::Id::unique("overlay"))
         .open(&mut open)
         .collapsible(false)
         .resizable(false)
         .anchor(Align2::CENTER_TOP, [0.0, 72.0])
-        .fixed_size([width, 440.0])
+        .fixed_size([width, if matches!(overlay, Overlay::Help) { tall } else { tall.min(440.0) }])
         .show(ui.ctx(), |ui| {
             ui.add_space(4.0);
             match overlay {

@@ -14,11 +14,21 @@ use crate::temporal::Interval;
 use crate::text::Span;
 use crate::timeline::{Fold, LaneKey, Viewport};
 
+/// A list that has a panel of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs)] // the names say it
+pub enum Listing {
+    Documents,
+    Chronology,
+}
+
 /// One wish.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Request {
     /// A command by name.
     Run(Command),
+    /// Show the panel with a list, if it is hidden.
+    ShowList(Listing),
     /// Open something else.
     Open(Source),
     /// Select an event and show its passage.

@@ -262,6 +262,11 @@ fn headings<'a>(count: usize, event: &dyn Fn(usize) -> Option<&'a Event>) -> Vec
         return Vec::new();
     }
     let at = |place: usize| event(place).and_then(start).map_or(i64::MAX, month);
+    // What has no date stands behind the dated and under no heading.
+    let count = partition_point(count, |place| event(place).and_then(start).is_some());
+    if count == 0 {
+        return Vec::new();
+    }
     let years = parted(count, 12, &at, YEARS_FEW + 1).map_or(usize::MAX, |years| years.len());
     let units = if years <= YEARS_FEW { &UNITS[..] } else { &UNITS[1..] };
     let most = (count / ROWS_EACH).max(1);
@@ -319,6 +324,11 @@ mod tests {
         let interval = Interval { earliest: None, latest: None };
         let heading = |events: &Range<usize>| Heading { words: format!("{events:?}"), interval, events: events.clone() };
         Rows::new(None, range, parts.iter().map(heading).collect())
+    }
+
+    #[test]
+    fn what_has_no_date_has_no_heading() {
+        assert_eq!(headings(20, &|_| None), []);
     }
 
     fn shown(rows: &Rows) -> Vec<String> {

@@ -29,7 +29,7 @@ pub(super) fn keys(ui: &mut Ui) {
         .filter(|(_, rows): &(_, Vec<_>)| !rows.is_empty())
         .collect();
     let all: usize = groups.iter().map(|(_, rows)| rows.len() + 2).sum();
-    ScrollArea::vertical().max_height(560.0).show(ui, |ui| {
+    ScrollArea::vertical().max_height(f32::INFINITY).show(ui, |ui| {
         ui.columns(2, |columns| {
             let mut height = 0;
             for (group, rows) in &groups {

@@ -1,6 +1,6 @@
 //! The line at the bottom: what is open, how far loading is, what the view shows.
 
-use super::request::{Overlay, Request};
+use super::request::{Listing, Overlay, Request};
 use super::theme::{self, palette};
 use super::{ViewInput, widgets};
 use crate::search::{Facet, UNSEEN};
@@ -44,11 +44,11 @@ pub fn show(ui: &mut Ui, input: &ViewInput<'_>, view: &str, note: Option<&Note>,
         } else {
             counted(events, "event")
         };
-        for (words, command) in [(counted(documents, "document"), Command::ToggleDocuments), (events, Command::ToggleTable)] {
+        for (words, list) in [(counted(documents, "document"), Listing::Documents), (events, Listing::Chronology)] {
             let label = egui::Label::new(quiet(words)).sense(egui::Sense::click());
             let response = ui.add(label).on_hover_cursor(egui::CursorIcon::PointingHand);
-            if response.on_hover_text(command.info().help).clicked() {
-                requests.push(Request::Run(command));
+            if response.on_hover_text("Show their list").clicked() {
+                requests.push(Request::ShowList(list));
             }
         }
         let conflicts = &input.lookup.in_conflict;

@@ -47,6 +47,14 @@ fn part_of_a_number(tokens: &[Token], text: &str, first: usize, end: usize) -> b
     spaced || falls || earlier.is_some_and(|t| t.len() == 3)
 }
 
+/// Whether a round number is what one is taken out of: "1 in 1000", "1 of 1500".
+fn is_ratio(tokens: &[Token], text: &str, first: usize) -> bool {
+    let Some([one, word]) = first.checked_sub(2).and_then(|from| tokens.get(from..first)) else { return false };
+    let number = |t: &Token| (t.kind == Kind::Digits).then(|| t.number(text)).flatten();
+    let alone = first.checked_sub(3).is_none_or(|i| tokens[i].kind == Kind::Word);
+    number(one) == Some(1) && alone && word.kind == Kind::Word && number(&tokens[first]).is_some_and(|n| n % 100 == 0)
+}
+
 /// Whether a year in brackets names the volume of a law report: "[1987] 2 WLR 411", "(1994) 9 Cal. 2d 118".
 fn is_volume(tokens: &[Token], text: &str, first: usize, end: usize) -> bool {
     let at = |i: Option<usize>| i.and_then(|i| tokens.get(i));
@@ -81,6 +89,7 @@ pub(super) fn year_fits(matcher: &Matcher<'_>, first: usize, end: usize) -> bool
         || part_of_a_number(tokens, text, first, end)
         || is_cited(matcher, first)
         || is_house(matcher, first, end)
+        || is_ratio(tokens, text, first)
     {
         return false;
     }

@@ -174,15 +174,23 @@ fn readings(ui: &mut Ui, input: &ViewInput<'_>, state: &DocumentState, report: &
 fn conflict(ui: &mut Ui, input: &ViewInput<'_>, event: &Event, requests: &mut Vec<Request>) {
     const SIDES: usize = 2;
     let p = palette(ui);
-    let Some(first) = event.conflicts.iter().find(|c| c.is_conflict()) else { return };
+    let differs = |c: &&Conflict| !c.is_conflict() && c.grade.is_some();
+    let contradicts = event.conflicts.iter().find(|c| c.is_conflict());
+    let Some(first) = contradicts.or_else(|| event.conflicts.iter().find(differs)) else { return };
     ui.add_space(2.0);
     let about = if first.about == About::Date { "the date" } else { first.unit.as_str() };
-    let others = event.conflicts.iter().filter(|c| c.is_conflict()).count() - 1;
+    let others = event.conflicts.iter().filter(|c| c.is_conflict() && !std::ptr::eq(*c, first)).count();
     let more = first.claims.len().saturating_sub(SIDES) + others;
     ui.horizontal(|ui| {
-        let words = RichText::new(format!("▲ Reports disagree about {about}"));
-        ui.label(words.font(theme::strong(theme::SMALL + 0.5)).color(p.conflict));
-        if more > 0 && widgets::link(ui, &format!("{more} more…")).clicked() {
+        let (words, ink) = match first.grade {
+            Some(grade) if contradicts.is_none() => (format!("≈ Told differently: {about}, {}", grade.words()), p.second),
+            _ => (format!("▲ Reports disagree about {about}"), p.conflict),
+        };
+        let label = ui.label(RichText::new(words).font(theme::strong(theme::SMALL + 0.5)).color(ink));
+        if !first.why.is_empty() {
+            label.on_hover_text(&first.why);
+        }
+        if contradicts.is_some() && more > 0 && widgets::link(ui, &format!("{more} more…")).clicked() {
             requests.push(Request::Show(Overlay::Conflicts));
         }
     });

@@ -151,6 +151,9 @@ fn legend_rows(ui: &mut Ui) {
     ui.label(RichText::new(words).font(theme::sans(theme::SMALL)).color(p.second));
 }
 
+/// A foot narrower than this says how many events are beyond the view and not of when, in points.
+const FOOT_WIDE: f32 = 460.0;
+
 /// Under the lanes: events before and after the view, and between them what is not on the timeline, each count with its list.
 pub(super) fn foot(ui: &mut Ui, rect: Rect, input: &ViewInput<'_>, beyond: &Beyond, requests: &mut Vec<Request>) {
     let p = palette(ui);
@@ -158,7 +161,12 @@ pub(super) fn foot(ui: &mut Ui, rect: Rect, input: &ViewInput<'_>, beyond: &Beyo
     ui.painter().hline(rect.x_range(), rect.top() + 0.5, egui::Stroke::new(1.0, p.hairline));
     let inner = rect.shrink2(vec2(12.0, 1.0));
     let mut left = ui.new_child(UiBuilder::new().id_salt("before").max_rect(inner).layout(Layout::left_to_right(Align::Center)));
-    let (earlier, later) = (beyond.earlier_words(), beyond.later_words());
+    // Where there is little room the years are left out: the two sides do not meet.
+    let fitting = |words: String| match inner.width() < FOOT_WIDE {
+        true => words.split(" · ").next().unwrap_or_default().to_owned(),
+        false => words,
+    };
+    let (earlier, later) = (beyond.earlier_words().map(fitting), beyond.later_words().map(fitting));
     if earlier.is_some_and(|words| link(&mut left, &format!("← {words}"), "Events before this view: move there")) {
         requests.push(Request::Run(Command::ViewEarlier));
     }
