@@ -361,6 +361,9 @@ impl App {
                 headline(ui, &head, "Events appear here as they are found.");
             }
             None if self.state.shown.is_empty() => nothing_shown(ui, &mut requests),
+            None if self.state.timeline.is_empty() => {
+                headline(ui, "Nothing of what was found has a date.", "The chronology lists it; E gives an event a date.");
+            }
             None => {
                 let stage = ui::timeline_view::Stage {
                     timeline: &self.state.timeline,

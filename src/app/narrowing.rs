@@ -134,15 +134,19 @@ impl App {
         } as usize);
     }
 
-    /// The hit that tells the most important of the events that pass; the first where none tells one.
+    /// The hit that tells the best of the events that pass: with the most of the words in its title, then the most important. The
+    /// first where none tells an event.
     fn best_hit(&self, hits: &[PassageHit]) -> isize {
-        let salience = |hit: &PassageHit| {
+        let words: Vec<_> = self.state.narrowed.query.words().collect();
+        let worth = |hit: &PassageHit| {
             let event = hit.event? as usize;
             self.state.shown.row(event).ok()?;
-            Some((hit.terms, self.folder.derived.events.get(event)?.salience))
+            let event = self.folder.derived.events.get(event)?;
+            let titled = words.iter().filter(|pattern| pattern.is_in(&event.title)).count();
+            Some((titled, hit.terms, event.salience))
         };
-        let better = |a: &(usize, f32), b: &(usize, f32)| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1));
-        let told = hits.iter().enumerate().filter_map(|(i, hit)| Some((i, salience(hit)?)));
+        let better = |a: &(usize, usize, f32), b: &(usize, usize, f32)| (a.0, a.1).cmp(&(b.0, b.1)).then(a.2.total_cmp(&b.2));
+        let told = hits.iter().enumerate().filter_map(|(i, hit)| Some((i, worth(hit)?)));
         // Of equals the first.
         told.rev().max_by(|a, b| better(&a.1, &b.1)).map_or(0, |(i, _)| i as isize)
     }

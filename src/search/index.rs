@@ -203,7 +203,9 @@ impl Index {
         let Some(&(start, end, lasted)) = self.bounds.get(event as usize) else { return false };
         let span = from..=until;
         let most = until.saturating_sub(from).saturating_mul(LONGER).max(A_WEEK);
-        let turns = span.contains(&start) || lasted && span.contains(&end);
+        // "Over the past three years" ends on the day of its text, "until Friday" on Friday.
+        let ends = |most: i64| lasted && span.contains(&end) && (start == i64::MIN || end.saturating_sub(start) <= most);
+        let turns = span.contains(&start) || ends(most.saturating_mul(LONGER));
         self.lies_within(event, from, until) && (turns || start != i64::MIN && end.saturating_sub(start) <= most)
     }
 
@@ -251,18 +253,17 @@ struct Gather {
 
 impl Gather {
     fn event(&mut self, number: u32, event: &Event, derived: &Derived, tags: &Tags) {
+        // Also of the undated: they are counted where they are searched for.
+        self.add(Facet::Kind, event.kind.word(), number);
+        for document in event.reports.iter().filter_map(|report| derived.document(report.document)) {
+            self.add(Facet::Document, &document.document.path, number);
+        }
         if event.when.is_some() {
-            self.add(Facet::Kind, event.kind.word(), number);
             self.add(Facet::Certainty, Grade::certainty(event.certainty), number);
             self.add(Facet::Sources, Grade::sources(event.sources), number);
             self.add(Facet::Dated, Grade::dated(event), number);
             for state in Grade::states(event) {
                 self.add(Facet::State, state, number);
-            }
-            for report in &event.reports {
-                if let Some(document) = derived.document(report.document) {
-                    self.add(Facet::Document, &document.document.path, number);
-                }
             }
         }
         for name in event.reports.iter().flat_map(|r| r.participants.iter().chain(&r.places)) {
@@ -328,6 +329,8 @@ mod tests {
             ("until a day in it", (i64::MIN, 104 * DAY - 1, true), true),
             ("until long after", (i64::MIN, 900 * DAY, true), false),
             ("a war through it", (0, 900 * DAY, true), false),
+            ("the past decade, up to a day in it", (-3_500 * DAY, 102 * DAY, true), false),
+            ("the past month, up to a day in it", (72 * DAY, 102 * DAY, true), true),
             ("a fortnight through it", (98 * DAY, 112 * DAY, true), true),
             ("some time in its month", (90 * DAY, 110 * DAY, false), true),
             ("some time in its year", (0, 204 * DAY, false), false),

@@ -183,7 +183,7 @@ fn conflict(ui: &mut Ui, input: &ViewInput<'_>, event: &Event, requests: &mut Ve
     let more = first.claims.len().saturating_sub(SIDES) + others;
     ui.horizontal(|ui| {
         let (words, ink) = match first.grade {
-            Some(grade) if contradicts.is_none() => (format!("≈ Told differently: {about}, {}", grade.words()), p.second),
+            Some(grade) if contradicts.is_none() => (format!("≈ Told differently: {about} ({})", grade.words()), p.text),
             _ => (format!("▲ Reports disagree about {about}"), p.conflict),
         };
         let label = ui.label(RichText::new(words).font(theme::strong(theme::SMALL + 0.5)).color(ink));
@@ -200,12 +200,14 @@ fn conflict(ui: &mut Ui, input: &ViewInput<'_>, event: &Event, requests: &mut Ve
             sides.push(claim);
         }
     }
+    let ink = if contradicts.is_some() { p.conflict } else { p.text };
     for claim in sides {
-        side(ui, input, claim, requests);
+        side(ui, input, claim, ink, requests);
     }
 }
 
-fn side(ui: &mut Ui, input: &ViewInput<'_>, claim: &Claim, requests: &mut Vec<Request>) {
+/// One side, what it says in `ink`.
+fn side(ui: &mut Ui, input: &ViewInput<'_>, claim: &Claim, ink: egui::Color32, requests: &mut Vec<Request>) {
     let p = palette(ui);
     let Some((event, number)) = input.lookup.report(input.derived, &claim.report) else { return };
     let Some(report) = event.reports.get(number) else { return };
@@ -218,7 +220,7 @@ fn side(ui: &mut Ui, input: &ViewInput<'_>, claim: &Claim, requests: &mut Vec<Re
     ui.painter().rect_filled(rect, 5.0, if response.hovered() { p.faint_tint } else { p.panel });
     let inner = rect.shrink2(Vec2::new(8.0, 4.0));
     let small = theme::sans(theme::SMALL + 0.5);
-    let end = widgets::text_cut(ui, inner.min, &says, theme::strong(theme::SMALL + 0.5), p.conflict, rect.width() * 0.5);
+    let end = widgets::text_cut(ui, inner.min, &says, theme::strong(theme::SMALL + 0.5), ink, rect.width() * 0.5);
     let place = format!("{title} · {}", super::super::documents::short_date(state));
     widgets::text_cut(ui, egui::pos2(end + 8.0, inner.top()), &place, small.clone(), p.second, inner.right() - end - 8.0);
     let format = egui::TextFormat { font_id: small, color: p.text, ..Default::default() };
