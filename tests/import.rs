@@ -140,7 +140,7 @@ fn what_the_program_exports_comes_back_with_its_days_and_titles() {
     let wanted: Vec<(String, String)> = chosen
         .events
         .iter()
-        .map(|event| (event.when.as_ref().map(|when| when.edtf()).unwrap_or_default(), event.title.clone()))
+        .map(|event| (event.when.as_ref().map(|when| when.edtf()).unwrap_or_default(), event.title.to_string()))
         .collect();
     assert!(wanted.len() >= 2, "{wanted:?}");
     for format in [Format::Csv, Format::Xlsx, Format::Json] {

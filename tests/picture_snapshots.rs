@@ -31,7 +31,7 @@ fn bridge() -> Timeline {
         ("Work begins", When { approximate: true, ..When::within(year(1953), Grain::Year) }, Kind::Other, 1, 0, told),
         (
             "The keystone is set",
-            When { alternatives: vec![Interval::day(day(1954, 3, 9))], ..When::on(day(1954, 3, 2)) },
+            When { alternatives: vec![Interval::day(day(1954, 3, 9))].into(), ..When::on(day(1954, 3, 2)) },
             Kind::Other,
             1,
             0,

@@ -601,7 +601,7 @@ fn nothing_panics_at_the_ends_of_time() {
         grain: Grain::Age,
         extent: Extent::Within,
         approximate: true,
-        alternatives: vec![Interval { earliest: Some(Point(b)), latest: Some(Point(a)) }],
+        alternatives: vec![Interval { earliest: Some(Point(b)), latest: Some(Point(a)) }].into(),
     };
     let cases = [
         vec![],

@@ -82,7 +82,7 @@ fn flood() -> Timeline {
         ("The court hears the owners", When::throughout(until, Grain::Year), Kind::Legal, 2, 0, Factuality::Asserted),
         (
             "The mayor signs the order to leave",
-            When { alternatives: vec![Interval::day(day(1963, 10, 8))], ..When::on(day(1963, 10, 7)) },
+            When { alternatives: vec![Interval::day(day(1963, 10, 8))].into(), ..When::on(day(1963, 10, 7)) },
             Kind::Statement,
             2,
             1,

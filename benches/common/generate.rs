@@ -99,7 +99,7 @@ pub(crate) fn events(n: usize, lanes: usize, seed: u64) -> impl Iterator<Item = 
             89..=96 => When::throughout(Interval::days(Day(day), Day(day + 1 + random.skewed(3000) as i64)), Grain::Day),
             97 => When::throughout(Interval { earliest: Some(Day(day).start()), latest: None }, Grain::Day),
             98 => When::within(Interval { earliest: None, latest: Some(Day(day).end()) }, Grain::Day),
-            _ => When { alternatives: vec![Interval::day(Day(day + 1))], ..When::on(Day(day)) },
+            _ => When { alternatives: vec![Interval::day(Day(day + 1))].into(), ..When::on(Day(day)) },
         };
         when.approximate = random.below(40) == 0;
         if when.extent == Extent::Throughout && random.below(50) == 0 {

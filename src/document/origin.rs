@@ -92,6 +92,8 @@ pub struct Run {
 pub enum Copied {
     /// The bytes are the text's.
     Verbatim,
+    /// The bytes are the text's, but for the marks between the cells and rows of a table: where a comma stood is a tab.
+    Cells,
     /// Each character stands in that many bytes, in the document's encoding.
     PerChar(u8),
     /// Each character stands in two bytes, or four where it takes two units of UTF-16.
@@ -249,7 +251,7 @@ impl Run {
         let before = Span { start: self.text.start, end: from }.of(text);
         let covered = Span { start: from, end: to }.of(text);
         let width = |words: &str| match self.copied {
-            Copied::Verbatim => words.len(),
+            Copied::Verbatim | Copied::Cells => words.len(),
             Copied::PerChar(n) => words.chars().count() * usize::from(n),
             Copied::Utf16 => words.encode_utf16().count() * 2,
             Copied::Whole => 0,

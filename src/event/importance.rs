@@ -43,9 +43,12 @@ pub fn weigh(events: &mut [Event], told: &[Told], topics: &Topics, arrange: Arra
     let mut weighed: Vec<(Vec<Part>, Option<Doubt>)> =
         gather(arrange, events.len(), PIECE, |i| (folder.parts(&events[i]), folder.doubt(&events[i])));
     share_days(events, &folder, &mut weighed);
+    // Thousands of rows of a table are weighed alike.
+    let mut known: HashMap<Vec<(Reason, u32, u32)>, Arc<[Part]>> = HashMap::new();
     for (event, (parts, doubt)) in events.iter_mut().zip(weighed) {
         event.salience = parts.iter().map(|p| p.worth).sum();
-        event.importance = parts;
+        let all = parts.iter().map(|p| (p.reason, p.worth.to_bits(), p.count)).collect();
+        event.importance = Arc::clone(known.entry(all).or_insert_with(|| parts.into()));
         event.doubt = doubt;
         // What may be no date at all is not certain.
         if let Some(doubt) = doubt {

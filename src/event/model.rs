@@ -35,8 +35,8 @@ impl ReportId {
 pub struct Event {
     /// Stable across runs.
     pub id: EventId,
-    /// At most 80 characters.
-    pub title: String,
+    /// At most 80 characters. Shared with the report that it comes from.
+    pub title: SmolStr,
     /// What sort of thing.
     pub kind: Kind,
     /// When; `None` for an undated report that no dated event took in, and for what did not happen: neither is plotted.
@@ -47,8 +47,8 @@ pub struct Event {
     pub certainty_why: Arc<[String]>,
     /// How much it matters for a label, unbounded, larger is more.
     pub salience: f32,
-    /// What that is made of; its worths add up to it.
-    pub importance: Vec<Part>,
+    /// What that is made of; its worths add up to it. Shared by all of which the same speaks.
+    pub importance: Arc<[Part]>,
     /// Why its date may well be none.
     pub doubt: Option<Doubt>,
     /// Independent sources, at least 1; near-duplicate documents count once.
@@ -177,11 +177,11 @@ pub struct Report {
     /// What sort of happening that word names: a class of the word table, or the word's own lemma.
     pub class: SmolStr,
     /// The nouns of what it happened to, as lemmas, sorted.
-    pub theme: Vec<SmolStr>,
+    pub theme: Box<[SmolStr]>,
     /// How many it befell.
     pub scope: Scope,
     /// This report's own title.
-    pub title: String,
+    pub title: SmolStr,
     /// How the title was made.
     pub title_form: TitleForm,
     /// What sort of thing.
@@ -191,15 +191,15 @@ pub struct Report {
     /// Where that date comes from.
     pub basis: DateBasis,
     /// Indices into the document's resolved timexes: those that date it.
-    pub timexes: Vec<u32>,
+    pub timexes: Box<[u32]>,
     /// For "eight days after the siege began": what it is counted from.
     pub counted: Option<Box<Counted>>,
     /// People, groups and organisations, in the order of the text.
-    pub participants: Vec<Name>,
+    pub participants: Box<[Name]>,
     /// Places, in the order of the text.
-    pub places: Vec<Name>,
+    pub places: Box<[Name]>,
     /// Counts with their units.
-    pub figures: Vec<Figure>,
+    pub figures: Box<[Figure]>,
     /// Who says so, in the passage's words.
     pub attribution: Option<SmolStr>,
     /// Whether it is told as fact.
@@ -214,27 +214,27 @@ pub struct Report {
 
 impl Report {
     /// A report of which nothing is known but its words: undated, of no kind, certain.
-    pub fn bare(id: ReportId, document: DocId, passage: Span, title: String) -> Report {
+    pub fn bare(id: ReportId, document: DocId, passage: Span, title: impl Into<SmolStr>) -> Report {
         Report {
             class: id.0.clone(),
             id,
             document,
             passage,
-            title,
+            title: title.into(),
             when: None,
             basis: DateBasis::None,
-            timexes: Vec::new(),
+            timexes: Box::default(),
             certainty: 1.0,
             certainty_why: Arc::default(),
             trigger: None,
-            theme: Vec::new(),
+            theme: Box::default(),
             scope: Scope::default(),
             title_form: TitleForm::default(),
             kind: Kind::default(),
             counted: None,
-            participants: Vec::new(),
-            places: Vec::new(),
-            figures: Vec::new(),
+            participants: Box::default(),
+            places: Box::default(),
+            figures: Box::default(),
             attribution: None,
             factuality: Factuality::Asserted,
             telling: Telling::Happening,
@@ -244,16 +244,6 @@ impl Report {
     /// One more reason for its certainty.
     pub(crate) fn add_why(&mut self, words: String) {
         self.certainty_why = self.certainty_why.iter().cloned().chain([words]).collect();
-    }
-
-    /// Gives back memory that is not used.
-    pub(crate) fn shrink_to_fit(&mut self) {
-        self.title.shrink_to_fit();
-        self.theme.shrink_to_fit();
-        self.participants.shrink_to_fit();
-        self.places.shrink_to_fit();
-        self.timexes.shrink_to_fit();
-        self.figures.shrink_to_fit();
     }
 }
 

@@ -247,14 +247,14 @@ fn change_report(report: &mut Report, said: &Said, timexes: &[Timex]) {
         Some(SaidDate::Is(dated)) => date_report(report, dated),
     }
     if let Some(title) = &said.title {
-        (report.title, report.title_form) = (title.clone(), TitleForm::Headline);
+        (report.title, report.title_form) = (title.as_str().into(), TitleForm::Headline);
     }
     report.kind = said.kind.unwrap_or(report.kind);
     if let Some(people) = &said.people {
-        report.participants = named(people, &report.participants, report.passage, NameSort::Person);
+        report.participants = named(people, &report.participants, report.passage, NameSort::Person).into();
     }
     if let Some(places) = &said.places {
-        report.places = named(places, &report.places, report.passage, NameSort::Place);
+        report.places = named(places, &report.places, report.passage, NameSort::Place).into();
     }
     if let Some(figures) = &said.figures {
         let old = std::mem::take(&mut report.figures);
@@ -358,7 +358,7 @@ pub(super) fn say(
             Some(SaidDate::None) => event.when = None,
             Some(SaidDate::Is(dated)) => event.when = Some(dated.when()),
         }
-        event.title = title.unwrap_or_else(|| std::mem::take(&mut event.title));
+        event.title = title.map_or_else(|| std::mem::take(&mut event.title), Into::into);
         event.kind = kind.unwrap_or(event.kind);
         let wrong: Vec<&ReportId> =
             of_event.claims.iter().filter(|(_, held)| **held == Claimed::Wrong).map(|(id, _)| id).collect();

@@ -465,6 +465,32 @@ mod tests {
     use crate::document::Metadata;
 
     #[test]
+    fn a_row_of_a_table_is_one_fact_of_its_day() {
+        let rows = [
+            // Its month is that of no other row, and not when it was.
+            ("2009-04-29", "Ines Moreau", "Rent January", "Rent January · Ines Moreau"),
+            ("2009-04-30", "Kessler AG", "Office supplies for the depot", "Office supplies for the depot"),
+            ("2009-05-02", "Zeller & Sons", "Salary April", "Salary April"),
+            ("2009-05-03", "Orbis Ltd", "Driver postponed the visit until Friday", "Driver postponed the visit until Friday"),
+            ("2009-05-04", "Anna Weber", "Leak", "Leak · Anna Weber"),
+            ("2009-05-06", "Orbis Ltd", "The road was flooded because a dam burst", "The road was flooded because a dam burst"),
+        ];
+        for who in ["Party", "Reported by"] {
+            let body: String = rows.iter().map(|(day, who, what, _)| format!("{day}\t120.50\t{who}\t{what}\n")).collect();
+            let text = format!("Date\tAmount\t{who}\tRemarks\n{body}");
+            let read = Analysed::new(Document::new("a.csv".into(), text, [0; 32], Metadata::default()));
+            let derived = Deriver::default().derive(&BTreeMap::from([(DocId(0), read)]), &Corrections::default(), &[]);
+            let told: Vec<(String, &str)> = derived
+                .events
+                .iter()
+                .map(|e| (e.when.as_ref().map(|w| w.edtf()).unwrap_or_default(), e.title.as_str()))
+                .collect();
+            let expected: Vec<(String, &str)> = rows.iter().map(|(day, _, _, title)| ((*day).to_owned(), *title)).collect();
+            assert_eq!(told, expected);
+        }
+    }
+
+    #[test]
     fn in_portions_the_picture_grows_and_ends_as_at_once() {
         let text = |i: usize| {
             format!("Minutes of {} May 2011.\n\nThe council closed mill {i} on Tuesday. It had burnt in 1998.\n", i + 1)

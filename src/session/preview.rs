@@ -93,7 +93,7 @@ pub fn compare(before: &Derived, after: &Derived) -> Preview {
         let Some(lead) = event.reports.first() else { continue };
         let Some(now) = home.get(&lead.id) else { continue };
         if now.when != event.when {
-            let (title, report) = (event.title.clone(), lead.id.clone());
+            let (title, report) = (event.title.to_string(), lead.id.clone());
             preview.moved.push(Move { title, report, before: event.when.clone(), after: now.when.clone() });
         }
         let conflict = |e: &Event| e.conflicts.iter().any(|c| c.is_conflict());

@@ -53,7 +53,7 @@ fn frame(document: &Document) -> u64 {
 /// A report that is shared; its reasons are shared among many more.
 fn shared(report: &Arc<Report>) -> u64 {
     block(2 * size_of::<usize>() + size_of::<Report>())
-        + words(&report.title)
+        + long(&report.title)
         + all(&report.theme, |word| long(word))
         + all(&report.participants, |name| long(&name.words))
         + all(&report.places, |name| long(&name.words))
@@ -62,12 +62,9 @@ fn shared(report: &Arc<Report>) -> u64 {
         + report.attribution.as_deref().map_or(0, long)
 }
 
-/// Behind an event, besides its reports.
+/// Behind an event, besides its reports: its title is that of one of them, what its importance is made of is shared among many more.
 fn event(event: &Event) -> u64 {
-    words(&event.title)
-        + all(&event.part_of, |id| long(&id.0))
-        + block(size_of_val(&*event.importance))
-        + block(size_of_val(&*event.conflicts))
+    all(&event.part_of, |id| long(&id.0)) + block(size_of_val(&*event.conflicts))
 }
 
 impl Derived {

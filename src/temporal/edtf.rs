@@ -123,7 +123,7 @@ mod tests {
             ("2024-12-08T14:30", Within, false, "2024-12-08T14:30:00"),
         ] {
             let interval = parse_iso_interval(bounds).expect("bounds");
-            let when = When { interval, grain: Grain::Day, extent, approximate: soft, alternatives: Vec::new() };
+            let when = When { interval, grain: Grain::Day, extent, approximate: soft, alternatives: Default::default() };
             assert_eq!(when.edtf(), edtf, "{bounds} {extent:?}");
         }
     }
@@ -132,7 +132,7 @@ mod tests {
     fn either_or() {
         let bounds = |text| parse_iso_interval(text).expect("bounds");
         let mut when = When::within(bounds("2024-12-08"), Grain::Day);
-        when.alternatives = vec![bounds("2024-12-07"), bounds("2025")];
+        when.alternatives = vec![bounds("2024-12-07"), bounds("2025")].into();
         assert_eq!(when.edtf(), "[2024-12-07,2024-12-08,2025]");
         let undated = When::within(Interval { earliest: None, latest: None }, Grain::Day);
         assert_eq!(undated.edtf(), "..");

@@ -19,4 +19,4 @@ pub use grain::Grain;
 pub use habits::{Habits, Hours};
 pub use interval::Interval;
 pub use iso::{iso_interval, parse_iso_interval};
-pub use when::{Extent, When};
+pub use when::{Extent, Readings, When};

@@ -206,7 +206,7 @@ impl Timeline {
             grain: self.store.grain[i],
             extent: if flags & flag::LASTED != 0 { Extent::Throughout } else { Extent::Within },
             approximate: flags & flag::APPROXIMATE != 0,
-            alternatives,
+            alternatives: alternatives.into(),
         }
     }
 

@@ -123,7 +123,7 @@ mod tests {
         let about = |interval, grain| When { approximate: true, ..When::within(interval, grain) };
         let since = Interval { earliest: Some(day(2011, 3, 1).start()), latest: None };
         let until = Interval { earliest: None, latest: Some(day(2016, 12, 31).end()) };
-        let either = When { alternatives: vec![Interval::day(day(2024, 12, 8))], ..When::on(day(2024, 12, 7)) };
+        let either = When { alternatives: vec![Interval::day(day(2024, 12, 8))].into(), ..When::on(day(2024, 12, 7)) };
         for (when, words) in [
             (When::on(day(2024, 12, 8)), None),
             (When::within(years(2011, 2011), Grain::Year), None),

@@ -52,7 +52,7 @@ impl Form {
             let report = event.reports.first();
             let said = input.derived.said_of(&event.id);
             let names = |names: &[crate::event::Name]| names.iter().map(|n| n.words.as_str()).collect::<Vec<_>>().join("; ");
-            first.title.clone_from(&event.title);
+            first.title = event.title.to_string();
             first.kind = event.kind;
             first.date = event.when.as_ref().map(|when| crate::temporal::iso_interval(&when.interval)).unwrap_or_default();
             first.people = report.map(|r| names(&r.participants)).unwrap_or_default();

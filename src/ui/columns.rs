@@ -88,7 +88,7 @@ impl Column {
             Column::Date => {
                 event.when.as_ref().map_or_else(|| "undated".to_owned(), |w| without_weekday(&short_months(&w.words_in(hours))))
             }
-            Column::Title => event.title.clone(),
+            Column::Title => event.title.to_string(),
             Column::Kind => event.kind.word().to_owned(),
             Column::People => first.map_or_else(String::new, |r| names(&mut r.participants.iter())),
             Column::Places => first.map_or_else(String::new, |r| names(&mut r.places.iter())),

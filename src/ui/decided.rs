@@ -124,7 +124,8 @@ fn hidden_events(ui: &mut Ui, input: &ViewInput<'_>, requests: &mut Vec<Request>
             }
             let date = event.when.as_ref().map(|w| w.words_in(theme::hours(ui))).unwrap_or_default();
             ui.label(RichText::new(date).color(p.second));
-            let title = egui::Label::new(RichText::new(&event.title).color(p.text)).truncate().sense(egui::Sense::click());
+            let title =
+                egui::Label::new(RichText::new(event.title.as_str()).color(p.text)).truncate().sense(egui::Sense::click());
             if let (true, Some(report)) = (ui.add(title).clicked(), event.reports.first()) {
                 requests.push(Request::ShowPassage(report.document, report.passage));
             }

@@ -50,7 +50,7 @@ impl<'a> Source<'a> {
 /// Bytes that words take, decoded as the run says.
 fn width(copied: Copied, words: &str) -> u32 {
     let bytes = match copied {
-        Copied::Verbatim => words.len(),
+        Copied::Verbatim | Copied::Cells => words.len(),
         Copied::PerChar(n) => words.chars().count() * usize::from(n),
         Copied::Utf16 => words.encode_utf16().count() * 2,
         Copied::Whole => 0,
@@ -228,6 +228,24 @@ impl Builder {
                 last.source_len = width(last.copied, last.text.of(&self.text));
             }
         }
+    }
+
+    /// Joins the runs of cells, and of rows, that one mark parts here as there: long tables have millions of cells.
+    pub(super) fn join_cells(&mut self) {
+        let plain = |run: &Run| matches!(run.copied, Copied::Verbatim | Copied::Cells);
+        self.runs.dedup_by(|next, last| {
+            let goes_on = last.part == next.part
+                && plain(last)
+                && plain(next)
+                && last.text.end + 1 == next.text.start
+                && last.source + last.source_len + 1 == next.source;
+            if goes_on {
+                last.text.end = next.text.end;
+                last.source_len += next.source_len + 1;
+                last.copied = Copied::Cells;
+            }
+            goes_on
+        });
     }
 
     /// Offset of the end so far.

@@ -37,6 +37,7 @@ pub(super) fn read(job: &Job<'_>, bytes: Vec<u8>, format: Format) -> Result<Part
     }
     let encoding = decoded.encoding.clone();
     let warnings = decoded.warning().into_iter().collect();
+    built.join_cells();
     let (text, origin) = built.finish();
     // Rows are no headings, however short.
     Ok(Parts { text, encoding, origin, warnings, format, headings: Headings::Stated(Vec::new()), ..job.parts() })
@@ -91,9 +92,15 @@ mod tests {
         assert_eq!(doc.text, "date\twhat\twhere\n1961-03-03\tThe \"old\" bridge fell, and\tGraz\n\t\t\n1962\tx\ty\n");
         for run in &doc.origin.runs {
             let source = &csv[run.source as usize..(run.source + run.source_len) as usize];
-            assert_eq!(source, if run.copied == Copied::Verbatim { run.text.of(&doc.text) } else { "\"\"" });
+            let words = run.text.of(&doc.text);
+            match run.copied {
+                Copied::Verbatim => assert_eq!(source, words),
+                Copied::Cells => assert_eq!(source.replace(',', "\t"), words),
+                _ => assert_eq!(source, "\"\""),
+            }
         }
         assert!(doc.sections.iter().all(|s| s.kind == SectionKind::Body));
+        assert_eq!(doc.origin.runs[0].copied, Copied::Cells, "the first row is one run");
         let at = doc.text.find("1962").expect("there");
         assert_eq!(doc.lines.line(at as u32), 5);
         assert_eq!(doc.origin.source(&doc.text, Span::new(at, at + 4)).map(|s| s.start as usize), csv.find("1962"));

@@ -23,8 +23,10 @@ pub(super) struct Given {
 /// Which of the happenings that carry a sentence take a date from outside.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Carried {
-    /// All: a row of a table is one dated fact.
+    /// All: a line that begins with its date is one dated fact.
     All,
+    /// All, and something always: a row of a table is one dated fact, whatever else its words name ("Salary May", paid in June).
+    Row,
     /// What is told as done: a lead of news, an entry of a diary.
     Told,
     /// What a meeting did, in its minutes.
@@ -42,7 +44,7 @@ impl Carried {
         let quoted = clause.quoted.get(k.at).copied().unwrap_or(false);
         let past = |perfect: bool| group.is_some_and(|g| g.form == Form::Past || perfect && g.form == Form::Perfect);
         match self {
-            Carried::All => true,
+            Carried::All | Carried::Row => true,
             // A noun that stands alone is the happening of an entry ("Letter from the office"); a headline is in the present.
             Carried::Told => {
                 let headline = || {
@@ -72,7 +74,7 @@ pub(super) fn told_day(reports: &[Report]) -> Option<Dated> {
     let mut days = reports.iter().filter(told).filter_map(|r| Some((r.when.clone()?, &r.timexes)));
     let (when, timexes) = days.next()?;
     let one = when.grain <= Grain::Day && days.all(|(other, _)| other.interval == when.interval);
-    one.then(|| Dated::inherited(when, timexes.clone()))
+    one.then(|| Dated::inherited(when, timexes.to_vec()))
 }
 
 /// The document's own day.
@@ -155,7 +157,9 @@ pub(super) fn carrying(clause: &Clause, candidates: &[Candidate]) -> Vec<usize> 
 
 /// "1868: Fire destroys the works on Christmas Eve": a row that names one day within its year is of that day.
 pub(super) fn finer(dated: &[(usize, Dated)], given: &Given) -> Dated {
-    let Some(row) = given.dated.when.as_ref().filter(|_| given.who == Carried::All) else { return given.dated.clone() };
+    let Some(row) = given.dated.when.as_ref().filter(|_| matches!(given.who, Carried::All | Carried::Row)) else {
+        return given.dated.clone();
+    };
     let within = |d: &Dated| {
         let when = d.when.as_ref()?;
         (when.grain < row.grain && row.interval.intersect(&when.interval) == Some(when.interval)).then_some(when.interval)

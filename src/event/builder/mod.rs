@@ -58,19 +58,22 @@ pub(super) fn build(source: &Source) -> Vec<Report> {
     };
     let mut found = Vec::new();
     let mut next = 0;
-    let mut records = source.records.iter().filter(|r| record_date(&page, r).is_some()).peekable();
+    let dated = |record| record_date(&page, record).map(|dated| (record, dated));
+    let records: Vec<(&Record, Dated)> = source.records.iter().filter_map(dated).collect();
+    let spans: Vec<Span> = records.iter().map(|(record, _)| record.span).collect();
+    let mut records = records.into_iter().peekable();
     let minutes = is_minutes(document);
     let mut lead = 0;
     let mut before: Option<(Span, Dated)> = None;
-    for sentence in telling(document) {
-        while records.peek().is_some_and(|r| r.span.end <= sentence.start) {
-            records.next().into_iter().for_each(|record| tell_record(&page, record, &mut found));
+    for sentence in telling(document, spans.into_iter()) {
+        while let Some((record, dated)) = records.next_if(|(r, _)| r.span.end <= sentence.start) {
+            tell_record(&page, record, dated, &mut found);
         }
         while timexes.get(next).is_some_and(|t| t.span.end <= sentence.start) {
             next += 1;
         }
         // Tagging and parsing cost more than their length; what is so long is no sentence.
-        if sentence.len() > ENDLESS || records.peek().is_some_and(|r| r.span.overlaps(sentence)) {
+        if sentence.len() > ENDLESS || records.peek().is_some_and(|(r, _)| r.span.overlaps(sentence)) {
             continue;
         }
         let inside: Vec<u32> =
@@ -107,13 +110,12 @@ pub(super) fn build(source: &Source) -> Vec<Report> {
         }
         before = told_day(&found[first..]).map(|dated| (sentence, dated));
     }
-    records.for_each(|record| tell_record(&page, record, &mut found));
+    records.for_each(|(record, dated)| tell_record(&page, record, dated, &mut found));
     number_twins(&mut found);
     as_read(document, timexes, &mut found);
     // They stay as long as the folder is open.
     let mut reasons: HashSet<Arc<[String]>> = HashSet::new();
     for report in &mut found {
-        report.shrink_to_fit();
         match reasons.get(&report.certainty_why) {
             Some(same) => report.certainty_why = Arc::clone(same),
             None => _ = reasons.insert(Arc::clone(&report.certainty_why)),
@@ -123,10 +125,9 @@ pub(super) fn build(source: &Source) -> Vec<Report> {
 }
 
 /// One row of a table, or one line that begins with its date: what it says has that date, unless it names another.
-fn tell_record(page: &Page, record: &Record, found: &mut Vec<Report>) {
-    let Some((when, own)) = record_date(page, record) else { return };
-    let dated = Dated { when: Some(when), basis: DateBasis::Stated, timexes: own, margin: 50.0, awaited: false };
-    let given = Given { dated, who: Carried::All };
+fn tell_record(page: &Page, record: &Record, dated: Dated, found: &mut Vec<Report>) {
+    let who = if record.kind == RecordKind::Row { Carried::Row } else { Carried::All };
+    let given = Given { dated, who };
     let text = record.text.of(&page.document.text);
     let pieces: Vec<Span> = match record.kind {
         // "Born: Orla, 3 May 1901": the label is the fact.
@@ -143,11 +144,11 @@ fn tell_record(page: &Page, record: &Record, found: &mut Vec<Report>) {
         let before = found.len();
         sentence_reports(page, piece, &inside, Some(&given), found);
         // The row is the passage; what it says in a few words is its own title.
-        let mut told = found[before..].iter_mut().filter(|r| r.timexes == given.dated.timexes).collect::<Vec<_>>();
+        let mut told = found[before..].iter_mut().filter(|r| *r.timexes == *given.dated.timexes).collect::<Vec<_>>();
         if let Some(report) = told.first_mut()
-            && let Some(line) = own_words(piece.of(&page.document.text))
+            && let Some(line) = own_words(piece.of(&page.document.text)).or_else(|| with_cells(page.document, record, piece))
         {
-            (report.title, report.title_form) = (line, TitleForm::Headline);
+            (report.title, report.title_form) = (line.into(), TitleForm::Headline);
         }
         for report in told {
             report.passage = record.span;
@@ -155,12 +156,37 @@ fn tell_record(page: &Page, record: &Record, found: &mut Vec<Report>) {
     }
 }
 
+/// The title of a row that says in a word or two what it is ("Rent"): with the words of the other cells, "Rent · Weber Ltd".
+fn with_cells(document: &Document, record: &Record, piece: Span) -> Option<String> {
+    let (text, words) = (&document.text, piece.of(&document.text));
+    if record.kind != RecordKind::Row || words.split_whitespace().count() > 2 {
+        return None;
+    }
+    let row = record.span.of(text);
+    let mark = if row.contains('\t') { '\t' } else { '|' };
+    let mut at = record.span.start as usize;
+    let cells = row.split(mark).map(|cell| {
+        let span = Span::new(at, at + cell.len());
+        at += cell.len() + 1;
+        span
+    });
+    // What stands behind a name ("party: Weber Ltd") is left to the passage.
+    let says = |cell: &Span| {
+        let words = cell.of(text);
+        !cell.overlaps(record.date) && !cell.overlaps(piece) && words.chars().any(char::is_alphabetic) && !words.contains(": ")
+    };
+    let others = cells.filter(says).map(|cell| cell.of(text).trim());
+    let line = std::iter::once(words.trim()).chain(others).collect::<Vec<_>>().join(" · ");
+    own_words(&line)
+}
+
 /// When a record's happening was, and the expressions that say so.
-fn record_date(page: &Page, record: &Record) -> Option<(When, Vec<u32>)> {
+fn record_date(page: &Page, record: &Record) -> Option<Dated> {
     let first = page.timexes.partition_point(|t| t.span.end <= record.date.start);
-    let own: Vec<u32> =
+    let timexes: Vec<u32> =
         (first..page.timexes.len()).take_while(|&i| page.timexes[i].span.start < record.date.end).map(|i| i as u32).collect();
-    Some((joint_date(page.timexes, &own)?, own))
+    let when = Some(joint_date(page.timexes, &timexes)?);
+    Some(Dated { when, basis: DateBasis::Stated, timexes, margin: 50.0, awaited: false })
 }
 
 /// What all sentences of a document share.

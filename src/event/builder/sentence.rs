@@ -6,9 +6,9 @@ use super::dating::{
     relation,
 };
 use super::given::{Carried, Given, carrying, finer};
-use super::make::report;
+use super::make::{is_complete, report};
 use crate::event::clause::candidate::{Candidate, Sort, candidates};
-use crate::event::clause::grammar::{Clause, Form};
+use crate::event::clause::grammar::{Clause, Form, VerbGroup};
 use crate::event::english::morphology::noun_lemma;
 use crate::event::english::tagger::Tag;
 use crate::event::english::words::words;
@@ -27,12 +27,12 @@ pub(super) struct Scene<'a> {
     pub(super) cut: Vec<Span>,
 }
 
-/// The word by which a stretch without a happening is known: its head, or its first noun.
-pub(super) fn bare(clause: &Clause) -> Option<Candidate> {
+/// The word by which a stretch without a happening is known: its head, or its first noun. It must have `least` words that say something.
+pub(super) fn bare(clause: &Clause, least: usize) -> Option<Candidate> {
     let usable = |i: &usize| !clause.dated[*i] && clause.tag(*i) != Tag::Punct;
     // "on Monday 31 May 2010", "2.41 pm: Nice." say nothing of what happened.
     let small = |tag: Tag| matches!(tag, Tag::In | Tag::Dt | Tag::To | Tag::Cc | Tag::Uh | Tag::Prp | Tag::Rb);
-    if (0..clause.len()).filter(|i| usable(i) && !small(clause.tag(*i))).count() < 2 {
+    if (0..clause.len()).filter(|i| usable(i) && !small(clause.tag(*i))).count() < least {
         return None;
     }
     let root = (0..clause.len()).find(|&i| clause.tree.head(i).is_none()).filter(usable);
@@ -45,23 +45,29 @@ pub(super) fn bare(clause: &Clause) -> Option<Candidate> {
 
 /// The reports of one sentence; `given` dates what carries it and has no date of its own.
 pub(super) fn sentence_reports(page: &Page, sentence: Span, inside: &[u32], given: Option<&Given>, found: &mut Vec<Report>) {
-    let Some(scene) = scene(page, sentence, inside, given.is_some()) else { return };
+    let Some(scene) = scene(page, sentence, inside, given) else { return };
+    // A table has as many reports as rows: only those of this sentence are looked at again.
+    let mut told = Vec::new();
     let mut dated = stated(&scene, inside);
     drop_stamps(&mut dated, page.timexes);
     drop_open(&mut dated);
     if let Some(given) = given {
         take(&scene, given, &mut dated);
     }
-    let counts = counted_reports(&scene, inside, &dated, found);
+    let counts = counted_reports(&scene, inside, &dated, &mut told);
     let any_dated = counts || !dated.is_empty();
     for (c, d) in dated {
-        found.extend(report(&scene, c, Some(d)));
+        told.extend(report(&scene, c, Some(d)));
     }
-    undated(&scene, any_dated, found);
+    // A row of a table is one fact: what else it names is no happening that others tell.
+    if given.is_none_or(|given| given.who != Carried::Row) {
+        undated(&scene, any_dated, &mut told);
+    }
+    found.append(&mut told);
 }
 
 /// The sentence taken apart; `None` where nothing happens in it.
-fn scene<'a>(page: &'a Page<'a>, sentence: Span, inside: &[u32], given: bool) -> Option<Scene<'a>> {
+fn scene<'a>(page: &'a Page<'a>, sentence: Span, inside: &[u32], given: Option<&Given>) -> Option<Scene<'a>> {
     let timexes = page.timexes;
     let dates_here: Vec<Span> = inside.iter().map(|&i| timexes[i as usize].span).collect();
     let mut clause = Clause::new(&page.document.text, sentence, &dates_here);
@@ -75,8 +81,9 @@ fn scene<'a>(page: &'a Page<'a>, sentence: Span, inside: &[u32], given: bool) ->
         .collect();
     clause.cut = clause.spans.iter().map(|w| cut.iter().any(|c| c.overlaps(*w))).collect();
     // "Finance director: Anna Weber, from May 2010": no word of it happens, but the date is somebody's.
-    if candidates.is_empty() && (given || !cut.is_empty()) {
-        candidates.extend(bare(&clause));
+    let row = given.is_some_and(|given| given.who == Carried::Row);
+    if candidates.is_empty() && (given.is_some() || !cut.is_empty()) {
+        candidates.extend(bare(&clause, if row { 1 } else { 2 }));
     }
     (!candidates.is_empty()).then_some(Scene { page, clause, candidates, cut })
 }
@@ -218,6 +225,15 @@ fn states_its_year(words: &str) -> bool {
 fn take(scene: &Scene, given: &Given, dated: &mut Vec<(usize, Dated)>) {
     let Scene { page, clause, candidates, .. } = scene;
     let row = finer(dated, given);
+    // "Rent January", booked on a day in April; "postponed until Friday": the row's day is when it was, unless what a verb tells has a
+    // date that is whole by itself.
+    let day = given.dated.when.as_ref().is_some_and(|when| when.grain <= Grain::Day);
+    if given.who == Carried::Row && day {
+        let text = &page.document.text;
+        let whole = |d: &Dated| d.timexes.iter().all(|&i| is_complete(&page.timexes[i as usize], text, d.when.as_ref()));
+        let (told, carry) = (clause.verbs.iter().any(VerbGroup::is_finite), carrying(clause, candidates));
+        dated.retain(|(c, d)| told && (!carry.contains(c) || whole(d)));
+    }
     // "The meeting closed at 9.10 pm", in minutes: a time of this meeting.
     if given.who == Carried::Minuted {
         for (c, d) in dated.iter_mut() {
@@ -253,17 +269,14 @@ fn counted_reports(scene: &Scene, inside: &[u32], dated: &[(usize, Dated)], foun
     any
 }
 
-/// Reports of strong happenings without a date: a few, and none that a dated report of the sentence tells already.
+/// Reports of strong happenings without a date: a few, and none that a report in `found`, all of this sentence, tells already.
 fn undated(scene: &Scene, any_dated: bool, found: &mut Vec<Report>) {
     let Scene { clause, candidates, .. } = scene;
-    let sentence = clause.span;
-    let here = |r: &&Report| r.passage == sentence;
-    let taken: Vec<u32> =
-        if any_dated { found.iter().filter(here).filter_map(|r| r.trigger).map(|t| t.start).collect() } else { Vec::new() };
+    let taken: Vec<u32> = if any_dated { found.iter().filter_map(|r| r.trigger).map(|t| t.start).collect() } else { Vec::new() };
     let mut kept: Vec<(usize, f32)> = Vec::new();
     for (c, k) in candidates.iter().enumerate() {
         let at = clause.spans.get(k.at).map_or(0, |s| s.start);
-        let told = found.iter().filter(here).any(|r| r.when.is_some() && words().family(&r.class) == words().family(&k.class));
+        let told = found.iter().any(|r| r.when.is_some() && words().family(&r.class) == words().family(&k.class));
         if !taken.contains(&at) && !told && is_worth_keeping(clause, k) {
             kept.push((c, words().weight(&k.class)));
         }

@@ -125,7 +125,7 @@ fn together(mut reports: Vec<&Arc<Report>>, topics: &Topics, by_id: &HashMap<Doc
         certainty,
         certainty_why,
         salience: 0.0,
-        importance: Vec::new(),
+        importance: Arc::default(),
         doubt: None,
         sources: sources.len() as u32,
         part_of: Vec::new(),

@@ -92,8 +92,8 @@ impl Called {
     /// Shows the names of a report in their one form; a report that shows them so already stays shared.
     pub(super) fn show(&self, report: &mut Arc<Report>) {
         let shown = self.in_one_form(report.document, &report.participants);
-        if shown != report.participants {
-            Arc::make_mut(report).participants = shown;
+        if *shown != *report.participants {
+            Arc::make_mut(report).participants = shown.into();
         }
     }
 

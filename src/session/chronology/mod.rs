@@ -121,7 +121,7 @@ fn date_row(report: &mut Report, timexes: &[Timex], row: &EventRow, when: Option
     // Of several words in the cell those that say the date, if some do by themselves.
     let says = |i: &&u32| timexes.get(**i as usize).and_then(|t| t.when.as_ref()).map(|w| w.interval) == when.map(|w| w.interval);
     let exact: Vec<u32> = own.iter().filter(says).copied().collect();
-    report.timexes = if exact.is_empty() { own } else { exact };
+    report.timexes = if exact.is_empty() { own } else { exact }.into();
     report.when = when.cloned();
     report.basis = if report.when.is_some() { DateBasis::Stated } else { DateBasis::None };
     if let (Some(when), Some(last)) = (&mut report.when, row.cells.get(&ChronologyRole::Until)) {
@@ -238,7 +238,7 @@ fn say_row(report: &mut Report, document: &Document, row: &EventRow) {
     {
         let cut = words.char_indices().nth(TITLE).map(|(at, _)| at);
         report.title_form = if cut.is_some() { TitleForm::Excerpt } else { TitleForm::Headline };
-        report.title = cut.map_or(words.clone(), |at| format!("{}…", words[..at].trim_end()));
+        report.title = cut.map_or_else(|| words.as_str().into(), |at| format!("{}…", words[..at].trim_end()).into());
     }
     report.telling = Telling::Happening;
     if report.factuality == Factuality::Negated {
@@ -248,10 +248,10 @@ fn say_row(report: &mut Report, document: &Document, row: &EventRow) {
         words.split([';', '|']).map(str::trim).filter(|one| !one.is_empty()).map(str::to_owned).collect()
     };
     if let Some(people) = cell(ChronologyRole::People) {
-        report.participants = named(&list(people), &report.participants, report.passage, NameSort::Person);
+        report.participants = named(&list(people), &report.participants, report.passage, NameSort::Person).into();
     }
     if let Some(places) = cell(ChronologyRole::Places) {
-        report.places = named(&list(places), &report.places, report.passage, NameSort::Place);
+        report.places = named(&list(places), &report.places, report.passage, NameSort::Place).into();
     }
     report.kind = cell(ChronologyRole::Kind).and_then(|word| Kind::from_word(&word.to_lowercase())).unwrap_or(report.kind);
 }

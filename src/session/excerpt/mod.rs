@@ -93,14 +93,14 @@ impl Kept {
         Kept {
             outside: outside.map(|span| (span.start, span.of(text).to_owned())).collect(),
             // These stand in the row's own fields.
-            report: Report { title: String::new(), certainty_why: Arc::default(), ..report.clone() },
+            report: Report { title: Default::default(), certainty_why: Arc::default(), ..report.clone() },
             dated_by,
         }
     }
 
     /// With the title and reasons that a row's own fields hold.
     pub fn with(self, title: String, certainty_why: Arc<[String]>) -> Kept {
-        Kept { report: Report { title, certainty_why, ..self.report }, ..self }
+        Kept { report: Report { title: title.into(), certainty_why, ..self.report }, ..self }
     }
 }
 
@@ -255,7 +255,7 @@ pub fn analysed(row: &Row, path: String) -> Analysed {
             });
             dated_by.push(*place);
         }
-        reports.extend(put(&told.kept.report, &moved).map(|r| Report { timexes: dated_by, ..r }));
+        reports.extend(put(&told.kept.report, &moved).map(|r| Report { timexes: dated_by.into(), ..r }));
     }
     let days = row.days.iter().map(|&day| of_day(day));
     let named: Vec<Timex> = timexes.iter().cloned().chain(days).collect();
@@ -359,8 +359,8 @@ fn put(report: &Report, moved: &impl Fn(Span) -> Option<Span>) -> Option<Report>
     Some(Report {
         passage,
         trigger: report.trigger.and_then(moved),
-        participants: names(&report.participants),
-        places: names(&report.places),
+        participants: names(&report.participants).into(),
+        places: names(&report.places).into(),
         figures: figures.collect(),
         counted: report.counted.as_deref().map(counted),
         ..report.clone()

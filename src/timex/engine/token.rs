@@ -49,6 +49,8 @@ pub(crate) struct Tokenizer<'t, 'l> {
     lexicon: &'l Lexicon,
     at: usize,
     gap: Gap,
+    /// A tab stands behind a word of this line: it is a row of cells, and the next row says something else.
+    cells: bool,
 }
 
 /// Blocks end at a paragraph once they hold this many tokens …
@@ -58,7 +60,7 @@ const LONGEST_BLOCK: usize = 16_384;
 
 impl<'t, 'l> Tokenizer<'t, 'l> {
     pub(crate) fn new(text: &'t str, lexicon: &'l Lexicon) -> Self {
-        Tokenizer { text, lexicon, at: 0, gap: Gap::Paragraph }
+        Tokenizer { text, lexicon, at: 0, gap: Gap::Paragraph, cells: false }
     }
 
     /// Fills `tokens` with the next block; false at the end of the text.
@@ -68,10 +70,14 @@ impl<'t, 'l> Tokenizer<'t, 'l> {
         while self.at < bytes.len() {
             let b = bytes[self.at];
             match CLASS[b as usize] {
-                C_SPACE => self.at += 1,
+                C_SPACE => {
+                    self.cells |= b == b'\t' && self.gap < Gap::Line;
+                    self.at += 1;
+                }
                 C_NEWLINE => {
                     self.at += 1;
-                    self.gap = if self.gap >= Gap::Line { Gap::Paragraph } else { Gap::Line };
+                    self.gap = if self.gap >= Gap::Line || self.cells { Gap::Paragraph } else { Gap::Line };
+                    self.cells = false;
                     if self.gap == Gap::Paragraph && tokens.len() >= BLOCK {
                         return true;
                     }

@@ -6,6 +6,7 @@ use crate::timex::engine::pack::Pack;
 use crate::timex::engine::token::{Kind, Tokenizer};
 use crate::timex::mention::{Meaning, Mention};
 use crate::timex::value::CalendarDate;
+use std::collections::BTreeMap;
 
 /// What stands between the date of a line and its words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -45,16 +46,18 @@ pub(super) fn records(pack: &Pack, text: &str, lines: &[Line], mentions: &[Menti
     let mut found: Vec<Record> = labelled(pack, text, lines, mentions);
     for list in candidates.chunk_by(|a, b| b.line - a.line <= FARTHEST) {
         let spoken = list.iter().filter(|c| c.spoken).count();
-        for c in list {
-            let alike = list.iter().filter(|o| o.mark == c.mark).count();
-            let marked = list.iter().filter(|o| o.mark <= Mark::Gap).count();
+        let marked = list.iter().filter(|c| c.mark <= Mark::Gap).count();
+        let mut alike: BTreeMap<Mark, usize> = BTreeMap::new();
+        list.iter().for_each(|c| *alike.entry(c.mark).or_default() += 1);
+        for (i, c) in list.iter().enumerate() {
+            let alike = alike.get(&c.mark).copied().unwrap_or(0);
             let enough = match c.mark {
                 Mark::Colon | Mark::Dash | Mark::Bar | Mark::Gap => marked >= 2,
                 // A year alone may begin any sentence.
                 Mark::Light | Mark::Space => alike >= if c.fine { 2 } else { 3 } && lines[c.line].span.len() <= LONGEST_BARE,
             };
             if enough && spoken * 2 <= list.len() {
-                let next = list.iter().find(|o| o.line > c.line).map(|o| o.line);
+                let next = list.get(i + 1).map(|o| o.line);
                 let span = Span { start: c.date.start, end: lines[last_line(lines, c.line, next)].span.end };
                 found.push(Record { span, date: c.date, text: c.text, kind: RecordKind::Line });
             }

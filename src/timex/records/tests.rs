@@ -21,6 +21,14 @@ fn each_reads(table: &[(&str, &[(&str, &str)])]) {
 }
 
 #[test]
+fn the_last_cell_of_a_row_and_the_first_of_the_next_are_no_date() {
+    let text = "day\tamount\tremark\n2009-04-29\t12.50\tRent January\n2009-04-30\t71.20\tRent May\n2009-05-01\t7.10\tFee\n";
+    let found = read(text);
+    let dates: Vec<&str> = found.iter().map(|(date, _)| date.as_str()).collect();
+    assert_eq!(dates, ["2009-04-29", "2009-04-30", "2009-05-01"]);
+}
+
+#[test]
 fn lines_that_begin_with_their_date() {
     each_reads(&[
         (

@@ -16,7 +16,7 @@ pub(super) fn when(value: &Value, modifier: Option<Modifier>) -> Option<When> {
         }
         _ => return None,
     };
-    let mut when = When { interval, grain, extent: Extent::Within, approximate: false, alternatives: Vec::new() };
+    let mut when = When { interval, grain, extent: Extent::Within, approximate: false, alternatives: Default::default() };
     if let Some(modifier) = modifier {
         modify(&mut when, modifier);
     }

@@ -184,7 +184,7 @@ impl<'a> Walk<'a> {
                     self.alternatives.extend(next.interval());
                 }
                 if let Some(when) = timex.when.as_mut() {
-                    when.alternatives = std::mem::take(&mut self.alternatives);
+                    when.alternatives = std::mem::take(&mut self.alternatives).into();
                 }
                 self.follow(&value, mention);
                 timex.value = value;

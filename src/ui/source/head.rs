@@ -42,13 +42,13 @@ fn title(ui: &mut Ui, input: &ViewInput<'_>, event: &Event, requests: &mut Vec<R
     let p = palette(ui);
     let width = ui.available_width() - 44.0;
     ui.horizontal_top(|ui| {
-        let mut job = egui::text::LayoutJob::simple(event.title.clone(), theme::strong(theme::TITLE), p.text, width);
+        let mut job = egui::text::LayoutJob::simple(event.title.to_string(), theme::strong(theme::TITLE), p.text, width);
         job.wrap.max_rows = 2;
         let galley = ui.fonts_mut(|fonts| fonts.layout_job(job));
         let (rect, response) = ui.allocate_exact_size(Vec2::new(width, galley.size().y), Sense::hover());
         response.widget_info(|| WidgetInfo::labeled(Role::Heading, true, &event.title));
         ui.painter().galley(rect.min, galley, p.text);
-        response.on_hover_text(&event.title);
+        response.on_hover_text(event.title.as_str());
         ui.menu_button("…", |ui| super::super::menus::event(ui, input, event, requests));
     });
     ui.horizontal(|ui| {

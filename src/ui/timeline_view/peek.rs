@@ -20,7 +20,7 @@ pub(super) fn event(ui: &mut Ui, input: &ViewInput<'_>, index: usize) {
     let p = palette(ui);
     let Some(event) = input.derived.events.get(index) else { return };
     ui.set_max_width(360.0);
-    ui.label(RichText::new(&event.title).font(theme::strong(theme::BODY)).color(p.text));
+    ui.label(RichText::new(event.title.as_str()).font(theme::strong(theme::BODY)).color(p.text));
     if let Some(when) = &event.when {
         ui.label(RichText::new(when.words_in(theme::hours(ui))).color(p.second));
     }

@@ -33,6 +33,15 @@ impl Keys {
     }
 }
 
+/// A word with one figure for all: its keys are the same.
+pub(super) fn figures_alike(word: &str) -> Cow<'_, str> {
+    if word.bytes().any(|b| b.is_ascii_digit() && b != b'0') {
+        Cow::Owned(word.chars().map(|c| if c.is_ascii_digit() { '0' } else { c }).collect())
+    } else {
+        Cow::Borrowed(word)
+    }
+}
+
 /// One spelling for each mark and apostrophe.
 fn plain(word: &str) -> Cow<'_, str> {
     Cow::Borrowed(match word {
@@ -88,6 +97,9 @@ mod tests {
             let mut keys = Vec::new();
             Keys::new(word).each(|_, key| keys.push(key.to_owned()));
             assert_eq!(keys.join(" "), expected, "{word}");
+            let mut alike = Vec::new();
+            Keys::new(&figures_alike(word)).each(|_, key| alike.push(key.to_owned()));
+            assert_eq!(alike, keys, "{word}");
         }
     }
 }

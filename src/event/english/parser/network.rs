@@ -3,7 +3,7 @@
 //! Products are sums of whole numbers; what is not (gates, scores) is plain `f32` arithmetic in a fixed order with an
 //! exponential of our own. So the same sentence has the same parse on every machine.
 
-use super::features::{Keys, PARTS};
+use super::features::{Keys, PARTS, figures_alike};
 use super::kernel::{Matrix, pair, pairs_of, whole};
 use super::model::{FAR, Linear, Model, Table};
 use fearless_simd::{Level, Simd, dispatch};
@@ -60,11 +60,16 @@ impl Memory {
         Memory { level, words: HashMap::new(), gates: Vec::new(), sums: Vec::new(), inputs: Vec::new() }
     }
 
-    pub(super) fn read(&mut self, model: &Model, words: &[&str]) -> Scores {
+    /// The numbers of the words, which are read if they are not remembered; they hold until the memory begins anew.
+    pub(super) fn ids(&mut self, model: &Model, words: &[&str]) -> Vec<usize> {
+        words.iter().map(|word| self.word(model, word)).collect()
+    }
+
+    /// What the network says of a sentence, by the numbers of its words.
+    pub(super) fn read(&mut self, model: &Model, words: &[usize]) -> Scores {
         let rows = words.len() + 1;
         let wide = 8 * model.hidden;
-        let ids: Vec<usize> = std::iter::once(0).chain(words.iter().map(|w| self.word(model, w))).collect();
-        // The memory may have begun anew between two words of this sentence.
+        let ids: Vec<usize> = std::iter::once(0).chain(words.iter().copied()).collect();
         let fits = ids.iter().all(|id| (id + 1) * wide <= self.gates.len());
         debug_assert!(fits, "every word of a sentence is remembered");
         let mut gates = Vec::with_capacity(rows * wide);
@@ -111,14 +116,15 @@ impl Memory {
 
     /// The number of a word, which is read if it is not remembered.
     fn word(&mut self, model: &Model, word: &str) -> usize {
-        if let Some(&known) = self.words.get(word) {
+        let word = figures_alike(word);
+        if let Some(&known) = self.words.get(&*word) {
             return known;
         }
         if self.gates.is_empty() {
             self.remember(model, &[Table::ROOT; PARTS]);
         }
         let mut rows = [Table::UNKNOWN; PARTS];
-        Keys::new(word).each(|table, key| rows[table] = model.tables[table].find(key));
+        Keys::new(&word).each(|table, key| rows[table] = model.tables[table].find(key));
         let id = self.remember(model, &rows);
         self.words.insert(word.into(), id);
         id
@@ -143,12 +149,14 @@ impl Memory {
         at / wide
     }
 
-    /// Forgets the words once there are many of them; called between sentences.
-    pub(super) fn tidy(&mut self) {
-        if self.words.len() > REMEMBERED {
+    /// Forgets the words, and their numbers, once there are many of them; called between sentences. Whether it did.
+    pub(super) fn tidy(&mut self) -> bool {
+        let many = self.words.len() > REMEMBERED;
+        if many {
             self.words.clear();
             self.gates.clear();
         }
+        many
     }
 
     /// Units of a layer, of which each row has an even number, as inputs.
