@@ -191,7 +191,7 @@ pub struct Report {
     /// Where that date comes from.
     pub basis: DateBasis,
     /// Indices into the document's resolved timexes: those that date it.
-    pub timexes: Box<[u32]>,
+    pub timexes: TimexIds,
     /// For "eight days after the siege began": what it is counted from.
     pub counted: Option<Box<Counted>>,
     /// People, groups and organisations, in the order of the text.
@@ -223,7 +223,7 @@ impl Report {
             title: title.into(),
             when: None,
             basis: DateBasis::None,
-            timexes: Box::default(),
+            timexes: TimexIds::default(),
             certainty: 1.0,
             certainty_why: Arc::default(),
             trigger: None,
@@ -244,6 +244,54 @@ impl Report {
     /// One more reason for its certainty.
     pub(crate) fn add_why(&mut self, words: String) {
         self.certainty_why = self.certainty_why.iter().cloned().chain([words]).collect();
+    }
+}
+
+/// Indices of expressions; of most reports one, which takes no allocation.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(from = "Vec<u32>", into = "Vec<u32>")]
+pub enum TimexIds {
+    /// The only one.
+    One(u32),
+    /// Several, or none.
+    Several(Box<[u32]>),
+}
+
+impl Default for TimexIds {
+    fn default() -> TimexIds {
+        TimexIds::Several(Box::default())
+    }
+}
+
+impl std::ops::Deref for TimexIds {
+    type Target = [u32];
+
+    fn deref(&self) -> &[u32] {
+        match self {
+            TimexIds::One(one) => std::slice::from_ref(one),
+            TimexIds::Several(all) => all,
+        }
+    }
+}
+
+impl From<Vec<u32>> for TimexIds {
+    fn from(all: Vec<u32>) -> TimexIds {
+        match *all {
+            [one] => TimexIds::One(one),
+            _ => TimexIds::Several(all.into()),
+        }
+    }
+}
+
+impl From<TimexIds> for Vec<u32> {
+    fn from(all: TimexIds) -> Vec<u32> {
+        all.to_vec()
+    }
+}
+
+impl FromIterator<u32> for TimexIds {
+    fn from_iter<I: IntoIterator<Item = u32>>(all: I) -> TimexIds {
+        Vec::from_iter(all).into()
     }
 }
 

@@ -58,7 +58,7 @@ fn shared(report: &Arc<Report>) -> u64 {
         + all(&report.participants, |name| long(&name.words))
         + all(&report.places, |name| long(&name.words))
         + all(&report.figures, |figure| long(&figure.unit) + long(&figure.words))
-        + block(size_of_val(&*report.timexes))
+        + if report.timexes.len() > 1 { block(size_of_val(&*report.timexes)) } else { 0 }
         + report.attribution.as_deref().map_or(0, long)
 }
 

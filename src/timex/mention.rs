@@ -4,6 +4,9 @@ use super::value::{Amount, CalendarDate, Count, DayPart, Modifier, Season, TimeO
 use crate::temporal::Weekday;
 use crate::text::Span;
 use serde::{Deserialize, Serialize};
+use smol_str::SmolStr;
+use std::ops::Deref;
+use std::sync::Arc;
 
 /// A temporal expression as it stands in the text.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -28,8 +31,35 @@ pub struct Mention {
     pub link: Option<Link>,
 }
 
-/// The name of a rule in the language pack; shared, so that mentions stay small.
-pub type RuleName = std::sync::Arc<str>;
+/// The name of a rule in the language pack; shared and a pointer wide, so that mentions stay small.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RuleName(Arc<SmolStr>);
+
+impl Deref for RuleName {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl std::fmt::Display for RuleName {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self)
+    }
+}
+
+impl std::convert::From<&str> for RuleName {
+    fn from(words: &str) -> RuleName {
+        RuleName(Arc::new(words.into()))
+    }
+}
+
+impl std::convert::From<String> for RuleName {
+    fn from(words: String) -> RuleName {
+        RuleName(Arc::new(words.into()))
+    }
+}
 
 /// What stands around a mention, as far as the words show it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]

@@ -55,7 +55,7 @@ impl Lookup {
                 if plotted && !documents.contains(&report.document) {
                     documents.push(report.document);
                 }
-                for &timex in &report.timexes {
+                for &timex in report.timexes.iter() {
                     lookup.timexes.entry((report.document, timex)).or_insert((index, number));
                 }
             }

@@ -27,8 +27,6 @@ pub(crate) struct Class {
     passive: HashSet<String>,
     /// Hardly ever happens twice in one matter on one day.
     pub(crate) once: bool,
-    /// Befalls a thing but once.
-    one_off: bool,
     /// What another happening does ("the blast killed 11").
     effect: bool,
     /// Which thing it befalls tells two of a day apart.
@@ -63,6 +61,10 @@ pub(crate) enum Voice {
 #[derive(Debug, Default)]
 pub(crate) struct Words {
     classes: Vec<Class>,
+    /// Where each stands, by its name: they are asked for with every comparison of two reports.
+    named: HashMap<String, usize>,
+    /// Families of what befalls a thing but once.
+    one_off: HashSet<String>,
     senses: Vec<Sense>,
     /// Families that begin something, and that end or undo it.
     begins: HashSet<String>,
@@ -280,6 +282,8 @@ impl Words {
             let family = row.family.unwrap_or_else(|| row.name.clone());
             let (needs, objects, active, passive) = (row.needs, row.objects, row.active, row.passive);
             let (once, one_off, effect, thing) = (row.once, row.one_off, row.effect, row.thing);
+            table.named.entry(row.name.clone()).or_insert(at);
+            table.one_off.extend(one_off.then(|| family.clone()));
             table.classes.push(Class {
                 name: row.name,
                 family,
@@ -290,7 +294,6 @@ impl Words {
                 active,
                 passive,
                 once,
-                one_off,
                 effect,
                 thing,
             });
@@ -358,7 +361,7 @@ impl Words {
         mut near: impl Iterator<Item = &'n str>,
         doer: Option<&str>,
     ) -> Kind {
-        let Some(class) = self.classes.iter().find(|c| c.name == class) else { return Kind::Other };
+        let Some(class) = self.class(class) else { return Kind::Other };
         let voiced = match voice {
             Voice::Active => !class.passive.contains(lemma),
             Voice::Passive => !class.active.contains(lemma),
@@ -410,29 +413,34 @@ impl Words {
         self.by_place.contains(fate)
     }
 
+    /// A class of the table.
+    fn class(&self, name: &str) -> Option<&Class> {
+        self.named.get(name).and_then(|&at| self.classes.get(at))
+    }
+
     /// The family of a class of the table; a word outside it is a family of its own.
     pub(crate) fn family<'c>(&'c self, class: &'c str) -> &'c str {
-        self.classes.iter().find(|c| c.name == class).map_or(class, |c| &c.family)
+        self.class(class).map_or(class, |c| &c.family)
     }
 
     /// Whether happenings of a class hardly ever come twice in one matter on one day.
     pub(crate) fn once(&self, class: &str) -> bool {
-        self.classes.iter().any(|c| c.name == class && c.once)
+        self.class(class).is_some_and(|c| c.once)
     }
 
     /// Whether a word (its lemma) of a class that needs what it happens to had it, judged by the kind that it was given.
     pub(crate) fn is_of_class(&self, class: &str, lemma: &str, kind: Kind) -> bool {
-        self.classes.iter().find(|c| c.name == class).is_none_or(|c| c.kind == kind || !c.needs.contains(lemma))
+        self.class(class).is_none_or(|c| c.kind == kind || !c.needs.contains(lemma))
     }
 
     /// Whether the thing that a happening of a class befalls tells two of a day apart.
     pub(crate) fn is_of_a_thing(&self, class: &str) -> bool {
-        self.classes.iter().any(|c| c.name == class && c.thing)
+        self.class(class).is_some_and(|c| c.thing)
     }
 
     /// Whether happenings of a family befall a thing but once ("the ship sank").
     pub(crate) fn is_one_off(&self, family: &str) -> bool {
-        self.classes.iter().any(|c| c.family == family && c.one_off)
+        self.one_off.contains(family)
     }
 
     /// Whether one family begins what the other ends or undoes.
@@ -458,17 +466,17 @@ impl Words {
 
     /// Whether a class stands in the table.
     pub(crate) fn knows_class(&self, class: &str) -> bool {
-        self.classes.iter().any(|c| c.name == class)
+        self.named.contains_key(class)
     }
 
     /// Whether a class may be what another happening does; so may a verb outside the table.
     pub(crate) fn effect(&self, class: &str) -> bool {
-        self.classes.iter().find(|c| c.name == class).is_none_or(|c| c.effect)
+        self.class(class).is_none_or(|c| c.effect)
     }
 
     /// What a class of the table is worth to a label; words outside it are worth little.
     pub(crate) fn weight(&self, class: &str) -> f32 {
-        self.classes.iter().find(|c| c.name == class).map_or(0.2, |c| c.weight)
+        self.class(class).map_or(0.2, |c| c.weight)
     }
 
     /// Whether a word, in any form, names a happening that is worth an undated report.

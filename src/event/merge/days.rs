@@ -263,10 +263,13 @@ fn late_editions(told: &mut BTreeMap<i64, Vec<Happening<'_>>>, mentions: &[Menti
                 fitting.len() == h.profile.members.len() && fitting.iter().filter(claim).count() * share >= fitting.len()
             };
             let is_same = |o: &Happening<'_>| {
+                if !h.once || o.family != h.family {
+                    return false;
+                }
                 let (ours, theirs) = (h.profile.sources.len(), o.profile.sources.len());
                 let late = (o.day - day).abs() <= NEAR && theirs >= ours * CLEARLY && theirs >= KNOWN && claims(o, CLAIM, 2);
                 let one_off = words().is_one_off(h.family) && (theirs, -o.day) >= (ours, -day) && claims(o, NAMED, 2);
-                o.family == h.family && h.once && (late || one_off)
+                late || one_off
             };
             let near = told.range_mut(day - ONE_OFF..=day + ONE_OFF).flat_map(|(_, there)| there);
             match near.filter(|o| is_same(o)).max_by_key(|o| (o.profile.sources.len(), std::cmp::Reverse(o.day))) {

@@ -83,7 +83,7 @@ impl Kept {
     /// Of a report of a document.
     pub fn of(state: &DocumentState, report: &Report) -> Kept {
         let bare = |timex: &Timex| {
-            let derivation = Derivation { rule: Arc::clone(&timex.derivation.rule), further: Box::default() };
+            let derivation = Derivation { rule: timex.derivation.rule.clone(), further: Box::default() };
             Timex { derivation, ..timex.clone() }
         };
         let dated_by: Vec<Timex> = report.timexes.iter().filter_map(|&i| state.timexes.get(i as usize)).map(bare).collect();

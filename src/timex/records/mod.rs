@@ -11,15 +11,17 @@ pub use table::{ColumnRole, column_role};
 use super::engine::lexicon::ClassId;
 use super::engine::pack::Pack;
 use super::engine::token::Tokenizer;
-use super::mention::{Mention, Record, RecordKind, Relation};
+use super::mention::{Mention, Record, RecordKind, Relation, RuleName};
 use super::value::TimexType;
 use crate::text::Span;
 
 /// Finds the records of a text, in order, not overlapping; and rows in which somebody speaks, which are none. Linear in the text.
 pub(super) fn records(pack: &Pack, text: &str, lines: &[Line], mentions: &mut [Mention]) -> (Vec<Record>, Vec<Record>) {
     let table::Found { records: mut found, told, rejected, cell_heads } = table::records(pack, text, lines, mentions);
+    // A column of amounts has as many as it has rows: one reason for all.
+    let (amount, offset) = (RuleName::from(AMOUNT), RuleName::from(OFFSET));
     for (i, why) in rejected {
-        mentions[i].rejected = Some(why.into());
+        mentions[i].rejected = Some(if why == AMOUNT { amount.clone() } else { offset.clone() });
     }
     for i in cell_heads {
         mentions[i].context.relation = Relation::None;
