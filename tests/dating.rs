@@ -194,7 +194,7 @@ fn a_new_date_moves_what_depends_on_it_and_nothing_else_and_undo_takes_it_back()
         assert_eq!(promised.moved.len(), moved.count(), "{}", promised.words());
         before = after;
     }
-    while history.undo(&mut corrections) {}
+    while history.undo(&mut corrections).is_some() {}
     assert_eq!(corrections, Corrections::default());
     let restored = deriver.derive(&read, &corrections, &[]);
     assert_eq!(restored.events, undated.events);

@@ -120,9 +120,9 @@ fn holds(steps: &[(u8, u8, u8, u8)]) {
     let edited = corrections.clone();
     let text = text_of(&corrections);
     assert_eq!(read_back(&text), edited, "{text}");
-    while history.undo(&mut corrections) {}
+    while history.undo(&mut corrections).is_some() {}
     assert_eq!(corrections, Corrections::default());
-    while history.redo(&mut corrections) {}
+    while history.redo(&mut corrections).is_some() {}
     assert_eq!(corrections, edited);
 }
 

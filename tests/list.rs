@@ -214,6 +214,8 @@ fn the_date_of_a_folder_is_for_documents_that_do_not_tell_their_own() {
     let put = |name: &str, words: &str| fs::write(dir.path().join(name), words).expect("written");
     put("own.txt", "ORLA, 3 March 2011 (Reuters) - The mill burned down on Tuesday, the mayor said.\n");
     put("mail.eml", "From: a@example.org\nDate: Thu, 3 Mar 2011 10:00:00 +0000\nSubject: x\n\nThe bridge collapsed yesterday.\n");
+    // What is told of it seems to lie before it; it bears its day all the same.
+    put("doubtful.txt", "Aldermoor, 3 March 2011\n\nDear Ann,\n\nThe lease ends in 2026 and ended once in 2025.\n");
     put("none.txt", "The tower fell on Tuesday, the mayor said.\n");
     put("said.txt", "ORLA, 3 March 2011 (Reuters) - The school burned down on Tuesday, the mayor said.\n");
     let document = "[[document]]\npath = \"said.txt\"\npublished = \"2012-06-14\"\n";
@@ -225,9 +227,13 @@ fn the_date_of_a_folder_is_for_documents_that_do_not_tell_their_own() {
         let document = all.iter().find(|d| d["path"] == name).unwrap_or_else(|| panic!("{name} in {answer}"));
         document["published"].to_string()
     };
-    for (name, day) in
-        [("own.txt", "2011-03-03"), ("mail.eml", "2011-03-03"), ("none.txt", "2014-12-09"), ("said.txt", "2012-06-14")]
-    {
+    for (name, day) in [
+        ("own.txt", "2011-03-03"),
+        ("doubtful.txt", "2011-03-03"),
+        ("mail.eml", "2011-03-03"),
+        ("none.txt", "2014-12-09"),
+        ("said.txt", "2012-06-14"),
+    ] {
         assert!(published(name).contains(day), "{name}: {}", published(name));
     }
 }
@@ -245,4 +251,21 @@ fn what_words_date_in_full_stands_although_the_text_bears_an_earlier_day() {
 
 fn text_of_dated(stdout: &[u8]) -> &str {
     text(stdout).split("Without a date").next().unwrap_or_default()
+}
+
+/// Two payments of one day are two facts, however alike they are told.
+#[test]
+fn rows_of_one_table_are_never_one_event() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let rows = "2019-05-03,Rent paid to Weber,1200\n2019-05-03,Rent paid to Weber,1250\n2019-05-03,Rent paid to Weber,1200\n";
+    let table = format!("date,what,amount\n{rows}2019-05-06,Harbour of Orla closed,0\n2019-05-09,Mill of Orla sold,90\n");
+    fs::write(dir.path().join("payments.csv"), table).expect("written");
+    fs::write(dir.path().join("news.txt"), "The harbour of Orla was closed on 6 May 2019.\n").expect("written");
+    let (output, _home) = run(&["list", "--format", "json", dir.path().to_str().expect("UTF-8")]);
+    let answer: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    let of = |day: &str| {
+        let all = answer["events"].as_array().expect("events").iter();
+        all.filter(|e| e["earliest"].as_str().is_some_and(|at| at.starts_with(day))).count()
+    };
+    assert_eq!((of("2019-05-03"), of("2019-05-06"), of("2019-05-09")), (3, 1, 1), "what others tell may be the same: {answer}");
 }

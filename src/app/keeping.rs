@@ -2,7 +2,7 @@
 
 use super::App;
 use crate::ingest::Kept;
-use crate::session::store::{self, Begun, Shelf, Shelves};
+use crate::session::store::{self, Begun, Clash, Shelf, Shelves};
 use crate::session::{Edit, Group, beside_others};
 use crate::ui::Overlay;
 use std::collections::BTreeSet;
@@ -73,18 +73,22 @@ impl App {
     }
 
     pub(super) fn undo(&mut self) {
-        if self.folder.history.undo(&mut self.folder.corrections) {
-            self.corrections_changed();
-        } else {
-            self.state.notice = Some("There is nothing to undo.".into());
-        }
+        let turned = self.folder.history.undo(&mut self.folder.corrections);
+        self.turned(turned, "There is nothing to undo.");
     }
 
     pub(super) fn redo(&mut self) {
-        if self.folder.history.redo(&mut self.folder.corrections) {
-            self.corrections_changed();
-        } else {
-            self.state.notice = Some("There is nothing to redo.".into());
+        let turned = self.folder.history.redo(&mut self.folder.corrections);
+        self.turned(turned, "There is nothing to redo.");
+    }
+
+    fn turned(&mut self, clashes: Option<Vec<Clash>>, nothing: &str) {
+        match clashes {
+            Some(clashes) => {
+                self.state.clashes.extend(clashes);
+                self.corrections_changed();
+            }
+            None => self.state.notice = Some(nothing.into()),
         }
     }
 

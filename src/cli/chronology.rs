@@ -17,12 +17,15 @@ const WIDTH: usize = 96;
 pub(super) fn write(derived: &Derived, folder: &str, mut out: impl Write) -> io::Result<()> {
     let (dated, undated): (Vec<&Event>, Vec<&Event>) = derived.events.iter().partition(|event| event.when.is_some());
     writeln!(out, "{}", plain(folder))?;
-    let counts = [
+    let mut counts = vec![
         counted(derived.documents.len(), "document", "documents"),
         counted(dated.len(), "dated event", "dated events"),
         counted(undated.len(), "without a date", "without a date"),
         counted(derived.problems.len() + derived.orphans.len(), "problem", "problems"),
     ];
+    if !derived.hidden.is_empty() {
+        counts.push(counted(derived.hidden.len(), "hidden by you", "hidden by you"));
+    }
     writeln!(out, "{}", counts.join(" · "))?;
     let mut date_before = None;
     for (i, event) in dated.iter().enumerate() {

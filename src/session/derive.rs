@@ -9,12 +9,12 @@ use super::helper::Offer;
 use super::passed_over::{Problem, Skipped};
 use super::reading::{Reading, Unresolved};
 use crate::corpus::{Topics, Words};
-use crate::document::{DocId, Document, FurnitureKind};
+use crate::document::{DocId, Document, Format, FurnitureKind};
 use crate::event::{self, Event, EventId, Judged, Report, ReportId};
 use crate::temporal::Interval;
 use crate::timeline::OwnLanes;
 use crate::timex::dating::{Dated, Dating, date_all};
-use crate::timex::{Genre, PreferredOrder, Timex};
+use crate::timex::{Genre, PreferredOrder, RecordKind, Timex};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -49,8 +49,14 @@ impl DocumentState {
             published: self.dating.range,
             reports,
             timexes,
-            entries: self.is_imported(),
+            entries: self.is_imported() || self.is_of_rows(),
         }
+    }
+
+    /// Whether it is a table of records: two payments of one day are two, however alike.
+    fn is_of_rows(&self) -> bool {
+        let is_table = matches!(self.document.format, Format::Csv | Format::Tsv | Format::Spreadsheet);
+        is_table && self.analysed.tagged.records.iter().any(|record| record.kind == RecordKind::Row)
     }
 
     /// Whether it is a chronology made elsewhere, shown beside the documents.

@@ -119,8 +119,12 @@ impl Clues {
     /// What is said of a whole folder does not go before that. When a file was made is no such day: the text may be older.
     pub fn tells_its_day(&self, text: &str) -> bool {
         let alone = self.alone(text);
-        let is_stated = matches!(alone.source, AnchorSource::Metadata | AnchorSource::Dateline);
-        is_stated && alone.confidence >= Confidence::High && alone.contradictions.is_empty()
+        match alone.source {
+            // Whatever makes it doubtful, it is a day that the document bears.
+            AnchorSource::Dateline => alone.range.is_some_and(|range| range.first_day() == range.last_day()),
+            AnchorSource::Metadata => alone.confidence >= Confidence::High && alone.contradictions.is_empty(),
+            _ => false,
+        }
     }
 
     /// The dating that follows from this document alone; `text` is its text.
