@@ -78,7 +78,7 @@ pub fn show(ui: &mut Ui, input: &ViewInput<'_>, timeline: &Timeline, overlay: &m
     // As high as the window lets it be, with room for its title.
     let tall = (ui.ctx().content_rect().height() - 72.0 - 64.0).max(120.0);
     egui::Window::new(RichText::new(title).font(theme::strong(14.0)))
-        .id(egui::Id::unique("overlay"))
+        .id(window())
         .open(&mut open)
         .collapsible(false)
         .resizable(false)
@@ -136,6 +136,15 @@ pub fn show(ui: &mut Ui, input: &ViewInput<'_>, timeline: &Timeline, overlay: &m
     if !open {
         requests.push(Request::CloseOverlay);
     }
+}
+
+fn window() -> egui::Id {
+    egui::Id::unique("overlay")
+}
+
+/// Whether one lies over the window.
+pub(super) fn is_open(ctx: &egui::Context) -> bool {
+    ctx.memory(|memory| memory.areas().is_visible(&egui::LayerId::new(egui::Order::Middle, window())))
 }
 
 /// A text field that takes the focus when it appears; `true` when Enter was pressed in it.

@@ -305,7 +305,11 @@ fn fold_element(ui: &mut Ui, body: Rect, fold: &Break, requests: &mut Vec<Reques
 
 fn event_element(response: Response, input: &ViewInput<'_>, index: usize, requests: &mut Vec<Request>) {
     let Some(event) = input.derived.events.get(index) else { return };
-    let response = response.on_hover_cursor(CursorIcon::PointingHand).on_hover_ui(|ui| peek::event(ui, input, index));
+    // A card would lie over the fields of a form.
+    let response = match super::super::overlay::is_open(&response.ctx) {
+        true => response,
+        false => response.on_hover_cursor(CursorIcon::PointingHand).on_hover_ui(|ui| peek::event(ui, input, index)),
+    };
     response.context_menu(|ui| super::super::menus::event(ui, input, event, requests));
     if response.double_clicked() {
         if let Some(when) = &event.when {
