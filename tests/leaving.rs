@@ -108,6 +108,28 @@ fn corrections_that_have_no_place_are_told() {
 }
 
 #[test]
+fn a_word_written_by_hand_names_which_event_of_a_sentence_is_meant() {
+    let (dir, home, path) = folder();
+    let quote = "Roe was arrested on 3 May 2001, tried in June 2002 and released on 9 July 2004.";
+    fs::write(dir.path().join("roe.txt"), format!("{quote}\n")).expect("written");
+    let noted = |about: &str| {
+        let text = format!("version = 1\n[[passage]]\npath = \"roe.txt\"\nquote = \"{quote}\"\nnote = \"Ask Roe.\"\n{about}");
+        fs::write(dir.path().join("dateline.toml"), text).expect("written");
+        let csv = dateline(home.path(), &["export", &path, "--format", "csv"]);
+        let out = words(&csv.stdout);
+        let rows: Vec<String> = out.lines().filter(|row| row.contains("Ask Roe.")).map(str::to_owned).collect();
+        (rows, words(&csv.stderr))
+    };
+    for (about, date) in [("arrested", "2001-05-03"), ("tried", "2002-06"), ("was released", "2004-07-09")] {
+        let (rows, told) = noted(&format!("about = \"{about}\"\n"));
+        assert!(rows.len() == 1 && rows[0].contains(date), "{about}: {rows:?}\n{told}");
+    }
+    // Nobody says which: the note is kept and told, and the way to say it is told too.
+    let (rows, told) = noted("");
+    assert!(rows.is_empty() && told.contains("`about`"), "{rows:?}\n{told}");
+}
+
+#[test]
 fn what_is_written_by_hand_of_a_sentence_is_of_its_event_on_the_timeline() {
     let (dir, home, path) = folder();
     // Two things are told, and one of them has a date.

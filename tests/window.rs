@@ -707,6 +707,33 @@ fn a_form_does_not_write_over_what_was_said_elsewhere_since_it_was_opened() {
 }
 
 #[test]
+fn an_undo_while_a_form_is_open_does_not_clash_with_the_form() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let mut harness = form_over_a_kept_event(dir.path());
+    let kept = || std::fs::read_to_string(dir.path().join("dateline.toml")).expect("kept");
+    let change_date = |harness: &mut Harness<'_, App>, words: &str| {
+        type_into(harness, "Date", words);
+        harness.get_by_role_and_label(egui::Role::Button, "Change").click();
+        harness.run();
+        harness.state_mut().await_derived();
+        harness.state_mut().await_kept();
+        harness.run();
+    };
+    change_date(&mut harness, "5 May 2002");
+    assert!(kept().contains("2002-05-05"), "{}", kept());
+    open_form(&mut harness);
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::Z);
+    harness.run();
+    harness.state_mut().await_derived();
+    harness.state_mut().await_kept();
+    harness.run();
+    assert!(!kept().contains("2002-05-05"), "it is undone beneath the form:\n{}", kept());
+    change_date(&mut harness, "7 July 2003");
+    assert!(harness.query_by_label("Changed in two places").is_none());
+    assert!(kept().contains("2003-07-07"), "{}", kept());
+}
+
+#[test]
 fn a_clash_is_shown_over_an_open_form_which_comes_back() {
     let dir = tempfile::tempdir().expect("a folder");
     let mut harness = form_over_a_kept_event(dir.path());

@@ -2,7 +2,7 @@
 
 use super::App;
 use crate::event::Event;
-use crate::export::{Chosen, Format, write};
+use crate::export::{Chosen, Format, is_as_written, write};
 use crate::session::corrections::{Claimed, Corrections, Review};
 use crate::session::store::write_out;
 use crate::session::{Change, Command, Edit, HIDE, Source};
@@ -50,7 +50,7 @@ impl Job {
         }
         let original = |path: &str| self.source.as_ref().map_or_else(|| PathBuf::from(path), |source| source.original(path));
         let documents = derived.documents.iter().map(|state| original(&state.document.path));
-        write_out(&self.file, &write(&chosen, self.format)?, documents)?;
+        write_out(&self.file, &write(&chosen, self.format)?, documents, &is_as_written)?;
         Ok(format!("{} events were exported to {}.", chosen.events.len(), self.file.display()))
     }
 }

@@ -2,8 +2,9 @@
 
 use super::App;
 use crate::ingest::Kept;
-use crate::session::store::{self, Begun, Clash, Shelf, Shelves};
-use crate::session::{Edit, Group, beside_others};
+use crate::session::corrections::Corrections;
+use crate::session::store::{self, Begun, Clash, Shelf, Shelves, merge};
+use crate::session::{Edit, Group, History, beside_others};
 use crate::ui::Overlay;
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -73,18 +74,21 @@ impl App {
     }
 
     pub(super) fn undo(&mut self) {
-        let turned = self.folder.history.undo(&mut self.folder.corrections);
-        self.turned(turned, "There is nothing to undo.");
+        self.turn(History::undo, "There is nothing to undo.");
     }
 
     pub(super) fn redo(&mut self) {
-        let turned = self.folder.history.redo(&mut self.folder.corrections);
-        self.turned(turned, "There is nothing to redo.");
+        self.turn(History::redo, "There is nothing to redo.");
     }
 
-    fn turned(&mut self, clashes: Option<Vec<Clash>>, nothing: &str) {
-        match clashes {
+    fn turn(&mut self, step: impl Fn(&mut History, &mut Corrections) -> Option<Vec<Clash>>, nothing: &str) {
+        let before = self.folder.corrections.clone();
+        match step(&mut self.folder.history, &mut self.folder.corrections) {
             Some(clashes) => {
+                // An open form knows of it: it is the user's own.
+                if let Some(seen) = &mut self.state.seen_by_form {
+                    *seen = merge(&before, &self.folder.corrections, seen).corrections;
+                }
                 self.state.clashes.extend(clashes);
                 self.corrections_changed();
             }

@@ -4,7 +4,7 @@ use super::Exit;
 use super::open::{Opened, With, load_to_leave, name};
 use super::output::say;
 use crate::event::in_turn;
-use crate::export::{Chosen, Format, write};
+use crate::export::{Chosen, Format, is_as_written, write};
 use crate::search::{Filter, Index, narrow, unfinished};
 use crate::session::Derived;
 use crate::session::store::write_out;
@@ -102,7 +102,10 @@ impl Export {
         }
         let bytes = write(&chosen, format)?;
         match self.output {
-            Some(file) => write_out(&file, &bytes, derived.documents.iter().map(|state| source.original(&state.document.path))),
+            Some(file) => {
+                let documents = derived.documents.iter().map(|state| source.original(&state.document.path));
+                write_out(&file, &bytes, documents, &is_as_written)
+            }
             None => match std::io::stdout().lock().write_all(&bytes) {
                 Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
                     Err(format!("the answer could not be written: {error}"))

@@ -5,6 +5,7 @@ use super::open::{Opened, With, load_to_leave, name};
 use super::output::say;
 use crate::colour::Theme;
 use crate::export::picture::{Fonts, PictureOptions, Signs, picture};
+use crate::export::{self, is_as_written, sealed};
 use crate::session::store::write_out;
 use crate::timeline::{FOLD_SHARE, Grouping, LaneOrder, Scale, StoryPlace, Timeline};
 use clap::{Args, ValueEnum};
@@ -137,10 +138,11 @@ impl Render {
         let fonts = Fonts::new();
         let picture = picture(&timeline, &scale, &options, &fonts);
         let bytes = match format {
-            Format::Svg => picture.svg().into_bytes(),
-            Format::Png => picture.png(self.scale, &fonts)?,
+            Format::Svg => sealed(picture.svg().into_bytes(), export::Format::Svg),
+            Format::Png => sealed(picture.png(self.scale, &fonts)?, export::Format::Png),
         };
-        write_out(&self.output, &bytes, derived.documents.iter().map(|state| source.original(&state.document.path)))
+        let documents = derived.documents.iter().map(|state| source.original(&state.document.path));
+        write_out(&self.output, &bytes, documents, &is_as_written)
     }
 }
 

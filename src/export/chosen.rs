@@ -164,7 +164,9 @@ impl Row {
             Cow::from(""),
         ];
         if let Some((check, before)) = cells.split_last_mut() {
-            *check = super::check::of_row(at, rows, before.iter().map(AsRef::as_ref)).into();
+            // The names of the columns count with the first row.
+            let names = if at == 1 { &COLUMNS[..COLUMNS.len() - 1] } else { &[] };
+            *check = super::check::of_row(at, rows, names.iter().copied().chain(before.iter().map(AsRef::as_ref))).into();
         }
         cells
     }

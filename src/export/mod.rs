@@ -11,12 +11,14 @@ pub mod json;
 mod jsonld;
 mod markdown;
 pub mod picture;
+mod seal;
 mod timelinejs;
 mod verify;
 mod xlsx;
 mod xml;
 
 pub use chosen::{Chosen, Row};
+pub use seal::{is_as_written, sealed};
 pub use verify::{Source, Verified, verify};
 
 use crate::timeline::{Grouping, LaneOrder, OwnLanes, Scale, Timeline};
@@ -110,12 +112,12 @@ impl Format {
     }
 }
 
-/// What was chosen, in a form.
+/// What was chosen, in a form, with the seal by which it is known when it was changed since.
 ///
 /// # Errors
 /// Why it cannot be written so, in words.
 pub fn write(chosen: &Chosen<'_>, format: Format) -> Result<Vec<u8>, String> {
-    match format {
+    let bytes = match format {
         Format::Csv => csv::write(chosen),
         Format::Xlsx => xlsx::write(chosen),
         Format::Docx => docx::write(chosen),
@@ -134,7 +136,8 @@ pub fn write(chosen: &Chosen<'_>, format: Format) -> Result<Vec<u8>, String> {
             let fonts = Fonts::new();
             drawn(chosen, &fonts).png(2.0, &fonts)
         }
-    }
+    }?;
+    Ok(sealed(bytes, format))
 }
 
 /// The timeline of what was chosen.

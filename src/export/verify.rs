@@ -4,6 +4,7 @@
 use super::Format;
 use super::check;
 use super::csv::as_it_was;
+use super::seal;
 use html5gum::{Token, Tokenizer};
 use quick_xml::events::Event as Xml;
 use serde_json::Value;
@@ -49,8 +50,6 @@ pub struct Verified {
     pub failing: Vec<String>,
     /// One line for each row of the export that is not as it was written, and for what was cut off.
     pub altered: Vec<String>,
-    /// It carries no digests: an earlier version made it, or they were taken out.
-    pub is_unchecked: bool,
 }
 
 impl Verified {
@@ -77,7 +76,13 @@ pub fn verify(export: &[u8], format: Format, sources: &[Source<'_>]) -> Result<V
         return Err("it quotes no passage: is it a chronology that Dateline exported?".into());
     }
     let mut verified = held(&quoted, sources);
-    (verified.is_unchecked, verified.altered) = own.map_or((true, Vec::new()), |altered| (false, altered));
+    verified.altered = own.unwrap_or_else(|| {
+        vec!["it carries no digests (they were taken out, or another program wrote it): whether its rows were changed is not known".into()]
+    });
+    // What no row is: names, documents, expressions, signs and layout.
+    if verified.altered.is_empty() && seal::holds(export) == Some(false) {
+        verified.altered.push("outside of its rows, or in its layout, it is not as it was exported".into());
+    }
     Ok(verified)
 }
 
@@ -158,35 +163,53 @@ fn from_table(table: &[Vec<String>]) -> Result<(Vec<Quoted>, Altered), String> {
         sha256: cell(row, sha256),
         quote: cell(row, quote),
     });
-    let altered = column("check").ok().map(|check| check_rows(rows, check));
+    let altered = column("check").ok().map(|check| check_rows(heading, rows, check));
     Ok((quoted.filter(|quoted| !quoted.document.is_empty()).collect(), altered))
 }
 
 /// Rows by their last cell, which says which of how many each is and what the cells before it come to.
-fn check_rows(rows: &[Vec<String>], at: usize) -> Vec<String> {
+fn check_rows(heading: &[String], rows: &[Vec<String>], at: usize) -> Vec<String> {
     let (mut altered, mut seen, mut due) = (Vec::new(), BTreeSet::new(), 0);
+    if heading.iter().skip(at + 1).any(|name| !name.trim().is_empty()) {
+        altered.push("row 1: columns were added".to_owned());
+    }
+    let mut altered_rows = 0;
     for (number, row) in (2..).zip(rows) {
         let says = row.get(at).map_or("", |cell| cell.trim());
         let Some((place, all)) = check::place(says) else {
             if row.iter().any(|cell| !cell.trim().is_empty()) {
                 altered.push(format!("row {number}: it was added, or its last cell is gone"));
+                altered_rows += 1;
             }
             continue;
         };
         due = due.max(all);
-        let cells = (0..at).map(|column| row.get(column).map_or("", String::as_str));
-        if check::of_row(place, all, cells) != says {
-            altered.push(format!("row {number}: a cell of it is not as it was exported"));
+        // The names of the columns count with the first row.
+        let names: &[String] = if place == 1 { heading } else { &[] };
+        let cells =
+            names.iter().take(at).map(String::as_str).chain((0..at).map(|column| row.get(column).map_or("", String::as_str)));
+        let mut behind = row.iter().skip(at + 1);
+        if check::of_row(place, all, cells) != says || behind.any(|cell| !cell.trim().is_empty()) {
+            let or = if place == 1 { ", or the name of a column," } else { "" };
+            altered.push(format!("row {number}: a cell of it{or} is not as it was exported"));
+            altered_rows += 1;
         } else if !seen.insert(place) {
             altered.push(format!("row {number}: it stands here twice"));
+            altered_rows += 1;
         }
     }
     // A row that was altered is there.
-    let missing = due.saturating_sub(seen.len() + altered.len());
+    let missing = due.saturating_sub(seen.len() + altered_rows);
     if missing > 0 {
         altered.push(format!("{missing} of {due} rows are missing"));
     }
     altered
+}
+
+/// Whether a table is, cell for cell, as it was exported.
+pub(super) fn stands_as_written(table: &[u8]) -> bool {
+    let checked = cells_of_csv(table).and_then(|cells| from_table(&cells));
+    checked.is_ok_and(|(_, altered)| altered.is_some_and(|altered| altered.is_empty()))
 }
 
 fn check_html(page: &[u8]) -> Altered {

@@ -13,7 +13,7 @@ use crate::document::{DocId, Document, Format, FurnitureKind};
 use crate::event::{self, Event, EventId, Judged, Report, ReportId};
 use crate::temporal::Interval;
 use crate::timeline::OwnLanes;
-use crate::timex::dating::{Dated, Dating, date_all};
+use crate::timex::dating::{Clues, Dated, Dating, date_all};
 use crate::timex::{Genre, PreferredOrder, RecordKind, Timex};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -163,12 +163,6 @@ impl Derived {
     }
 }
 
-/// The date that the user said of a document; what was said of the whole folder is for those that do not tell their own day.
-fn said_date<'c>(corrections: &'c Corrections, read: &Analysed) -> Option<&'c SetDate> {
-    let own = corrections.documents.get(&read.document.path).and_then(|said| said.published.as_ref());
-    own.or_else(|| corrections.folder.published.as_ref().filter(|_| !read.clues.tells_its_day(&read.document.text)))
-}
-
 /// The tag of the events of a story, for searching.
 pub fn story_tag(name: &str) -> String {
     format!("story: {name}")
@@ -186,6 +180,8 @@ pub struct Deriver {
     grouped: Vec<(DocId, Arc<Words>)>,
     finder: Finder,
     merged: Merged,
+    /// Of the documents that were asked so far, whether they tell their own day.
+    own_days: BTreeMap<DocId, (Arc<Clues>, bool)>,
     /// Bytes of text of the documents that the last derivation left for later.
     waiting: u64,
 }
@@ -246,10 +242,11 @@ impl Deriver {
         let mut decisions = Decisions::find(&mut self.finder, corrections, analysed);
         self.kept.retain(|id, _| analysed.contains_key(id));
         self.group(analysed);
+        let said_dates = self.said_dates(corrections, analysed);
         let to_date: Vec<Dated<'_>> = analysed
             .iter()
             .map(|(&id, read)| {
-                let set = said_date(corrections, read).map(|set| (set.range, set.how.as_str()));
+                let set = said_dates.get(&id).map(|set| (set.range, set.how.as_str()));
                 let given = || read.given.as_ref().and_then(|given| Some((given.dating.range?, "")));
                 let set = set.or_else(given);
                 Dated { id, document: &read.document, clues: &read.clues, set }
@@ -257,7 +254,7 @@ impl Deriver {
             .collect();
         let mut datings = date_all(&to_date, &self.topics);
         for (&id, read) in analysed {
-            let given = read.given.as_ref().filter(|_| said_date(corrections, read).is_none());
+            let given = read.given.as_ref().filter(|_| !said_dates.contains_key(&id));
             datings.extend(given.map(|given| (id, Arc::new(given.dating.clone()))));
         }
         let mut to_resolve: Vec<Unresolved<'_>> = Vec::new();
@@ -312,6 +309,27 @@ impl Deriver {
             topics: Arc::clone(&self.topics),
             places,
         }
+    }
+
+    /// The dates that the user said of documents; what was said of the whole folder is for those that do not tell their own day.
+    fn said_dates<'c>(
+        &mut self,
+        corrections: &'c Corrections,
+        analysed: &BTreeMap<DocId, Analysed>,
+    ) -> BTreeMap<DocId, &'c SetDate> {
+        let of_folder = corrections.folder.published.as_ref();
+        self.own_days.retain(|id, (clues, _)| analysed.get(id).is_some_and(|read| Arc::ptr_eq(clues, &read.clues)));
+        let mut said = |(&id, read): (&DocId, &Analysed)| {
+            let own = corrections.documents.get(&read.document.path).and_then(|said| said.published.as_ref());
+            let for_all = || {
+                of_folder.filter(|_| {
+                    let asked = || (Arc::clone(&read.clues), read.clues.tells_its_day(&read.document.text));
+                    !self.own_days.entry(id).or_insert_with(asked).1
+                })
+            };
+            Some((id, own.or_else(for_all)?))
+        };
+        analysed.iter().filter_map(&mut said).collect()
     }
 
     /// Every event once, as the user has it.

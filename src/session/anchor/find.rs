@@ -57,7 +57,7 @@ impl Lost {
             Lost::Document => "its document is not in the folder",
             Lost::Words => "its words are no longer in the document",
             Lost::Twice => "its words stand in more than one place",
-            Lost::Event => "its words are there, but they tell no event, or several",
+            Lost::Event => "its words are there, but they tell no event, or several (then `about` with a word of it says which)",
         }
     }
 }
@@ -367,6 +367,12 @@ pub fn report_of<'r>(
     let said = letters(&about.dates);
     // Written by a person, who sees what stands on the timeline.
     let unsaid = word.is_empty() && said.is_empty() && spot.about.is_none();
+    // Or who names which of several is meant, by a word of the passage or of the title.
+    let named = !word.is_empty() && said.is_empty() && spot.about.is_none();
+    let is_named = |report: &Report| {
+        let trigger = report.trigger.map(|trigger| letters(trigger.of(text)));
+        named && (letters(&report.title).contains(&word) || trigger.is_some_and(|trigger| word.contains(&trigger)))
+    };
     let shared = |span: Span| span.end.min(spot.span.end).saturating_sub(span.start.max(spot.span.start)) as usize;
     let mut fits: Vec<(u32, usize, &Report)> = reports
         .filter(|report| 2 * shared(report.passage) >= report.passage.len().min(spot.span.len()).max(1))
@@ -379,7 +385,7 @@ pub fn report_of<'r>(
             let fit = 16 * u32::from(unsaid && report.when.is_some())
                 + 8 * u32::from(at_place)
                 + 4 * u32::from(same_word)
-                + 2 * u32::from(same_dates)
+                + 2 * u32::from(same_dates || is_named(report))
                 + u32::from(report.passage == spot.span);
             (fit, shared(report.passage), report)
         })

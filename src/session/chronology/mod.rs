@@ -339,6 +339,16 @@ mod tests {
     }
 
     #[test]
+    fn two_columns_of_one_name_are_two() {
+        let read = analysed("a.csv", "date,note,note\n3 May 2010,first,second\n4 May 2010,third,\n");
+        let table = Table::of(&read.document.text).expect("a table");
+        assert_eq!(table.columns, ["date", "note", "note (2)"]);
+        let text = &read.document.text;
+        let cells = |column| table.rows.iter().map(|row| row.cell(column).map_or("", |cell| cell.of(text))).collect::<Vec<_>>();
+        assert_eq!((cells(1), cells(2)), (vec!["first", "third"], vec!["second", ""]));
+    }
+
+    #[test]
     fn each_row_is_shown_with_its_date_as_it_is_read() {
         let found = preview("a.csv", "when,what\n3rd of May 2010,Mill burns\nsometime,It was rebuilt\n");
         let row = |date: &str, read: Option<&str>, title: &str| (date.to_owned(), read.map(str::to_owned), title.to_owned());

@@ -40,11 +40,18 @@ impl Table {
         (!table.rows.is_empty() && table.columns.len() > 1).then_some(table)
     }
 
-    fn column(&mut self, name: &str) -> usize {
-        self.columns.iter().position(|known| known.eq_ignore_ascii_case(name)).unwrap_or_else(|| {
-            self.columns.push(name.to_owned());
-            self.columns.len() - 1
-        })
+    /// The column of that name; the second of one name in a row is another, called "Name (2)". `taken` are those before it there.
+    fn column(&mut self, name: &str, taken: &[usize]) -> usize {
+        let mut called = name.to_owned();
+        for number in 2.. {
+            match self.columns.iter().position(|known| known.eq_ignore_ascii_case(&called)) {
+                Some(place) if taken.contains(&place) => called = format!("{name} ({number})"),
+                Some(place) => return place,
+                None => break,
+            }
+        }
+        self.columns.push(called);
+        self.columns.len() - 1
     }
 
     fn push(&mut self, text: &str, number: u32, span: Span, cells: Vec<(usize, Span)>) {
@@ -71,7 +78,7 @@ impl Table {
         for number in 0..widest {
             let name = names.get(number).filter(|name| named && !name.is_empty());
             let name = name.map_or_else(|| format!("column {}", number + 1), |name| (*name).to_owned());
-            places.push(self.column(&name));
+            places.push(self.column(&name, &places));
         }
         for (number, line) in (1..).zip(lines).skip(usize::from(named)) {
             let cells = cells(text, *line).zip(&places).map(|(cell, place)| (*place, cell)).collect();
@@ -86,11 +93,13 @@ impl Table {
             return false;
         }
         let whole = lines.iter().copied().reduce(Span::join);
-        let mut found = Vec::new();
+        let mut found: Vec<(usize, Span)> = Vec::new();
+        let mut taken: Vec<usize> = Vec::new();
         for cell in lines.iter().flat_map(|line| cells(text, *line).collect::<Vec<_>>()) {
             // What is long stands on a line of its own, without its name.
             let (name, skipped) = key(cell.of(text)).unwrap_or((super::LONG, 0));
-            let column = self.column(name);
+            let column = self.column(name, if name == super::LONG { &[] } else { &taken });
+            taken.push(column);
             found.push((column, Span { start: cell.start + skipped as u32, ..cell }));
         }
         if let Some(whole) = whole {

@@ -1,8 +1,8 @@
 //! Undo and redo without limit. View history is kept elsewhere.
 
-use super::Edit;
+use super::{Edit, beside_others};
 use crate::session::corrections::Corrections;
-use crate::session::store::{Clash, Merged, merge};
+use crate::session::store::Clash;
 
 /// See the module.
 #[derive(Clone, Debug, Default)]
@@ -24,17 +24,16 @@ impl Step {
     /// Carries it out; what takes that back. Where somebody else changed the same meanwhile (by hand, in another window), that
     /// stands: both sides, and no step back.
     fn turn(self, corrections: &mut Corrections) -> Result<Step, Vec<Clash>> {
-        let before = corrections.clone();
-        let back = self.edit.clone().apply(corrections);
-        // Had nobody touched it, doing it again would give what was there.
-        let mut again = corrections.clone();
-        let _back = self.done.apply(&mut again);
-        let Merged { corrections: both, clashes } = merge(&again, corrections, &before);
-        if again == before || clashes.is_empty() {
-            return Ok(Step { label: self.label, edit: back, done: self.edit });
+        // Had nobody touched it, taking it back and doing it again would give what is there.
+        let mut untouched = corrections.clone();
+        let _back = self.edit.clone().apply(&mut untouched);
+        let _back = self.done.apply(&mut untouched);
+        let (edit, clashes) = beside_others(self.edit.clone(), &untouched, corrections);
+        let back = edit.map(|edit| edit.apply(corrections));
+        match back {
+            Some(back) if clashes.is_empty() => Ok(Step { label: self.label, edit: back, done: self.edit }),
+            _ => Err(clashes),
         }
-        *corrections = both;
-        Err(clashes)
     }
 }
 

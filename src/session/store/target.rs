@@ -7,18 +7,27 @@ use std::io::{self, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 
 /// Writes a file that leaves the program, beside its place first, so that one that was there stays whole until the new one is.
-/// `documents` are the files that were read.
+/// `documents` are the files that were read; `is_as_written` says of an earlier export whether nobody changed it since.
 ///
 /// # Errors
 /// Why it may not or could not be written, in words.
-pub fn write_out(file: &Path, bytes: &[u8], documents: impl Iterator<Item = PathBuf>) -> Result<(), String> {
-    may_be_written(file, documents)?;
+pub fn write_out(
+    file: &Path,
+    bytes: &[u8],
+    documents: impl Iterator<Item = PathBuf>,
+    is_as_written: &dyn Fn(&[u8]) -> bool,
+) -> Result<(), String> {
+    may_be_written(file, documents, is_as_written)?;
     let written = write_if(file, bytes, Privacy::AsOthers, &|| true);
     written.map(drop).map_err(|error| format!("{} could not be written: {error}", file.display()))
 }
 
 /// No document, no corrections, nothing but an ordinary file that this program wrote or that holds nothing.
-fn may_be_written(file: &Path, mut documents: impl Iterator<Item = PathBuf>) -> Result<(), String> {
+fn may_be_written(
+    file: &Path,
+    mut documents: impl Iterator<Item = PathBuf>,
+    is_as_written: &dyn Fn(&[u8]) -> bool,
+) -> Result<(), String> {
     let shown = file.display();
     if file.file_name().is_some_and(|name| name == CORRECTIONS_FILE) {
         return Err(format!("{shown} would take the place of corrections: choose another name"));
@@ -33,11 +42,22 @@ fn may_be_written(file: &Path, mut documents: impl Iterator<Item = PathBuf>) -> 
     }
     // What no reader reads, what another folder holds, what a spreadsheet saved anew: not this program's to replace.
     if there.len() > 0 && !wrote(&file).unwrap_or(false) {
-        return Err(format!(
-            "{shown} is there already, and is no export of this program as it was written: choose another name, or remove it"
-        ));
+        return Err(format!("{shown} is there already, and is no export of this program: choose another name, or remove it"));
+    }
+    if there.len() > 0 && !read(&file, MOST).is_ok_and(|bytes| is_as_written(&bytes)) {
+        return Err(format!("{shown} is an export that was changed since it was written: choose another name, or remove it"));
     }
     Ok(())
+}
+
+/// Bytes of an earlier export that are looked at; a larger one is left alone.
+const MOST: u64 = 2 << 30;
+
+/// A whole file of at most that many bytes.
+fn read(file: &Path, most: u64) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    File::open(file)?.take(most + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > most { Err(io::ErrorKind::FileTooLarge.into()) } else { Ok(bytes) }
 }
 
 /// Whether a file is what this program exported; its beginning and its end tell.
@@ -66,8 +86,13 @@ mod tests {
             fs::write(at(name), words).expect("written");
         }
         fs::write(at("export.xlsx"), format!("PK\u{3}\u{4}{}{}", "x".repeat(9000), exported::PACKED)).expect("written");
+        let ask = |name: &str| {
+            write_out(&at(name), b"new", [at("minutes.txt"), at("old.zip")].into_iter(), &|there| !there.ends_with(b"by hand"))
+        };
+        fs::write(at("changed.csv"), format!("{} by hand", exported::TABLE)).expect("written");
+        let why = ask("changed.csv").expect_err("it is the user's now");
+        assert!(why.contains("changed since it was written"), "{why}");
         fs::create_dir(at("sub")).expect("made");
-        let ask = |name: &str| write_out(&at(name), b"new", [at("minutes.txt"), at("old.zip")].into_iter());
         for name in ["new.csv", "export.csv", "export.md", "empty.html", "export.xlsx", "sub/minutes.txt"] {
             assert_eq!(ask(name), Ok(()), "{name}");
         }

@@ -269,8 +269,10 @@ fn passage(text: Text<'_>, said: &OfPassage) -> Result<(PassageId, Passage), Sto
     }
     let about = || About { word: said.about.clone(), at: said.about_at, dates: said.dates.clone() };
     let of = match said.of.as_ref().map(|of| of.get_ref().as_str()) {
-        None | Some("event") => AnchorOf::Event(about()),
         Some("words") => AnchorOf::Words,
+        // An event that is added is made of the words.
+        None if said.added => AnchorOf::Words,
+        None | Some("event") => AnchorOf::Event(about()),
         Some("date") => AnchorOf::Date,
         Some(other) => {
             let reason = format!("`{other}` is nothing that is said of a passage");

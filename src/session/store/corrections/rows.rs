@@ -220,6 +220,8 @@ fn of_passage(passage: &Passage) -> Row {
         AnchorOf::Words => put(&mut row, "of", Some("words")),
         AnchorOf::Date => put(&mut row, "of", Some("date")),
         AnchorOf::Event(about) => {
+            // What is added is of words where nothing else is said.
+            put(&mut row, "of", Some("event").filter(|_| said.added));
             put(&mut row, "about", text(&about.word));
             put(&mut row, "about_at", Some(i64::from(about.at)).filter(|_| !about.word.is_empty()));
             put(&mut row, "dates", text(&about.dates));
@@ -451,8 +453,21 @@ pub(super) fn unknown(text: &str) -> Vec<(usize, String)> {
             other => other.as_table_like().into_iter().collect(),
         };
         for table in tables {
-            for (field, _) in table.iter().filter(|(field, _)| !section.fields().contains(field)) {
-                found.push((line(table, field), format!("{}.{field}", section.word())));
+            for (field, item) in table.iter() {
+                if !section.fields().contains(&field) {
+                    found.push((line(table, field), format!("{}.{field}", section.word())));
+                }
+                let known = |key: &str| match (section, field) {
+                    (Section::Document, "chronology") => ChronologyRole::ALL.iter().any(|role| role.word() == key),
+                    (Section::Story, "events") => matches!(key, "sentence" | "passages"),
+                    _ => true,
+                };
+                let one = item.as_inline_table();
+                let several = item.as_array().into_iter().flatten().filter_map(toml_edit::Value::as_inline_table);
+                for inner in one.into_iter().chain(several) {
+                    let unknown = inner.iter().filter(|(key, _)| !known(key));
+                    found.extend(unknown.map(|(key, _)| (line(inner, key), format!("{}.{field}.{key}", section.word()))));
+                }
             }
         }
     }

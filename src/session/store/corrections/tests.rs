@@ -141,6 +141,14 @@ fn a_new_file_is_readable_and_leaves_nothing_beside_it() {
     assert_eq!(fs::read_dir(dir.path()).expect("a folder").count(), 1);
 }
 
+#[test]
+fn an_added_event_is_of_its_words_said_or_not() {
+    let entry = |of: &str| format!("version = 1\n[[passage]]\npath = \"a.txt\"\nquote = \"The mill burned\"\nadded = true\n{of}");
+    let said = parse(&entry("of = \"words\"\n")).expect("understood");
+    assert_eq!(parse(&entry("")).expect("understood"), said);
+    assert_ne!(parse(&entry("of = \"event\"\n")).expect("understood"), said);
+}
+
 proptest! {
     #[test]
     fn what_is_saved_is_read_back(

@@ -59,10 +59,11 @@ impl Walk<'_> {
                 && part.kind != PartKind::Title
                 && part.span.start < HEAD
                 && tagged.parts.iter().filter(|p| !p.kind.is_inner()).count() == 1;
-            if own && self.source == AnchorSource::SetByUser {
+            let day = self.day_of_head(part.head as usize);
+            // Where both are the same day, saying so changes nothing.
+            if own && self.source == AnchorSource::SetByUser && (self.width > 0 || day.is_none() || day != self.anchor) {
                 continue;
             }
-            let day = self.day_of_head(part.head as usize);
             let Some(head) = tagged.mentions.get(part.head as usize) else { continue };
             let within = day.map(|day| Within { day, said: head.span, end: part.span.end, kind: part.kind });
             if outer {
