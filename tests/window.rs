@@ -755,3 +755,37 @@ fn a_clash_is_shown_over_an_open_form_which_comes_back() {
     let field = harness.get_by_role_and_label(egui::Role::TextInput, "Title");
     assert_eq!(field.accesskit_node().value().as_deref(), Some("The mill is gone"), "the form is there as it was");
 }
+
+#[test]
+fn words_selected_in_the_source_are_copied_as_they_stand() {
+    let dir = tempfile::tempdir().expect("a folder");
+    std::fs::write(dir.path().join("a.txt"), "The mill of Orla burned down on 9 June 2001.\n").expect("written");
+    let mut harness = open(OpenRequest::Folder(dir.path().to_owned()));
+    harness.key_press(Key::Period);
+    harness.run();
+    harness.run();
+    let page = harness.get_by_label("text of the document").rect();
+    let at = |share: f32| egui::pos2(page.left() + page.width() * share, page.top() + 14.0);
+    let button = |pos, pressed| egui::Event::PointerButton {
+        pos,
+        button: egui::PointerButton::Primary,
+        pressed,
+        modifiers: Modifiers::NONE,
+    };
+    for event in [egui::Event::PointerMoved(at(0.02)), button(at(0.02), true)] {
+        harness.event(event);
+        harness.step();
+    }
+    for event in [egui::Event::PointerMoved(at(0.3)), egui::Event::PointerMoved(at(0.5)), button(at(0.5), false)] {
+        harness.event(event);
+        harness.step();
+    }
+    harness.event(egui::Event::Copy);
+    harness.step();
+    let copied = harness.output().platform_output.commands.iter().find_map(|command| match command {
+        egui::OutputCommand::CopyText(words) => Some(words.clone()),
+        _ => None,
+    });
+    let copied = copied.expect("something was copied");
+    assert!(copied.len() > 5 && "The mill of Orla burned down on 9 June 2001.".contains(&copied), "{copied:?}");
+}

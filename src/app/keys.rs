@@ -45,7 +45,8 @@ impl App {
         };
         match make_keys_file(places) {
             Ok(file) => {
-                self.state.notice = Some(format!("Keys are changed in {}.", file.display()));
+                self.state.notice =
+                    Some(format!("Change the keys in {}; they count when you come back to this window.", file.display()));
                 ctx.open_url(egui::OpenUrl::new_tab(super::requests::file_url(&file)));
             }
             Err(why) => self.state.notice = Some(format!("The file of keys could not be made: {why}")),

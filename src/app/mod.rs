@@ -348,37 +348,41 @@ impl App {
         if self.state.lookup.plotted == 0 {
             self.state.view_words.clear();
         }
-        CentralPanel::no_frame().frame(Frame::new().fill(p.background)).show(ui, |ui| match &self.folder.failed {
-            _ if self.folder.offered.is_some() => open::offer(ui, self.folder.offered.as_deref(), &mut requests),
-            Some(why) => empty(ui, "This folder could not be opened.", why, &mut requests),
-            None if self.state.lookup.plotted == 0 && self.folder.progress.is_none() => {
-                let (head, why) = no_events_words(&input);
-                empty(ui, head, &why, &mut requests);
-            }
-            // An axis without a point would show some day that nobody asked for.
-            None if self.state.lookup.plotted == 0 => {
-                let head = format!("Reading {}…", self.folder.name);
-                headline(ui, &head, "Events appear here as they are found.");
-            }
-            None if self.state.shown.is_empty() => nothing_shown(ui, &mut requests),
-            None if self.state.timeline.is_empty() => {
-                headline(ui, "Nothing of what was found has a date.", "The chronology lists it; E gives an event a date.");
-            }
-            None => {
-                let stage = ui::timeline_view::Stage {
-                    timeline: &self.state.timeline,
-                    whole: &self.state.whole,
-                    scale: &self.state.scale,
-                    view: self.state.view.current(),
-                    order: self.state.order,
-                    collapsed: &self.state.collapsed,
-                    folded: self.state.folding.on,
-                    can_fold: !self.state.folding.gaps.is_empty(),
-                    today: self.state.today,
-                    wheel: self.settings.wheel,
-                    moving: self.state.view.is_moving(),
-                };
-                self.state.view_words = ui::timeline_view::show(ui, &input, &stage, &mut self.state.canvas, &mut requests);
+        // The edges of the panels beside it are gripped from this side, too.
+        let edge = egui::Margin { left: 4, right: 4, top: 0, bottom: 0 };
+        CentralPanel::no_frame().frame(Frame::new().fill(p.background).inner_margin(edge)).show(ui, |ui| {
+            match &self.folder.failed {
+                _ if self.folder.offered.is_some() => open::offer(ui, self.folder.offered.as_deref(), &mut requests),
+                Some(why) => empty(ui, "This folder could not be opened.", why, &mut requests),
+                None if self.state.lookup.plotted == 0 && self.folder.progress.is_none() => {
+                    let (head, why) = no_events_words(&input);
+                    empty(ui, head, &why, &mut requests);
+                }
+                // An axis without a point would show some day that nobody asked for.
+                None if self.state.lookup.plotted == 0 => {
+                    let head = format!("Reading {}…", self.folder.name);
+                    headline(ui, &head, "Events appear here as they are found.");
+                }
+                None if self.state.shown.is_empty() => nothing_shown(ui, &mut requests),
+                None if self.state.timeline.is_empty() => {
+                    headline(ui, "Nothing of what was found has a date.", "The chronology lists it; E gives an event a date.");
+                }
+                None => {
+                    let stage = ui::timeline_view::Stage {
+                        timeline: &self.state.timeline,
+                        whole: &self.state.whole,
+                        scale: &self.state.scale,
+                        view: self.state.view.current(),
+                        order: self.state.order,
+                        collapsed: &self.state.collapsed,
+                        folded: self.state.folding.on,
+                        can_fold: !self.state.folding.gaps.is_empty(),
+                        today: self.state.today,
+                        wheel: self.settings.wheel,
+                        moving: self.state.view.is_moving(),
+                    };
+                    self.state.view_words = ui::timeline_view::show(ui, &input, &stage, &mut self.state.canvas, &mut requests);
+                }
             }
         });
         if let Some(overlay) = &mut self.state.overlay {
@@ -472,6 +476,10 @@ impl eframe::App for App {
         crate::ui::theme::set_manner(ui.ctx(), self.settings.habits(), is_sans);
         self.tab_to_timeline(ui);
         let mut requests = self.key_requests(ui);
+        let copies = |i: &egui::InputState| !i.modifiers.shift && i.events.iter().any(|event| matches!(event, egui::Event::Copy));
+        if ui.input(copies) && !ui.ctx().text_edit_focused() && self.state.overlay.is_none() {
+            self.copy_words(ui.ctx());
+        }
         match (open::dropped(ui), &mut self.state.overlay) {
             // What is dropped on the dialog of imports is meant for it.
             (Some(Source::Files(files)), Some(Overlay::Import(form))) if files.len() == 1 => {

@@ -270,7 +270,7 @@ impl App {
             Command::SplitReport => self.split_report(),
             Command::ShowConflicts => {
                 if self.state.lookup.in_conflict.is_empty() {
-                    self.state.notice = Some("No reports contradict each other.".into());
+                    self.show_differences();
                 } else {
                     self.state.overlay = Some(Overlay::Conflicts);
                 }
@@ -279,7 +279,7 @@ impl App {
                 let conflict = Filter::in_conflict();
                 let filter = self.state.view.filter().toggled(conflict.facet, &conflict.value, false);
                 if filter.picked(Facet::State, &conflict.value).is_some() && self.state.lookup.in_conflict.is_empty() {
-                    self.state.notice = Some("No reports contradict each other.".into());
+                    self.show_differences();
                 } else {
                     self.set_filter(filter, false);
                 }
@@ -569,6 +569,29 @@ impl App {
             ctx.open_url(egui::OpenUrl::new_tab(file_url(&path)));
         } else {
             self.state.notice = Some(format!("{} is no longer there.", path.display()));
+        }
+    }
+
+    /// Where nothing contradicts outright: what is told differently all the same, if anything is.
+    fn show_differences(&mut self) {
+        let differing = self.state.index.events_of(Facet::State, "told differently").len();
+        self.state.notice = Some(match differing {
+            0 => "No reports contradict each other.".into(),
+            _ => {
+                let filter = Filter { words: "is:differs".into(), ..(**self.state.view.filter()).clone() };
+                self.set_filter(filter, false);
+                let events = crate::ui::status::counted(differing, "event");
+                format!("No reports contradict each other outright; of {events} something is told differently: those are shown.")
+            }
+        });
+    }
+
+    /// What is selected in the source, as it stands.
+    pub(super) fn copy_words(&mut self, ctx: &egui::Context) {
+        let (Some(span), Some(document)) = (self.state.source.reading.selected(), self.state.open_document) else { return };
+        if let Some(state) = self.folder.derived.document(document) {
+            ctx.copy_text(span.of(&state.document.text).to_owned());
+            self.state.notice = Some("The words are copied; Ctrl+Shift+C copies them with their place.".into());
         }
     }
 

@@ -3,7 +3,7 @@
 use super::facet::Facet;
 use super::index::Index;
 use super::pattern::Pattern;
-use super::query::{Is, KEYS, pieces};
+use super::query::{Is, KEYS, SAID, pieces};
 use crate::event::Kind;
 
 /// An offer.
@@ -46,7 +46,8 @@ pub fn complete(index: &Index, typed: &str, most: usize) -> Vec<Completion> {
             kinds.map(|word| offer("kind", word, String::new())).collect()
         }
         "is" => {
-            let words = Is::ALL.into_iter().map(|(_, word)| word).filter(|word| word.starts_with(&value.to_lowercase()));
+            let words =
+                Is::ALL.into_iter().map(|(_, word)| word).chain(SAID).filter(|word| word.starts_with(&value.to_lowercase()));
             words.map(|word| offer("is", word, String::new())).collect()
         }
         "" if last.quoted || value.is_empty() => Vec::new(),

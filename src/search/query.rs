@@ -70,13 +70,19 @@ impl Is {
     ];
 }
 
+/// What `is:` knows of what the user said, as it stands among the tags.
+pub(super) const SAID: [&str; 6] = ["starred", "seen", "accepted", "set aside", "changed by hand", "with a note"];
+
 /// The keys, each with what its value is.
 pub const KEYS: [(&str, &str); 12] = [
     ("who", "a person or organisation"),
     ("where", "a place"),
     ("kind", "a kind of event"),
     ("file", "words of a document's name or title"),
-    ("is", "conflict, differs (whatever two sources tell differently), undated, quoted, planned, denied, ambiguous"),
+    (
+        "is",
+        "conflict, differs (whatever two sources tell differently), undated, quoted, planned, denied, ambiguous; starred, seen, accepted, set aside, changed by hand, with a note",
+    ),
     ("tag", "a tag of your own"),
     ("after", "later than a date in words"),
     ("before", "earlier than a date in words"),
@@ -223,8 +229,11 @@ fn understood(piece: &Piece, read_date: &dyn Fn(&str) -> Option<Interval>) -> Re
         "is" => {
             let lower = value.to_lowercase();
             let found = Is::ALL.into_iter().find(|(_, word)| word.starts_with(&lower));
-            let (is, _) = found.ok_or_else(|| format!("“is:{value}” is not known"))?;
-            Some(What::Is(is))
+            match (found, SAID.iter().find(|word| word.starts_with(&lower))) {
+                (Some((is, _)), _) => Some(What::Is(is)),
+                (None, Some(said)) => Some(What::Tag(Pattern::new(said))),
+                (None, None) => return Err(format!("“is:{value}” is not known")),
+            }
         }
         "after" => return bounds(date()?.latest.map(|p| Point(p.0.saturating_add(1))), None),
         "before" => return bounds(None, date()?.earliest.map(|p| Point(p.0.saturating_sub(1)))),
@@ -292,6 +301,8 @@ mod tests {
             ("  rig   sank ", "[rig] [sank]"),
             ("\"rig sank\" -well", "[rig sank] -[well]"),
             ("“Tony Hayward” who:", "[Tony Hayward]"),
+            ("is:starred is:accepted -is:seen is:changed", "tag[starred] tag[accepted] -tag[seen] tag[changed by hand]"),
+            ("is:nothing", "!“is:nothing” is not known"),
             ("who:\"Tony Hayward\" -where:gulf", "who[Tony Hayward] -where[gulf]"),
             ("kind:att KIND:death kind:dance", "attack death !there is no kind “dance”"),
             ("is:conf is:undated -is:quoted", "Conflict Undated -Quoted"),

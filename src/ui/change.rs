@@ -55,6 +55,12 @@ impl Form {
             first.title = event.title.to_string();
             first.kind = event.kind;
             first.date = event.when.as_ref().map(|when| crate::temporal::iso_interval(&when.interval)).unwrap_or_default();
+            let typed = report.into_iter().flat_map(|report| input.derived.passages_of(report));
+            let typed = typed.filter_map(|id| match &input.corrections.passages.get(id)?.said.date {
+                Some(SaidDate::Is(dated)) if !dated.words.is_empty() => Some(dated.words.clone()),
+                _ => None,
+            });
+            first.date = typed.last().unwrap_or(first.date);
             first.people = report.map(|r| names(&r.participants)).unwrap_or_default();
             first.places = report.map(|r| names(&r.places)).unwrap_or_default();
             first.figures =

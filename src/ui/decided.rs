@@ -43,7 +43,9 @@ pub enum Scope {
 pub(super) fn export(ui: &mut Ui, input: &ViewInput<'_>, form: &mut ExportForm, requests: &mut Vec<Request>) {
     let p = palette(ui);
     ui.label(RichText::new("What").color(p.second));
-    let starred = input.derived.said.values().filter(|said| said.starred).count();
+    // What is hidden does not leave.
+    let is_starred = |event: &&crate::event::Event| input.derived.said_of(&event.id).is_some_and(|said| said.starred);
+    let starred = input.derived.events.iter().filter(is_starred).count();
     let all = input.lookup.plotted;
     let mut scopes = vec![
         (Scope::Shown, format!("What the filter shows ({})", input.shown.len())),

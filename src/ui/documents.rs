@@ -19,6 +19,8 @@ const SHARE: f32 = 0.46;
 const DATE: f32 = 74.0;
 /// Width of one like "22 Apr".
 const SHORT_DATE: f32 = 46.0;
+/// The same of several days of a month; longer words for a date are cut.
+const SHORT_DATES: f32 = 58.0;
 
 /// In which order the documents stand.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -56,6 +58,8 @@ pub struct DocumentList {
     closed: BTreeSet<String>,
     rows: Option<(Key, Arc<Listed>)>,
     shown: Option<DocId>,
+    /// What of the rows is in sight: from and to, in points.
+    sight: (f32, f32),
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -251,12 +255,15 @@ fn rows(ui: &mut Ui, input: &ViewInput<'_>, list: &mut DocumentList, listed: &Li
     if list.shown != input.open_document {
         list.shown = input.open_document;
         let of = |row: &Row| matches!(row, Row::Document(i) if input.derived.documents.get(*i).map(|d| d.id) == list.shown);
-        if let Some(row) = listed.rows.iter().position(of) {
+        let top = |row: usize| row as f32 * ROW;
+        let is_hidden = |row: &usize| top(*row) < list.sight.0 || top(*row) + ROW > list.sight.1;
+        // What was clicked stays under the pointer.
+        if let Some(row) = listed.rows.iter().position(of).filter(is_hidden) {
             area = area.vertical_scroll_offset((row as f32 * ROW - height * 0.4).max(0.0));
         }
     }
     let mut toggled = None;
-    area.show_rows(ui, ROW, listed.rows.len(), |ui, range| {
+    let drawn = area.show_rows(ui, ROW, listed.rows.len(), |ui, range| {
         let first = range.start;
         for (at, row) in listed.rows[range].iter().enumerate() {
             match row {
@@ -278,6 +285,8 @@ fn rows(ui: &mut Ui, input: &ViewInput<'_>, list: &mut DocumentList, listed: &Li
             }
         }
     });
+    let from = drawn.state.clamped_offset().y;
+    list.sight = (from, from + drawn.inner_rect.height());
     if let Some(path) = toggled
         && !list.closed.remove(&path)
     {
@@ -363,8 +372,9 @@ fn document_row(
         let words = year.map_or(date.as_str(), |(day, _)| day);
         let column = if year.is_some() { SHORT_DATE } else { DATE };
         let words = if words.is_empty() { "undated" } else { words };
-        widgets::text_cut(ui, left + vec2(0.0, 1.5), words, small, quiet, column - 6.0);
-        left.x += column;
+        let end =
+            widgets::text_cut(ui, left + vec2(0.0, 1.5), words, small, quiet, if year.is_some() { SHORT_DATES } else { DATE });
+        left.x = (left.x + column).max(end + 6.0);
     }
     let name = name(state, order, listed);
     widgets::text_cut(ui, left, &name, theme::sans(theme::BODY), p.text, right - left.x - 8.0);

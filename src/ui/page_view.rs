@@ -32,10 +32,12 @@ pub struct PageView {
     pub on: bool,
     /// The page shown.
     page: usize,
-    /// Width of the page by that of the panel; 0 before the first page.
-    zoom: f32,
+    /// Width of the page by that of the panel, where the user chose it.
+    zoom: Option<f32>,
     /// The passage for which it was turned to.
     turned_for: Option<(DocId, Option<Span>)>,
+    /// The passage and the width in points for which it was moved into sight.
+    moved_for: Option<(DocId, Option<Span>, u32)>,
     asked: Option<PageKey>,
     /// What was drawn last, or why not.
     drawn: Option<(PageKey, Result<TextureHandle, String>)>,
@@ -86,21 +88,24 @@ pub fn show(ui: &mut Ui, input: &ViewInput<'_>, state: &DocumentState, view: &mu
     }
     let last = origin.pages.len().saturating_sub(1);
     view.page = view.page.min(last);
-    turn(ui, view, last);
     let Some(page) = origin.pages.get(view.page) else { return };
+    let fitting = (ui.available_width() - 12.0).max(60.0);
+    let passage_here: Vec<_> = rects.iter().filter(|rect| rect.page == view.page).collect();
+    let first = passage_here.first().copied();
+    let left = passage_here.iter().map(|rect| rect.left).fold(f32::INFINITY, f32::min);
+    let right = passage_here.iter().map(|rect| rect.right).fold(0.0_f32, f32::max);
+    let fit = first.map_or(1.0, |line| readable(line.bottom - line.top, right - left, page.width, fitting));
+    turn(ui, view, last, fit);
     let area = ui.available_rect_before_wrap();
-    let fitting = (area.width() - 12.0).max(60.0);
-    let first = rects.iter().find(|rect| rect.page == view.page);
-    if let (true, Some(line)) = (fresh, first) {
-        // So large that the passage can be read, where it could not be else.
-        let height = (line.bottom - line.top) * fitting / page.width.max(1.0);
-        view.zoom = view.zoom.max(READABLE / height.max(1.0));
+    let pinched = ui.input(egui::InputState::zoom_delta);
+    if ui.rect_contains_pointer(area) && pinched != 1.0 {
+        view.zoom = Some(view.zoom.unwrap_or(fit) * pinched);
     }
-    if ui.rect_contains_pointer(area) {
-        view.zoom *= ui.input(egui::InputState::zoom_delta);
-    }
-    view.zoom = view.zoom.clamp(*ZOOM.start(), *ZOOM.end());
-    let width = fitting * view.zoom;
+    view.zoom = view.zoom.map(|zoom| zoom.clamp(*ZOOM.start(), *ZOOM.end()));
+    let width = fitting * view.zoom.unwrap_or(fit);
+    let moved_for = Some((state.id, passage, fitting as u32));
+    let fresh = fresh || view.moved_for != moved_for;
+    view.moved_for = moved_for;
     // Points of the screen for one of the page.
     let scale = width / page.width.max(1.0);
     let height = page.height * scale;
@@ -122,7 +127,9 @@ pub fn show(ui: &mut Ui, input: &ViewInput<'_>, state: &DocumentState, view: &mu
     let mut scroll = ScrollArea::both().id_salt(("page", state.id.0, view.page)).auto_shrink([false, false]);
     if let (true, Some(first)) = (fresh, first) {
         scroll = scroll.vertical_scroll_offset((first.top * scale - area.height() / 3.0).max(0.0));
-        scroll = scroll.horizontal_scroll_offset((first.left * scale - MARGIN).max(0.0));
+        // All of it, where there is room for that.
+        let all = (left + right) / 2.0 * scale - area.width() / 2.0;
+        scroll = scroll.horizontal_scroll_offset(all.min(left * scale - MARGIN).max(0.0));
     }
     // The fade into the ground would lie as a dark edge on the paper.
     ui.spacing_mut().scroll.fade.strength = 0.0;
@@ -154,8 +161,20 @@ pub fn show(ui: &mut Ui, input: &ViewInput<'_>, state: &DocumentState, view: &mu
     });
 }
 
-/// Which page, and the way to the others.
-fn turn(ui: &mut Ui, view: &mut PageView, last: usize) {
+/// How much larger than the panel a page is drawn by itself: so large that a passage can be read, and never so large that it is
+/// cut at the sides. Of the page are the height of the passage's first line, its width and that of the page; `fitting` is what the
+/// panel has room for, in points of the screen.
+fn readable(line: f32, passage: f32, page: f32, fitting: f32) -> f32 {
+    if line <= 0.0 || passage <= 0.0 || page <= 0.0 {
+        return *ZOOM.start();
+    }
+    let wanted = READABLE / (line * fitting / page).max(1.0);
+    let whole = (fitting - 2.0 * MARGIN) / (passage * fitting / page).max(1.0);
+    wanted.min(whole).clamp(*ZOOM.start(), *ZOOM.end())
+}
+
+/// Which page, and the way to the others; `fit` is how large it is drawn where the user did not choose.
+fn turn(ui: &mut Ui, view: &mut PageView, last: usize, fit: f32) {
     let p = palette(ui);
     ui.horizontal(|ui| {
         ui.label(
@@ -167,11 +186,31 @@ fn turn(ui: &mut Ui, view: &mut PageView, last: usize) {
         if view.page < last && widgets::link(ui, "next page").clicked() {
             view.page += 1;
         }
-        if view.zoom < *ZOOM.end() && widgets::link(ui, "larger").on_hover_text("Also Ctrl+wheel").clicked() {
-            view.zoom *= ZOOM_STEP;
+        let zoom = view.zoom.unwrap_or(fit);
+        if zoom < *ZOOM.end() && widgets::link(ui, "larger").on_hover_text("Also Ctrl+wheel").clicked() {
+            view.zoom = Some(zoom * ZOOM_STEP);
         }
-        if view.zoom > *ZOOM.start() && widgets::link(ui, "smaller").clicked() {
-            view.zoom /= ZOOM_STEP;
+        if zoom > *ZOOM.start() && widgets::link(ui, "smaller").clicked() {
+            view.zoom = Some(zoom / ZOOM_STEP);
+        }
+        if view.zoom.is_some() && widgets::link(ui, "fit").on_hover_text("As large as fits the panel").clicked() {
+            view.zoom = None;
         }
     });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_fits_and_a_passage_is_read_whole() {
+        // Print of 10 points on a page of 600, in panels of 600 and of 300.
+        assert_eq!(readable(10.0, 450.0, 600.0, 900.0), 1.0);
+        let narrow = readable(10.0, 450.0, 600.0, 300.0);
+        assert!((1.0..1.25).contains(&narrow), "all of its width is seen: {narrow}");
+        // One column of two may be larger.
+        assert!(readable(10.0, 200.0, 600.0, 300.0) > 2.0);
+        assert_eq!(readable(0.0, 0.0, 0.0, 60.0), *ZOOM.start());
+    }
 }

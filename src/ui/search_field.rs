@@ -54,6 +54,7 @@ pub fn show(
     // Beside long words there is room for the number of events only; an inner margin is at most 127 points.
     let free = width - 64.0 - wide(&text, theme::sans(theme::BODY));
     let full = found_words(input, true).filter(|words| wide(words, theme::sans(theme::SMALL)) + 12.0 < free);
+    // Longer words than the field keep a place free for it.
     let found = full.or_else(|| found_words(input, false));
     let found_width = found.as_ref().map_or(0.0, |words| wide(words, theme::sans(theme::SMALL)) + 12.0);
     let right = if text.is_empty() { 8.0 } else { (26.0 + found_width).min(width * 0.45).min(120.0) };
@@ -61,7 +62,8 @@ pub fn show(
     let edit = TextEdit::singleline(&mut text)
         .id(id)
         .hint_text("Search texts and events  (Ctrl+F)")
-        .desired_width((width - 26.0 - right).max(60.0))
+        // Its margins are in it.
+        .desired_width(width.max(60.0))
         .margin(margin)
         .return_key(None);
     let label = ui.add_sized(vec2(0.0, 0.0), egui::Label::new(""));

@@ -1,6 +1,7 @@
 //! Over the text: the selected event, one line of why its date is read so, what its reports disagree about, and the
 //! reports as a strip.
 
+use super::super::lines::Words;
 use super::super::request::{Overlay, Request};
 use super::super::theme::{self, palette};
 use super::super::{ViewInput, status, widgets};
@@ -42,12 +43,13 @@ fn title(ui: &mut Ui, input: &ViewInput<'_>, event: &Event, requests: &mut Vec<R
     let p = palette(ui);
     let width = ui.available_width() - 44.0;
     ui.horizontal_top(|ui| {
-        let mut job = egui::text::LayoutJob::simple(event.title.to_string(), theme::strong(theme::TITLE), p.text, width);
-        job.wrap.max_rows = 2;
-        let galley = ui.fonts_mut(|fonts| fonts.layout_job(job));
+        let format = egui::TextFormat::simple(theme::strong(theme::TITLE), p.text);
+        let words = Words::plain(&event.title, format);
+        let galley = words.rows(ui, width, 2);
         let (rect, response) = ui.allocate_exact_size(Vec2::new(width, galley.size().y), Sense::hover());
         response.widget_info(|| WidgetInfo::labeled(Role::Heading, true, &event.title));
-        ui.painter().galley(rect.min, galley, p.text);
+        let at = if words.begins_right() { rect.right_top() } else { rect.min };
+        ui.painter().galley(at, galley, p.text);
         response.on_hover_text(event.title.as_str());
         ui.menu_button("…", |ui| super::super::menus::event(ui, input, event, requests));
     });
