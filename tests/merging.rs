@@ -85,3 +85,23 @@ fn a_difference_is_graded_and_says_why() {
         assert_eq!(graded(texts), expected, "{texts:?}");
     }
 }
+
+#[test]
+fn an_event_that_many_tell_is_called_by_what_most_of_them_tell() {
+    let texts = [
+        "A strong earthquake hit Orla on 3 May 2011.",
+        "A clerk of the bank was killed in the earthquake in Orla on 3 May 2011.",
+        "The earthquake that hit Orla on 3 May 2011 lasted a minute.",
+        "On 3 May 2011 an earthquake hit the town of Orla.",
+        "Orla was hit by an earthquake on 3 May 2011.",
+        "A magnitude 7 earthquake hit Orla on 3 May 2011.",
+        "The earthquake hit Orla in the evening of 3 May 2011.",
+        "The 3 May 2011 earthquake in Orla was felt far away.",
+        "A massive earthquake hit Orla on 3 May 2011, officials said.",
+    ];
+    let events = events(&texts);
+    let event = events.iter().filter(|e| e.when.is_some()).max_by_key(|e| e.reports.len()).expect("one");
+    let title = event.title.to_lowercase();
+    assert!(event.reports.len() >= 6, "{}: {}", event.title, event.reports.len());
+    assert!(title.contains("earthquake") && title.contains("orla") && title.contains("hit"), "{}", event.title);
+}

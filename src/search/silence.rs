@@ -52,16 +52,18 @@ pub fn silences(index: &Index, time: &dyn Fn(u32) -> Option<i64>) -> Vec<Silence
 /// The gaps between `times` that are too long to be chance: how many of `all` events fell into each says how many of the
 /// name's were to be expected there.
 fn gaps<'a>(all: &'a [i64], times: &'a [i64]) -> impl Iterator<Item = (i64, i64, f64)> + 'a {
-    let rank = |t: i64| all.partition_point(|&other| other < t);
+    let rank = move |t: i64| all.partition_point(|&other| other < t);
+    // What is known to the day stands at one second: what else happened on the days at both ends is not within the gap.
+    let within = move |from: i64, until: i64| rank(until).saturating_sub(all.partition_point(|&other| other <= from));
     let whole = match (times.first(), times.last()) {
-        (Some(&first), Some(&last)) => (rank(last) - rank(first)).max(1) as f64,
+        (Some(&first), Some(&last)) => rank(last).saturating_sub(rank(first)).max(1) as f64,
         _ => 1.0,
     };
     // Of n gaps laid at random over a length, one longer than a share s has the probability (1 - s)^(n-1); n are looked at.
     let n = times.len().saturating_sub(1) as f64;
     times.windows(2).filter_map(move |pair| {
         let (from, until) = (pair[0], pair[1]);
-        let share = (rank(until).saturating_sub(rank(from) + 1)) as f64 / whole;
+        let share = within(from, until) as f64 / whole;
         let chance = n * (1.0 - share.min(1.0)).powf(n - 1.0);
         (times.len() >= ENOUGH && chance < UNLIKELY).then_some((from, until, share * n))
     })
@@ -93,13 +95,22 @@ mod tests {
 
     #[test]
     fn planted_gaps_are_found_and_hardly_any_others() {
+        // To the second, and to the day, where up to twenty events stand at one second.
+        for grain in [1, 86_400] {
+            planted(grain);
+        }
+    }
+
+    fn planted(grain: i64) {
         let (mut found, mut false_ones, mut names) = (0, 0, 0);
         for seed in 1..=400 {
-            let (all, own) = world(seed);
+            let (mut all, mut own) = world(seed);
+            // Ninety days.
+            all.iter_mut().chain(&mut own).for_each(|time| *time = *time * 8 / grain * grain);
             names += 1;
             false_ones += usize::from(gaps(&all, &own).next().is_some());
             // A third of all that happens passes without the name.
-            let (from, until) = (all[180], all[380]);
+            let (from, until) = (all[180] + grain, all[380]);
             let silent: Vec<i64> = own.into_iter().filter(|t| !(from..until).contains(t)).collect();
             found += usize::from(gaps(&all, &silent).any(|(a, b, _)| a <= from && b >= until));
         }

@@ -140,6 +140,11 @@ fn voice<'a>(report: &'a Report, topics: &Topics, by_id: &HashMap<DocId, &'a Tol
     Voice { report, source: topics.source(report.document), written, text: told.map_or("", |t| t.document.text.as_str()) }
 }
 
+/// So many reports say by their words what their event is.
+const MANY: usize = 8;
+/// A word that fewer than one in so many tell is not what an event is about.
+const FEW: usize = 10;
+
 /// What the reports of an event have in common: its title says that, and not what one of them adds.
 struct Common<'a> {
     family: &'a str,
@@ -151,7 +156,8 @@ impl<'a> Common<'a> {
     fn of(reports: &[&'a Arc<Report>]) -> Common<'a> {
         let mut families: BTreeMap<&str, usize> = BTreeMap::new();
         let mut words_of: HashMap<String, usize> = HashMap::new();
-        for report in reports.iter().filter(|r| r.when.is_some()) {
+        let has_dates = reports.iter().any(|r| r.when.is_some());
+        for report in reports.iter().filter(|r| r.when.is_some() == has_dates) {
             *families.entry(words().family(&report.class)).or_default() += 1;
             title_stems(&report.title).into_iter().for_each(|w| *words_of.entry(w).or_default() += 1);
         }
@@ -166,15 +172,24 @@ impl<'a> Common<'a> {
             return 0;
         }
         let stems = title_stems(&r.title);
-        let shared: usize = stems.iter().filter_map(|w| self.words.get(w)).sum();
-        let typical = 10 * shared / (self.reports * stems.len().max(1));
-        i32::from(words().family(&r.class) == self.family) * 6 + typical as i32
+        let told = |w: &String| self.words.get(w).copied().unwrap_or(0);
+        let shared: usize = stems.iter().map(told).sum();
+        let of_family = i32::from(words().family(&r.class) == self.family) * 6;
+        if self.reports < MANY {
+            return of_family + (10 * shared / (self.reports * stems.len().max(1))) as i32;
+        }
+        // Where many tell it: the more of what they tell the better, and what few of them tell is another thing. That it was to
+        // come, or a piece of a sentence, is no title when others say it whole.
+        let few = stems.iter().filter(|w| FEW * told(w) < self.reports).count();
+        let typical = (9 * shared / self.reports) as i32 - few as i32;
+        let whole = if r.title_form == TitleForm::Headline { 4 } else { 0 };
+        of_family + typical + whole - if r.factuality == Factuality::Planned { 6 } else { 0 }
     }
 }
 
 fn title_stems(title: &str) -> BTreeSet<String> {
     let stem = |w: &str| w.chars().flat_map(char::to_lowercase).take(5).collect::<String>();
-    title.split(|c: char| !c.is_alphanumeric()).filter(|w| w.len() > 2).map(stem).collect()
+    title.split(|c: char| !c.is_alphanumeric()).filter(|w| w.len() > 3).map(stem).collect()
 }
 
 /// What makes a report's title the event's: a date, a headline, a figure, a name, its own date, a good length, no pronoun.
