@@ -8,6 +8,8 @@ use std::sync::Arc;
 
 /// A name needs this many events before its absence says anything.
 const ENOUGH: usize = 8;
+/// A document needs as many times: one that tells what led to its day is no log with a gap.
+const LOG: usize = 20;
 /// How unlikely a gap must be to count, over all the gaps looked at.
 const UNLIKELY: f64 = 0.01;
 
@@ -20,9 +22,9 @@ pub struct Silence {
     pub name: Arc<str>,
     /// From the last event before it to the first after it.
     pub span: Interval,
-    /// Events that would have been expected.
+    /// Appearances that would have been expected, of one time each.
     pub expected: f64,
-    /// Events of the name in all.
+    /// Its appearances in all.
     pub events: usize,
 }
 
@@ -35,7 +37,12 @@ pub fn silences(index: &Index, time: &dyn Fn(u32) -> Option<i64>) -> Vec<Silence
         for value in index.values(facet).iter().filter(|v| v.events.len() >= ENOUGH) {
             let mut times: Vec<i64> =
                 value.events.iter().filter(|&&e| (e as usize) < index.dated).filter_map(|&e| time(e)).collect();
+            // What is told of one time comes together: it is one appearance.
             times.sort_unstable();
+            times.dedup();
+            if facet == Facet::Document && times.len() < LOG {
+                continue;
+            }
             found.extend(gaps(&all, &times).map(|(from, until, expected)| Silence {
                 facet,
                 name: Arc::clone(&value.name),
@@ -107,6 +114,7 @@ mod tests {
             let (mut all, mut own) = world(seed);
             // Ninety days.
             all.iter_mut().chain(&mut own).for_each(|time| *time = *time * 8 / grain * grain);
+            own.dedup();
             names += 1;
             false_ones += usize::from(gaps(&all, &own).next().is_some());
             // A third of all that happens passes without the name.
