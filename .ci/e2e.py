@@ -289,7 +289,7 @@ def written(path):
             text = file.read()
     except FileNotFoundError:
         return False
-    return "<blockquote" in text and text.rstrip().endswith("</html>")
+    return "<blockquote" in text and "</html>\n<!-- dateline-seal:" in text and text.endswith("-->\n")
 
 
 def click(node, button="1"):
