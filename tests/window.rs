@@ -789,3 +789,24 @@ fn words_selected_in_the_source_are_copied_as_they_stand() {
     let copied = copied.expect("something was copied");
     assert!(copied.len() > 5 && "The mill of Orla burned down on 9 June 2001.".contains(&copied), "{copied:?}");
 }
+
+#[test]
+fn after_hiding_the_next_is_the_one_that_stood_behind_it() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let text: String = (1..=4).map(|day| format!("The mill number {day} of Orla burned down on {day} June 2001.\n\n")).collect();
+    std::fs::write(dir.path().join("a.txt"), text).expect("written");
+    let mut harness = open(OpenRequest::Folder(dir.path().to_owned()));
+    let press = |harness: &mut Harness<'_, App>, key: Key| {
+        harness.key_press(key);
+        harness.run();
+        harness.state_mut().await_derived();
+        harness.run();
+    };
+    for _ in 0..2 {
+        press(&mut harness, Key::Period);
+    }
+    assert!(harness.state().selected_title().is_some_and(|title| title.contains('2')), "{:?}", harness.state().selected_title());
+    press(&mut harness, Key::H);
+    press(&mut harness, Key::Period);
+    assert!(harness.state().selected_title().is_some_and(|title| title.contains('3')), "{:?}", harness.state().selected_title());
+}

@@ -46,6 +46,8 @@ impl App {
             None => Some(edit),
         };
         let Some(edit) = edit else { return };
+        let selected = self.state.selected.as_ref().and_then(|id| self.state.lookup.index(id));
+        self.state.left_at = selected.and_then(|event| self.state.shown.row(event).ok());
         let before: BTreeSet<String> = self.folder.corrections.from_outside().map(str::to_owned).collect();
         self.folder.history.apply(edit, &mut self.folder.corrections);
         self.choose_outside(&before);

@@ -439,6 +439,7 @@ impl App {
             self.state.source.reading.scroll_to(report.passage);
         }
         self.state.selected = Some(id);
+        self.state.left_at = None;
         self.state.report = report;
         self.state.loose_passage = None;
         self.state.selection_is_fresh = true;
@@ -512,7 +513,7 @@ impl App {
         let shown = &self.state.shown;
         let Some(last) = shown.len().checked_sub(1) else { return };
         let at = self.state.selected.as_ref().and_then(|id| self.state.lookup.index(id)).map(|event| shown.row(event));
-        let row = match (at, step) {
+        let row = match (at.or(self.state.left_at.map(Err)), step) {
             (None, Step::Next) => 0,
             (None, Step::Previous) => last,
             (Some(Ok(row)), Step::Next) => (row + 1).min(last),

@@ -195,6 +195,8 @@ pub(super) struct UiState {
     /// This second, as of the last change of the data.
     pub(super) today: Option<Point>,
     pub(super) selected: Option<EventId>,
+    /// The row of the selected event when something was last said of it: it may be hidden now, and the next one is there.
+    pub(super) left_at: Option<usize>,
     pub(super) report: usize,
     pub(super) selection_is_fresh: bool,
     pub(super) open_document: Option<DocId>,
@@ -256,6 +258,7 @@ impl UiState {
             folding: Folding::default(),
             today: None,
             selected: None,
+            left_at: None,
             report: 0,
             selection_is_fresh: false,
             open_document: None,

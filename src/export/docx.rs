@@ -39,7 +39,7 @@ pub(super) fn write(chosen: &Chosen<'_>) -> Result<Vec<u8>, String> {
         zip.start_file(name, options).map_err(|error| error.to_string())?;
         zip.write_all(text.as_bytes()).map_err(|error| error.to_string())?;
     }
-    Ok(super::xml::marked(zip.finish().map_err(|error| error.to_string())?.into_inner()))
+    Ok(zip.finish().map_err(|error| error.to_string())?.into_inner())
 }
 
 // Writing to a String cannot fail, so what it answers is dropped.

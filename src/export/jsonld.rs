@@ -8,7 +8,7 @@ use crate::document::{DocId, Document};
 use crate::session::anchor;
 use crate::session::corrections::AnchorOf;
 use crate::text::hex;
-use serde_json::json;
+use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
@@ -105,15 +105,22 @@ pub(super) fn write(chosen: &Chosen<'_>) -> Result<Vec<u8>, String> {
             let _ = write!(out, "{{\"dateline:check\":\"{check}\",{}", item.trim_start_matches('{'));
         }
     }
-    let head = json!({
+    let mut page = json!({
         "@context": ["http://www.w3.org/ns/anno.jsonld", { "dateline": crate::session::exported::ANNOTATIONS }],
         "id": format!("urn:dateline:chronology:{}", link(chosen.name())),
         "type": "AnnotationPage",
-        "dateline:check": format!("{count_of_items} {}", checks.done()),
     });
-    let head = serde_json::to_string(&head).map_err(|error| error.to_string())?;
+    checks.add(&head(&page));
+    page["dateline:check"] = format!("{count_of_items} {}", checks.done()).into();
+    let head = serde_json::to_string(&page).map_err(|error| error.to_string())?;
     // An annotation a line.
     Ok(format!("{},\"items\":[{out}\n]}}\n", head.trim_end_matches('}')).into_bytes())
+}
+
+/// What a page says besides its items and its digests, for its digest.
+pub(super) fn head(page: &Value) -> String {
+    let said = ["@context", "id", "type"].map(|key| page.get(key).map(Value::to_string).unwrap_or_default());
+    of_text(&said.join("\n"))
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 
 use super::Format;
 use super::verify::stands_as_written;
+use super::xml::marked;
 use crate::session::exported;
 use sha2::{Digest, Sha256};
 
@@ -13,11 +14,13 @@ const DIGITS: usize = 32;
 /// Bytes behind the digits that do not count: a PNG has the sum of the part there.
 const BEHIND: usize = 4;
 
-/// A file in that form with its seal. A table has digests in its rows, and what is packed loses its mark when it is saved anew.
+/// A file in that form with its seal. A table has digests in its rows; what is packed has the seal in the archive's comment, which
+/// most programs leave out when they save it anew.
 pub fn sealed(mut bytes: Vec<u8>, format: Format) -> Vec<u8> {
     let open = format!("{}{}", String::from_utf8_lossy(MARK), "0".repeat(DIGITS));
     match format {
-        Format::Csv | Format::Xlsx | Format::Docx => return bytes,
+        Format::Csv => return bytes,
+        Format::Xlsx | Format::Docx => bytes = marked(bytes, &open),
         Format::Html | Format::Markdown | Format::Svg => bytes.extend(format!("<!-- {open} -->\n").bytes()),
         Format::Json | Format::TimelineJs => into_object(&mut bytes, &format!("\"seal\": \"{open}\"")),
         Format::JsonLd => into_object(&mut bytes, &format!("\"dateline:seal\": \"{open}\"")),
@@ -76,6 +79,5 @@ fn digest(bytes: &[u8], digits: usize) -> String {
 
 /// Whether this is an export that nobody changed since it was written.
 pub fn is_as_written(bytes: &[u8]) -> bool {
-    let is_packed = bytes.starts_with(b"PK");
-    exported::is_own(bytes) && (is_packed || holds(bytes).unwrap_or_else(|| stands_as_written(bytes)))
+    exported::is_own(bytes) && holds(bytes).unwrap_or_else(|| stands_as_written(bytes))
 }

@@ -17,7 +17,7 @@ const WIDTHS: [f64; 30] = [
 ];
 
 pub(super) fn write(chosen: &Chosen<'_>) -> Result<Vec<u8>, String> {
-    workbook(chosen).map(super::xml::marked).map_err(|error| error.to_string())
+    workbook(chosen).map_err(|error| error.to_string())
 }
 
 fn workbook(chosen: &Chosen<'_>) -> Result<Vec<u8>, XlsxError> {

@@ -34,14 +34,15 @@ pub(super) fn link(path: &str) -> String {
     out
 }
 
-/// A zip archive with the mark behind it.
-pub(super) fn marked(mut zip: Vec<u8>) -> Vec<u8> {
+/// A zip archive with a comment behind it: the words, and the mark of the program.
+pub(super) fn marked(mut zip: Vec<u8>, words: &str) -> Vec<u8> {
+    let comment = format!("{words} {}", exported::PACKED);
     // Its last two bytes say how long its comment is, if it has none yet.
     let end = zip.len().checked_sub(22).filter(|end| zip[*end..].starts_with(b"PK\x05\x06"));
-    if let (Some(_), Ok(length)) = (end, u16::try_from(exported::PACKED.len())) {
+    if let (Some(_), Ok(length)) = (end, u16::try_from(comment.len())) {
         zip.truncate(zip.len() - 2);
         zip.extend(length.to_le_bytes());
-        zip.extend(exported::PACKED.as_bytes());
+        zip.extend(comment.as_bytes());
     }
     zip
 }

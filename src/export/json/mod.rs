@@ -14,6 +14,7 @@ use crate::text::hex;
 use crate::timex::{self, State, Timex};
 use event::EventOut;
 use serde::Serialize;
+use serde_json::Value;
 use std::borrow::Cow;
 use std::io;
 
@@ -42,12 +43,10 @@ pub fn write_chosen(chosen: &Chosen<'_>, mut out: impl io::Write) -> io::Result<
         event.sentence = chosen.sentence(at);
         event.seal();
     });
-    let of_documents = documents.iter().flat_map(|document| [document.path, document.sha256.as_str()]);
-    let check = super::check::of(events.iter().map(|event| event.check.as_str()).chain(of_documents));
-    let answer = Answer {
+    let mut answer = Answer {
         format: FORMAT,
         folder,
-        check: format!("{} {check}", events.len()),
+        check: String::new(),
         documents,
         timexes: derived.documents.iter().flat_map(|d| d.timexes.iter().map(|t| TimexOut::of(d, t))).collect(),
         events,
@@ -58,6 +57,10 @@ pub fn write_chosen(chosen: &Chosen<'_>, mut out: impl io::Write) -> io::Result<
             not_documents: derived.skipped.not_documents + derived.skipped.pictures,
         },
     };
+    let mut check = super::check::Check::default();
+    answer.events.iter().for_each(|event| check.add(&event.check));
+    answer.rest()?.iter().for_each(|part| check.add(part));
+    answer.check = format!("{} {}", answer.events.len(), check.done());
     serde_json::to_writer_pretty(&mut out, &answer)?;
     out.write_all(b"\n")
 }
@@ -73,6 +76,37 @@ struct Answer<'a> {
     events: Vec<EventOut<'a>>,
     problems: Vec<ProblemOut<'a>>,
     skipped: SkippedOut,
+}
+
+impl Answer<'_> {
+    /// The digests of all that it says besides its events, as [`rest`] has it when it is read again.
+    fn rest(&self) -> io::Result<Vec<String>> {
+        let one = |part: &dyn Fn() -> serde_json::Result<String>| -> io::Result<String> {
+            // A figure is written in fewer digits than it has; what is read counts.
+            let value: Value = serde_json::from_str(&part()?)?;
+            Ok(super::check::of_text(&value.to_string()))
+        };
+        let mut all = vec![one(&|| serde_json::to_string(self.folder))?];
+        for document in &self.documents {
+            all.push(one(&|| serde_json::to_string(document))?);
+        }
+        for timex in &self.timexes {
+            all.push(one(&|| serde_json::to_string(timex))?);
+        }
+        for problem in &self.problems {
+            all.push(one(&|| serde_json::to_string(problem))?);
+        }
+        all.push(one(&|| serde_json::to_string(&self.skipped))?);
+        Ok(all)
+    }
+}
+
+/// What a whole file says besides its format, its events and its digests, part for part.
+pub(super) fn rest(all: &Value) -> impl Iterator<Item = String> {
+    let one = |key: &str| all.get(key).cloned().unwrap_or_default();
+    let list = |key: &str| one(key).as_array().cloned().unwrap_or_default();
+    let lists = ["documents", "timexes", "problems"].map(list).concat();
+    std::iter::once(one("folder")).chain(lists).chain([one("skipped")]).map(|part| part.to_string())
 }
 
 #[derive(Serialize)]

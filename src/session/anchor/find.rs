@@ -396,6 +396,8 @@ pub fn report_of<'r>(
         // The only one there is: the program may have come to name it by another word.
         [(_, _, one)] => Some(one),
         [(fit, _, one), (next, ..), ..] if *fit > *next || *fit % 16 >= 8 => Some(one),
+        // Two reports of one verb, of which the word names either.
+        [(_, _, one), (_, _, other), ..] if named && one.trigger == other.trigger && one.trigger.is_some() => Some(one),
         _ => None,
     }
 }
