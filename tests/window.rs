@@ -793,7 +793,8 @@ fn words_selected_in_the_source_are_copied_as_they_stand() {
 #[test]
 fn after_hiding_the_next_is_the_one_that_stood_behind_it() {
     let dir = tempfile::tempdir().expect("a folder");
-    let text: String = (1..=4).map(|day| format!("The mill number {day} of Orla burned down on {day} June 2001.\n\n")).collect();
+    let text = "The mill of Orla burned down on 1 June 2001.\n\nThe mayor of Velm resigned on 5 July 2001.\n\n\
+                Ada Roe founded the bank of Hama on 9 August 2001.\n\nThe bridge of Gora collapsed on 2 October 2001.\n";
     std::fs::write(dir.path().join("a.txt"), text).expect("written");
     let mut harness = open(OpenRequest::Folder(dir.path().to_owned()));
     let press = |harness: &mut Harness<'_, App>, key: Key| {
@@ -802,11 +803,14 @@ fn after_hiding_the_next_is_the_one_that_stood_behind_it() {
         harness.state_mut().await_derived();
         harness.run();
     };
-    for _ in 0..2 {
-        press(&mut harness, Key::Period);
+    let title = |harness: &Harness<'_, App>| harness.state().selected_title().unwrap_or_default().to_owned();
+    for _ in 0..4 {
+        if !title(&harness).contains("resign") {
+            press(&mut harness, Key::Period);
+        }
     }
-    assert!(harness.state().selected_title().is_some_and(|title| title.contains('2')), "{:?}", harness.state().selected_title());
+    assert!(title(&harness).contains("resign"), "{}", title(&harness));
     press(&mut harness, Key::H);
     press(&mut harness, Key::Period);
-    assert!(harness.state().selected_title().is_some_and(|title| title.contains('3')), "{:?}", harness.state().selected_title());
+    assert!(title(&harness).contains("Hama"), "{}", title(&harness));
 }
