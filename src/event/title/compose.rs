@@ -156,6 +156,7 @@ mod tests {
 
     #[test]
     fn titles_say_who_did_what_to_whom() {
+        let mut wrong = Vec::new();
         for (text, trigger, expected) in [
             ("The rebels seized the harbour of Orla on [Sunday].", "seized", "Rebels seize the harbour of Orla"),
             ("An earthquake struck Orla on [3 May 2001].", "struck", "Earthquake strikes Orla"),
@@ -220,7 +221,11 @@ mod tests {
                 "tripled",
                 "Roe nearly triples his estimate of the costs",
             ),
-            ("A special flight for those who want to leave Orla will go on [Monday].", "leave", "“those who want to leave Orla”"),
+            (
+                "A special flight for those who want to leave Orla will go on [Monday].",
+                "leave",
+                "“A special flight for those who want to leave Orla will go”",
+            ),
             ("The shares of Orla Gas added to losses on [Monday].", "added", "Shares of Orla Gas add to losses"),
             (
                 "Kestrel decided to forgo seeking a tax deduction for a settlement in [2006].",
@@ -269,6 +274,30 @@ mod tests {
                 "“Officials spent much of Wednesday studying the cap”",
             ),
             ("The offshore drilling rig exploded and sank on [3 May].", "sank", "Offshore drilling rig sinks"),
+            // What a plan, an attempt or a "when" is about has not happened.
+            (
+                "The agency is trying to broker an agreement on the sharing of samples by [January 2010].",
+                "agreement",
+                "Agency tries to broker an agreement on the sharing of samples",
+            ),
+            (
+                "The old telescope should work until [2014] when a better telescope is put into orbit.",
+                "put",
+                "Better telescope to be put into orbit",
+            ),
+            ("The causes of the fire are poorly understood [today].", "understood", "Causes of the fire poorly understood"),
+            // Whole to where, why and how far.
+            (
+                "Searches for the word flu have sent millions of Internet users to Orlapedia, Kestrel and websites of the council in the [past week].",
+                "sent",
+                "Searches send millions of Internet users to Orlapedia",
+            ),
+            (
+                "The animal, known simply as Khan, was given to the zoo by Orla in [2002].",
+                "given",
+                "Animal given to the zoo by Orla",
+            ),
+            ("Roe, 37, was made an envoy of the island in [2007].", "made", "Roe made an envoy of the island"),
             ("The valve fitted on [3 May] stopped the leak.", "stopped", "Valve stops the leak"),
             (
                 "The council announced in a letter to the unions late [Tuesday] that wages would be cut by 5 percent.",
@@ -306,8 +335,11 @@ mod tests {
                 "World Health Organization says the new virus could mutate",
             ),
         ] {
-            assert_eq!(titled(text, trigger), expected, "{text}");
+            if titled(text, trigger) != expected {
+                wrong.push(format!("{text}\n  {}\n  {expected}", titled(text, trigger)));
+            }
         }
+        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     }
 
     #[test]
@@ -338,6 +370,7 @@ mod tests {
 
     #[test]
     fn a_quotation_is_a_whole_clause_from_its_subject_on() {
+        let mut wrong = Vec::new();
         for (text, trigger, expected) in [
             // Behind who said it.
             (
@@ -364,6 +397,31 @@ mod tests {
                 "confirmed",
                 "“a child at the nursery had tested positive”",
             ),
+            // To the end of what is said, and without what only leads to it or a day of the week.
+            (
+                "Concerts are off and schools in the Orla area have been closed until [6 May].",
+                "closed",
+                "“Concerts are off and schools in the Orla area have been closed until 6 May”",
+            ),
+            (
+                "But on [Saturday] it was taken away from the harbour of Orla .",
+                "taken",
+                "“it was taken away from the harbour of Orla”",
+            ),
+            // Never a part of a list, and never who speaks without what he says.
+            (
+                "Over the [last two weeks] we began to see patients with high fever, muscle aches, sore throats and very bad coughs.",
+                "began",
+                "“we began to see patients with high fever”",
+            ),
+            // With who said it rather than with a pronoun.
+            (
+                "Aircraft maker Kestrel said it was sticking to its [2009] target of 300 orders, but that this would be hard.",
+                "sticking",
+                "“Aircraft maker Kestrel said it was sticking to its 2009 target of 300 orders”",
+            ),
+            // The name of a happening is not made a clause that was at another time.
+            ("Weber told a panel looking into the [April 22] disaster what she saw.", "disaster", "“the April 22 disaster”"),
             // What is said, where who says it leaves no room.
             (
                 "He warned in a long report to the board of governors on [Monday] that the bridge could fall.",
@@ -371,8 +429,11 @@ mod tests {
                 "“the bridge could fall”",
             ),
         ] {
-            assert_eq!(titled(text, trigger), expected, "{text}");
+            if titled(text, trigger) != expected {
+                wrong.push(format!("{text}\n  {}\n  {expected}", titled(text, trigger)));
+            }
         }
+        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     }
 
     #[test]

@@ -164,7 +164,7 @@ pub(super) fn argument(clause: &Clause, at: usize, without: Option<usize>, short
     if let [.., comma, age] = found.as_slice()
         && clause.lower(*comma) == ","
         && clause.tag(*age) == Tag::Cd
-        && found.len() > 3
+        && found.len() > 2
         && !found[..found.len() - 2].iter().any(|&i| clause.tag(i) == Tag::Cd || clause.lower(i) == ",")
     {
         found.truncate(found.len() - 2);
@@ -345,6 +345,8 @@ pub(super) fn argument_of_predicate(clause: &Clause, carrier: usize, short: bool
             && !(matches!(tree.relation(c), Relation::Conj | Relation::Cc) && clause.tag(c).is_verb())
             && !(tree.relation(c) == Relation::Advmod
                 && (is_loose(clause.lower(c)) || matches!(clause.lower(c), "not" | "n't" | "never")))
+            // "when students were due to sit exams"
+            && !(tree.head(c) == Some(carrier) && clause.tag(c) == Tag::Wrb && c < carrier)
             && !(short && tree.relation(c) == Relation::Obl)
     };
     trim(clause, tree.under(carrier, &keep))

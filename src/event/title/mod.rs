@@ -8,3 +8,4 @@ mod quote;
 mod said;
 mod shorten;
 mod verb;
+mod whole;

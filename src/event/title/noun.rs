@@ -4,7 +4,7 @@ use super::line::{LONGEST, Line, argument, cut_to_fit, first_of, is_dated_before
 use super::opening::{Meant, Much, opening};
 use super::verb::of_verb;
 use crate::event::clause::candidate::Candidate;
-use crate::event::clause::grammar::Clause;
+use crate::event::clause::grammar::{Clause, Form, VerbGroup};
 use crate::event::clause::subject::Actor;
 use crate::event::english::morphology::verb_lemma;
 use crate::event::english::parser::Relation;
@@ -14,6 +14,10 @@ pub(super) fn of_noun(clause: &Clause, k: &Candidate, meant: Meant<'_>) -> Optio
     let tree = &clause.tree;
     if tree.is_empty() {
         return None;
+    }
+    // "is trying to broker an agreement": there is none yet.
+    if let Some(verb) = planned(clause, k) {
+        return verb.and_then(|(told, group)| of_verb(clause, &told, group, meant));
     }
     // The whole phrase that it heads.
     let actor = Actor { at: k.at, without: None, sure: tree.sure(k.at) };
@@ -34,6 +38,48 @@ pub(super) fn of_noun(clause: &Clause, k: &Candidate, meant: Meant<'_>) -> Optio
     }
     let compound = tree.children(k.at).iter().any(|&c| tree.relation(c) == Relation::Compound && !clause.dated[c]);
     done_to(clause, k, meant).or_else(|| (strong && compound && line.words.len() >= 2).then_some(text))
+}
+
+/// The verb that tells a noun of what is only planned, tried or possible, where the noun is its object; `None` inside where no title says
+/// so.
+fn planned<'c>(clause: &'c Clause, k: &Candidate) -> Option<Option<(Candidate, &'c VerbGroup)>> {
+    let tree = &clause.tree;
+    let head = tree.head(k.at).filter(|_| tree.relation(k.at) == Relation::Obj)?;
+    let group = clause.verbs.iter().find(|g| g.head == head)?;
+    if !matches!(group.form, Form::Infinitive | Form::Future | Form::Possible) {
+        return None;
+    }
+    let told = |group: &VerbGroup| Candidate { at: group.head, reporting: false, ..k.clone() };
+    if group.form != Form::Infinitive {
+        return Some(Some((told(group), group)));
+    }
+    // "helped to stop the fire": what is done, is done; only what an attempt or a plan is for is not.
+    let above = tree.head(head).filter(|_| tree.relation(head) == Relation::Xcomp)?;
+    let governing = clause.verbs.iter().find(|g| g.head == above)?;
+    let (lemma, _) = verb_lemma(clause.lower(above));
+    let only = matches!(
+        lemma.as_str(),
+        "try"
+            | "plan"
+            | "hope"
+            | "aim"
+            | "want"
+            | "seek"
+            | "intend"
+            | "propose"
+            | "attempt"
+            | "expect"
+            | "wish"
+            | "threaten"
+            | "fail"
+            | "refuse"
+            | "need"
+            | "schedule"
+            | "vow"
+            | "promise"
+            | "pledge"
+    );
+    only.then(|| (governing.is_finite() && !governing.passive).then(|| (told(governing), governing)))
 }
 
 /// What the clause says that a bare noun did, or that was done to it.

@@ -45,7 +45,9 @@ pub(super) fn opening(clause: &Clause, actor: Actor, much: Much, meant: Meant<'_
     };
     if much == Much::Name {
         let name = clause.names().into_iter().find(|(kind, words)| *kind == NameKind::Person && words.contains(&actor.at));
-        if let Some((_, name)) = name.filter(|(_, name)| name.len() > 1) {
+        // "Medecins Sans | Frontieres": a name that goes on is not cut.
+        let goes_on = |end: usize| words.contains(&end) && clause.tag(end).is_name();
+        if let Some((_, name)) = name.filter(|(_, name)| name.len() > 1 && !goes_on(name.end)) {
             words.retain(|i| name.contains(i));
         }
     }
@@ -53,6 +55,20 @@ pub(super) fn opening(clause: &Clause, actor: Actor, much: Much, meant: Meant<'_
     let tied =
         |i: usize| clause.tree.relation(i) == Relation::Case && clause.tree.head(i) == Some(actor.at) && !is_between(clause, i);
     words.retain(|&i| !tied(i));
+    // "The animal, known as Khanzir": what one comma begins only adds.
+    let mut commas = words.iter().enumerate().filter(|(_, i)| clause.lower(**i) == ",").map(|(n, _)| n);
+    if let (Some(comma), None) = (commas.next(), commas.next())
+        && words[..comma].contains(&actor.at)
+        && !words[comma..].iter().any(|&i| matches!(clause.tree.relation(i), Relation::Conj | Relation::Cc))
+    {
+        words.truncate(comma);
+    }
+    // "The strain - known as RG121 -": so does what a dash begins.
+    let dash =
+        |i: usize| matches!(clause.lower(i), "-" | "--" | "–" | "—") && i > 0 && clause.spans[i - 1].end < clause.spans[i].start;
+    if let Some(n) = words.iter().position(|&i| i > actor.at && dash(i)).filter(|&n| n > 0) {
+        words.truncate(n);
+    }
     let mut line = Line::default();
     if words.is_empty() {
         return None;

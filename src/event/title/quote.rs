@@ -4,6 +4,7 @@ use super::line::{
     core, first_of, is_between, is_dated_before, is_dated_branch, is_loose, is_named_by_date, leaves_open, opens_phrase,
 };
 use super::shorten::{Loss, whole_ends};
+use super::whole::{completed, from_subject, is_clause, without_passing_times};
 use crate::event::clause::candidate::{Candidate, Sort};
 use crate::event::clause::grammar::{Clause, VerbGroup};
 use crate::event::clause::subject::{is_plural, subject};
@@ -12,6 +13,9 @@ use crate::event::english::tagger::Tag;
 
 /// Characters of a quotation that serves as title; with its marks it is as long as a headline may be.
 pub(super) const QUOTED: usize = 78;
+
+/// Characters of a quotation that is a whole clause and could only be cut where its verb asks for more.
+const WHOLE: usize = 98;
 
 /// Words more than its first that a quotation should have.
 pub(super) const FEW: usize = 4;
@@ -46,11 +50,53 @@ pub(super) fn quotation(clause: &Clause, k: &Candidate) -> String {
         return stretch(clause, k);
     }
     let tellings = tellings(clause, k);
+    let both: &[Loss] = &[Loss::Added, Loss::Asked];
+    let ways = [(QUOTED, &both[..1]), (WHOLE, &both[..0]), (QUOTED, &both[1..]), (WHOLE, both)];
+    let mut lines = ways.iter().flat_map(|&way| tellings.iter().map(move |telling| (way, telling))).filter_map(
+        |((room, losses), telling)| {
+            let words = fitted(clause, telling, room, losses)?;
+            if telling.sort == Told::Name {
+                return Some((written(clause, &words), telling.sort));
+            }
+            let line = whole(clause, headed(clause, words), &telling.must, room)?;
+            (line.split(' ').count() >= telling.least).then_some((line, telling.sort))
+        },
+    );
+    let first = lines.next();
+    // "it was sticking to its target": rather with who said so.
+    let points = first.as_ref().is_some_and(|(line, _)| points(line));
+    let other = if points { lines.find(|(line, sort)| *sort == Told::Around && !self::points(line)) } else { None };
+    if let Some((line, _)) = other.or(first) {
+        return line;
+    }
     let mut lines = tellings.iter().filter_map(|telling| {
-        let line = written(clause, &headed(clause, fitted(clause, telling, QUOTED)?));
+        let line = written(clause, &headed(clause, fitted(clause, telling, QUOTED, &[Loss::Added, Loss::Asked])?));
         (line.split(' ').count() >= telling.least).then_some(line)
     });
     lines.next().unwrap_or_else(|| stretch(clause, k))
+}
+
+/// Whether a line begins with a word that only the passage explains.
+fn points(line: &str) -> bool {
+    let first = line.trim_start_matches(['‘', '“']).split([' ', '\'', '’', ',']).next().unwrap_or("").to_lowercase();
+    matches!(
+        first.as_str(),
+        "he" | "she" | "it" | "they" | "this" | "that" | "these" | "those" | "who" | "which" | "his" | "her" | "its" | "their"
+    )
+}
+
+/// The words as a line, where they are a whole clause; from the beginning of its subject, and without times that only the passage
+/// explains, if it is whole so.
+fn whole(clause: &Clause, words: Vec<usize>, must: &[usize], room: usize) -> Option<String> {
+    let from = words.first().copied()?;
+    let words = completed(clause, words);
+    let timeless = without_passing_times(clause, &words);
+    let led = from_subject(clause, &timeless);
+    [timeless, words, led]
+        .into_iter()
+        .filter(|words| must.iter().all(|at| words.contains(at)) && is_clause(clause, words, from))
+        .map(|words| written(clause, &words))
+        .find(|line| line.chars().count() <= room)
 }
 
 /// What somebody says in words of his own, before the verb at `carrier` that says so; at most `room` characters.
@@ -59,7 +105,7 @@ pub(super) fn spoken(clause: &Clause, k: &Candidate, carrier: usize, room: usize
     let tellings = tellings(clause, k);
     let mut told = tellings.iter().filter(|telling| telling.must == [content]);
     told.find_map(|telling| {
-        let line = written(clause, &fitted(clause, telling, room)?);
+        let line = written(clause, &fitted(clause, telling, room, &[Loss::Added, Loss::Asked])?);
         (line.split(' ').count() >= telling.least).then_some(line)
     })
 }
@@ -109,6 +155,17 @@ struct Telling {
     must: Vec<usize>,
     /// Fewer words say nothing.
     least: usize,
+    sort: Told,
+}
+
+/// What a quotation is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Told {
+    Clause,
+    /// A clause that the candidate's own is part of.
+    Around,
+    /// The name of a happening, which is no clause: "the April 22 disaster".
+    Name,
 }
 
 /// The words of the whole sentence, without the marks that close it.
@@ -157,7 +214,7 @@ fn tellings(clause: &Clause, k: &Candidate) -> Vec<Telling> {
         let content = [Relation::Csubj, Relation::Ccomp, Relation::Xcomp];
         let mut must = must;
         must.extend(tree.child(carrier, &content).filter(|&c| empty && c > carrier));
-        Telling { words: clause_of(clause, carrier, at, verb_of(carrier)), must, least }
+        Telling { words: clause_of(clause, carrier, at, verb_of(carrier)), must, least, sort: Told::Clause }
     };
     // "would forgo paying dividends": told with the verb that it completes.
     let mut above = carrier;
@@ -189,10 +246,10 @@ fn tellings(clause: &Clause, k: &Candidate) -> Vec<Telling> {
         }
         if k.reporting && content.is_none() && said.is_none() && tree.child(carrier, &[Relation::Xcomp, Relation::Obj]).is_none()
         {
-            found.push(Telling { words: sentence(clause), must: vec![k.at], least: FEW + 1 });
+            found.push(Telling { words: sentence(clause), must: vec![k.at], least: FEW + 1, sort: Told::Clause });
             let before = before_teller(clause, carrier);
             let told = clause.verbs.iter().find(|g| g.is_finite() && before.contains(&g.head));
-            found.extend(told.map(|g| Telling { words: before, must: vec![g.head], least: FEW + 1 }));
+            found.extend(told.map(|g| Telling { words: before, must: vec![g.head], least: FEW + 1, sort: Told::Clause }));
         }
     }
     if above != carrier {
@@ -208,10 +265,20 @@ fn tellings(clause: &Clause, k: &Candidate) -> Vec<Telling> {
                 break;
             }
         }
-        let phrase = tree.under(top, &|c| !matches!(tree.relation(c), Relation::AclRelcl | Relation::Parataxis));
-        let phrase = Telling { words: led_in_phrase(clause, phrase), must: vec![k.at], least: 3 };
+        let added = |c: usize| {
+            let begins = tree.under(c, &|_| true).first().copied().unwrap_or(c);
+            matches!(tree.relation(c), Relation::Acl | Relation::Appos) && begins > k.at && clause.lower(begins - 1) == ","
+        };
+        let phrase = tree.under(top, &|c| !matches!(tree.relation(c), Relation::AclRelcl | Relation::Parataxis) && !added(c));
         // "the 1968 pandemic": what the clause says of it was not in 1968.
-        if is_named_by_date(clause, k) || is_dated_before(clause, k.at) {
+        let names = is_named_by_date(clause, k) || is_dated_before(clause, k.at);
+        let phrase = Telling {
+            words: led_in_phrase(clause, phrase),
+            must: vec![k.at],
+            least: 3,
+            sort: if names { Told::Name } else { Told::Clause },
+        };
+        if names {
             found.insert(0, phrase);
         } else {
             found.push(whole(carrier, vec![k.at]));
@@ -221,16 +288,19 @@ fn tellings(clause: &Clause, k: &Candidate) -> Vec<Telling> {
         // Rather a part of what was said than that somebody said it.
         found.push(Telling { must: Vec::new(), ..whole(content, vec![content]) });
         let before = led_in(clause, before_teller(clause, carrier), carrier);
-        found.push(Telling { words: before, must: Vec::new(), least: FEW + 1 });
+        found.push(Telling { words: before, must: Vec::new(), least: FEW + 1, sort: Told::Clause });
     } else {
         found.push(whole(carrier, vec![k.at]));
     }
+    // With the clauses that it is part of.
+    let outer = tree.up(carrier).skip(1).filter(|&up| verb_of(up).is_some_and(VerbGroup::is_finite));
+    found.extend(outer.map(|up| Telling { sort: Told::Around, ..whole(up, vec![k.at]) }));
     // The parse has no subject; the text has one: from where the clause opens.
     if let Some(group) = group.filter(|g| g.is_finite()) {
         let last = tree.under(carrier, &|_| true).last().copied().unwrap_or(carrier);
-        found.push(Telling { words: surface(clause, group, last), must: vec![k.at], least: FEW });
+        found.push(Telling { words: surface(clause, group, last), must: vec![k.at], least: FEW, sort: Told::Clause });
     }
-    found.push(Telling { words: sentence(clause), must: vec![k.at], least: FEW });
+    found.push(Telling { words: sentence(clause), must: vec![k.at], least: FEW, sort: Told::Clause });
     found
 }
 
@@ -392,7 +462,7 @@ fn close_gaps(clause: &Clause, words: &[usize]) -> Vec<usize> {
 }
 
 /// Whether a clause begins right behind a word; two commas around an addition do not open one.
-fn opens(clause: &Clause, i: usize) -> bool {
+pub(super) fn opens(clause: &Clause, i: usize) -> bool {
     match clause.tag(i) {
         Tag::Punct => matches!(clause.lower(i), ";" | ":" | "--" | "—" | "–" | "“" | "``" | "." | "•" | "*" | "|"),
         Tag::Wdt | Tag::Wp | Tag::Wrb => true,
@@ -443,12 +513,13 @@ fn led_in(clause: &Clause, words: Vec<usize>, at: usize) -> Vec<usize> {
 
 /// A noun phrase without the preposition that ties it to its sentence.
 fn led_in_phrase(clause: &Clause, words: Vec<usize>) -> Vec<usize> {
-    let begin = words.iter().position(|&i| !matches!(clause.tag(i), Tag::In | Tag::To | Tag::Cc | Tag::Punct)).unwrap_or(0);
+    let ties = |i: usize| matches!(clause.tag(i), Tag::In | Tag::To | Tag::Cc | Tag::Punct) || clause.lower(i) == "such";
+    let begin = words.iter().position(|&i| !ties(i)).unwrap_or(0);
     words[begin..].to_vec()
 }
 
 /// The words if there is room for all, else without whole phrases; `None` where that leaves too much.
-fn fitted(clause: &Clause, telling: &Telling, room: usize) -> Option<Vec<usize>> {
+fn fitted(clause: &Clause, telling: &Telling, room: usize, losses: &[Loss]) -> Option<Vec<usize>> {
     let words = telling.words.as_slice();
     let fits =
         |words: &[usize]| telling.must.iter().all(|at| words.contains(at)) && written(clause, words).chars().count() <= room;
@@ -508,7 +579,7 @@ fn fitted(clause: &Clause, telling: &Telling, room: usize) -> Option<Vec<usize>>
         words.windows(2).any(|pair| (pair[0] + 1..pair[1]).any(denies))
     };
     let holes = |words: &[usize]| words.windows(2).filter(|pair| (pair[0] + 1..pair[1]).any(|i| !is_slight(clause, i))).count();
-    for loss in [Loss::Added, Loss::Asked] {
+    for &loss in losses {
         for words in [words, &plain, &undated, &bare].into_iter().filter(|words| holes(words) < 2 && !denied(words)) {
             let least = words.iter().position(|&i| clause.verbs.iter().any(|g| g.head == i)).map_or(FEW, |p| (p + 2).max(FEW));
             let mut ends = whole_ends(clause, words, loss).take_while(|&n| n >= least);
@@ -521,7 +592,7 @@ fn fitted(clause: &Clause, telling: &Telling, room: usize) -> Option<Vec<usize>>
 }
 
 /// Whether a word may be left out of a quotation without a sign: marks, adverbs, dates with what ties them.
-fn is_slight(clause: &Clause, i: usize) -> bool {
+pub(super) fn is_slight(clause: &Clause, i: usize) -> bool {
     clause.cut[i]
         || matches!(clause.tag(i), Tag::Punct | Tag::Cc)
         || is_loose(clause.lower(i))
@@ -543,6 +614,11 @@ fn written(clause: &Clause, words: &[usize]) -> String {
             Some(before) => {
                 close(before, &mut line);
                 line.push_str(if (before.1 + 1..i).all(|j| is_slight(clause, j)) { " " } else { " … " });
+                // "The quake …, struck": the mark closed what went.
+                if clause.lower(i) == "," && line.ends_with(" … ") {
+                    run = None;
+                    continue;
+                }
                 run = Some((i, i));
             }
             None => run = Some((i, i)),

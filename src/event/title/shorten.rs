@@ -40,6 +40,13 @@ fn is_whole(clause: &Clause, words: &[usize], n: usize, loss: Loss) -> bool {
     if leads && matches!(clause.lower(last + 1), "on" | "with" | "of" | "for" | "to" | "against") {
         return false;
     }
+    // "centred 35 miles | north-west of the capital"
+    if is_measure(clause.lower(last))
+        && gone.first() == Some(&(last + 1))
+        && matches!(clause.tag(last + 1), Tag::Rb | Tag::Jj | Tag::In | Tag::Nn)
+    {
+        return false;
+    }
     // "a fund aimed | at countering …": a participle left alone.
     let bare = clause.tree.relation(last) == Relation::Acl && clause.tree.children(last).iter().any(|c| gone.contains(c));
     if bare {
@@ -47,6 +54,19 @@ fn is_whole(clause: &Clause, words: &[usize], n: usize, loss: Loss) -> bool {
     }
     let stays = |i: usize| kept.contains(&i);
     let went = |i: usize| !stays(i) && gone.contains(&i);
+    // "fever, aches | and coughs": some of what is joined cannot go alone.
+    let split = kept.iter().any(|&i| {
+        let joined = |c: &&usize| clause.tree.relation(**c) == Relation::Conj;
+        let (mut stay, mut go) = (false, false);
+        for &c in clause.tree.children(i).iter().filter(joined) {
+            stay |= stays(c);
+            go |= went(c);
+        }
+        stay && go
+    });
+    if split {
+        return false;
+    }
     let hangs = kept.iter().any(|&i| clause.tree.head(i).is_some_and(went));
     let broken = gone.iter().filter(|&&i| !stays(i)).any(|&i| {
         let inner = clause.tree.head(i).is_some_and(went);
@@ -57,7 +77,12 @@ fn is_whole(clause: &Clause, words: &[usize], n: usize, loss: Loss) -> bool {
 
 /// Nouns that say nothing without what they are of.
 pub(super) fn asks_of(noun: &str) -> bool {
-    const ASKING: [&str; 42] = [
+    const ASKING: [&str; 47] = [
+        "bid",
+        "view",
+        "wake",
+        "aftermath",
+        "order",
         "part",
         "one",
         "some",
@@ -158,9 +183,25 @@ fn can_go(clause: &Clause, i: usize, loss: Loss) -> bool {
         {
             false
         }
+        // "sales in countries | such as China": which countries?
+        Relation::Nmod
+            if matches!(clause.lower(opens), "such" | "like")
+                && tree
+                    .head(i)
+                    .is_some_and(|h| tree.children(h).iter().all(|&c| c == i || tree.relation(c) == Relation::Case)) =>
+        {
+            false
+        }
         Relation::Nmod => {
             let of = clause.lower(opens) == "of";
             !of || loss == Loss::Asked && !tree.head(i).is_some_and(|h| asks_of(clause.lower(h)))
+        }
+        // "was seen as a victory": what it was seen as.
+        Relation::Obl
+            if clause.lower(opens) == "as"
+                && tree.head(i).is_some_and(|v| opens == v + 1 && clause.tag(v) == Tag::Vbn && clause.tag(i).is_noun()) =>
+        {
+            false
         }
         // "led to the closure": what stands right behind a verb without an object is asked for.
         Relation::Obl => {

@@ -90,6 +90,37 @@ pub(super) fn of_verb(clause: &Clause, k: &Candidate, group: &VerbGroup, meant: 
     {
         return None;
     }
+    // "a truck to send it to the mill": the truck sends nothing.
+    if group.form == Form::Infinitive
+        && !group.passive
+        && tree.relation(carrier) == Relation::Acl
+        && actor.without == Some(carrier)
+    {
+        return None;
+    }
+    // "Police wearing masks sealed off the hotel": the masks did not.
+    let begin = tree.under(actor.at, &|c| c < actor.at).first().copied().unwrap_or(actor.at);
+    let garden = |b: usize| clause.tag(b) == Tag::Vbg && b > 0 && (clause.tag(b - 1).is_noun() && !clause.dated[b - 1]);
+    if actor.at < carrier && actor.without.is_none() && begin.checked_sub(1).is_some_and(garden) {
+        return None;
+    }
+    // "to send to the makers": what is sent is missing.
+    let object = [Relation::Obj, Relation::Iobj, Relation::Ccomp, Relation::Xcomp, Relation::CompoundPrt];
+    if carrier == group.head
+        && !group.passive
+        && matches!(
+            verb_lemma(clause.lower(group.head)).0.as_str(),
+            "send" | "put" | "bring" | "give" | "attribute" | "make" | "cause"
+        )
+        && tree.child(carrier, &object).is_none()
+        && taken(clause, carrier).is_none()
+    {
+        return None;
+    }
+    // Of a name only a letter was read ("BP.L").
+    if clause.word(actor.at).chars().count() < 2 && clause.tag(actor.at) != Tag::Prp && clause.tag(actor.at) != Tag::Cd {
+        return None;
+    }
     // Behind its verb stands who says something; anybody else's subject is another clause's.
     let leads = matches!(group.form, Form::Gerund | Form::Participle) && tree.relation(carrier) == Relation::Advcl;
     if actor.at > carrier && !leads && !k.reporting {
@@ -126,7 +157,7 @@ pub(super) fn of_verb(clause: &Clause, k: &Candidate, group: &VerbGroup, meant: 
         verb_words(clause, group, carrier, (actor.at, k.awaited), &mut line)?;
         let bare = line.words.len();
         let all = complements(clause, carrier, group, actor, core_only, &mut line);
-        if line.words.is_empty() {
+        if line.words.is_empty() || is_jammed(clause, &line) {
             return None;
         }
         // "The engineer reports": what he reports is missing.
@@ -154,7 +185,8 @@ pub(super) fn of_verb(clause: &Clause, k: &Candidate, group: &VerbGroup, meant: 
                 && matches!(k.lemma.as_str(), "tell" | "say" | "add")
                 && clause.tree.child(carrier, &[Relation::Ccomp, Relation::Xcomp]).is_none_or(|c| c < carrier)
                 && line.words.last().is_none_or(|(i, _)| *i > carrier);
-        let untold = group.passive && k.lemma == "tell" && line.words.len() == bare;
+        let untold =
+            group.passive && matches!(k.lemma.as_str(), "tell" | "ask" | "inform" | "urge" | "warn") && line.words.len() == bare;
         if says && (line.words.len() == bare || told) || untold {
             return None;
         }
@@ -284,6 +316,11 @@ fn verb_words(
     if said == Some(false) && clause.tag(subject) == Tag::Nns {
         return None;
     }
+    // "pupils at the school who were ill": the school were not.
+    let one = matches!(clause.tag(subject), Tag::Nn | Tag::Nnp) && !is_plural(clause, subject);
+    if helping == Some(true) && one && clause.tree.relation(carrier) == Relation::AclRelcl {
+        return None;
+    }
     let plural = said.unwrap_or(plural || clause.lower(subject) == "they");
     // A form that may be no word is worse than a quotation.
     if !sure && !group.passive && carrier == group.head {
@@ -295,7 +332,26 @@ fn verb_words(
         clause.tree.relation(i) == Relation::Advmod
             && matches!(
                 clause.lower(i),
-                "nearly" | "almost" | "partly" | "partially" | "barely" | "hardly" | "probably" | "allegedly" | "reportedly"
+                "nearly"
+                    | "almost"
+                    | "partly"
+                    | "partially"
+                    | "barely"
+                    | "hardly"
+                    | "scarcely"
+                    | "rarely"
+                    | "seldom"
+                    | "poorly"
+                    | "narrowly"
+                    | "wrongly"
+                    | "falsely"
+                    | "mistakenly"
+                    | "supposedly"
+                    | "virtually"
+                    | "temporarily"
+                    | "probably"
+                    | "allegedly"
+                    | "reportedly"
             )
     };
     if let Some(&i) = clause.tree.children(carrier).iter().find(|&&i| i < group.head && i > subject && measures(i)) {
@@ -324,6 +380,8 @@ fn verb_words(
             Form::Future => format!("{negation}to be "),
             Form::Possible => format!("{} {negation}be ", clause.lower(modal?)),
             Form::Infinitive => format!("{negation}to be "),
+            // "until the new telescope is put into orbit": it is not yet.
+            Form::Present if is_awaited(clause, carrier) => format!("{negation}to be "),
             _ => negation.to_owned(),
         };
         line.say(group.head, &format!("{before}{}", clause.lower(group.head)));
@@ -331,6 +389,7 @@ fn verb_words(
     }
     let words = match group.form {
         Form::Future | Form::Infinitive => format!("{negation}to {lemma}"),
+        Form::Present if is_awaited(clause, carrier) => format!("{negation}to {lemma}"),
         Form::Possible => format!("{} {negation}{lemma}", clause.lower(modal?)),
         _ if negated => format!("{} not {lemma}", if plural { "do" } else { "does" }),
         _ if plural => {
@@ -405,8 +464,10 @@ fn complements(clause: &Clause, carrier: usize, group: &VerbGroup, actor: Actor,
                     && !matches!(clause.tag(words.first().copied().unwrap_or(c)), Tag::Wp | Tag::Wrb | Tag::Wdt);
                 if opened && words.first().is_some_and(|&w| w > group.head) {
                     line.say(c, "that");
+                    push_said(clause, &words, line);
+                } else {
+                    line.push(clause, &words);
                 }
-                line.push(clause, &words);
             }
             Relation::Advmod if is_whither(clause.lower(c)) && matches!(clause.tag(c), Tag::Rb | Tag::Rp) => {
                 line.push(clause, &argument(clause, c, None, true))
@@ -445,7 +506,8 @@ fn complements(clause: &Clause, carrier: usize, group: &VerbGroup, actor: Actor,
                     continue;
                 }
                 // What stands right behind the verb belongs to it ("led to", "died in prison").
-                if words.first() == Some(&(group.head + 1)) || tree.relation(c) == Relation::OblAgent {
+                let asked = asks_whither(&lemma) && matches!(preposition, "to" | "into" | "onto" | "from" | "of" | "with" | "as");
+                if words.first() == Some(&(group.head + 1)) || asked || tree.relation(c) == Relation::OblAgent {
                     line.push(clause, &words);
                 } else {
                     loose.push(words);
@@ -491,6 +553,34 @@ fn complements(clause: &Clause, carrier: usize, group: &VerbGroup, actor: Actor,
     true
 }
 
+/// Whether a clause in the present says what something waits for that has not happened.
+fn is_awaited(clause: &Clause, carrier: usize) -> bool {
+    let ahead = |up: usize| {
+        let of = |g: &&VerbGroup| carried(clause, g) == up;
+        clause
+            .verbs
+            .iter()
+            .find(of)
+            .is_some_and(|g| matches!(g.form, Form::Future | Form::Possible | Form::Infinitive | Form::Past))
+    };
+    clause.tree.up(carrier).skip(1).any(ahead)
+        && clause.tree.children(carrier).iter().any(|&c| {
+            c < carrier
+                && matches!(clause.tree.relation(c), Relation::Mark | Relation::Advmod)
+                && matches!(clause.lower(c), "when" | "until" | "till" | "once" | "before" | "after" | "unless" | "if")
+        })
+}
+
+/// "arrives over | for drinking water": a preposition whose noun went, with more behind it.
+fn is_jammed(clause: &Clause, line: &Line) -> bool {
+    line.words.windows(2).any(|pair| {
+        let (i, next) = (pair[0].0, pair[1].0);
+        let tie = clause.tree.relation(i) == Relation::Case && matches!(clause.tag(i), Tag::In | Tag::To);
+        let gone = |h: usize| !line.words.iter().any(|(w, _)| *w == h);
+        tie && next != i + 1 && clause.tree.head(i).is_some_and(gone)
+    })
+}
+
 /// The noun that a verb of a relative clause takes as its object, where its pronoun says so.
 fn taken(clause: &Clause, verb: usize) -> Option<usize> {
     let tree = &clause.tree;
@@ -499,6 +589,40 @@ fn taken(clause: &Clause, verb: usize) -> Option<usize> {
     let noun = tree.up(verb).find(|&up| tree.relation(up) == Relation::AclRelcl).and_then(|up| tree.head(up))?;
     let near = noun < pronoun && !(noun..pronoun).any(|i| clause.tag(i).is_verb());
     (points && near && clause.tag(noun).is_noun()).then_some(noun)
+}
+
+/// Verbs that say little without where to, from what or with what.
+fn asks_whither(verb: &str) -> bool {
+    matches!(
+        verb,
+        "send"
+            | "put"
+            | "bring"
+            | "give"
+            | "add"
+            | "turn"
+            | "attribute"
+            | "link"
+            | "compare"
+            | "transfer"
+            | "hand"
+            | "limit"
+            | "subject"
+            | "accuse"
+            | "charge"
+            | "deprive"
+            | "rid"
+            | "remind"
+            | "convert"
+            | "divide"
+            | "raise"
+            | "cut"
+            | "reduce"
+            | "increase"
+            | "lower"
+            | "downgrade"
+            | "upgrade"
+    )
 }
 
 /// Where something goes: without it "drive the slick ashore" says another thing.
