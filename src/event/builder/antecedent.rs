@@ -2,6 +2,7 @@
 
 use crate::document::Document;
 use crate::event::clause::grammar::Clause;
+use crate::event::english::morphology::{noun_lemma, verb_lemma};
 use crate::event::english::parser::{NameKind, Relation};
 use crate::event::english::tagger::Tag;
 use crate::event::english::words::words;
@@ -131,6 +132,9 @@ impl<'a> People<'a> {
     pub(super) fn meant(&self, clause: &Clause, pronoun: usize) -> Option<String> {
         if matches!(clause.lower(pronoun), "i" | "my" | "me") {
             return self.writer().cloned();
+        }
+        if let Some(teller) = teller(clause, pronoun) {
+            return Some(teller);
         }
         let sex = Sex::of_pronoun(clause.lower(pronoun))?;
         let fits = |person: &Person| person.sex.is_none_or(|known| known == sex);
@@ -295,6 +299,95 @@ fn topic(clause: &Clause) -> Option<Topic> {
     Some(person.map_or(Topic::Other, |(_, person)| Topic::Person(person)))
 }
 
+/// "The firm said it would close the mine": who says it is who is meant, where the pronoun can stand for that.
+fn teller(clause: &Clause, pronoun: usize) -> Option<String> {
+    /// Bodies that speak and act as one.
+    const BODIES: [&str; 44] = [
+        "company",
+        "firm",
+        "agency",
+        "ministry",
+        "government",
+        "council",
+        "bank",
+        "department",
+        "group",
+        "organisation",
+        "organization",
+        "commission",
+        "committee",
+        "court",
+        "party",
+        "union",
+        "airline",
+        "maker",
+        "authority",
+        "university",
+        "charity",
+        "newspaper",
+        "paper",
+        "school",
+        "hospital",
+        "team",
+        "navy",
+        "army",
+        "board",
+        "office",
+        "institute",
+        "association",
+        "drugmaker",
+        "carmaker",
+        "retailer",
+        "broadcaster",
+        "operator",
+        "fund",
+        "service",
+        "club",
+        "church",
+        "embassy",
+        "museum",
+        "network",
+    ];
+    let tree = &clause.tree;
+    let is_subject = |i: usize| matches!(tree.relation(i), Relation::Nsubj | Relation::NsubjPass);
+    let said = tree.head(pronoun).filter(|_| is_subject(pronoun))?;
+    let verb = tree.head(said).filter(|&verb| tree.relation(said) == Relation::Ccomp && verb < pronoun)?;
+    if !words().reporting.contains(&verb_lemma(clause.lower(verb)).0) {
+        return None;
+    }
+    let at = tree.child(verb, &[Relation::Nsubj]).filter(|&s| s < verb && clause.tag(s).is_noun())?;
+    let name = clause.names().into_iter().find(|(_, words)| words.contains(&at));
+    let joined = tree.child(at, &[Relation::Conj]).is_some();
+    let fits = match clause.lower(pronoun) {
+        "it" => {
+            let body = BODIES.contains(&noun_lemma(clause.lower(at)).as_str());
+            !joined
+                && (name.as_ref().is_some_and(|(kind, _)| *kind == NameKind::Organization) || body && clause.tag(at) != Tag::Nns)
+        }
+        "they" => joined || clause.tag(at) == Tag::Nns,
+        word => {
+            let sex = Sex::of_pronoun(word)?;
+            let person = named(clause).into_iter().find(|(words, _)| words.contains(&at))?;
+            !joined && person.1.sex.is_none_or(|known| known == sex)
+        }
+    };
+    if !fits {
+        return None;
+    }
+    // The whole phrase where it is short and has no clause or date of its own, else its name.
+    let (begin, end) = match name {
+        Some((_, words)) => (words.start, words.end),
+        None => {
+            let phrase = tree.under(at, &|_| true);
+            let begin = phrase.first().copied().filter(|&b| clause.tag(b) == Tag::Dt).map_or(phrase[0], |b| b + 1);
+            (begin, phrase.last().copied().unwrap_or(at) + 1)
+        }
+    };
+    let plain = (begin..end)
+        .all(|i| !clause.dated[i] && !clause.tag(i).is_verb() && !matches!(clause.tag(i), Tag::Prp | Tag::PrpS | Tag::Punct));
+    Some(clause.words(begin..end)).filter(|line| plain && end <= verb && line.chars().count() <= 40)
+}
+
 /// "AMARO" → "Amaro".
 fn as_name(word: &str) -> String {
     let capitals = word.chars().count() > 2 && word.chars().all(|c| !c.is_lowercase());
@@ -344,7 +437,7 @@ mod tests {
         let document = Document::new("a.txt".into(), text.into(), [0; 32], Metadata::default());
         let clause = Clause::new(text, *document.sentences.last().expect("a sentence"), &[]);
         let pronoun = (0..clause.len())
-            .find(|&i| matches!(clause.lower(i), "i" | "my") || Sex::of_pronoun(clause.lower(i)).is_some())
+            .find(|&i| matches!(clause.lower(i), "i" | "my" | "it" | "they") || Sex::of_pronoun(clause.lower(i)).is_some())
             .expect("a pronoun");
         People::new(&document).meant(&clause, pronoun)
     }
@@ -358,6 +451,12 @@ mod tests {
             ("Mrs Pennick found him. He died on Sunday.", None),
             // Somebody without a name is nearer.
             ("Anna Weber resigned. The mayor died, and his son left.", None),
+            // Who says so, where it can be who is meant.
+            ("Kestrel Petroleum Corp said it would close the mine.", Some("Kestrel Petroleum Corp")),
+            ("The company said that it had paid the fishermen.", Some("company")),
+            ("Local officials said they had found the boat.", Some("Local officials")),
+            ("A spokesman said it would rain.", None),
+            ("Anna Weber said it was closed.", None),
             // Two can be meant.
             ("Anna Weber met Clara Dunn in the square and shouted. She left.", None),
             ("Statement of: Ruth Amaro\n\nThe alarm went off. I left the hall.", Some("Ruth Amaro")),

@@ -14,9 +14,6 @@ use crate::event::english::tagger::Tag;
 /// Characters of a quotation that serves as title; with its marks it is as long as a headline may be.
 pub(super) const QUOTED: usize = 78;
 
-/// Characters of a quotation that is a whole clause and could only be cut where its verb asks for more.
-const WHOLE: usize = 98;
-
 /// Words more than its first that a quotation should have.
 pub(super) const FEW: usize = 4;
 
@@ -50,18 +47,21 @@ pub(super) fn quotation(clause: &Clause, k: &Candidate) -> String {
         return stretch(clause, k);
     }
     let tellings = tellings(clause, k);
+    // Without times that only the passage explains there is room for more.
+    let timeless = |t: &Telling| Telling { words: without_passing_times(clause, &t.words), must: t.must.clone(), ..*t };
+    let tellings: Vec<Telling> = tellings.into_iter().flat_map(|t| [timeless(&t), t]).collect();
     let both: &[Loss] = &[Loss::Added, Loss::Asked];
-    let ways = [(QUOTED, &both[..1]), (WHOLE, &both[..0]), (QUOTED, &both[1..]), (WHOLE, both)];
-    let mut lines = ways.iter().flat_map(|&way| tellings.iter().map(move |telling| (way, telling))).filter_map(
-        |((room, losses), telling)| {
-            let words = fitted(clause, telling, room, losses)?;
+    let mut lines = [&both[..1], both]
+        .into_iter()
+        .flat_map(|losses| tellings.iter().map(move |telling| (losses, telling)))
+        .filter_map(|(losses, telling)| {
+            let words = fitted(clause, telling, QUOTED, losses)?;
             if telling.sort == Told::Name {
                 return Some((written(clause, &words), telling.sort));
             }
-            let line = whole(clause, headed(clause, words), &telling.must, room)?;
+            let line = whole(clause, headed(clause, words), &telling.must)?;
             (line.split(' ').count() >= telling.least).then_some((line, telling.sort))
-        },
-    );
+        });
     let first = lines.next();
     // "it was sticking to its target": rather with who said so.
     let points = first.as_ref().is_some_and(|(line, _)| points(line));
@@ -87,7 +87,7 @@ fn points(line: &str) -> bool {
 
 /// The words as a line, where they are a whole clause; from the beginning of its subject, and without times that only the passage
 /// explains, if it is whole so.
-fn whole(clause: &Clause, words: Vec<usize>, must: &[usize], room: usize) -> Option<String> {
+fn whole(clause: &Clause, words: Vec<usize>, must: &[usize]) -> Option<String> {
     let from = words.first().copied()?;
     let words = completed(clause, words);
     let timeless = without_passing_times(clause, &words);
@@ -96,7 +96,7 @@ fn whole(clause: &Clause, words: Vec<usize>, must: &[usize], room: usize) -> Opt
         .into_iter()
         .filter(|words| must.iter().all(|at| words.contains(at)) && is_clause(clause, words, from))
         .map(|words| written(clause, &words))
-        .find(|line| line.chars().count() <= room)
+        .find(|line| line.chars().count() <= QUOTED)
 }
 
 /// What somebody says in words of his own, before the verb at `carrier` that says so; at most `room` characters.
