@@ -437,6 +437,12 @@ mod tests {
     }
 
     #[test]
+    fn a_time_on_which_words_hang_stays() {
+        let line = titled("It was a feud that has defined the [last decade] of the history of Orla.", "defined");
+        assert!(!line.contains("defined of"), "{line}");
+    }
+
+    #[test]
     fn a_title_is_short_and_never_empty_whatever_the_words() {
         for text in ["seized", "( ( (", "“", "the the the the", "a, b, c; d: was was was killed by by", "…………", "1 2 3 killed"]
         {

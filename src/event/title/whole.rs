@@ -224,7 +224,10 @@ pub(super) fn without_passing_times(clause: &Clause, words: &[usize]) -> Vec<usi
         let beside =
             matches!(tree.relation(top), Relation::Obl | Relation::OblUnmarked | Relation::Advmod | Relation::NmodUnmarked);
         let kept_in = led.is_some_and(|b| !matches!(clause.lower(b), "on" | "in" | "at" | "over" | "during"));
-        if !(beside || opens) || kept_in {
+        // "has defined the last decade | of its history": what hangs on it needs it.
+        let hangs = |i: usize| !run.contains(&i) && Some(i) != led && tree.head(i).is_some_and(|h| run.contains(&h));
+        let needed = (run.end..clause.len()).any(|i| hangs(i) && clause.tag(i) != Tag::Punct);
+        if !(beside || opens) || kept_in || needed {
             continue;
         }
         gone.extend(led);
