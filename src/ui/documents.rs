@@ -372,8 +372,14 @@ fn document_row(
         let words = year.map_or(date.as_str(), |(day, _)| day);
         let column = if year.is_some() { SHORT_DATE } else { DATE };
         let words = if words.is_empty() { "undated" } else { words };
-        let end =
-            widgets::text_cut(ui, left + vec2(0.0, 1.5), words, small, quiet, if year.is_some() { SHORT_DATES } else { DATE });
+        let end = widgets::text_cut(
+            ui,
+            left + vec2(0.0, 1.5),
+            words,
+            small,
+            quiet,
+            if year.is_some() { SHORT_DATES } else { DATE - 6.0 },
+        );
         left.x = (left.x + column).max(end + 6.0);
     }
     let name = name(state, order, listed);
