@@ -229,6 +229,31 @@ proptest! {
     }
 }
 
+#[test]
+fn a_save_from_before_a_window_entry_that_came_while_another_was_half_written_loses_nothing() {
+    // Found by the test above.
+    holds(&[
+        (48, 0),
+        (42, 0),
+        (132, 0),
+        (29, 0),
+        (12, 12),
+        (15, 0),
+        (12, 0),
+        (156, 199),
+        (72, 7),
+        (171, 0),
+        (233, 190),
+        (156, 72),
+        (3, 125),
+        (111, 116),
+        (3, 0),
+        (0, 51),
+        (8, 7),
+        (4, 0),
+    ]);
+}
+
 /// A folder with a file of six entries and a window that has read it.
 struct Six {
     dir: tempfile::TempDir,

@@ -32,8 +32,9 @@ impl Past {
         self.nearest(now, theirs).1 == 0
     }
 
-    /// The state that `theirs` was most likely made from: of those that stood in the file the one that it differs from least,
-    /// of equal ones the newest. A state that stood there before was put there by somebody who means it.
+    /// The state that `theirs` was most likely made from: of those that stood in the file the one that it differs from least.
+    /// Of equal ones it is what stands there now, then the one from which least was taken away, then the newest. A state that
+    /// stood there before was put there by somebody who means it.
     pub fn ancestor(&self, now: &Corrections, theirs: &Corrections) -> Corrections {
         match self.nearest(now, theirs) {
             (Some(rows), differences) if differences > 0 => corrections_of(&rows).unwrap_or_else(|_| now.clone()),
@@ -45,7 +46,9 @@ impl Past {
     fn nearest(&self, now: &Corrections, theirs: &Corrections) -> (Option<Rows>, usize) {
         let (mut state, theirs) = (rows(now), rows(theirs));
         let mut apart: BTreeSet<RowKey> = differing(&state, &theirs).into_iter().cloned().collect();
-        let (mut best, mut least) = (None, apart.len());
+        let mut gone: BTreeSet<RowKey> = state.keys().filter(|key| !theirs.contains_key(*key)).cloned().collect();
+        // An older one has to be nearer than what stands there now.
+        let (mut best, mut least) = (None, (apart.len(), 0));
         for (back, step) in self.steps.iter().rev().enumerate() {
             for (key, was) in step {
                 match was {
@@ -57,12 +60,17 @@ impl Past {
                 } else {
                     apart.insert(key.clone());
                 }
+                if was.is_some() && !theirs.contains_key(key) {
+                    gone.insert(key.clone());
+                } else {
+                    gone.remove(key);
+                }
             }
-            if apart.len() < least {
-                (best, least) = (Some(back), apart.len());
+            if (apart.len(), gone.len()) < least {
+                (best, least) = (Some(back), (apart.len(), gone.len()));
             }
         }
-        let Some(back) = best else { return (None, least) };
+        let Some(back) = best else { return (None, least.0) };
         // Only the one that is wanted is made whole.
         let mut state = rows(now);
         for (key, was) in self.steps.iter().rev().take(back + 1).flatten() {
@@ -71,7 +79,7 @@ impl Past {
                 None => drop(state.remove(key)),
             }
         }
-        (Some(state), least)
+        (Some(state), least.0)
     }
 }
 
@@ -106,9 +114,21 @@ mod tests {
             (of(&[("a", 1), ("b", 2), ("c", 3), ("x", 9)]), now, "made from the newest"),
             (of(&[("a", 1), ("b", 2)]), now, "an undo elsewhere"),
             (of(&[("b", 2), ("c", 3)]), now, "an entry taken out"),
+            (of(&[("a", 1), ("c", 3)]), now, "one taken out of what stands there"),
         ] {
             assert_eq!(&past.ancestor(now, &theirs), ancestor, "{what}");
             assert_eq!(past.knows(now, &theirs), states.contains(&theirs), "{what}");
         }
+    }
+
+    #[test]
+    fn of_older_states_that_are_as_near_it_is_the_one_from_which_least_was_taken_away() {
+        let rows = [("a", 1), ("window", 2), ("editor", 3), ("later", 4)];
+        let states: Vec<Corrections> = (1..=4).map(|n| of(&rows[..n])).collect();
+        let mut past = Past::default();
+        states.windows(2).for_each(|pair| past.push(&pair[0], &pair[1]));
+        // The editor wrote its entry twice, the second time from before the window's: two rows from both.
+        let theirs = of(&[("a", 1), ("editor", 3), ("second", 5)]);
+        assert_eq!(past.ancestor(&states[3], &theirs), states[0]);
     }
 }
