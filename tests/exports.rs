@@ -273,6 +273,61 @@ fn an_export_that_was_changed_or_cut_off_does_not_hold() {
     }
 }
 
+/// `jq .` and the like write blanks and figures in their own way, and say the same.
+#[test]
+fn an_export_that_another_program_laid_out_anew_says_the_same() {
+    fn plain(value: &mut serde_json::Value) {
+        match value {
+            serde_json::Value::Number(number) => {
+                if let Some(whole) = number.as_f64().filter(|n| n.fract() == 0.0) {
+                    *value = (whole as i64).into();
+                }
+            }
+            serde_json::Value::Array(all) => all.iter_mut().for_each(plain),
+            serde_json::Value::Object(all) => all.values_mut().for_each(plain),
+            _ => {}
+        }
+    }
+    let derived = derive(&TEXTS, &Corrections::default());
+    let chosen = Chosen::all(&derived, "papers");
+    for format in [Format::Json, Format::JsonLd] {
+        let bytes = write(&chosen, format).expect("written");
+        let mut value: serde_json::Value = serde_json::from_slice(&bytes).expect("JSON");
+        let before = value.clone();
+        plain(&mut value);
+        assert_eq!(before != value, format == Format::Json, "figures with a point");
+        let found = verify(value.to_string().as_bytes(), format, &sources(&derived)).expect("read");
+        assert!(found.holds(), "{}: {found:?}", format.word());
+        value["mine"] = true.into();
+        let found = verify(value.to_string().as_bytes(), format, &sources(&derived)).expect("read");
+        assert_eq!(found.altered, ["`mine` was added"], "{}", format.word());
+    }
+}
+
+#[test]
+fn a_source_that_was_renamed_is_known_by_its_bytes() {
+    let derived = derive(&TEXTS, &Corrections::default());
+    let renamed = derive(&[("kept/b.txt", LETTER), TEXTS[1]], &Corrections::default());
+    for format in VERIFIABLE {
+        let bytes = write(&Chosen::all(&derived, "papers"), format).expect("written");
+        let found = verify(&bytes, format, &sources(&renamed)).expect("read");
+        assert!(found.holds(), "{}: {found:?}", format.word());
+        assert_eq!(found.renamed, ["letters/a.txt: it is kept/b.txt now, with the same bytes"], "{}", format.word());
+    }
+}
+
+#[test]
+fn rows_that_were_taken_out_are_named() {
+    let derived = derive(&TEXTS, &Corrections::default());
+    let text = String::from_utf8(write(&Chosen::all(&derived, "papers"), Format::Csv).expect("written")).expect("UTF-8");
+    let mut lines: Vec<&str> = text.split_inclusive("
+").collect();
+    let all = lines.len() - 1;
+    lines.remove(2);
+    let found = verify(lines.concat().as_bytes(), Format::Csv, &sources(&derived)).expect("read");
+    assert_eq!(found.altered, [format!("1 of {all} rows are missing: 3")]);
+}
+
 /// What somebody wrote into an export is theirs: whatever the form, a change of one sign is seen.
 #[test]
 fn an_export_is_as_written_until_anything_of_it_changes() {

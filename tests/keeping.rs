@@ -205,16 +205,17 @@ proptest! {
 
 #[test]
 fn unknown_names_are_kept_and_told_with_their_lines() {
-    let text = "version = 1\ncolour = \"red\"\n\n[[document]]\npath = \"a\"\nstars = 3\ngenre = \"news\"\n\n[[passage]]\npath = \"a\"\nquote = \"It fell.\"\nmood = 1\nstarred = true\n\n[[document]]\npath = \"b.csv\"\nchronology = { date = \"When\", heading = \"What\" }\n\n[[story]]\nname = \"s\"\nevents = [ { words = \"x\", passages = [] } ]\n";
+    let text = "version = 1\ncolour = \"red\"\n\n[folder]\npath = \"a\"\n\n[[document]]\npath = \"a\"\nstars = 3\ngenre = \"news\"\n\n[[passage]]\npath = \"a\"\nquote = \"It fell.\"\nmood = 1\nstarred = true\n\n[[document]]\npath = \"b.csv\"\nchronology = { date = \"When\", heading = \"What\" }\n\n[[story]]\nname = \"s\"\nevents = [ { words = \"x\", passages = [] } ]\n";
     let kept = Kept::of_text(Some(text.to_owned())).expect("understood");
     let told: Vec<String> = kept.unknown().into_iter().map(|problem| problem.reason).collect();
-    assert_eq!(told.len(), 5, "{told:?}");
+    assert_eq!(told.len(), 6, "{told:?}");
     assert!(
         told[0].starts_with("line 2: `colour`")
-            && told[1].starts_with("line 6: `document.stars`")
-            && told[2].starts_with("line 12: `passage.mood`")
-            && told[3].starts_with("line 17: `document.chronology.heading`")
-            && told[4].starts_with("line 21: `story.events.words`")
+            && told[1].starts_with("line 5: `folder.path`")
+            && told[2].starts_with("line 9: `document.stars`")
+            && told[3].starts_with("line 15: `passage.mood`")
+            && told[4].starts_with("line 20: `document.chronology.heading`")
+            && told[5].starts_with("line 24: `story.events.words`")
     );
     let mut corrections = kept.corrections.clone();
     let id = corrections.passages.keys().next().expect("one").clone();

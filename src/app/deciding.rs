@@ -2,7 +2,7 @@
 
 use super::App;
 use crate::event::Event;
-use crate::export::{Chosen, Format, is_as_written, write};
+use crate::export::{Chosen, Format, is_as_written, left_out, write};
 use crate::session::corrections::{Claimed, Corrections, Review};
 use crate::session::store::write_out;
 use crate::session::{Change, Command, Edit, HIDE, Source};
@@ -51,7 +51,8 @@ impl Job {
         let original = |path: &str| self.source.as_ref().map_or_else(|| PathBuf::from(path), |source| source.original(path));
         let documents = derived.documents.iter().map(|state| original(&state.document.path));
         write_out(&self.file, &write(&chosen, self.format)?, documents, &is_as_written)?;
-        Ok(format!("{} events were exported to {}.", chosen.events.len(), self.file.display()))
+        let left_out = left_out(&chosen, self.format).map_or_else(String::new, |words| format!(" Left out: {words}."));
+        Ok(format!("{} events were exported to {}.{left_out}", chosen.events.len(), self.file.display()))
     }
 }
 

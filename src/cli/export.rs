@@ -4,7 +4,7 @@ use super::Exit;
 use super::open::{Opened, With, load_to_leave, name};
 use super::output::say;
 use crate::event::in_turn;
-use crate::export::{Chosen, Format, is_as_written, write};
+use crate::export::{Chosen, Format, is_as_written, left_out, write};
 use crate::search::{Filter, Index, narrow, unfinished};
 use crate::session::Derived;
 use crate::session::store::write_out;
@@ -101,6 +101,9 @@ impl Export {
             say(&format!("{} left out, for want of a date; --filter is:undated writes those", counted(undated)));
         }
         let bytes = write(&chosen, format)?;
+        if let Some(words) = left_out(&chosen, format) {
+            say(&format!("left out, as {} cannot show it: {words}", format.word()));
+        }
         match self.output {
             Some(file) => {
                 let documents = derived.documents.iter().map(|state| source.original(&state.document.path));

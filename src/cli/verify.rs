@@ -33,10 +33,10 @@ impl Verify {
             }
             Ok(verified) => {
                 let told = print(Form::Words, |out| {
-                    for line in verified.files.iter().chain(&verified.failing).chain(&verified.altered) {
+                    let Verified { rows, documents, files, renamed, failing, altered } = &verified;
+                    for line in renamed.iter().chain(files).chain(failing).chain(altered) {
                         writeln!(out, "{line}")?;
                     }
-                    let Verified { rows, documents, files, failing, altered } = &verified;
                     if verified.holds() {
                         writeln!(out, "{rows} passages of {documents} documents stand as they were exported")
                     } else {

@@ -3,7 +3,10 @@
 
 use crate::session::exported::PAGE;
 use html5gum::{Token, Tokenizer};
+use serde::Serialize;
+use serde_json::ser::{CompactFormatter, Formatter, Serializer};
 use sha2::{Digest, Sha256};
+use std::io;
 
 /// So much of one cell counts: less than any form of table cuts off.
 const CELL: usize = 8_000;
@@ -48,9 +51,28 @@ pub(super) fn of<'s>(words: impl IntoIterator<Item = &'s str>) -> String {
     check.done()
 }
 
-/// The digest of a whole text.
-pub(super) fn of_text(text: &str) -> String {
+/// The digest of what a JSON value says, without blanks: 1.0 says what 1 does, as some programs write it.
+pub(super) fn of_value(value: &impl Serialize) -> String {
+    let mut text = Vec::new();
+    // A vector takes everything, and a value that was read has no keys but words.
+    let _ = value.serialize(&mut Serializer::with_formatter(&mut text, Plain));
     Check(Sha256::new_with_prefix(text)).done()
+}
+
+/// Whole numbers without a point.
+struct Plain;
+
+/// Up to here a figure holds every whole number.
+const WHOLE: f64 = (1_u64 << 53) as f64;
+
+impl Formatter for Plain {
+    fn write_f64<W: ?Sized + io::Write>(&mut self, writer: &mut W, value: f64) -> io::Result<()> {
+        if value.fract() == 0.0 && value.abs() < WHOLE {
+            CompactFormatter.write_i64(writer, value as i64)
+        } else {
+            CompactFormatter.write_f64(writer, value)
+        }
+    }
 }
 
 /// What stands in a row's last cell: which of how many it is, and the digest of the cells before.
@@ -160,5 +182,14 @@ mod tests {
         let long = "é".repeat(20_000);
         assert_eq!(of([long.as_str()]), of([format!("{}…", &long[..32_000]).as_str()]), "a cell that was cut");
         assert_eq!(place(&of_row(3, 120, ["x"])), Some((3, 120)));
+    }
+
+    #[test]
+    fn a_figure_says_the_same_with_and_without_its_point() {
+        let of = |text: &str| of_value(&serde_json::from_str::<serde_json::Value>(text).expect("JSON"));
+        assert_eq!(of(r#"{"a":1.0,"b":[-0.0,2.50]}"#), of(r#"{ "b": [0, 2.5], "a": 1 }"#));
+        for other in [r#"{"a":1.5}"#, r#"{"a":"1"}"#, r#"{"a":true}"#, r#"{"a":-1}"#] {
+            assert_ne!(of(r#"{"a":1.0}"#), of(other), "{other}");
+        }
     }
 }

@@ -14,10 +14,8 @@ pub(super) fn write(chosen: &Chosen<'_>) -> String {
         line(words);
     }
     line(&format!("X-WR-CALNAME:{}", escaped(chosen.name())));
-    let mut left_out = 0;
     for (i, event) in chosen.events.iter().enumerate() {
         let Some((first, last)) = event.when.as_ref().and_then(|when| days(&when.interval)) else {
-            left_out += 1;
             continue;
         };
         let rows = chosen.rows_of(i + 1, event);
@@ -62,11 +60,21 @@ pub(super) fn write(chosen: &Chosen<'_>) -> String {
         line("TRANSP:TRANSPARENT");
         line("END:VEVENT");
     }
-    if left_out > 0 {
-        line(&format!("X-DATELINE-LEFT-OUT:{left_out} events before year 1\\, after 9998 or with an open end"));
+    if let Some(words) = left_out(chosen) {
+        line(&format!("X-DATELINE-LEFT-OUT:{}", escaped(&words)));
     }
     line("END:VCALENDAR");
     out
+}
+
+/// What a calendar cannot show, in words.
+pub(super) fn left_out(chosen: &Chosen<'_>) -> Option<String> {
+    let shown = |event: &crate::event::Event| event.when.as_ref().is_some_and(|when| days(&when.interval).is_some());
+    match chosen.events.iter().filter(|event| !shown(event)).count() {
+        0 => None,
+        1 => Some("1 event without a date, before year 1 or after 9998".to_owned()),
+        n => Some(format!("{n} events without a date, before year 1 or after 9998")),
+    }
 }
 
 /// First and last day, if a calendar has them.

@@ -1,7 +1,7 @@
 //! Each passage as an annotation of the W3C Web Annotation Data Model: what happened and when, tied to the words by quote
 //! and position, and to the file by its SHA-256.
 
-use super::check::{Check, of_text};
+use super::check::{Check, of_value};
 use super::chosen::Chosen;
 use super::xml::link;
 use crate::document::{DocId, Document};
@@ -96,8 +96,8 @@ pub(super) fn write(chosen: &Chosen<'_>) -> Result<Vec<u8>, String> {
                     ],
                 },
             });
+            let check = of_value(&item);
             let item = serde_json::to_string(&item).map_err(|error| error.to_string())?;
-            let check = of_text(&item);
             checks.add(&check);
             out.push_str(if count_of_items == 0 { "\n" } else { ",\n" });
             count_of_items += 1;
@@ -119,8 +119,7 @@ pub(super) fn write(chosen: &Chosen<'_>) -> Result<Vec<u8>, String> {
 
 /// What a page says besides its items and its digests, for its digest.
 pub(super) fn head(page: &Value) -> String {
-    let said = ["@context", "id", "type"].map(|key| page.get(key).map(Value::to_string).unwrap_or_default());
-    of_text(&said.join("\n"))
+    of_value(&["@context", "id", "type"].map(|key| page.get(key)))
 }
 
 #[cfg(test)]

@@ -140,6 +140,11 @@ pub fn write(chosen: &Chosen<'_>, format: Format) -> Result<Vec<u8>, String> {
     Ok(sealed(bytes, format))
 }
 
+/// What was chosen and this form cannot show, in words.
+pub fn left_out(chosen: &Chosen<'_>, format: Format) -> Option<String> {
+    if format == Format::Ics { ics::left_out(chosen) } else { None }
+}
+
 /// The timeline of what was chosen.
 fn drawn(chosen: &Chosen<'_>, fonts: &Fonts) -> picture::Picture {
     let events: Vec<crate::event::Event> = chosen.events.iter().map(|event| (*event).clone()).collect();

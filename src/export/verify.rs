@@ -13,6 +13,11 @@ use std::io::Read as _;
 
 /// The digest of an annotation, and of all.
 const CHECK: &str = "dateline:check";
+/// What a file of the format `dateline/1` has, and a page of annotations.
+const JSON_KEYS: [&str; 9] = ["format", "folder", "check", "documents", "timexes", "events", "problems", "skipped", "seal"];
+const JSONLD_KEYS: [&str; 6] = ["@context", "id", "type", "items", CHECK, "dateline:seal"];
+/// So many missing rows are named.
+const NAMED: usize = 12;
 /// Bytes of one part of a workbook that are read.
 const PART: u64 = 1 << 30;
 
@@ -46,6 +51,8 @@ pub struct Verified {
     pub documents: usize,
     /// One line for each file that is another or gone.
     pub files: Vec<String>,
+    /// One line for each file that is there, byte for byte, under another name: no fault.
+    pub renamed: Vec<String>,
     /// One line for each passage that is gone or altered.
     pub failing: Vec<String>,
     /// One line for each row of the export that is not as it was written, and for what was cut off.
@@ -79,9 +86,9 @@ pub fn verify(export: &[u8], format: Format, sources: &[Source<'_>]) -> Result<V
     verified.altered = own.unwrap_or_else(|| {
         vec!["it carries no digests (they were taken out, or another program wrote it): whether its rows were changed is not known".into()]
     });
-    // What no row is: names, documents, expressions, signs and layout.
-    // An archive may be packed anew, and say the same.
-    if verified.altered.is_empty() && format != Format::Xlsx && seal::holds(export) == Some(false) {
+    // Of a page what is no part of it, its signs and its layout. An archive may be packed anew, and values laid out anew, and
+    // say the same; a table has no seal.
+    if verified.altered.is_empty() && format == Format::Html && seal::holds(export) == Some(false) {
         verified.altered.push("outside of its rows, or in its layout, it is not as it was exported".into());
     }
     Ok(verified)
@@ -89,15 +96,21 @@ pub fn verify(export: &[u8], format: Format, sources: &[Source<'_>]) -> Result<V
 
 fn held(quoted: &[Quoted], sources: &[Source<'_>]) -> Verified {
     let by_path: BTreeMap<&str, &Source<'_>> = sources.iter().map(|source| (source.path, source)).collect();
+    let by_sha256: BTreeMap<String, &Source<'_>> =
+        sources.iter().map(|source| (crate::text::hex(source.sha256), source)).collect();
     let mut verified = Verified { rows: quoted.len(), ..Verified::default() };
     let mut told: BTreeSet<(&str, &str)> = BTreeSet::new();
     // Only texts that are quoted and changed are folded, each once.
     let mut plain: BTreeMap<&str, String> = BTreeMap::new();
     for passage in quoted {
         let (path, sha256) = (passage.document.as_str(), passage.sha256.as_str());
-        let source = by_path.get(path);
+        let source = by_path.get(path).or_else(|| by_sha256.get(sha256));
         let is_same = source.is_some_and(|source| crate::text::hex(source.sha256) == sha256);
-        if told.insert((path, sha256)) && !is_same {
+        let is_first = told.insert((path, sha256));
+        if let Some(source) = source.filter(|source| is_first && source.path != path) {
+            verified.renamed.push(format!("{path}: it is {} now, with the same bytes", source.path));
+        }
+        if is_first && !is_same {
             verified.files.push(match source {
                 None => format!("{path}: it is not in the folder"),
                 Some(source) => {
@@ -202,7 +215,10 @@ fn check_rows(heading: &[String], rows: &[Vec<String>], at: usize) -> Vec<String
     // A row that was altered is there.
     let missing = due.saturating_sub(seen.len() + altered_rows);
     if missing > 0 {
-        altered.push(format!("{missing} of {due} rows are missing"));
+        // Which they were is known where every other row says its own place.
+        let which: Vec<String> = (1..=due).filter(|place| !seen.contains(place)).map(|place| (place + 1).to_string()).collect();
+        let which = if altered_rows == 0 && missing <= NAMED { format!(": {}", which.join(", ")) } else { String::new() };
+        altered.push(format!("{missing} of {due} rows are missing{which}"));
     }
     altered
 }
@@ -265,9 +281,10 @@ fn from_json(bytes: &[u8]) -> Result<(Vec<Quoted>, Altered), String> {
                 altered.push(format!("event {number}: it is not as it was exported"));
             }
         }
-        super::json::rest(&all).for_each(|part| whole.add(&check::of_text(&part)));
+        super::json::rest(&all).for_each(|part| whole.add(&part));
         let is = format!("{} {}", events.len(), whole.done());
         altered.extend(of_whole(says, &is, "events", altered.is_empty()));
+        altered.extend(added_keys(&all, &JSON_KEYS));
         altered
     });
     Ok((quoted.collect(), altered))
@@ -277,7 +294,7 @@ fn from_json(bytes: &[u8]) -> Result<(Vec<Quoted>, Altered), String> {
 fn check_event(event: &Value) -> String {
     let mut plain = event.clone();
     plain.as_object_mut().and_then(|event| event.remove("check"));
-    check::of_text(&plain.to_string())
+    check::of_value(&plain)
 }
 
 fn from_jsonld(bytes: &[u8]) -> Result<(Vec<Quoted>, Altered), String> {
@@ -299,7 +316,7 @@ fn from_jsonld(bytes: &[u8]) -> Result<(Vec<Quoted>, Altered), String> {
         for (number, item) in (1..).zip(items) {
             let mut plain = item.clone();
             plain.as_object_mut().and_then(|item| item.remove(CHECK));
-            let is = check::of_text(&plain.to_string());
+            let is = check::of_value(&plain);
             whole.add(&is);
             if text(item, CHECK) != is {
                 altered.push(format!("row {number}: it is not as it was exported"));
@@ -308,9 +325,16 @@ fn from_jsonld(bytes: &[u8]) -> Result<(Vec<Quoted>, Altered), String> {
         whole.add(&super::jsonld::head(&all));
         let is = format!("{} {}", items.len(), whole.done());
         altered.extend(of_whole(says, &is, "rows", altered.is_empty()));
+        altered.extend(added_keys(&all, &JSONLD_KEYS));
         altered
     });
     Ok((quoted.collect(), altered))
+}
+
+/// Entries that no export has.
+fn added_keys(all: &Value, known: &[&str]) -> impl Iterator<Item = String> {
+    let keys = all.as_object().into_iter().flat_map(serde_json::Map::keys);
+    keys.filter(|key| !known.contains(&key.as_str())).map(|key| format!("`{key}` was added")).collect::<Vec<_>>().into_iter()
 }
 
 fn text(value: &Value, key: &str) -> String {

@@ -181,7 +181,7 @@ impl<'a> EventOut<'a> {
     pub(super) fn seal(&mut self) {
         self.check.clear();
         let written = serde_json::to_string(self).and_then(|text| serde_json::from_str::<serde_json::Value>(&text));
-        self.check = written.map(|value| check::of_text(&value.to_string())).unwrap_or_default();
+        self.check = written.map(|value| check::of_value(&value)).unwrap_or_default();
     }
 }
 

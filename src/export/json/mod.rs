@@ -84,7 +84,7 @@ impl Answer<'_> {
         let one = |part: &dyn Fn() -> serde_json::Result<String>| -> io::Result<String> {
             // A figure is written in fewer digits than it has; what is read counts.
             let value: Value = serde_json::from_str(&part()?)?;
-            Ok(super::check::of_text(&value.to_string()))
+            Ok(super::check::of_value(&value))
         };
         let mut all = vec![one(&|| serde_json::to_string(self.folder))?];
         for document in &self.documents {
@@ -101,12 +101,11 @@ impl Answer<'_> {
     }
 }
 
-/// What a whole file says besides its format, its events and its digests, part for part.
+/// The digests of what a whole file says besides its format and its events, part for part.
 pub(super) fn rest(all: &Value) -> impl Iterator<Item = String> {
-    let one = |key: &str| all.get(key).cloned().unwrap_or_default();
-    let list = |key: &str| one(key).as_array().cloned().unwrap_or_default();
-    let lists = ["documents", "timexes", "problems"].map(list).concat();
-    std::iter::once(one("folder")).chain(lists).chain([one("skipped")]).map(|part| part.to_string())
+    let one = |key: &str| all.get(key).unwrap_or(&Value::Null);
+    let lists = ["documents", "timexes", "problems"].map(one).into_iter().filter_map(Value::as_array).flatten();
+    std::iter::once(one("folder")).chain(lists).chain([one("skipped")]).map(super::check::of_value)
 }
 
 #[derive(Serialize)]

@@ -31,8 +31,13 @@ impl StoreError {
 
     /// A text that is no TOML, or has a value of the wrong kind.
     pub(super) fn toml(file: &str, text: &str, error: &toml::de::Error) -> StoreError {
-        let reason = error.message().replace('\n', ", ");
-        StoreError::at(file, text, error.span(), reason, "mend this line; the file stays as it is until then")
+        let said = error.message().replace('\n', ", ");
+        let (reason, next_step) = match (said.contains("expected a sequence"), said.contains("invalid type: map")) {
+            (true, true) => ("there may be several of these".to_owned(), "write the name in two pairs of brackets, as [[passage]]"),
+            (true, false) => ("it is one value, and a list is meant".to_owned(), "write it in brackets, as [\"…\"]"),
+            _ => (said, "mend this line; the file stays as it is until then"),
+        };
+        StoreError::at(file, text, error.span(), reason, next_step)
     }
 
     /// A file that a later version of the program wrote.

@@ -87,13 +87,13 @@ struct OfPassage {
 
 #[derive(Deserialize)]
 struct OfPassages {
-    passages: Spanned<[String; 2]>,
+    passages: Spanned<Vec<String>>,
     verdict: Spanned<String>,
 }
 
 #[derive(Deserialize)]
 struct OfReports {
-    reports: Spanned<[String; 2]>,
+    reports: Spanned<Vec<String>>,
     verdict: Spanned<String>,
 }
 
@@ -132,6 +132,11 @@ impl Text<'_> {
         let Some(word) = word else { return Ok(None) };
         let found = of(word.get_ref()).ok_or_else(|| self.wrong(word, format!("`{}` is no {what}", word.get_ref()), mend))?;
         Ok(Some(found))
+    }
+
+    fn two(self, ids: &Spanned<Vec<String>>) -> Result<&[String; 2], StoreError> {
+        let two = ids.get_ref().as_slice().try_into();
+        two.map_err(|_| self.wrong(ids, format!("{} ids stand here", ids.get_ref().len()), "name two, in a verdict of its own"))
     }
 
     fn sha256(self, hex: &Option<Spanned<String>>) -> Result<Option<[u8; 32]>, StoreError> {
@@ -225,14 +230,14 @@ fn verdicts(
 ) -> Result<(), StoreError> {
     let mend = "write \"same\" or \"different\"";
     for said in passages {
-        let [a, b] = said.passages.get_ref();
+        let [a, b] = text.two(&said.passages)?;
         let couple = Couple::of(&PassageId(a.clone()), &PassageId(b.clone()))
             .ok_or_else(|| text.wrong(&said.passages, "a passage is compared with itself".into(), "name two passages"))?;
         let verdict = text.word(&Some(said.verdict), "verdict", Verdict::from_word, mend)?;
         into.verdicts.extend(verdict.map(|verdict| (couple, verdict)));
     }
     for said in reports {
-        let [a, b] = said.reports.get_ref();
+        let [a, b] = text.two(&said.reports)?;
         let pair = Pair::of(&ReportId::new(a), &ReportId::new(b))
             .ok_or_else(|| text.wrong(&said.reports, "a report is compared with itself".into(), "name two reports"))?;
         let verdict = text.word(&Some(said.verdict), "verdict", Verdict::from_word, mend)?;

@@ -454,7 +454,9 @@ pub(super) fn unknown(text: &str) -> Vec<(usize, String)> {
         };
         for table in tables {
             for (field, item) in table.iter() {
-                if !section.fields().contains(&field) {
+                // A folder has no path of its own: whoever writes one means a document.
+                let is_of_folder = section != Section::Folder || !matches!(field, "path" | "sha256");
+                if !section.fields().contains(&field) || !is_of_folder {
                     found.push((line(table, field), format!("{}.{field}", section.word())));
                 }
                 let known = |key: &str| match (section, field) {

@@ -53,6 +53,9 @@ fn errors_name_line_column_and_the_mend() {
         ("version = 2\nunheard = 'of'\n", (1, 11), "written by a newer Dateline (version 2", "update Dateline"),
         ("version = 0\n", (1, 11), "there is no version 0", "version = 1"),
         ("version = 1\nfolder = 'é' 3\n", (2, 14), "", "mend this line"),
+        ("version = 1\n[passage]\npath='a'\nquote='b'\n", (2, 1), "there may be several", "[[passage]]"),
+        ("version = 1\n[[passage]]\npath='a'\nquote='b'\npeople='X'\n", (5, 8), "a list is meant", "in brackets"),
+        ("version = 1\n[[verdict]]\npassages=['a','b','c']\nverdict='same'\n", (3, 10), "3 ids stand here", "name two"),
     ] {
         let error = parse(text).expect_err(text);
         assert_eq!(error.place, Some(place), "{text}: {error}");
