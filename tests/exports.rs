@@ -320,8 +320,12 @@ fn a_source_that_was_renamed_is_known_by_its_bytes() {
 fn rows_that_were_taken_out_are_named() {
     let derived = derive(&TEXTS, &Corrections::default());
     let text = String::from_utf8(write(&Chosen::all(&derived, "papers"), Format::Csv).expect("written")).expect("UTF-8");
-    let mut lines: Vec<&str> = text.split_inclusive("
-").collect();
+    let mut lines: Vec<&str> = text
+        .split_inclusive(
+            "
+",
+        )
+        .collect();
     let all = lines.len() - 1;
     lines.remove(2);
     let found = verify(lines.concat().as_bytes(), Format::Csv, &sources(&derived)).expect("read");

@@ -354,7 +354,7 @@ impl App {
             match &self.folder.failed {
                 _ if self.folder.offered.is_some() => open::offer(ui, self.folder.offered.as_deref(), &mut requests),
                 Some(why) => empty(ui, "This folder could not be opened.", why, &mut requests),
-                None if self.state.lookup.plotted == 0 && self.folder.progress.is_none() => {
+                None if self.state.lookup.plotted == 0 && self.folder.progress.is_none() && !self.tasks.is_indexing() => {
                     let (head, why) = no_events_words(&input);
                     empty(ui, head, &why, &mut requests);
                 }

@@ -33,7 +33,9 @@ impl StoreError {
     pub(super) fn toml(file: &str, text: &str, error: &toml::de::Error) -> StoreError {
         let said = error.message().replace('\n', ", ");
         let (reason, next_step) = match (said.contains("expected a sequence"), said.contains("invalid type: map")) {
-            (true, true) => ("there may be several of these".to_owned(), "write the name in two pairs of brackets, as [[passage]]"),
+            (true, true) => {
+                ("there may be several of these".to_owned(), "write the name in two pairs of brackets, as [[passage]]")
+            }
             (true, false) => ("it is one value, and a list is meant".to_owned(), "write it in brackets, as [\"…\"]"),
             _ => (said, "mend this line; the file stays as it is until then"),
         };
