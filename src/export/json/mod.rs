@@ -13,6 +13,7 @@ use crate::temporal::{Day, Interval, When, iso_day};
 use crate::text::hex;
 use crate::timex::{self, State, Timex};
 use event::EventOut;
+use rayon::prelude::*;
 use serde::Serialize;
 use serde_json::Value;
 use std::borrow::Cow;
@@ -39,7 +40,7 @@ pub fn write_chosen(chosen: &Chosen<'_>, mut out: impl io::Write) -> io::Result<
     let orphans = derived.orphan_problems();
     let documents: Vec<DocumentOut<'_>> = derived.documents.iter().map(DocumentOut::of).collect();
     let mut events: Vec<EventOut<'_>> = chosen.events.iter().map(|event| EventOut::of(derived, event)).collect();
-    events.iter_mut().enumerate().for_each(|(at, event)| {
+    events.par_iter_mut().enumerate().for_each(|(at, event)| {
         event.sentence = chosen.sentence(at);
         event.seal();
     });
@@ -81,24 +82,19 @@ struct Answer<'a> {
 impl Answer<'_> {
     /// The digests of all that it says besides its events, as [`rest`] has it when it is read again.
     fn rest(&self) -> io::Result<Vec<String>> {
-        let one = |part: &dyn Fn() -> serde_json::Result<String>| -> io::Result<String> {
-            // A figure is written in fewer digits than it has; what is read counts.
-            let value: Value = serde_json::from_str(&part()?)?;
-            Ok(super::check::of_value(&value))
-        };
-        let mut all = vec![one(&|| serde_json::to_string(self.folder))?];
-        for document in &self.documents {
-            all.push(one(&|| serde_json::to_string(document))?);
-        }
-        for timex in &self.timexes {
-            all.push(one(&|| serde_json::to_string(timex))?);
-        }
-        for problem in &self.problems {
-            all.push(one(&|| serde_json::to_string(problem))?);
-        }
-        all.push(one(&|| serde_json::to_string(&self.skipped))?);
-        Ok(all)
+        let lists = [digests(&self.documents)?, digests(&self.timexes)?, digests(&self.problems)?].concat();
+        Ok([vec![digest(&self.folder)?], lists, vec![digest(&self.skipped)?]].concat())
     }
+}
+
+fn digest(part: &impl Serialize) -> serde_json::Result<String> {
+    // A figure is written in fewer digits than it has; what is read counts.
+    let value: Value = serde_json::from_str(&serde_json::to_string(part)?)?;
+    Ok(super::check::of_value(&value))
+}
+
+fn digests(parts: &[impl Serialize + Sync]) -> serde_json::Result<Vec<String>> {
+    parts.par_iter().map(digest).collect()
 }
 
 /// The digests of what a whole file says besides its format and its events, part for part.
