@@ -240,6 +240,33 @@ fn a_date_relative_to_the_corpus_is_gone_to() {
 }
 
 #[test]
+fn after_a_date_was_asked_for_the_next_event_is_the_first_one_there() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let text = "The bridge of Hama fell on 3 May 1901.\n\nAda Roe resigned on 4 June 1950.\n\nThe mill burned on 5 July 1999.\n";
+    std::fs::write(folder.path().join("a.txt"), text).expect("written");
+    let mut harness = open(folder.path().to_owned());
+    press(&mut harness, Key::Period);
+    assert!(harness.state().selected_title().is_some_and(|title| title.contains("ridge")));
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::G);
+    harness.run();
+    harness.get_by_label("Date in words").type_text("1999");
+    harness.run();
+    press(&mut harness, Key::Enter);
+    press(&mut harness, Key::Period);
+    assert!(
+        harness.state().selected_title().is_some_and(|title| title.contains("ill")),
+        "{:?}",
+        harness.state().selected_title()
+    );
+    press(&mut harness, Key::Comma);
+    assert!(
+        harness.state().selected_title().is_some_and(|title| title.contains("Roe")),
+        "{:?}",
+        harness.state().selected_title()
+    );
+}
+
+#[test]
 fn a_click_on_a_cluster_lists_what_is_in_it() {
     let folder = tempfile::tempdir().expect("a folder");
     const WHO: [&str; 20] = [

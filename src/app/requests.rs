@@ -60,7 +60,10 @@ impl App {
             }
             Request::View(view) => self.state.view.set(view),
             Request::Glide(view) => self.state.view.glide_to(view),
-            Request::GoTo(interval) => self.go_to(&interval),
+            Request::GoTo(interval) => {
+                self.go_to(&interval);
+                self.state.went_to = self.first_row_from(&interval);
+            }
             Request::ToggleLane(key) => {
                 if !self.state.collapsed.remove(&key) {
                     self.state.collapsed.insert(key);
@@ -420,6 +423,18 @@ impl App {
         self.state.view.glide_to(Viewport::frame(&self.state.scale, interval, data));
     }
 
+    /// The row of the first event that is shown and begins there or later, unless the selected one is there.
+    fn first_row_from(&self, interval: &Interval) -> Option<usize> {
+        let from = interval.earliest.or(interval.latest)?;
+        if self.selected_interval().is_some_and(|selected| selected.overlaps(interval)) {
+            return None;
+        }
+        let begins = |event: &Event| event.when.as_ref().and_then(|when| when.interval.earliest.or(when.interval.latest));
+        let events = &self.folder.derived.events;
+        let rows = (0..self.state.shown.len()).filter_map(|row| Some((row, begins(events.get(self.state.shown.event(row)?)?)?)));
+        rows.filter(|(_, begin)| *begin >= from).min_by_key(|(row, begin)| (*begin, *row)).map(|(row, _)| row)
+    }
+
     pub(super) fn selected_interval(&self) -> Option<Interval> {
         let id = self.state.selected.as_ref()?;
         Some(self.state.lookup.event(&self.folder.derived, id)?.when.as_ref()?.interval)
@@ -439,7 +454,7 @@ impl App {
             self.state.source.reading.scroll_to(report.passage);
         }
         self.state.selected = Some(id);
-        self.state.left_at = None;
+        (self.state.left_at, self.state.went_to) = (None, None);
         self.state.report = report;
         self.state.loose_passage = None;
         self.state.selection_is_fresh = true;
@@ -513,7 +528,8 @@ impl App {
         let shown = &self.state.shown;
         let Some(last) = shown.len().checked_sub(1) else { return };
         let at = self.state.selected.as_ref().and_then(|id| self.state.lookup.index(id)).map(|event| shown.row(event));
-        let row = match (at.or(self.state.left_at.map(Err)), step) {
+        let went_to = self.state.went_to.map(Err);
+        let row = match (went_to.or(at).or(self.state.left_at.map(Err)), step) {
             (None, Step::Next) => 0,
             (None, Step::Previous) => last,
             (Some(Ok(row)), Step::Next) => (row + 1).min(last),

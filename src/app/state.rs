@@ -197,6 +197,8 @@ pub(super) struct UiState {
     pub(super) selected: Option<EventId>,
     /// The row of the selected event when something was last said of it: it may be hidden now, and the next one is there.
     pub(super) left_at: Option<usize>,
+    /// The row from which it goes after a date was asked for.
+    pub(super) went_to: Option<usize>,
     pub(super) report: usize,
     pub(super) selection_is_fresh: bool,
     pub(super) open_document: Option<DocId>,
@@ -259,6 +261,7 @@ impl UiState {
             today: None,
             selected: None,
             left_at: None,
+            went_to: None,
             report: 0,
             selection_is_fresh: false,
             open_document: None,

@@ -61,7 +61,8 @@ impl Column {
     pub(super) fn width(self) -> f32 {
         match self {
             Column::Elapsed => 90.0,
-            Column::Date => 128.0,
+            // "within Mar – May 1943"
+            Column::Date => 150.0,
             Column::Title => 200.0,
             Column::Kind | Column::Certainty => 74.0,
             Column::People | Column::Places | Column::Document | Column::Note => 130.0,

@@ -4,7 +4,6 @@ use super::request::Request;
 use super::theme::{self, palette};
 use crate::session::Command;
 use crate::session::command::{COMMANDS, CommandInfo, Group};
-use crate::timeline::LEGEND;
 use egui::{RichText, ScrollArea, Ui};
 
 /// What the pointer does.
@@ -88,12 +87,8 @@ pub(super) fn guide(ui: &mut Ui) {
             ui.add_space(10.0);
         };
         heading(ui, "What the marks mean");
-        for explained in &LEGEND {
-            ui.horizontal_wrapped(|ui| {
-                ui.label(RichText::new(explained.words).font(theme::strong(theme::BODY)).color(p.text));
-                ui.label(RichText::new(explained.help).color(p.second));
-            });
-        }
+        // Without the distance between paragraphs.
+        ui.scope(super::timeline_view::samples);
         ui.add_space(10.0);
         part(ui, "What you said", SAID);
         part(ui, "How dates are read", DATES);

@@ -128,6 +128,17 @@ fn legend_rows(ui: &mut Ui) {
     ui.set_width(400.0);
     ui.label(RichText::new("How time is drawn").font(theme::strong(theme::BODY)).color(p.text));
     ui.add_space(4.0);
+    samples(ui);
+    ui.add_space(4.0);
+    let signs: Vec<String> =
+        Kind::ALL.into_iter().filter(|k| !sign(*k).is_empty()).map(|k| format!("{} {}", sign(k), k.word())).collect();
+    let words = format!("Colour and sign are the kind of event: {}.", signs.join(", "));
+    ui.label(RichText::new(words).font(theme::sans(theme::SMALL)).color(p.second));
+}
+
+/// Each form of a mark beside what it means.
+pub(in crate::ui) fn samples(ui: &mut Ui) {
+    let p = palette(ui);
     ui.spacing_mut().item_spacing.y = 0.0;
     for explained in &LEGEND {
         let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 36.0), Sense::hover());
@@ -144,11 +155,6 @@ fn legend_rows(ui: &mut Ui) {
         text(3.0, explained.words, theme::strong(theme::BODY), p.text);
         text(18.0, explained.help, theme::sans(theme::SMALL), p.second);
     }
-    ui.add_space(4.0);
-    let signs: Vec<String> =
-        Kind::ALL.into_iter().filter(|k| !sign(*k).is_empty()).map(|k| format!("{} {}", sign(k), k.word())).collect();
-    let words = format!("Colour and sign are the kind of event: {}.", signs.join(", "));
-    ui.label(RichText::new(words).font(theme::sans(theme::SMALL)).color(p.second));
 }
 
 /// A foot narrower than this says how many events are beyond the view and not of when, in points.

@@ -11,6 +11,7 @@ mod peek;
 mod ruler;
 
 use self::advances::{Advances, WindowFonts};
+pub(super) use self::controls::samples;
 use super::ViewInput;
 use super::request::Request;
 use super::theme::{self, palette};
