@@ -296,6 +296,15 @@ fn titles_written_from_right_to_left_stand_in_the_order_of_the_eye_and_keep_thei
 
 #[test]
 fn a_folder_comes_back_as_it_was_looked_at() {
+    comes_back(true);
+}
+
+#[test]
+fn a_folder_comes_back_as_it_was_looked_at_after_an_end_by_force() {
+    comes_back(false);
+}
+
+fn comes_back(ends_by_itself: bool) {
     let dir = tempfile::tempdir().expect("a folder");
     let places = Places { config: dir.path().join("c"), data: dir.path().join("d"), cache: dir.path().join("k") };
     let again = || Some(Places { config: places.config.clone(), data: places.data.clone(), cache: places.cache.clone() });
@@ -304,13 +313,29 @@ fn a_folder_comes_back_as_it_was_looked_at() {
     press(&mut harness, Modifiers::NONE, Key::Enter);
     press(&mut harness, Modifiers::NONE, Key::Escape);
     press(&mut harness, Modifiers::NONE, Key::W);
+    press(&mut harness, Modifiers::NONE, Key::P);
+    let pinned = labels(&harness, "pinned · ");
+    assert_eq!(pinned.len(), 1);
     let (kept, view) = (harness.state().shown(), harness.state().viewport());
     let selected = harness.state().selected_title().map(str::to_owned);
-    harness.state_mut().leave();
+    if ends_by_itself {
+        harness.state_mut().leave();
+    } else {
+        // Ended by force: what was done is kept some seconds later.
+        let looks = places.data.join("looks");
+        let begun = std::time::Instant::now();
+        while std::fs::read_dir(&looks).map_or(0, Iterator::count) == 0 {
+            assert!(begun.elapsed() < std::time::Duration::from_secs(60), "nothing is kept");
+            std::thread::sleep(std::time::Duration::from_millis(100));
+            harness.step();
+        }
+        std::thread::sleep(std::time::Duration::from_millis(300));
+    }
     let mut other = open_with(samples(), again());
     other.run();
     assert_eq!(other.state().shown(), kept);
     assert_eq!(other.state().selected_title().map(str::to_owned), selected);
+    assert_eq!(labels(&other, "pinned · "), pinned);
     let now = other.state().viewport();
     assert!((now.lo - view.lo).abs() < 2.0 && (now.hi - view.hi).abs() < 2.0, "{now:?} {view:?}");
 }

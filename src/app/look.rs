@@ -2,12 +2,16 @@
 
 use super::App;
 use super::view::View;
+use crate::document::DocId;
 use crate::event::EventId;
 use crate::search::{Facet, Filter, Pick};
 use crate::session::store::{KeptFilter, Look, read_look, save_look};
 use crate::temporal::{Interval, Point};
+use crate::text::Span;
 use crate::timeline::{Grouping, LaneOrder, Viewport};
 use crate::ui::columns::Column;
+use std::path::PathBuf;
+use std::time::{Duration, Instant};
 
 const GROUPINGS: [(Grouping, &str); 6] = [
     (Grouping::Kind, "kind"),
@@ -65,21 +69,67 @@ fn filter(kept: &KeptFilter) -> Filter {
     }
 }
 
+/// How long after something was done the look is kept: a program that is ended by force loses no more of it.
+const MEANWHILE: Duration = Duration::from_secs(3);
+
+/// What of the look is kept already.
+#[derive(Debug, Default)]
+pub(super) struct KeptLook {
+    /// When to keep it next.
+    due: Option<Instant>,
+    last: Option<(PathBuf, Look)>,
+}
+
 impl App {
     /// Keeps how the open folder is looked at, where something may be kept of it.
     pub(super) fn keep_look(&self) {
-        let (Some(places), Some(folder)) = (self.places.as_ref(), self.looked_at()) else { return };
+        if let (Some(places), Some((folder, look))) = (self.places.as_ref(), self.look()) {
+            // Not worth a word: the next time the folder opens as if for the first time.
+            let _ = save_look(places, &folder, &look);
+        }
+    }
+
+    /// The same now and then while the window is used, beside it.
+    pub(super) fn keep_look_meanwhile(&mut self, ctx: &egui::Context) {
+        let now = Instant::now();
+        match self.kept_look.due {
+            None if ctx.input(|i| !i.events.is_empty()) => {
+                self.kept_look.due = Some(now + MEANWHILE);
+                ctx.request_repaint_after(MEANWHILE);
+            }
+            Some(due) if due <= now => {
+                self.kept_look.due = None;
+                let look = self.look().filter(|look| self.kept_look.last.as_ref() != Some(look));
+                let (Some(places), Some((folder, look))) = (self.places.clone(), look) else { return };
+                self.kept_look.last = Some((folder.clone(), look.clone()));
+                let save = move || drop(save_look(&places, &folder, &look));
+                // Where no thread can be started, it is kept at the end.
+                let _ = std::thread::Builder::new().name("look".into()).spawn(save);
+            }
+            _ => {}
+        }
+    }
+
+    /// How the open folder is looked at; `None` where nothing may be kept of it, or nothing is read: what was kept before
+    /// still holds.
+    fn look(&self) -> Option<(PathBuf, Look)> {
+        let folder = self.looked_at()?.to_owned();
         let state = &self.state;
-        if state.whole.is_empty() {
-            return; // not read: what was kept before still holds
+        if state.whole.is_empty() || state.recalled.is_some() {
+            return None;
         }
         let view = state.view.target();
-        let document = state.open_document.and_then(|id| self.folder.derived.document(id));
+        let path = |id: DocId| self.folder.derived.document(id).map(|d| d.document.path.clone());
+        let pinned = state.source.pinned.as_ref().and_then(|pinned| {
+            let passage = pinned.passage.unwrap_or_default();
+            Some((path(pinned.document)?, passage.start, passage.end))
+        });
         let closed = state.whole.lanes().into_iter().filter(|lane| state.collapsed.contains(&lane.key));
         let look = Look {
             view: state.view.is_moved().then(|| (state.scale.first_at(view.lo).0, state.scale.point(view.hi).0)),
             selected: state.selected.as_ref().map(|id| id.0.to_string()),
-            document: document.map(|d| d.document.path.clone()),
+            document: state.open_document.and_then(path),
+            pinned,
             lanes: word_of(&GROUPINGS, state.grouping),
             lane_order: word_of(&ORDERS, state.order),
             closed_lanes: closed.map(|lane| lane.name.to_string()).collect(),
@@ -90,8 +140,7 @@ impl App {
             filters: state.saved.iter().map(|(name, filter)| kept(name, filter)).collect(),
             ..Look::default()
         };
-        // Not worth a word: the next time the folder opens as if for the first time.
-        let _ = save_look(places, folder, &look);
+        Some((folder, look))
     }
 
     /// What of a look holds before anything is read: lanes, columns, filters. The rest waits for the events.
@@ -131,6 +180,17 @@ impl App {
         let closed = std::mem::take(&mut look.closed_lanes);
         let lanes = state.whole.lanes().into_iter().filter(|lane| closed.iter().any(|name| **name == *lane.name));
         state.collapsed.extend(lanes.map(|lane| lane.key));
+        let pinned = look.pinned.as_ref().and_then(|(path, start, end)| {
+            let document = self.folder.derived.documents.iter().find(|d| d.document.path == *path)?;
+            // The document may be another by now.
+            let passage = Span { start: *start, end: *end };
+            let passage = (start < end && document.document.text.get(passage.range()).is_some()).then_some(passage);
+            Some((document.id, passage))
+        });
+        if let Some((document, passage)) = pinned {
+            look.pinned = None;
+            state.source.pinned = Some(crate::ui::source::Pinned::at(document, passage, None));
+        }
         let id = look.selected.as_deref().map(EventId::new).filter(|id| state.lookup.index(id).is_some());
         if id.is_some() || complete {
             state.recalled = None;

@@ -52,6 +52,7 @@ pub struct App {
     tasks: Tasks,
     settings: Settings,
     places: Option<Places>,
+    kept_look: look::KeptLook,
 }
 
 impl App {
@@ -59,8 +60,14 @@ impl App {
     pub fn new(ctx: &egui::Context, request: OpenRequest, settings: Settings, places: Option<Places>) -> App {
         theme::install(ctx);
         ctx.options_mut(|options| options.fallback_theme = egui::Theme::Light);
-        let mut app =
-            App { folder: OpenFolder::default(), state: UiState::new(&settings), tasks: Tasks::new(ctx), settings, places };
+        let mut app = App {
+            folder: OpenFolder::default(),
+            state: UiState::new(&settings),
+            tasks: Tasks::new(ctx),
+            settings,
+            places,
+            kept_look: Default::default(),
+        };
         app.set_theme(ctx, app.settings.theme);
         app.set_motion(ctx);
         app.set_scale(ctx);
@@ -464,6 +471,7 @@ impl eframe::App for App {
         if self.state.view.is_moving() {
             ctx.request_repaint();
         }
+        self.keep_look_meanwhile(ctx);
         let title = format!("{} – Dateline", self.folder.name);
         if self.state.window_title != title {
             ctx.send_viewport_cmd(egui::ViewportCommand::Title(title.clone()));

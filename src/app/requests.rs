@@ -645,11 +645,7 @@ impl App {
         let report = selected.and_then(|event| event.reports.get(self.state.report));
         let passage = report.filter(|r| r.document == document).map(|r| r.passage);
         let passage = self.state.loose_passage.filter(|(id, _)| *id == document).map(|(_, span)| span).or(passage);
-        let mut reading = crate::ui::source::ReadingState::default();
-        if let Some(at) = passage.map(|p| p.start).or(source.reading.position()) {
-            reading.scroll_to(passage.unwrap_or(crate::text::Span { start: at, end: at }));
-        }
-        source.pinned = Some(crate::ui::source::Pinned { document, passage, reading });
+        source.pinned = Some(crate::ui::source::Pinned::at(document, passage, source.reading.position()));
     }
 
     /// To the date in the text after or before the one shown.
@@ -755,6 +751,7 @@ impl App {
         if !same {
             self.state.selected = None;
             self.state.loose_passage = None;
+            self.state.source.pinned = None;
             self.state.view.reset();
             self.state.folding = Default::default();
             self.state.collapsed.clear();

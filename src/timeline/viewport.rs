@@ -88,13 +88,14 @@ impl Viewport {
     }
 
     /// An interval with as much around it on each side as helps to place it: half of its own length, a day at least. Of one with
-    /// an open end only the other end counts; with two it is `data`.
+    /// an open end the other end stands in the middle of a fourth of `data`; with two it is `data`.
     pub fn frame(scale: &Scale, interval: &Interval, data: Viewport) -> Viewport {
         let start = interval.earliest.map(|p| scale.axis(p));
         let end = interval.latest.map(|p| scale.axis(Point(p.0.saturating_add(1))));
         let (lo, hi) = (start.or(end).unwrap_or(data.lo), end.or(start).unwrap_or(data.hi));
         let (lo, hi) = (lo.min(hi), lo.max(hi));
-        let around = ((hi - lo) / 2.0).max(86_400.0);
+        let is_open = interval.earliest.is_none() || interval.latest.is_none();
+        let around = (if is_open { data.span() / 8.0 } else { (hi - lo) / 2.0 }).max(86_400.0);
         Viewport::new(lo - around, hi + around)
     }
 

@@ -25,6 +25,8 @@ pub struct Look {
     pub selected: Option<String>,
     /// The open document, by its path.
     pub document: Option<String>,
+    /// The document that stays open beside others, by its path, and the first and last byte of its passage.
+    pub pinned: Option<(String, u32, u32)>,
     /// What the lanes stand for.
     pub lanes: String,
     /// In which order they stand.

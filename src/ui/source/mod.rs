@@ -34,6 +34,17 @@ pub struct Pinned {
     pub reading: ReadingState,
 }
 
+impl Pinned {
+    /// At its passage, or else at a byte of its text.
+    pub fn at(document: DocId, passage: Option<Span>, byte: Option<u32>) -> Pinned {
+        let mut reading = ReadingState::default();
+        if let Some(place) = passage.or(byte.map(|at| Span { start: at, end: at })) {
+            reading.scroll_to(place);
+        }
+        Pinned { document, passage, reading }
+    }
+}
+
 /// What the panel keeps between frames.
 #[derive(Default)]
 pub struct SourceState {
@@ -96,7 +107,8 @@ fn show_pinned(ui: &mut Ui, input: &ViewInput<'_>, pinned: &mut Pinned, requests
     let mut stays = true;
     ui.horizontal(|ui| {
         let words = format!("pinned · {} · {}", state.document.title().trim(), super::documents::short_date(state));
-        let (rect, _) = ui.allocate_exact_size(Vec2::new(ui.available_width() - 30.0, 20.0), Sense::hover());
+        let (rect, heading) = ui.allocate_exact_size(Vec2::new(ui.available_width() - 30.0, 20.0), Sense::hover());
+        heading.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Heading, true, &words));
         widgets::text_cut(ui, rect.left_top() + Vec2::new(0.0, 2.0), &words, theme::sans(theme::SMALL), p.second, rect.width());
         let button = ui.add(egui::Button::new("×").frame(false)).on_hover_text("Let this source go");
         stays = !button.clicked();
