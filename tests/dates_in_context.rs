@@ -342,11 +342,19 @@ fn numbers_and_names_are_no_dates() {
         "The DEC appeal raised a million.",
         "She is 18 months old.",
         "not drinking #Friday",
+        "They sold the MK-12/03/2019 and others.",
         "However, any gain this may have brought was lost.",
     ] {
         let found = expressions(text);
         assert!(found.is_empty(), "{found:?} in {text:?}");
     }
+}
+
+#[test]
+fn a_prefix_of_another_script_is_no_code() {
+    // "on the", "from the", written to the figures with a hyphen.
+    assert_eq!(values("הפגישה נערכה ב-14/03/2019 בתל אביב."), ["2019-03-14"]);
+    assert_eq!(values("החקירה נמשכת מ-5.4.2020 ועד היום."), ["2020-04-05"]);
 }
 
 #[test]

@@ -466,14 +466,19 @@ impl<'a> Matcher<'a> {
                 {
                     return false;
                 }
-                // "MK-12"; "1pm-6pm" is a range.
-                Kind::Mark(b'-') if far.is_some_and(|t| t.kind == Kind::Word && t.len() <= 2 && t.word.0 == 0) => return false,
+                // "MK-12"; "1pm-6pm" is a range, and a prefix of another script ("ב-12/03/2019") no code.
+                Kind::Mark(b'-') if far.is_some_and(|t| self.is_letter_of_code(t)) => return false,
                 // "H1N1 may be": letters of a code.
                 Kind::Word if before.word.0 == 0 || before.len() == 1 && before.capital => return false,
                 _ => {}
             }
         }
         true
+    }
+
+    fn is_letter_of_code(&self, token: &Token) -> bool {
+        let is_short = token.kind == Kind::Word && token.len() <= 2 && token.word.0 == 0;
+        is_short && self.text.as_bytes().get(token.start as usize).is_some_and(u8::is_ascii)
     }
 
     /// … or ends inside one.
