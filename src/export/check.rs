@@ -51,11 +51,21 @@ pub(super) fn of<'s>(words: impl IntoIterator<Item = &'s str>) -> String {
     check.done()
 }
 
-/// The digest of what a JSON value says, without blanks: 1.0 says what 1 does, as some programs write it.
+/// The digest of what a JSON value says.
 pub(super) fn of_value(value: &impl Serialize) -> String {
+    of_plain(&plain(value))
+}
+
+/// A JSON value without blanks; 1.0 is 1 there, as some programs write it.
+pub(super) fn plain(value: &impl Serialize) -> Vec<u8> {
     let mut text = Vec::new();
     // A vector takes everything, and a value that was read has no keys but words.
     let _ = value.serialize(&mut Serializer::with_formatter(&mut text, Plain));
+    text
+}
+
+/// The digest of a value that is plain.
+pub(super) fn of_plain(text: &[u8]) -> String {
     Check(Sha256::new_with_prefix(text)).done()
 }
 

@@ -1,7 +1,7 @@
 //! Each passage as an annotation of the W3C Web Annotation Data Model: what happened and when, tied to the words by quote
 //! and position, and to the file by its SHA-256.
 
-use super::check::{Check, of_value};
+use super::check::{Check, of_plain, of_value, plain};
 use super::chosen::Chosen;
 use super::xml::link;
 use crate::document::{DocId, Document};
@@ -96,8 +96,9 @@ pub(super) fn write(chosen: &Chosen<'_>) -> Result<Vec<u8>, String> {
                     ],
                 },
             });
-            let check = of_value(&item);
-            let item = serde_json::to_string(&item).map_err(|error| error.to_string())?;
+            let item = plain(&item);
+            let check = of_plain(&item);
+            let item = String::from_utf8(item).map_err(|error| error.to_string())?;
             checks.add(&check);
             out.push_str(if count_of_items == 0 { "\n" } else { ",\n" });
             count_of_items += 1;
