@@ -51,6 +51,8 @@ pub(crate) fn tokens(sentence: &str, base: usize) -> Vec<Token> {
             push(at, at + cut);
             push(at + cut, end);
             at = end;
+        } else if let Some(length) = listing(&sentence[at..]) {
+            at += length;
         } else if let Some((bracket, _)) = BRACKETS.iter().find(|(written, _)| sentence[at..].starts_with(written)) {
             push(at, at + bracket.len());
             at += bracket.len();
@@ -76,6 +78,21 @@ const BRACKETS: [(&str, &str); 4] = [("-LRB-", "("), ("-RRB-", ")"), ("-LSB-", "
 /// A token as it is meant: brackets as brackets.
 pub(crate) fn as_meant(token: &str) -> &str {
     BRACKETS.iter().find(|(written, _)| *written == token).map_or(token, |(_, bracket)| bracket)
+}
+
+/// "(BP.N)", "(NYSE: BP)": where a firm's shares are dealt in says nothing of what it does.
+fn listing(rest: &str) -> Option<usize> {
+    let inner = rest.strip_prefix('(')?;
+    let end = inner.find(')').filter(|end| *end <= 20)?;
+    let is_code = |code: &str, letters: std::ops::RangeInclusive<usize>| {
+        letters.contains(&code.len()) && code.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit())
+    };
+    let (market, firm) = match inner[..end].split_once(':') {
+        Some((market, firm)) => (market.trim(), firm.trim()),
+        None => inner[..end].split_once('.').map(|(firm, market)| (market, firm)).filter(|(_, firm)| firm.len() > 1)?,
+    };
+    let starts = market.starts_with(|c: char| c.is_ascii_uppercase());
+    (starts && is_code(market, 1..=8) && is_code(firm, 1..=6)).then_some(end + 2)
 }
 
 /// "BP 's", "could n't": texts that were cut into words before set clitics apart.
@@ -133,6 +150,8 @@ mod tests {
             ("nearly 14-year war—and", "nearly 14-year war — and"),
             ("BP 's well and the rig ' s crew", "BP 's well and the rig ' s crew"),
             ("at -LRB- 1925 GMT -RRB- on", "at -LRB- 1925 GMT -RRB- on"),
+            ("Orla Plc (OR.N)(ORL.L) and Mill (NYSE: MIL) fell (in U.S. trade)", "Orla Plc and Mill fell ( in U.S. trade )"),
+            ("the firm (U.S.) at 10 (10:30) and (A: b)", "the firm ( U.S. ) at 10 ( 10:30 ) and ( A : b )"),
             ("", ""),
         ] {
             let words: Vec<&str> = tokens(text, 0).iter().map(|t| t.span.of(text)).collect();

@@ -145,7 +145,7 @@ fn without_dateline(sentence: Span, text: &str) -> Span {
     static FORMS: OnceLock<Vec<Regex>> = OnceLock::new();
     let forms = FORMS.get_or_init(|| {
         [
-            r"^[^.!?]{0,200}?\p{Lu}[\p{L}.]*,? ?(?:, ?\p{Lu}\p{L}{2,8}\.? \d{1,2} ?)?(?:\(|-LRB-)\s?\p{Lu}[\p{L}. -]{1,24}?\s?(?:\)|-RRB-)\s?(?:--?|—|–|_)\s+",
+            r"^[^.!?]{0,200}?\p{Lu}[\p{L}.]*,? ?(?:, ?\p{Lu}\p{L}{2,8}\.? \d{1,2}(?: ?, ?\d{4})? ?)?(?:\(|-LRB-)\s?\p{Lu}[\p{L}. -]{1,24}?\s?(?:\)|-RRB-)\s?(?:--?|—|–|_)\s+",
             r"^[^!?]{0,200}?\b\p{Lu}{3,}(?: \p{Lu}{2,})*(?: ?, \p{Lu}[\p{L}.]{1,12})? (?:--|—|–) ",
             r"^[^!?]{0,240}?\b\d{1,2}[:.]\d{2}\s?(?:[ap]m\s)?(?:UTC|GMT|E[SD]T|P[SD]T|BST|CES?T)\b\s?(?:--?|—|–|\|)?\s*",
             r"^[^!?]{0,80}?\|\s?by ?:? (?:\p{Lu}[\p{L}.'’-]* ){2}",
@@ -300,6 +300,18 @@ mod tests {
             let document = Document::new("a.txt".into(), text.into(), [0; 32], Metadata::default());
             let told: Vec<&str> = telling(&document, std::iter::empty()).iter().map(|s| s.of(text)).collect();
             assert_eq!(told, expected);
+        }
+    }
+
+    #[test]
+    fn what_an_agency_sets_before_a_sentence_is_no_part_of_it() {
+        for text in [
+            "ORLA (Agency) - The firm agreed to pay its owners on Monday.",
+            "ORLA, June 16 (Agency) - The firm agreed to pay its owners on Monday.",
+            "ORLA, June 16, 2010 (Agency) - The firm agreed to pay its owners on Monday.",
+        ] {
+            let sentence = without_dateline(Span::new(0, text.len()), text);
+            assert_eq!(sentence.of(text), "The firm agreed to pay its owners on Monday.", "{text}");
         }
     }
 
