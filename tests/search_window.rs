@@ -89,6 +89,27 @@ fn what_is_typed_narrows_everything_and_enter_reads_the_first_hit() {
     assert_eq!(harness.state().shown(), all);
 }
 
+/// Where frames are slow, the keys of the search, the first letters and the next ones come in frames of their own.
+#[test]
+fn what_is_typed_at_once_behind_the_keys_of_the_search_stands_in_order() {
+    for before in ["", "damascus"] {
+        let mut harness = open(samples());
+        type_search(&mut harness, before);
+        press(&mut harness, Modifiers::NONE, Key::Escape);
+        let key =
+            |pressed| egui::Event::Key { key: Key::F, physical_key: None, pressed, repeat: false, modifiers: Modifiers::COMMAND };
+        let frame = |harness: &mut Harness<'static, App>, events: Vec<egui::Event>| {
+            harness.input_mut().events.extend(events);
+            harness.step();
+        };
+        frame(&mut harness, vec![key(true), key(false), egui::Event::Text("in".into())]);
+        frame(&mut harness, vec![egui::Event::Text(":\"2".into())]);
+        frame(&mut harness, vec![egui::Event::Text("024\"".into())]);
+        harness.run();
+        assert_eq!(harness.state().filter().words, "in:\"2024\"", "after {before:?}");
+    }
+}
+
 #[test]
 fn a_filter_is_a_step_of_the_history() {
     let mut harness = open(samples());

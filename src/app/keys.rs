@@ -60,7 +60,8 @@ impl App {
         if let Some(words) = typed_behind_search(ui, &keymap) {
             // A slow frame holds the command and the first letters: they are no commands.
             self.state.field.take_focus();
-            return if words.is_empty() { Vec::new() } else { vec![Request::Search(words)] };
+            self.state.field.begin_with(words);
+            return Vec::new();
         }
         let typing = ui.ctx().text_edit_focused();
         let mut requests = Vec::new();

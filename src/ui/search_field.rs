@@ -16,6 +16,8 @@ const BEFORE: usize = 6;
 #[derive(Debug, Default)]
 pub struct SearchField {
     focus: bool,
+    /// What was typed before the field had the keyboard: it stands there with the next frame, in place of what stood there.
+    begun: String,
     /// What stood in it in the frame before.
     last: String,
     /// The offer that Enter takes.
@@ -31,6 +33,11 @@ impl SearchField {
     pub fn take_focus(&mut self) {
         self.focus = true;
         self.closed = false;
+    }
+
+    /// What is typed goes on behind these words.
+    pub fn begin_with(&mut self, words: String) {
+        self.begun = words;
     }
 }
 
@@ -49,6 +56,9 @@ pub fn show(
     let focused = ui.memory(|memory| memory.has_focus(id));
     if focused {
         keys(ui, input, field, history, &mut text, requests);
+    }
+    if !field.begun.is_empty() {
+        text = std::mem::take(&mut field.begun);
     }
     let wide = |words: &str, font| ui.painter().layout_no_wrap(words.to_owned(), font, p.second).size().x;
     // Beside long words there is room for the number of events only; an inner margin is at most 127 points.
