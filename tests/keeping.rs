@@ -247,6 +247,30 @@ fn clashes_show_both_sides_and_can_be_decided_the_other_way() {
     assert_eq!(decided, set(1));
 }
 
+/// How a date was typed is no decision of its own: whoever chooses a date chooses its words.
+#[test]
+fn a_clash_over_a_date_is_one_and_takes_the_words_along() {
+    let of = |date: &str| {
+        let said = if date.is_empty() { String::new() } else { format!("date = \"{date}\"\ndate_words = \"on {date}\"\n") };
+        let text = format!("version = 1\n[[passage]]\nid = \"x\"\npath = \"a\"\nquote = \"It fell.\"\nstarred = true\n{said}");
+        Kept::of_text(Some(text)).expect("understood").corrections
+    };
+    let merged = store::merge(&of(""), &of("1995-06-06"), &of("1996-05-05"));
+    let [clash] = merged.clashes.as_slice() else { panic!("{:?}", merged.clashes) };
+    assert_eq!(merged.corrections, of("1996-05-05"));
+    let mut decided = merged.corrections.clone();
+    let back = Edit::Field(clash.take_mine.clone()).apply(&mut decided);
+    assert_eq!(decided, of("1995-06-06"));
+    let _ = back.apply(&mut decided);
+    assert_eq!(decided, of("1996-05-05"));
+    let _ = Edit::Field(clash.take_mine.clone()).apply(&mut decided);
+    let _ = Edit::Field(clash.keep_theirs.clone()).apply(&mut decided);
+    assert_eq!(decided, of("1996-05-05"));
+    // Changed on one side only, and typed anew without another date.
+    assert_eq!(store::merge(&of("1996-05-05"), &of("1995-06-06"), &of("1996-05-05")).corrections, of("1995-06-06"));
+    assert_eq!(store::merge(&of("1996-05-05"), &of("1996-05-05"), &of("")).corrections, of(""));
+}
+
 /// A disk that refuses.
 struct Refusing(AtomicBool, io::ErrorKind);
 

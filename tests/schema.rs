@@ -15,13 +15,18 @@ fn compiled(schemas: &mut Schemas) -> SchemaIndex {
 }
 
 fn listed(folder: &Path) -> Value {
+    answered(folder, "list")
+}
+
+/// What a command prints of a folder as JSON.
+fn answered(folder: &Path, command: &str) -> Value {
     let home = tempfile::tempdir().expect("a home");
     let output = Command::new(env!("CARGO_BIN_EXE_dateline"))
         .current_dir(env!("CARGO_MANIFEST_DIR"))
         .env("HOME", home.path())
         .env("XDG_CONFIG_HOME", home.path().join("config"))
         .env("XDG_DATA_HOME", home.path().join("data"))
-        .args(["list".as_ref(), folder.as_os_str(), "--format".as_ref(), "json".as_ref()])
+        .args([command.as_ref(), folder.as_os_str(), "--format".as_ref(), "json".as_ref()])
         .output()
         .expect("started");
     assert_eq!(output.status.code(), Some(0));
@@ -32,10 +37,12 @@ fn listed(folder: &Path) -> Value {
 fn the_samples_hold_to_the_schema() {
     let mut schemas = Schemas::new();
     let schema = compiled(&mut schemas);
-    let answer = listed(Path::new("seeds"));
-    assert!(!answer["events"].as_array().expect("events").is_empty());
-    if let Err(why) = schemas.validate(&answer, schema) {
-        panic!("{why:#}");
+    for command in ["list", "export"] {
+        let answer = answered(Path::new("seeds"), command);
+        assert!(!answer["events"].as_array().expect("events").is_empty());
+        if let Err(why) = schemas.validate(&answer, schema) {
+            panic!("{command}: {why:#}");
+        }
     }
 }
 

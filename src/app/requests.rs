@@ -626,7 +626,7 @@ impl App {
     /// Copies words with where they stand: the file, its page or line.
     fn copy_span(&mut self, ctx: &egui::Context, document: DocId, span: crate::text::Span) {
         let Some(state) = self.folder.derived.document(document) else { return };
-        let place = state.document.place(span.start);
+        let place = state.document.place(span.start).to(&state.document.place(span.end.saturating_sub(1).max(span.start)));
         ctx.copy_text(format!("“{}” ({}, {place})", span.of(&state.document.text).trim(), state.document.path));
         self.state.notice = Some(format!("The words are copied, with their place: {}, {place}.", state.document.file_name()));
     }

@@ -244,6 +244,18 @@ impl Document {
     }
 }
 
+impl Place {
+    /// From this place to another one of the document: `lines 2–3`.
+    pub fn to(&self, last: &Place) -> String {
+        let (what, from, to) = match (self.page, last.page, self.line, last.line) {
+            (Some(from), Some(to), ..) => ("pages", from, to),
+            (None, _, Some(from), Some(to)) => ("lines", from as usize, to as usize),
+            _ => ("paragraphs", self.paragraph, last.paragraph),
+        };
+        if from < to { format!("{what} {from}–{to}") } else { self.to_string() }
+    }
+}
+
 impl std::fmt::Display for Place {
     /// `page 3`, `line 12`, `paragraph 7`.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {

@@ -300,7 +300,10 @@ impl<'a> Chosen<'a> {
         let dating: Vec<&str> =
             report.timexes.iter().filter_map(|&i| state.timexes.get(i as usize)).map(|timex| timex.span.of(text)).collect();
         let mut why = if dating.is_empty() { String::new() } else { format!("“{}”", dating.join("”, “")) };
-        if let (false, Some(range)) = (dating.is_empty(), state.dating.range) {
+        let by_hand = is_dated_by_hand(report);
+        if by_hand {
+            why = "set by hand".to_owned();
+        } else if let (false, Some(range)) = (dating.is_empty(), state.dating.range) {
             why.push_str(&format!(
                 "; document dated {} ({})",
                 crate::temporal::interval_words(&range),
@@ -321,7 +324,7 @@ impl<'a> Chosen<'a> {
             place: state.document.place(report.passage.start).to_string(),
             quote: report.passage.of(text).to_owned(),
             sha256: hex(&state.document.sha256),
-            dated: if is_dated_by_hand(report) { "by hand" } else { report.basis.word() },
+            dated: if by_hand { "by hand" } else { report.basis.word() },
             told: report.when.as_ref().map_or_else(|| "undated".to_owned(), When::words),
             told_edtf: report.when.as_ref().map(When::edtf).unwrap_or_default(),
             why: why.split_whitespace().collect::<Vec<_>>().join(" "),

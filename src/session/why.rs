@@ -1,5 +1,6 @@
 //! Why an event has its date: the chain from the words to the interval, each step with the passage that carries it.
 
+use super::decided::is_dated_by_hand;
 use super::derive::{Derived, DocumentState};
 use crate::document::DocId;
 use crate::event::{DateBasis, Event, Report};
@@ -44,6 +45,15 @@ pub fn why_report(derived: &Derived, report: &Report) -> Vec<ChainStep> {
     };
     let mut chain = Vec::new();
     let text = &state.document.text;
+    if is_dated_by_hand(report) {
+        chain.push(step(
+            ChainKind::Reading,
+            "you set the date; what the passage says of it counts no more".into(),
+            state.id,
+            None,
+        ));
+        return chain;
+    }
     for (i, timex) in report.timexes.iter().filter_map(|&i| Some((i, state.timexes.get(i as usize)?))) {
         let words = format!("“{}” dates it", timex.span.of(text));
         chain.push(step(ChainKind::Mention, words, state.id, Some(timex.span)));

@@ -227,7 +227,9 @@ fn visuals(theme: Theme) -> Visuals {
         visuals.corner_radius = CornerRadius::same(6);
         visuals.expansion = 0.0;
     }
-    w.hovered.bg_stroke = Stroke::new(1.0, p.faint);
+    // What can be pressed or chosen has an edge that is seen: an empty ring of a choice has nothing else.
+    w.inactive.bg_stroke = Stroke::new(1.0, p.faint);
+    w.hovered.bg_stroke = Stroke::new(1.0, p.second);
     v
 }
 

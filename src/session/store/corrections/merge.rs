@@ -13,6 +13,8 @@ pub struct Field {
     key: String,
     /// `None` for nothing.
     value: Option<Value>,
+    /// A field that only repeats this one in other words, and what it is to say.
+    along: Option<(&'static str, Option<Value>)>,
     /// What the row is besides, should it be gone.
     rest: Row,
 }
@@ -31,6 +33,10 @@ pub struct Clash {
     /// The edit that puts the other back.
     pub keep_theirs: Field,
 }
+
+/// A date, and how it was typed.
+const DATE: &str = "date";
+const DATE_WORDS: &str = "date_words";
 
 /// Two states as one.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -62,11 +68,18 @@ impl Field {
             Some(value) => row.insert(self.key.clone(), value.clone()),
             None => row.remove(&self.key),
         };
+        let along = self.along.map(|(key, value)| {
+            let before = match value {
+                Some(value) => row.insert(key.to_owned(), value),
+                None => row.remove(key),
+            };
+            (key, before)
+        });
         let rest = row.clone();
         if let Ok(now) = corrections_of(&all) {
             *corrections = now;
         }
-        Field { value: before, rest, ..self }
+        Field { value: before, rest, along, ..self }
     }
 
     /// What it is about.
@@ -115,7 +128,8 @@ pub fn taken_out(base: &Corrections, mine: &Corrections, now: &Corrections) -> V
     fields
         .filter(|(key, _, field, _)| !is_place(key, field))
         .map(|(key, row, field, value)| {
-            let take_mine = Field { row: key.clone(), key: field.clone(), value: Some(value.clone()), rest: row.clone() };
+            let value = Some(value.clone());
+            let take_mine = Field { row: key.clone(), key: field.clone(), value, along: None, rest: row.clone() };
             Clash::of(take_mine, None)
         })
         .collect()
@@ -130,13 +144,23 @@ fn merge_row(key: &RowKey, [base, mine, theirs]: [Option<&Row>; 3], clashes: &mu
         let [was, ours, other] = [base.get(field), mine.get(field), theirs.get(field)];
         let now = match field.as_str() {
             "tags" => merge_set(was, ours, other),
+            // How a date was typed goes with the date.
+            DATE_WORDS => {
+                let dates = [base, mine, theirs].map(|row| row.get(DATE));
+                let is_mine = if dates[1] == dates[2] { other == was } else { dates[2] == dates[0] };
+                (if is_mine { mine } else { theirs }).get(DATE_WORDS).cloned()
+            }
             _ if ours == was || ours == other => other.cloned(),
             _ if other == was => ours.cloned(),
             // Where a passage is: whoever says something of it knows.
             _ if is_place(key, field) => other.or(ours).cloned(),
             _ => {
                 let rest = if theirs.is_empty() { mine.clone() } else { theirs.clone() };
-                clashes.push(Clash::of(Field { row: key.clone(), key: field.clone(), value: ours.cloned(), rest }, other));
+                let along = |row: &Row| (field == DATE).then(|| (DATE_WORDS, row.get(DATE_WORDS).cloned()));
+                let take_mine = Field { row: key.clone(), key: field.clone(), value: ours.cloned(), along: along(mine), rest };
+                let mut clash = Clash::of(take_mine, other);
+                clash.keep_theirs.along = along(theirs);
+                clashes.push(clash);
                 other.cloned()
             }
         };
