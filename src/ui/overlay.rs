@@ -15,6 +15,8 @@ use std::path::PathBuf;
 
 /// Rows of one heading in the list of what is new.
 const SINCE_ROWS: usize = 200;
+/// Points that the longest form takes.
+const FORM: f32 = 600.0;
 
 /// Draws the overlay, if one is open; text typed into it is written back into `overlay`.
 pub fn show(ui: &mut Ui, input: &ViewInput<'_>, timeline: &Timeline, overlay: &mut Overlay, requests: &mut Vec<Request>) {
@@ -75,6 +77,7 @@ pub fn show(ui: &mut Ui, input: &ViewInput<'_>, timeline: &Timeline, overlay: &m
         _ if wide => 620.0,
         _ => 460.0,
     };
+    let is_form = matches!(overlay, Overlay::Export(_) | Overlay::Change(_) | Overlay::SetDate(_) | Overlay::Settings(_));
     // As high as the window lets it be, with room for its title.
     let tall = (ui.ctx().content_rect().height() - 72.0 - 64.0).max(120.0);
     egui::Window::new(RichText::new(title).font(theme::strong(14.0)))
@@ -82,6 +85,8 @@ pub fn show(ui: &mut Ui, input: &ViewInput<'_>, timeline: &Timeline, overlay: &m
         .open(&mut open)
         .collapsible(false)
         .resizable(false)
+        // Forms have no list of their own that moves: a small window would cut off their buttons.
+        .vscroll(is_form && tall < FORM)
         .anchor(Align2::CENTER_TOP, [0.0, 72.0])
         .fixed_size([width, if matches!(overlay, Overlay::Help) { tall } else { tall.min(440.0) }])
         .show(ui.ctx(), |ui| {

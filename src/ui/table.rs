@@ -32,6 +32,10 @@ pub struct TableState {
     pub story: bool,
     /// Only what the timeline shows, as it moves.
     pub follow: bool,
+    /// How far it is scrolled, in points.
+    scrolled: f32,
+    /// The rows stand in another order: the first ones are shown.
+    to_top: bool,
     kept: Kept,
     kept_story: Kept,
     searched: String,
@@ -191,6 +195,7 @@ fn heads(ui: &mut Ui, table: &mut TableState) {
                 Some((_, backwards)) if backwards == column.is_largest_first() => Some((column, !backwards)),
                 Some(_) => None,
             };
+            table.to_top = true;
         }
     }
     ui.painter().hline(line.x_range(), line.bottom() - 0.5, egui::Stroke::new(1.0, p.hairline));
@@ -208,8 +213,14 @@ fn rows(
     let selected = input.selected.and_then(|id| input.lookup.index(id)).and_then(|event| rows.place(input, event));
     let height = ui.available_height();
     let mut area = egui::ScrollArea::vertical().id_salt(("chronology", table.story)).auto_shrink([false, false]);
-    if let (true, Some(place)) = (scroll_to_selected, selected) {
-        area = area.vertical_scroll_offset((rows.row_of(place) as f32 * ROW - height / 2.0).max(0.0));
+    if std::mem::take(&mut table.to_top) {
+        area = area.vertical_scroll_offset(0.0);
+    } else if let (true, Some(place)) = (scroll_to_selected, selected) {
+        // What is in sight stays under the pointer.
+        let top = rows.row_of(place) as f32 * ROW;
+        if top < table.scrolled || top + ROW > table.scrolled + height {
+            area = area.vertical_scroll_offset((top - height / 2.0).max(0.0));
+        }
     }
     let usual = usual_gap(input);
     let keyboard = Id::unique("chronology keyboard");
@@ -228,7 +239,7 @@ fn rows(
         }
         requests.push(Request::Select(event.id.clone()));
     }
-    area.show_rows(ui, ROW, rows.len(), |ui, range| {
+    let shown = area.show_rows(ui, ROW, rows.len(), |ui, range| {
         let cells = layout(ui.available_width(), table);
         for row in range {
             let place = match rows.row(row) {
@@ -249,6 +260,7 @@ fn rows(
             response.context_menu(|ui| super::menus::event(ui, input, event, requests));
         }
     });
+    table.scrolled = shown.state.clamped_offset().y;
 }
 
 /// A stretch of time and how much is told of it; a click shows it.
