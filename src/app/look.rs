@@ -102,9 +102,7 @@ impl App {
                 let look = self.look().filter(|look| self.kept_look.last.as_ref() != Some(look));
                 let (Some(places), Some((folder, look))) = (self.places.clone(), look) else { return };
                 self.kept_look.last = Some((folder.clone(), look.clone()));
-                let save = move || drop(save_look(&places, &folder, &look));
-                // Where no thread can be started, it is kept at the end.
-                let _ = std::thread::Builder::new().name("look".into()).spawn(save);
+                self.tasks.beside("look", move || drop(save_look(&places, &folder, &look)));
             }
             _ => {}
         }

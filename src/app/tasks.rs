@@ -340,6 +340,11 @@ impl Tasks {
         narrowing.answer.recv().ok().map(|picture| (narrowing.of, picture))
     }
 
+    /// Does what nobody waits for on a thread of its own; nothing where none can be started.
+    pub(super) fn beside(&self, name: &str, work: impl FnOnce() + Send + 'static) {
+        let _ = std::thread::Builder::new().name(name.into()).spawn(work);
+    }
+
     /// Asks the desktop what it prefers, on a thread of its own: a bus may take its time.
     pub(super) fn ask_desktop(&mut self) {
         let (tell, answer) = bounded(1);

@@ -1,7 +1,6 @@
 //! The same table as a workbook. Everything is written as words, so nothing in it is ever computed.
 
-use super::chosen::{COLUMNS, Chosen, Row};
-use rayon::prelude::*;
+use super::chosen::{COLUMNS, Chosen};
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, FormatAlign, Workbook, XlsxError};
 use std::borrow::Cow;
 
@@ -11,8 +10,6 @@ const CELL: usize = 32_767;
 const ROWS: usize = 1_048_575;
 /// How hard the packing tries: the sixth and usual level takes half as long again for a file that is a seventh smaller.
 const LEVEL: u8 = 3;
-/// Events whose rows are made while those before are written.
-const BATCH: usize = 2_048;
 /// Widths of the columns, in characters.
 const WIDTHS: [f64; 30] = [
     7.0, 26.0, 14.0, 12.0, 12.0, 50.0, 11.0, 24.0, 20.0, 18.0, 24.0, 10.0, 70.0, 16.0, 16.0, 10.0, 30.0, 8.0, 11.0, 10.0, 10.0,
@@ -40,33 +37,18 @@ fn workbook(chosen: &Chosen<'_>) -> Result<Vec<u8>, XlsxError> {
         sheet.set_column_width(column, width)?;
     }
     sheet.set_freeze_panes(1, 0)?;
-    let rows = chosen.row_count();
     let mut last = 0;
-    let mut made = rows_of(chosen, 0);
-    for next in 1..=chosen.events.len().div_ceil(BATCH) {
-        let (following, written) = rayon::join(
-            || rows_of(chosen, next),
-            || {
-                let left = ROWS - last as usize;
-                made.iter().take(left).try_for_each(|row| {
-                    last += 1;
-                    let mut cells = (0_u16..).zip(row.cells(last as usize, rows)).filter(|(_, cell)| !cell.is_empty());
-                    cells.try_for_each(|(column, cell)| sheet.write_string(last, column, fitting(cell)).map(drop))
-                })
-            },
-        );
-        written?;
-        made = following;
+    let rows = chosen.row_count();
+    for (line, row) in (1_u32..).zip(chosen.rows().take(ROWS)) {
+        for (column, cell) in (0_u16..).zip(row.cells(line as usize, rows)) {
+            if !cell.is_empty() {
+                sheet.write_string(line, column, fitting(cell))?;
+            }
+        }
+        last = line;
     }
     sheet.autofilter(0, 0, last, COLUMNS.len() as u16 - 1)?;
     workbook.save_to_buffer()
-}
-
-/// The rows of one batch of events, in order.
-fn rows_of(chosen: &Chosen<'_>, batch: usize) -> Vec<Row> {
-    let begin = (batch * BATCH).min(chosen.events.len());
-    let events = &chosen.events[begin..(begin + BATCH).min(chosen.events.len())];
-    events.par_iter().enumerate().flat_map_iter(|(i, event)| chosen.rows_of(begin + i + 1, event)).collect()
 }
 
 /// Cut where a cell ends; a cut quote ends with an ellipsis. Signs that no workbook may hold are left out.

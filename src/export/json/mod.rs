@@ -13,7 +13,6 @@ use crate::temporal::{Day, Interval, When, iso_day};
 use crate::text::hex;
 use crate::timex::{self, State, Timex};
 use event::EventOut;
-use rayon::prelude::*;
 use serde::Serialize;
 use serde_json::Value;
 use std::borrow::Cow;
@@ -40,7 +39,7 @@ pub fn write_chosen(chosen: &Chosen<'_>, mut out: impl io::Write) -> io::Result<
     let orphans = derived.orphan_problems();
     let documents: Vec<DocumentOut<'_>> = derived.documents.iter().map(DocumentOut::of).collect();
     let mut events: Vec<EventOut<'_>> = chosen.events.iter().map(|event| EventOut::of(derived, event)).collect();
-    events.par_iter_mut().enumerate().for_each(|(at, event)| {
+    events.iter_mut().enumerate().for_each(|(at, event)| {
         event.sentence = chosen.sentence(at);
         event.seal();
     });
@@ -93,8 +92,8 @@ fn digest(part: &impl Serialize) -> serde_json::Result<String> {
     Ok(super::check::of_value(&value))
 }
 
-fn digests(parts: &[impl Serialize + Sync]) -> serde_json::Result<Vec<String>> {
-    parts.par_iter().map(digest).collect()
+fn digests(parts: &[impl Serialize]) -> serde_json::Result<Vec<String>> {
+    parts.iter().map(digest).collect()
 }
 
 /// The digests of what a whole file says besides its format and its events, part for part.
