@@ -255,6 +255,20 @@ fn text_of_dated(stdout: &[u8]) -> &str {
 
 /// Two payments of one day are two facts, however alike they are told.
 #[test]
+fn a_row_whose_date_cannot_be_read_does_not_take_that_of_the_row_above() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let table = "date,until,who,what,where\n1997-03-17,,Ada,Ada opened the mill,Porto\n-0043-03-15,,Brutus,Brutus killed Caesar,Rome\n\
+                 ??,,Ada,Ada sold the mill,Porto\n1998-03-17,,Ada,Ada opened the well,Porto\n";
+    fs::write(dir.path().join("log.csv"), table).expect("written");
+    let (output, _home) = run(&["list", dir.path().to_str().expect("UTF-8"), "--format", "json"]);
+    let answer: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    let events = answer["events"].as_array().expect("events").iter();
+    let dated: Vec<_> = events.filter(|e| e["edtf"].is_string()).map(|e| (e["edtf"].as_str(), e["title"].as_str())).collect();
+    assert_eq!(dated.len(), 2, "{dated:?}");
+    assert!(dated.iter().all(|(_, title)| title.is_some_and(|title| title.contains("open"))), "{dated:?}");
+}
+
+#[test]
 fn rows_of_one_table_are_never_one_event() {
     let dir = tempfile::tempdir().expect("a folder");
     let rows = "2019-05-03,Rent paid to Weber,1200\n2019-05-03,Rent paid to Weber,1250\n2019-05-03,Rent paid to Weber,1200\n";

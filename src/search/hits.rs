@@ -102,12 +102,14 @@ impl<'p> Known<'p> {
 }
 
 /// What all documents and titles hold: for each pattern the events whose passages or titles hold it, and the hits of those of them that are
-/// wanted (the first `wanted`). `None` when told to stop.
+/// wanted (the first `wanted`). Where something else than words narrows, only passages that tell one of the events in `allowed` count.
+/// `None` when told to stop.
 pub(super) fn look_through(
     derived: &Derived,
     index: &Index,
     patterns: &[&Pattern],
     wanted: usize,
+    allowed: Option<&EventSet>,
     arrange: Arrange<'_>,
     stop: &AtomicBool,
 ) -> Option<(Vec<EventSet>, Hits)> {
@@ -116,7 +118,7 @@ pub(super) fn look_through(
     let told = |i: usize| index.told.get(i).map_or(&[][..], |told| told);
     let mut found = gather(arrange, documents.len() + index.title_pieces(), PIECE, |i| match documents.get(i) {
         _ if stop.load(Ordering::Relaxed) => InDocument::default(),
-        Some(state) => in_document((i, state), told(i), patterns, wanted, &known),
+        Some(state) => in_document((i, state), Tellers(told(i), allowed), patterns, wanted, &known),
         None => in_titles(i, i - documents.len(), index, patterns, &known),
     });
     if stop.load(Ordering::Relaxed) {
@@ -136,8 +138,8 @@ pub(super) fn look_through(
     let listed = listed(&found);
     let passages = gather(arrange, listed.len(), 1, |i| {
         let (number, numbers) = &listed[i];
-        let asked = asked(&found[*number].places, patterns, wanted);
-        passages(&documents[*number], told(*number), asked, numbers.clone())
+        let asked = Asked::of(&found[*number].places, patterns, wanted);
+        passages(&documents[*number], Tellers(told(*number), allowed), asked, numbers.clone())
     });
     hits.passages = passages.into_iter().flatten().collect();
     hits.passages.sort_by_key(|hit| std::cmp::Reverse(hit.terms)); // stable: the order of the documents stays
@@ -150,10 +152,32 @@ pub(super) fn look_through(
     Some((events, hits))
 }
 
-/// Where the wanted words stand, those that are looked for in texts.
-fn asked<'a>(places: &'a [Cow<'_, [Span]>], patterns: &[&Pattern], wanted: usize) -> Vec<&'a [Span]> {
-    let found = places.iter().zip(patterns).take(wanted).filter(|(_, pattern)| !pattern.is_short());
-    found.map(|(places, _)| &**places).collect()
+/// Where words stand in a text, those that are looked for in texts.
+struct Asked<'a> {
+    wanted: Vec<&'a [Span]>,
+    /// Those that no sentence may hold.
+    excluded: Vec<&'a [Span]>,
+}
+
+impl<'a> Asked<'a> {
+    fn of(places: &'a [Cow<'_, [Span]>], patterns: &[&Pattern], wanted: usize) -> Asked<'a> {
+        let of = |numbers: std::ops::Range<usize>| {
+            let found = places.iter().zip(patterns).take(numbers.end).skip(numbers.start);
+            found.filter(|(_, pattern)| !pattern.is_short()).map(|(places, _)| &**places).collect()
+        };
+        Asked { wanted: of(0..wanted), excluded: of(wanted..patterns.len()) }
+    }
+}
+
+/// The passages of a document that tell events, and the events that count, if not all do.
+#[derive(Clone, Copy)]
+struct Tellers<'a>(&'a [Told], Option<&'a EventSet>);
+
+impl Tellers<'_> {
+    /// Whether the sentence of a place counts.
+    fn counts(self, place: Span) -> bool {
+        self.1.is_none_or(|allowed| tellers_at(self.0, place).any(|told| allowed.contains(told.event as usize)))
+    }
 }
 
 /// Which documents give how many sentences of each number of words to the list: those with most words first.
@@ -177,7 +201,7 @@ fn listed(found: &[InDocument<'_>]) -> Vec<(usize, Vec<usize>)> {
 
 fn in_document<'k>(
     (number, state): (usize, &DocumentState),
-    told: &[Told],
+    told: Tellers<'_>,
     patterns: &[&Pattern],
     wanted: usize,
     known: &'k [Known<'_>],
@@ -188,17 +212,18 @@ fn in_document<'k>(
         false => known.places(number, text, pattern),
     };
     let places: Vec<Cow<'k, [Span]>> = patterns.iter().zip(known).map(find).collect();
-    let events = places.iter().map(|places| tellers(told, places)).collect();
-    let asked = asked(&places, patterns, wanted);
+    let events = places.iter().map(|places| tellers(told.0, places)).collect();
+    let asked = Asked::of(&places, patterns, wanted);
     let (mut hits, mut sentences) = (None, Vec::new());
-    if !asked.is_empty() && asked.iter().all(|places| !places.is_empty()) {
-        let count = asked.iter().map(|places| places.len()).sum::<usize>();
-        hits = Some(DocumentHits { document: state.id, count: count as u32 });
-        sentences = vec![0; asked.len()];
-        let mut walk = Walk::new(state, asked);
+    if !asked.wanted.is_empty() && asked.wanted.iter().all(|places| !places.is_empty()) {
+        let count = asked.wanted.iter().map(|places| places.len()).sum::<usize>();
+        sentences = vec![0; asked.wanted.len()];
+        let mut walk = Walk::new(state, told, asked);
         while let Some(here) = walk.next() {
             sentences[here.terms - 1] += 1;
         }
+        let counts = told.1.is_none() || sentences.iter().any(|&n| n > 0);
+        hits = counts.then_some(DocumentHits { document: state.id, count: count as u32 });
     }
     InDocument { events, hits, sentences, places }
 }
@@ -213,9 +238,9 @@ fn in_titles<'k>(number: usize, piece: usize, index: &Index, patterns: &[&Patter
 }
 
 /// The first sentences of a document with words of the search: so many with one of them, with two of them and so on.
-fn passages(state: &DocumentState, told: &[Told], asked: Vec<&[Span]>, mut numbers: Vec<usize>) -> Vec<PassageHit> {
+fn passages(state: &DocumentState, told: Tellers<'_>, asked: Asked<'_>, mut numbers: Vec<usize>) -> Vec<PassageHit> {
     let mut found = Vec::with_capacity(numbers.iter().sum());
-    let mut walk = Walk::new(state, asked);
+    let mut walk = Walk::new(state, told, asked);
     while numbers.iter().any(|&n| n > 0) {
         let Some(Here { first, span, terms }) = walk.next() else { break };
         if numbers.get(terms - 1).is_some_and(|&n| n > 0) {
@@ -236,19 +261,30 @@ struct Here {
 /// Goes through the sentences of a document that hold one of several words.
 struct Walk<'a> {
     sentences: &'a [Span],
+    told: Tellers<'a>,
     asked: Vec<&'a [Span]>,
+    excluded: Vec<&'a [Span]>,
     /// By word, where its places in the last sentence begin and end.
     began: Vec<usize>,
     next: Vec<usize>,
 }
 
 impl<'a> Walk<'a> {
-    fn new(state: &'a DocumentState, asked: Vec<&'a [Span]>) -> Walk<'a> {
+    fn new(state: &'a DocumentState, told: Tellers<'a>, Asked { wanted: asked, excluded }: Asked<'a>) -> Walk<'a> {
         let (began, next) = (vec![0; asked.len()], vec![0; asked.len()]);
-        Walk { sentences: &state.document.sentences, asked, began, next }
+        Walk { sentences: &state.document.sentences, told, asked, excluded, began, next }
     }
 
     fn next(&mut self) -> Option<Here> {
+        loop {
+            let here = self.next_of_all()?;
+            if self.told.counts(here.first) && !self.excluded.iter().any(|places| is_any_in(places, here.span)) {
+                return Some(here);
+            }
+        }
+    }
+
+    fn next_of_all(&mut self) -> Option<Here> {
         self.began.clone_from(&self.next);
         let first = self.asked.iter().zip(&self.next).filter_map(|(places, &next)| places.get(next)).min().copied()?;
         let over = skip(self.sentences, |sentence| sentence.end <= first.start);
@@ -278,6 +314,12 @@ impl<'a> Walk<'a> {
         });
         marks
     }
+}
+
+/// Whether one of the places, which are in order, begins in a stretch.
+fn is_any_in(places: &[Span], stretch: Span) -> bool {
+    let next = places.partition_point(|place| place.start < stretch.start);
+    places.get(next).is_some_and(|place| place.start < stretch.end)
 }
 
 /// How many of the first ones something holds for; mostly few.
@@ -313,12 +355,17 @@ fn tellers(told: &[Told], mut places: &[Span]) -> Vec<u32> {
     found
 }
 
-/// An event whose passage holds a place: the one that begins nearest before it.
-fn teller_at(told: &[Told], place: Span) -> Option<u32> {
+/// An event whose passage holds a place: the one that begins nearest before it, of those that count.
+fn teller_at(Tellers(told, allowed): Tellers<'_>, place: Span) -> Option<u32> {
+    tellers_at(told, place).find(|told| allowed.is_none_or(|allowed| allowed.contains(told.event as usize))).map(|t| t.event)
+}
+
+/// What tells of a place, the nearest first.
+fn tellers_at(told: &[Told], place: Span) -> impl Iterator<Item = &Told> {
     /// Passages that begin before a place and do not reach it are passed over up to this many.
     const BACK: usize = 8;
     let next = told.partition_point(|t| t.span.start <= place.start);
-    told[..next].iter().rev().take(BACK).find(|t| t.span.contains(place)).map(|t| t.event)
+    told[..next].iter().rev().take(BACK).filter(move |t| t.span.contains(place))
 }
 
 /// Where the words of a search stand in one text, in order, none within another.

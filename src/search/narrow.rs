@@ -57,15 +57,21 @@ pub fn narrow(
     if query.wants_undated() {
         (0..index.dated).for_each(|event| base.remove(event));
     }
-    let mut hits = Hits::default();
-    if !query.is_empty() {
-        hits = searched(index, derived, &query, &mut base, arrange, stop)?;
-    }
     if let Some(span) = &filter.span {
         base.intersect(&within(index, span));
     }
     // One set for each facet with picks; the counts of a facet follow all sets but its own.
     let picked: Vec<(Facet, EventSet)> = Facet::ALL.into_iter().filter_map(|f| Some((f, picked(index, filter, f)?))).collect();
+    let mut hits = Hits::default();
+    if !query.is_empty() {
+        let is_limited = limit(index, &query, &mut base) || filter.span.is_some() || !picked.is_empty();
+        let allowed = is_limited.then(|| {
+            let mut set = base.clone();
+            picked.iter().for_each(|(_, allowed)| set.intersect(allowed));
+            set
+        });
+        hits = searched(index, derived, &query, &mut base, allowed.as_ref(), arrange, stop)?;
+    }
     let but = |facet: Option<Facet>| {
         let mut set = base.clone();
         picked.iter().filter(|(f, _)| Some(*f) != facet).for_each(|(_, allowed)| set.intersect(allowed));
@@ -140,40 +146,15 @@ fn count(index: &Index, filter: &Filter, facet: Facet, base: &EventSet, arrange:
     counts
 }
 
-/// Leaves in `base` what the terms of a search let through.
-fn searched(
-    index: &Index,
-    derived: &Derived,
-    query: &Query,
-    base: &mut EventSet,
-    arrange: Arrange<'_>,
-    stop: &AtomicBool,
-) -> Option<Hits> {
-    let words = |excluded: bool| {
-        let of = move |term: &Term| term.excluded == excluded;
-        query.terms.iter().filter(move |t| of(t)).filter_map(|t| if let What::Words(p) = &t.what { Some(p) } else { None })
-    };
-    let wanted: Vec<&Pattern> = words(false).collect();
-    let patterns: Vec<&Pattern> = wanted.iter().copied().chain(words(true)).collect();
-    let mut hits = Hits::default();
-    if !patterns.is_empty() {
-        let (told, found) = look_through(derived, index, &patterns, wanted.len(), arrange, stop)?;
-        hits = found;
-        for (number, (pattern, mut set)) in patterns.iter().zip(told).enumerate() {
-            if stop.load(Ordering::Relaxed) {
-                return None;
-            }
-            add_named(index, pattern, &mut set);
-            if number < wanted.len() { base.intersect(&set) } else { base.subtract(&set) }
-        }
-    }
+/// Leaves in `base` what the terms of a search let through that are no words of texts or names of files; whether there are any.
+fn limit(index: &Index, query: &Query, base: &mut EventSet) -> bool {
+    let mut any = false;
     for term in &query.terms {
         let set = match &term.what {
-            What::Words(_) => continue,
+            What::Words(_) | What::File(_) => continue,
             What::Who(pattern) => named(index, Facet::Who, pattern),
             What::Where(pattern) => named(index, Facet::Where, pattern),
             What::Tag(pattern) => named(index, Facet::Tag, pattern),
-            What::File(pattern) => filed(index, derived, pattern, &mut hits, term.excluded),
             What::Kind(kind) => index.events_of(Facet::Kind, kind.word()).iter().map(|&event| event as usize).collect(),
             What::Within(interval) => within(index, interval),
             What::Is(Is::Undated) => EventSet::of(index.events, |event| event >= index.dated),
@@ -190,7 +171,49 @@ fn searched(
                 index.events_of(Facet::State, value).iter().chain(also).map(|&event| event as usize).collect()
             }
         };
-        if term.excluded { base.subtract(&set) } else { base.intersect(&set) }
+        if term.excluded {
+            base.subtract(&set)
+        } else {
+            base.intersect(&set)
+        }
+        any = true;
+    }
+    any
+}
+
+/// Leaves in `base` what the words of a search and names of files let through; passages of events that are not `allowed` are no hits.
+fn searched(
+    index: &Index,
+    derived: &Derived,
+    query: &Query,
+    base: &mut EventSet,
+    allowed: Option<&EventSet>,
+    arrange: Arrange<'_>,
+    stop: &AtomicBool,
+) -> Option<Hits> {
+    let words = |excluded: bool| {
+        let of = move |term: &Term| term.excluded == excluded;
+        query.terms.iter().filter(move |t| of(t)).filter_map(|t| if let What::Words(p) = &t.what { Some(p) } else { None })
+    };
+    let wanted: Vec<&Pattern> = words(false).collect();
+    let patterns: Vec<&Pattern> = wanted.iter().copied().chain(words(true)).collect();
+    let mut hits = Hits::default();
+    if !patterns.is_empty() {
+        let (told, found) = look_through(derived, index, &patterns, wanted.len(), allowed, arrange, stop)?;
+        hits = found;
+        for (number, (pattern, mut set)) in patterns.iter().zip(told).enumerate() {
+            if stop.load(Ordering::Relaxed) {
+                return None;
+            }
+            add_named(index, pattern, &mut set);
+            if number < wanted.len() { base.intersect(&set) } else { base.subtract(&set) }
+        }
+    }
+    for term in &query.terms {
+        if let What::File(pattern) = &term.what {
+            let set = filed(index, derived, pattern, &mut hits, term.excluded);
+            if term.excluded { base.subtract(&set) } else { base.intersect(&set) }
+        }
     }
     Some(hits)
 }
@@ -311,6 +334,25 @@ mod tests {
         );
         assert_eq!(found.hits.passages[1].event, None);
         assert_eq!(run(&words("rig gulf")).1.hits.documents.len(), 1, "all words in one document");
+    }
+
+    /// Whatever narrows the events narrows the passages and the documents of a search as well.
+    #[test]
+    fn hits_follow_all_that_narrows() {
+        let hits = |filter: &Filter| {
+            let hits = run(filter).1.hits;
+            (hits.passages.len(), hits.total, hits.documents.len())
+        };
+        let paris = words("paris");
+        assert_eq!(hits(&paris), (2, 2, 2));
+        assert_eq!(hits(&words("paris -bomb")), (1, 1, 2), "a document may hold both");
+        assert_eq!(hits(&words("paris in:\"4 May 2011\"")), (1, 1, 1));
+        assert_eq!(hits(&words("paris before:2011")), (0, 0, 0));
+        assert_eq!(hits(&words("paris kind:arrest")), (1, 1, 1));
+        assert_eq!(hits(&paris.toggled(Facet::Kind, "arrest", false)), (1, 1, 1));
+        assert_eq!(hits(&words("rig is:undated")), (0, 0, 0), "no event tells that sentence");
+        let span = crate::timex::read_date("3 May 2011", None).map(|when| when.interval);
+        assert_eq!(hits(&Filter { span, ..paris }), (1, 1, 1));
     }
 
     #[test]

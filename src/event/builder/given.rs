@@ -120,7 +120,14 @@ impl Parts {
 /// The day of the entry that a sentence stands in: of a diary, a log.
 pub(super) fn entry_date(source: &Source, parts: &Parts, sentence: Span) -> Option<Dated> {
     let part = parts.entry(sentence)?;
-    let when = dates(source.timexes.get(part.head as usize)?).filter(|when| when.grain <= Grain::Day)?;
+    let head = source.timexes.get(part.head as usize)?;
+    // A row of a table has its own day or none: a cell that cannot be read is not empty.
+    let text = source.document.text.as_bytes();
+    let beside = [text.get(head.span.end as usize), text.get((head.span.start as usize).wrapping_sub(1))];
+    if beside.contains(&Some(&b'\t')) && sentence.of(&source.document.text).contains('\t') {
+        return None;
+    }
+    let when = dates(head).filter(|when| when.grain <= Grain::Day)?;
     Some(Dated::inherited(When { grain: Grain::Day, ..when }, vec![part.head]))
 }
 

@@ -19,7 +19,13 @@ pub fn write_out(
 ) -> Result<(), String> {
     may_be_written(file, documents, is_as_written)?;
     let written = write_if(file, bytes, Privacy::AsOthers, &|| true);
-    written.map(drop).map_err(|error| format!("{} could not be written: {error}", file.display()))
+    // The error itself names a file of a moment.
+    written.map(drop).map_err(|error| match error.kind() {
+        io::ErrorKind::NotFound => {
+            format!("{} could not be written: its folder is not there; make it, or choose another", file.display())
+        }
+        other => format!("{} could not be written: {other}", file.display()),
+    })
 }
 
 /// No document, no corrections, nothing but an ordinary file that this program wrote or that holds nothing.
@@ -74,6 +80,14 @@ fn wrote(file: &Path) -> io::Result<bool> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_folder_that_is_not_there_is_said_by_the_name_that_was_asked_for() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let file = dir.path().join("none").join("x.csv");
+        let why = write_out(&file, b"new", std::iter::empty(), &|_| true).expect_err("no folder");
+        assert!(why.starts_with(&file.display().to_string()) && why.contains("make it") && !why.contains("os error"), "{why}");
+    }
 
     #[test]
     fn no_export_takes_the_place_of_what_is_read() {
