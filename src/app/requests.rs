@@ -62,7 +62,7 @@ impl App {
             Request::Glide(view) => self.state.view.glide_to(view),
             Request::GoTo(interval) => {
                 self.go_to(&interval);
-                self.state.went_to = self.first_row_from(&interval);
+                self.state.went_to = Some(interval);
             }
             Request::ToggleLane(key) => {
                 if !self.state.collapsed.remove(&key) {
@@ -528,7 +528,8 @@ impl App {
         let shown = &self.state.shown;
         let Some(last) = shown.len().checked_sub(1) else { return };
         let at = self.state.selected.as_ref().and_then(|id| self.state.lookup.index(id)).map(|event| shown.row(event));
-        let went_to = self.state.went_to.map(Err);
+        // Found at the step and not before: a filter may have changed the rows meanwhile.
+        let went_to = self.state.went_to.and_then(|interval| self.first_row_from(&interval)).map(Err);
         let row = match (went_to.or(at).or(self.state.left_at.map(Err)), step) {
             (None, Step::Next) => 0,
             (None, Step::Previous) => last,

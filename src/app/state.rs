@@ -197,8 +197,8 @@ pub(super) struct UiState {
     pub(super) selected: Option<EventId>,
     /// The row of the selected event when something was last said of it: it may be hidden now, and the next one is there.
     pub(super) left_at: Option<usize>,
-    /// The row from which it goes after a date was asked for.
-    pub(super) went_to: Option<usize>,
+    /// The date that was asked for since, from which it goes then.
+    pub(super) went_to: Option<crate::temporal::Interval>,
     pub(super) report: usize,
     pub(super) selection_is_fresh: bool,
     pub(super) open_document: Option<DocId>,

@@ -332,9 +332,9 @@ fn from_jsonld(bytes: &[u8]) -> Result<(Vec<Quoted>, Altered), String> {
 }
 
 /// Entries that no export has.
-fn added_keys(all: &Value, known: &[&str]) -> impl Iterator<Item = String> {
+fn added_keys(all: &Value, known: &[&str]) -> Vec<String> {
     let keys = all.as_object().into_iter().flat_map(serde_json::Map::keys);
-    keys.filter(|key| !known.contains(&key.as_str())).map(|key| format!("`{key}` was added")).collect::<Vec<_>>().into_iter()
+    keys.filter(|key| !known.contains(&key.as_str())).map(|key| format!("`{key}` was added")).collect()
 }
 
 fn text(value: &Value, key: &str) -> String {
