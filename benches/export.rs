@@ -3,6 +3,7 @@
 
 use dateline::document::{DocId, Document, Metadata};
 use dateline::export::{Chosen, Format, write};
+use dateline::ingest::side_by_side;
 use dateline::session::corrections::{Chronology, ChronologyRole};
 use dateline::session::{Analysed, Corrections, Deriver, DocumentChange, Edit};
 use std::collections::BTreeMap;
@@ -40,7 +41,7 @@ fn main() {
     println!("{:>12} {:>8} {:>8}", "form", "seconds", "MB");
     for format in Format::ALL {
         let begun = Instant::now();
-        let bytes = match write(&chosen, format) {
+        let bytes = match write(&chosen, format, &side_by_side) {
             Ok(bytes) => bytes.len(),
             Err(why) => {
                 println!("{:>12} {why}", format.word());

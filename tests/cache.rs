@@ -2,6 +2,7 @@
 //! damaged or half-written cache, or one that two openings share, never shows.
 
 use dateline::document::reader;
+use dateline::event::in_turn;
 use dateline::export::json;
 use dateline::ingest::{Caching, Disk, Entry, Fs, Loaded, Meta, Options, Source, clear_cache, load_now};
 use dateline::session::Derived;
@@ -52,7 +53,7 @@ fn fresh(folder: &Path) -> String {
 
 fn text(derived: &Derived) -> String {
     let mut out = Vec::new();
-    json::write(derived, "folder", &mut out).expect("written");
+    json::write(derived, "folder", &mut out, &in_turn).expect("written");
     String::from_utf8(out).expect("UTF-8")
 }
 

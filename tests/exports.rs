@@ -1,7 +1,8 @@
 //! What leaves the program: the same choice gives the same bytes, nothing in it runs, and it can be held against the folder.
 
 use dateline::document::{DocId, Document, Metadata};
-use dateline::export::{Chosen, Format, Source, verify, write};
+use dateline::event::{Arrange, in_turn};
+use dateline::export::{self, Chosen, Format, Source, verify};
 use dateline::session::{Analysed, Change, Corrections, Derived, Deriver, Group, HIDE};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
@@ -24,8 +25,6 @@ fn derive(texts: &[(&str, &str)], corrections: &Corrections) -> Derived {
 }
 
 fn sources(derived: &Derived) -> Vec<Source<'_>> {
-    let of = |state: &'_ dateline::session::DocumentState| state.document.clone();
-    let _ = of;
     derived
         .documents
         .iter()
@@ -36,16 +35,23 @@ fn sources(derived: &Derived) -> Vec<Source<'_>> {
 const TEXTS: [(&str, &str); 2] = [("letters/a.txt", LETTER), ("b.txt", REPORT)];
 const VERIFIABLE: [Format; 5] = [Format::Csv, Format::Xlsx, Format::Json, Format::JsonLd, Format::Html];
 
+fn write(chosen: &Chosen<'_>, format: Format) -> Result<Vec<u8>, String> {
+    export::write(chosen, format, &in_turn)
+}
+
 #[test]
 fn every_form_is_written_and_twice_the_same() {
     let derived = derive(&TEXTS, &Corrections::default());
     assert!(derived.events.iter().filter(|event| event.when.is_some()).count() >= 3, "{:?}", derived.events);
     let chosen = Chosen::all(&derived, "some/papers");
+    let backwards: Arrange<'_> = &|count, each| (0..count).rev().for_each(each);
     for format in Format::ALL {
         let bytes = write(&chosen, format).unwrap_or_else(|why| panic!("{}: {why}", format.word()));
         assert!(bytes.len() > 200, "{}", format.word());
         assert!(
-            bytes == write(&Chosen::all(&derive(&TEXTS, &Corrections::default()), "some/papers"), format).expect("again"),
+            bytes
+                == export::write(&Chosen::all(&derive(&TEXTS, &Corrections::default()), "some/papers"), format, backwards)
+                    .expect("again"),
             "{}",
             format.word()
         );
@@ -75,6 +81,31 @@ fn an_export_stands_against_its_folder_and_one_letter_changed_fails_the_rows_tha
         assert!(gone.files.iter().any(|line| line.contains("it is not in the folder")), "{}: {gone:?}", format.word());
         assert!(verify(b"\x00nonsense", format, &[]).is_err(), "{}", format.word());
     }
+}
+
+#[test]
+fn links_of_a_page_lead_from_where_it_lies_to_the_documents() {
+    let derived = derive(&TEXTS, &Corrections::default());
+    let mut chosen = Chosen::all(&derived, "papers");
+    let page = |chosen: &Chosen<'_>| String::from_utf8(write(chosen, Format::Html).expect("written")).expect("UTF-8");
+    assert!(page(&chosen).contains("<a href=\"letters/a.txt\">letters/a.txt</a>"));
+    chosen.way = "../my papers/".into();
+    let from_elsewhere = page(&chosen);
+    assert!(from_elsewhere.contains("<a href=\"../my%20papers/letters/a.txt\">letters/a.txt</a>"));
+    assert!(!from_elsewhere.contains("href=\"letters"));
+    assert!(verify(from_elsewhere.as_bytes(), Format::Html, &sources(&derived)).expect("read").holds());
+}
+
+#[test]
+fn rows_of_a_workbook_are_as_high_as_their_words() {
+    let letter =
+        format!("On 3 March 2011 the bridge of Hama collapsed{}.\n\nThe mayor resigned.\n", " and many people saw it".repeat(20));
+    let derived = derive(&[("a.txt", letter.as_str())], &Corrections::default());
+    let sheet = plain_words(&write(&Chosen::all(&derived, "papers"), Format::Xlsx).expect("written"), Format::Xlsx);
+    let row = sheet.split("<row r=\"2\"").nth(1).and_then(|rest| rest.split('>').next()).expect("a row");
+    let height: f64 =
+        row.split("ht=\"").nth(1).and_then(|rest| rest.split('"').next()).expect("a height").parse().expect("points");
+    assert!((90.0..200.0).contains(&height), "500 characters in a column of 70: {row}");
 }
 
 #[test]

@@ -2,6 +2,7 @@
 //! merged and compared with what the documents tell.
 
 use dateline::event::Event;
+use dateline::event::in_turn;
 use dateline::export::{Chosen, Format, write};
 use dateline::ingest::{Body, Finish, Loader, Options, Source, load_now};
 use dateline::session::chronology::ImportPreview;
@@ -145,7 +146,7 @@ fn what_the_program_exports_comes_back_with_its_days_and_titles() {
     assert!(wanted.len() >= 2, "{wanted:?}");
     for format in [Format::Csv, Format::Xlsx, Format::Json] {
         let file = elsewhere.path().join(format!("again.{}", format.ending()));
-        let bytes = write(&chosen, format).expect("written");
+        let bytes = write(&chosen, format, &in_turn).expect("written");
         std::fs::write(&file, &bytes).expect("written");
         let read = dateline::document::reader::read_first(&file.display().to_string(), bytes).expect("a table");
         let found = ImportPreview::of("again".into(), Arc::new(Analysed::new(read)), None).expect("a table");
@@ -262,7 +263,7 @@ fn an_export_among_the_documents_is_not_read_as_one() {
     };
     let first = open(&Corrections::default());
     for format in [Format::Csv, Format::Xlsx, Format::Html, Format::Json, Format::Markdown, Format::Docx, Format::Ics] {
-        let bytes = write(&Chosen::all(&first, "papers"), format).expect("written");
+        let bytes = write(&Chosen::all(&first, "papers"), format, &in_turn).expect("written");
         std::fs::write(folder.path().join(format!("out.{}", format.ending())), bytes).expect("written");
     }
     let again = open(&Corrections::default());

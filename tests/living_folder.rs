@@ -2,6 +2,7 @@
 //! read again.
 
 use dateline::document::reader::{self, ReadOptions};
+use dateline::event::in_turn;
 use dateline::export::json;
 use dateline::ingest::{Body, Loader, Options, Source, load_now};
 use dateline::session::Derived;
@@ -51,7 +52,7 @@ fn wait_for(loader: &Loader, what: &str, is_so: impl Fn(&Derived) -> bool) -> Ar
 
 fn text(derived: &Derived) -> String {
     let mut out = Vec::new();
-    json::write(derived, "folder", &mut out).expect("written");
+    json::write(derived, "folder", &mut out, &in_turn).expect("written");
     String::from_utf8(out).expect("UTF-8")
 }
 

@@ -2,6 +2,7 @@
 //! time, or on the snapshots taken on the way.
 
 use dateline::document::reader::{self, ReadOptions};
+use dateline::event::in_turn;
 use dateline::export::json;
 use dateline::ingest::{Body, Finish, Loader, Options, Source, load_now};
 use proptest::prelude::*;
@@ -22,7 +23,7 @@ fn samples() -> Source {
 
 fn json(derived: &dateline::session::Derived) -> String {
     let mut out = Vec::new();
-    json::write(derived, "seeds", &mut out).expect("written");
+    json::write(derived, "seeds", &mut out, &in_turn).expect("written");
     String::from_utf8(out).expect("UTF-8")
 }
 

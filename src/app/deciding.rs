@@ -3,8 +3,9 @@
 use super::App;
 use crate::event::Event;
 use crate::export::{Chosen, Format, is_as_written, left_out, write};
+use crate::ingest::side_by_side;
 use crate::session::corrections::{Claimed, Corrections, Review};
-use crate::session::store::write_out;
+use crate::session::store::{way_to, write_out};
 use crate::session::{Change, Command, Edit, HIDE, Source};
 use crate::ui::Overlay;
 use crate::ui::change::Form;
@@ -35,7 +36,7 @@ impl Job {
     /// Why it could not be written, in words.
     pub(super) fn run(&self) -> Result<String, String> {
         let derived = &*self.derived;
-        let chosen = match &self.scope {
+        let mut chosen = match &self.scope {
             Scope::All => Chosen::all(derived, &self.folder),
             Scope::Starred => {
                 Chosen::these(derived, &self.folder, |_, event| derived.said_of(&event.id).is_some_and(|said| said.starred))
@@ -48,9 +49,10 @@ impl Job {
         if chosen.events.is_empty() {
             return Err("there is no event to export".into());
         }
+        chosen.way = self.source.as_ref().map_or_else(String::new, |source| way_to(&source.folder(), &self.file));
         let original = |path: &str| self.source.as_ref().map_or_else(|| PathBuf::from(path), |source| source.original(path));
         let documents = derived.documents.iter().map(|state| original(&state.document.path));
-        write_out(&self.file, &write(&chosen, self.format)?, documents, &is_as_written)?;
+        write_out(&self.file, &write(&chosen, self.format, &side_by_side)?, documents, &is_as_written)?;
         let left_out = left_out(&chosen, self.format).map_or_else(String::new, |words| format!(" Left out: {words}."));
         Ok(format!("{} events were exported to {}.{left_out}", chosen.events.len(), self.file.display()))
     }

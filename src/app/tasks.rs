@@ -5,7 +5,7 @@ use super::deciding::Job;
 use super::desktop::{self, Preferences};
 use super::state::{Indexed, Picture};
 use crate::document::reader::PagePicture;
-use crate::ingest::{FileByFile, Isolation, Keeper, Kept, Loader, Message, Options, Source, draw_page, named};
+use crate::ingest::{FileByFile, Isolation, Keeper, Kept, Loader, Message, Options, Source, draw_page, named, side_by_side};
 use crate::search::{Filter, Index};
 use crate::session::chronology::ImportPreview;
 use crate::session::preview::preview;
@@ -15,7 +15,6 @@ use crate::timeline::{Grouping, LaneOrder, Timeline};
 use crate::ui::import::Asked;
 use crate::ui::page_view::PageKey;
 use crossbeam_channel::{Receiver, bounded};
-use rayon::prelude::*;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -71,11 +70,6 @@ pub(super) enum DialogAnswer {
     Cancelled,
     /// There is none on this machine.
     Unavailable,
-}
-
-/// Work on many things by all cores.
-fn side_by_side(count: usize, each: &(dyn Fn(usize) + Sync)) {
-    (0..count).into_par_iter().for_each(each);
 }
 
 impl Tasks {

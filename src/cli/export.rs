@@ -5,9 +5,10 @@ use super::open::{Opened, With, load_to_leave, name};
 use super::output::say;
 use crate::event::in_turn;
 use crate::export::{Chosen, Format, is_as_written, left_out, write};
+use crate::ingest::side_by_side;
 use crate::search::{Filter, Index, narrow, unfinished};
 use crate::session::Derived;
-use crate::session::store::write_out;
+use crate::session::store::{way_to, write_out};
 use crate::timex::read_date;
 use clap::Args;
 use std::collections::BTreeSet;
@@ -100,7 +101,10 @@ impl Export {
         if self.filter.is_none() && self.story.is_none() && undated > 0 {
             say(&format!("{} left out, for want of a date; --filter is:undated writes those", counted(undated)));
         }
-        let bytes = write(&chosen, format)?;
+        if let Some(file) = &self.output {
+            chosen.way = way_to(&source.folder(), file);
+        }
+        let bytes = write(&chosen, format, &side_by_side)?;
         if let Some(words) = left_out(&chosen, format) {
             say(&format!("left out, as {} cannot show it: {words}", format.word()));
         }

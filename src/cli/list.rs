@@ -4,7 +4,7 @@ use super::open::{Opened, With, load, name, tell_orphans};
 use super::output::{Form, print, say};
 use super::{Exit, chronology};
 use crate::export::json;
-use crate::ingest::count_words;
+use crate::ingest::{count_words, side_by_side};
 use crate::session::{Derived, Weight};
 use clap::{Args, ValueEnum};
 use std::path::PathBuf;
@@ -63,7 +63,7 @@ fn list(opened: Result<Opened, String>, format: Format, with: &With, diagnostics
             }
             print(if format == Format::Json { Form::Json } else { Form::Words }, |out| match format {
                 Format::Text => chronology::write(&loaded.derived, &name, out),
-                Format::Json => json::write(&loaded.derived, &name, out),
+                Format::Json => json::write(&loaded.derived, &name, out, &side_by_side),
             })
         }
     }

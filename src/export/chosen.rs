@@ -1,7 +1,7 @@
 //! What is to leave the program: events of one state of a folder, and what stands in a row of a table about each passage.
 
 use crate::document::DocId;
-use crate::event::{Event, Grade, NameSort, Report};
+use crate::event::{Arrange, Event, Grade, NameSort, Report, gather};
 use crate::session::corrections::PassageId;
 use crate::session::{Corrections, Derived, DocumentState, SaidOf, is_dated_by_hand};
 use crate::temporal::{When, iso_day};
@@ -9,6 +9,11 @@ use crate::text::hex;
 use crate::timex::dating::Confidence;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
+
+/// Events whose rows are made at a time.
+const BATCH: usize = 8_192;
+/// Of those, how many in one piece of the work.
+const PIECE: usize = 128;
 
 /// See the module.
 #[derive(Clone, Debug)]
@@ -19,6 +24,8 @@ pub struct Chosen<'a> {
     pub events: Vec<&'a Event>,
     /// What the folder is called; a path is cut to its last name.
     pub folder: &'a str,
+    /// From where the export will lie to the folder, for links: `../papers/`; empty where it lies there, or where nobody knows.
+    pub way: String,
     /// Of a story, by the places of `events`: which of its sentences each stands behind, and that sentence. Empty where none is told.
     told: Vec<(usize, &'a str)>,
 }
@@ -175,7 +182,7 @@ impl Row {
 impl<'a> Chosen<'a> {
     /// These events, in this order.
     pub fn of(derived: &'a Derived, folder: &'a str, events: Vec<&'a Event>) -> Chosen<'a> {
-        Chosen { derived, events, folder, told: Vec::new() }
+        Chosen { derived, events, folder, way: String::new(), told: Vec::new() }
     }
 
     /// Leaves out what is not wanted; of a story, the sentence stands with the first that is left behind it.
@@ -254,10 +261,44 @@ impl<'a> Chosen<'a> {
         self.events.iter().enumerate().flat_map(move |(i, event)| self.rows_of(i + 1, event))
     }
 
+    /// What `each` makes of the cells of every row, given to `take` in the order of the rows.
+    ///
+    /// # Errors
+    /// The first of `take`.
+    pub(super) fn each_row<T: Send, E>(
+        &self,
+        arrange: Arrange<'_>,
+        each: impl Fn([Cow<'_, str>; 30]) -> T + Sync,
+        mut take: impl FnMut(T) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let mut next = 1;
+        let begin = |event: &&Event| {
+            let begins = next;
+            next += self.rows_in(event);
+            begins
+        };
+        let begins: Vec<usize> = self.events.iter().map(begin).collect();
+        let rows = next - 1;
+        // So that the rows of a large table are not all held beside what is made of them.
+        for (batch, begins) in begins.chunks(BATCH).enumerate() {
+            let of_events = gather(arrange, begins.len(), PIECE, |i| {
+                let number = batch * BATCH + i;
+                let rows_of = self.rows_of(number + 1, self.events[number]);
+                rows_of.iter().zip(begins[i]..).map(|(row, at)| each(row.cells(at, rows))).collect::<Vec<T>>()
+            });
+            of_events.into_iter().flatten().try_for_each(&mut take)?;
+        }
+        Ok(())
+    }
+
     /// How many rows there are.
     pub(super) fn row_count(&self) -> usize {
-        let reports = self.events.iter().flat_map(|event| &event.reports);
-        reports.filter(|report| self.derived.document(report.document).is_some()).count()
+        self.events.iter().map(|event| self.rows_in(event)).sum()
+    }
+
+    /// How many rows an event has.
+    fn rows_in(&self, event: &Event) -> usize {
+        event.reports.iter().filter(|report| self.derived.document(report.document).is_some()).count()
     }
 
     /// The rows of one event.

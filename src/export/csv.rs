@@ -1,20 +1,20 @@
 //! A table with a row for each passage. What a spreadsheet would take for a formula is taken for words.
 
 use super::chosen::{COLUMNS, Chosen};
+use crate::event::Arrange;
+use ::csv::ByteRecord;
 use std::borrow::Cow;
 
 /// Beginnings that make a formula of a cell.
 const FORMULA: [char; 10] = ['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠'];
 
 /// As CSV (RFC 4180), with a mark for UTF-8, which spreadsheets ask for.
-pub(super) fn write(chosen: &Chosen<'_>) -> Result<Vec<u8>, String> {
+pub(super) fn write(chosen: &Chosen<'_>, arrange: Arrange<'_>) -> Result<Vec<u8>, String> {
     let mut table = ::csv::WriterBuilder::new().terminator(::csv::Terminator::CRLF).from_writer(b"\xEF\xBB\xBF".to_vec());
     let failed = |error: ::csv::Error| error.to_string();
     table.write_record(COLUMNS).map_err(failed)?;
-    let rows = chosen.row_count();
-    for (at, row) in (1..).zip(chosen.rows()) {
-        table.write_record(row.cells(at, rows).map(defused).iter().map(|cell| cell.as_bytes())).map_err(failed)?;
-    }
+    let record = |cells: [Cow<'_, str>; 30]| cells.map(defused).iter().map(|cell| cell.as_bytes()).collect::<ByteRecord>();
+    chosen.each_row(arrange, record, |record| table.write_byte_record(&record).map_err(failed))?;
     table.into_inner().map_err(|error| error.to_string())
 }
 

@@ -2,7 +2,7 @@
 
 use super::check::{of_page, parts};
 use super::chosen::{Chosen, IN_CONFLICT, Row, besides, dated, marks, one_line, progress};
-use super::xml::{escaped, link};
+use super::xml::{encoded, escaped, link};
 use crate::session::exported::PAGE;
 use crate::text::hex;
 use std::fmt::Write as _;
@@ -54,6 +54,8 @@ pub(super) fn write(chosen: &Chosen<'_>) -> String {
 fn body(chosen: &Chosen<'_>) -> String {
     let mut out = format!("<h1>{}</h1>\n", escaped(chosen.name()));
     let documents = chosen.documents();
+    let way = encoded(&chosen.way);
+    let link_to = |path: &str| format!("{way}{}", link(path));
     let counted = |n: usize, word: &str| if n == 1 { format!("1 {word}") } else { format!("{n} {word}s") };
     let _ = writeln!(
         out,
@@ -70,7 +72,7 @@ fn body(chosen: &Chosen<'_>) -> String {
             let _ = writeln!(out, "<h2>{}</h2>", escaped(&first.date));
             before.clone_from(&first.date);
         }
-        article(first, &rows, &mut out);
+        article(first, &rows, &link_to, &mut out);
     }
     out.push_str("<h2>Sources</h2>\n<table>\n<tr><th>Document</th><th>SHA-256 of the file</th></tr>\n");
     for state in documents {
@@ -78,7 +80,7 @@ fn body(chosen: &Chosen<'_>) -> String {
         let _ = writeln!(
             out,
             "<tr class=\"source\"><td><a href=\"{}\">{}</a></td><td><code>{}</code></td></tr>",
-            link(path),
+            link_to(path),
             escaped(path),
             hex(&state.document.sha256)
         );
@@ -87,7 +89,7 @@ fn body(chosen: &Chosen<'_>) -> String {
     out
 }
 
-fn article(first: &Row, rows: &[Row], out: &mut String) {
+fn article(first: &Row, rows: &[Row], link_to: &dyn Fn(&str) -> String, out: &mut String) {
     let _ = write!(out, "{ARTICLE}id=\"e{}\">\n<h3>{}</h3>\n<div class=\"meta\">", first.number, escaped(&first.title));
     let _ = write!(out, "<time>{}</time> · {} · {}", escaped(&first.edtf), first.kind, first.certainty);
     if !first.conflict.is_empty() {
@@ -112,7 +114,7 @@ fn article(first: &Row, rows: &[Row], out: &mut String) {
             row.sha256,
             escaped(&row.report),
             escaped(&row.quote),
-            link(&row.document),
+            link_to(&row.document),
             escaped(&row.document),
             row.place,
             escaped(&dated(row))

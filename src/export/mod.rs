@@ -21,6 +21,7 @@ pub use chosen::{Chosen, Row};
 pub use seal::{is_as_written, sealed};
 pub use verify::{Source, Verified, verify};
 
+use crate::event::Arrange;
 use crate::timeline::{Grouping, LaneOrder, OwnLanes, Scale, Timeline};
 use picture::{Fonts, PictureOptions};
 
@@ -112,20 +113,21 @@ impl Format {
     }
 }
 
-/// What was chosen, in a form, with the seal by which it is known when it was changed since.
+/// What was chosen, in a form, with the seal by which it is known when it was changed since. However the work is arranged, the bytes
+/// are the same.
 ///
 /// # Errors
 /// Why it cannot be written so, in words.
-pub fn write(chosen: &Chosen<'_>, format: Format) -> Result<Vec<u8>, String> {
+pub fn write(chosen: &Chosen<'_>, format: Format, arrange: Arrange<'_>) -> Result<Vec<u8>, String> {
     let bytes = match format {
-        Format::Csv => csv::write(chosen),
-        Format::Xlsx => xlsx::write(chosen),
+        Format::Csv => csv::write(chosen, arrange),
+        Format::Xlsx => xlsx::write(chosen, arrange),
         Format::Docx => docx::write(chosen),
         Format::Html => Ok(html::write(chosen).into_bytes()),
         Format::Markdown => Ok(markdown::write(chosen).into_bytes()),
         Format::Json => {
             let mut bytes = Vec::new();
-            json::write_chosen(chosen, &mut bytes).map_err(|error| error.to_string())?;
+            json::write_chosen(chosen, &mut bytes, arrange).map_err(|error| error.to_string())?;
             Ok(bytes)
         }
         Format::Ics => Ok(ics::write(chosen).into_bytes()),
@@ -142,7 +144,11 @@ pub fn write(chosen: &Chosen<'_>, format: Format) -> Result<Vec<u8>, String> {
 
 /// What was chosen and this form cannot show, in words.
 pub fn left_out(chosen: &Chosen<'_>, format: Format) -> Option<String> {
-    if format == Format::Ics { ics::left_out(chosen) } else { None }
+    match format {
+        Format::Ics => ics::left_out(chosen),
+        Format::Xlsx => xlsx::left_out(chosen),
+        _ => None,
+    }
 }
 
 /// The timeline of what was chosen.

@@ -23,9 +23,13 @@ pub(super) fn escaped(words: &str) -> String {
 /// A path as a relative link.
 pub(super) fn link(path: &str) -> String {
     // What lies in a container leads to the container.
-    let outer = path.split_once("!/").map_or(path, |(outer, _)| outer);
+    encoded(path.split_once("!/").map_or(path, |(outer, _)| outer))
+}
+
+/// A path as it stands in a link.
+pub(super) fn encoded(path: &str) -> String {
     let mut out = String::new();
-    for byte in outer.bytes() {
+    for byte in path.bytes() {
         match byte {
             b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'-' | b'_' | b'.' | b'~' => out.push(char::from(byte)),
             other => out.push_str(&format!("%{other:02X}")),

@@ -80,7 +80,7 @@ impl Form {
 
     fn with(events: Vec<(EventId, Option<ReportId>)>, added: Option<(crate::document::DocId, Span)>, first: Fields) -> Form {
         let Fields { date, title, kind, people, places, figures, tags, note } = first.clone();
-        Form { events, added, date, title, kind, people, places, figures, tags, note, first, shelf: Shelf::Folder }
+        Form { events, added, date, title, kind, people, places, figures, tags, note, first, shelf: keep::UNDECIDED }
     }
 
     /// The events as they are now: an edit made elsewhere gives an event another name.

@@ -35,7 +35,7 @@ impl PartialEq for Form {
 impl Form {
     /// For a file in this folder.
     pub fn in_folder(folder: String) -> Form {
-        Form { path: folder, offers: Default::default(), chosen: None, found: None, shelf: Shelf::Folder }
+        Form { path: folder, offers: Default::default(), chosen: None, found: None, shelf: keep::UNDECIDED }
     }
 
     /// What is to be looked up.

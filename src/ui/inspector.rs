@@ -31,7 +31,7 @@ pub struct Form {
 impl Form {
     /// An empty form for a document.
     pub fn new(document: DocId) -> Form {
-        Form { document, text: String::new(), how: String::new(), group: false, preview: None, shelf: Shelf::Folder }
+        Form { document, text: String::new(), how: String::new(), group: false, preview: None, shelf: super::keep::UNDECIDED }
     }
 
     /// The edit that the form describes, once its text reads as a date.

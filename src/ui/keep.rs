@@ -10,6 +10,9 @@ use egui::{RichText, ScrollArea, Ui};
 const FOLDER: &str = "In this folder, as dateline.toml: it moves and is shared with the documents";
 const DATA: &str = "In your data folder: nothing is written beside the documents";
 
+/// Where it is kept as long as nobody chose: a form that is only said yes to writes nothing beside the documents.
+pub(super) const UNDECIDED: Shelf = Shelf::Data;
+
 /// A line in a form that makes the first change: where it will be kept. Nothing where that is known.
 pub(super) fn choice(ui: &mut Ui, input: &ViewInput<'_>, shelf: &mut Shelf) {
     if input.shelf.is_some() || !input.may_choose_shelf {

@@ -8,6 +8,7 @@ mod event;
 pub mod rows;
 
 use super::Chosen;
+use crate::event::{Arrange, gather};
 use crate::session::{Derived, DocumentState, Problem};
 use crate::temporal::{Day, Interval, When, iso_day};
 use crate::text::hex;
@@ -20,28 +21,31 @@ use std::io;
 
 /// Names the format and its version.
 pub const FORMAT: &str = "dateline/1";
+/// Events, documents or expressions in one piece of the work.
+const PIECE: usize = 128;
 
 /// Writes the whole of an open folder; `folder` is what the reader called it.
 ///
 /// # Errors
 /// Those of the writer.
-pub fn write(derived: &Derived, folder: &str, out: impl io::Write) -> io::Result<()> {
+pub fn write(derived: &Derived, folder: &str, out: impl io::Write, arrange: Arrange<'_>) -> io::Result<()> {
     let events = derived.events.iter().collect();
-    write_chosen(&Chosen::of(derived, folder, events), out)
+    write_chosen(&Chosen::of(derived, folder, events), out, arrange)
 }
 
 /// Writes what was chosen, with all documents and expressions of the folder.
 ///
 /// # Errors
 /// Those of the writer.
-pub fn write_chosen(chosen: &Chosen<'_>, mut out: impl io::Write) -> io::Result<()> {
+pub fn write_chosen(chosen: &Chosen<'_>, mut out: impl io::Write, arrange: Arrange<'_>) -> io::Result<()> {
     let Chosen { derived, folder, .. } = chosen;
     let orphans = derived.orphan_problems();
-    let documents: Vec<DocumentOut<'_>> = derived.documents.iter().map(DocumentOut::of).collect();
-    let mut events: Vec<EventOut<'_>> = chosen.events.iter().map(|event| EventOut::of(derived, event)).collect();
-    events.iter_mut().enumerate().for_each(|(at, event)| {
+    let documents = gather(arrange, derived.documents.len(), 8, |at| DocumentOut::of(&derived.documents[at]));
+    let events = gather(arrange, chosen.events.len(), PIECE, |at| {
+        let mut event = EventOut::of(derived, chosen.events[at]);
         event.sentence = chosen.sentence(at);
         event.seal();
+        event
     });
     let mut answer = Answer {
         format: FORMAT,
@@ -59,7 +63,7 @@ pub fn write_chosen(chosen: &Chosen<'_>, mut out: impl io::Write) -> io::Result<
     };
     let mut check = super::check::Check::default();
     answer.events.iter().for_each(|event| check.add(&event.check));
-    answer.rest()?.iter().for_each(|part| check.add(part));
+    answer.rest(arrange)?.iter().for_each(|part| check.add(part));
     answer.check = format!("{} {}", answer.events.len(), check.done());
     serde_json::to_writer_pretty(&mut out, &answer)?;
     out.write_all(b"\n")
@@ -80,8 +84,9 @@ struct Answer<'a> {
 
 impl Answer<'_> {
     /// The digests of all that it says besides its events, as [`rest`] has it when it is read again.
-    fn rest(&self) -> io::Result<Vec<String>> {
-        let lists = [digests(&self.documents)?, digests(&self.timexes)?, digests(&self.problems)?].concat();
+    fn rest(&self, arrange: Arrange<'_>) -> io::Result<Vec<String>> {
+        let lists =
+            [digests(&self.documents, arrange)?, digests(&self.timexes, arrange)?, digests(&self.problems, arrange)?].concat();
         Ok([vec![digest(&self.folder)?], lists, vec![digest(&self.skipped)?]].concat())
     }
 }
@@ -92,8 +97,8 @@ fn digest(part: &impl Serialize) -> serde_json::Result<String> {
     Ok(super::check::of_value(&value))
 }
 
-fn digests(parts: &[impl Serialize]) -> serde_json::Result<Vec<String>> {
-    parts.iter().map(digest).collect()
+fn digests(parts: &[impl Serialize + Sync], arrange: Arrange<'_>) -> serde_json::Result<Vec<String>> {
+    gather(arrange, parts.len(), PIECE, |at| digest(&parts[at])).into_iter().collect()
 }
 
 /// The digests of what a whole file says besides its format and its events, part for part.

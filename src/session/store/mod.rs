@@ -31,7 +31,7 @@ pub use settings::{
 };
 pub use shelf::{Disk, Drive, Found, LARGEST, Put, Saved, Shelf, Shelves};
 pub use spare::{Begun, ChosenOutside, Spare, entries};
-pub use target::write_out;
+pub use target::{way_to, write_out};
 
 use std::fs;
 use std::io::{self, Write};

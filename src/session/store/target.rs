@@ -28,6 +28,20 @@ pub fn write_out(
     })
 }
 
+/// The way from where a file will lie to a folder, as a link needs it: `../papers/`; empty where it lies there, or where there is no
+/// way (another drive).
+pub fn way_to(folder: &Path, file: &Path) -> String {
+    let beside = file.parent().filter(|beside| !beside.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let (Ok(beside), Ok(folder)) = (fs::canonicalize(beside), fs::canonicalize(folder)) else { return String::new() };
+    let common = beside.components().zip(folder.components()).take_while(|(one, other)| one == other).count();
+    if common == 0 {
+        return String::new();
+    }
+    let up = beside.components().skip(common).map(|_| "../".to_owned());
+    let down = folder.components().skip(common).map(|name| format!("{}/", name.as_os_str().to_string_lossy()));
+    up.chain(down).collect()
+}
+
 /// No document, no corrections, nothing but an ordinary file that this program wrote or that holds nothing.
 fn may_be_written(
     file: &Path,
@@ -80,6 +94,20 @@ fn wrote(file: &Path) -> io::Result<bool> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_way_to_a_folder_goes_up_and_down() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let papers = dir.path().join("papers/1998");
+        fs::create_dir_all(&papers).expect("made");
+        let way = |file: &str| way_to(&papers, &dir.path().join(file));
+        assert_eq!(way("papers/1998/page.html"), "");
+        assert_eq!(way("papers/page.html"), "1998/");
+        assert_eq!(way("page.html"), "papers/1998/");
+        fs::create_dir_all(dir.path().join("out/new")).expect("made");
+        assert_eq!(way("out/new/page.html"), "../../papers/1998/");
+        assert_eq!(way("not there/page.html"), "", "such a file is not written");
+    }
 
     #[test]
     fn a_folder_that_is_not_there_is_said_by_the_name_that_was_asked_for() {
