@@ -570,3 +570,50 @@ fn a_count_in_the_status_line_shows_its_list_and_never_hides_it() {
         assert!(shown(&harness), "{list} comes back");
     }
 }
+
+#[test]
+fn a_click_on_a_value_moves_nothing_under_the_pointer_and_with_shift_leaves_it_out() {
+    let mut harness = open(samples());
+    let kinds = |harness: &Harness<'_, App>| -> Vec<(String, egui::Rect)> {
+        let all = harness.get_all_by_role(egui::Role::CheckBox);
+        let named = all.filter_map(|node| Some((node.accesskit_node().label()?, node.rect())));
+        named.filter(|(label, _)| label.contains(" events")).collect()
+    };
+    let before = kinds(&harness);
+    let (label, place) = before.iter().filter(|(_, rect)| rect.bottom() < 700.0).nth(3).expect("a value").clone();
+    let value = label.split(": ").next().expect("its name").to_owned();
+    harness.hover_at(place.center());
+    harness.run();
+    harness.get_by_label(&label).click();
+    harness.run();
+    harness.state_mut().await_picture();
+    harness.run();
+    let at = |harness: &Harness<'_, App>| {
+        kinds(harness).into_iter().find(|(label, _)| label.starts_with(&format!("{value}: "))).expect("it stands").1
+    };
+    assert_eq!(harness.state().filter().picks.len(), 1);
+    assert_eq!(at(&harness), place, "{value} stands where it stood");
+    harness.hover_at(egui::pos2(800.0, 300.0));
+    harness.run();
+    assert!(at(&harness).top() < place.top(), "what is chosen goes on top when the pointer is gone");
+
+    let chosen = kinds(&harness).into_iter().find(|(label, _)| label.starts_with(&format!("{value}: "))).expect("it stands").0;
+    click(&mut harness, &chosen);
+    assert!(harness.state().filter().picks.is_empty());
+    harness.hover_at(egui::pos2(800.0, 300.0));
+    harness.run();
+    harness.get_by_label(&label).click_modifiers(Modifiers::SHIFT);
+    harness.run();
+    assert_eq!(harness.state().filter().picks.first().map(|pick| pick.excluded), Some(true), "{value} is left out");
+}
+
+#[test]
+fn tab_takes_what_is_offered() {
+    let mut harness = open(samples());
+    type_search(&mut harness, "kin");
+    let offer = labels(&harness, "offer: ").first().cloned().expect("something is offered");
+    press(&mut harness, Modifiers::NONE, Key::Tab);
+    let words = harness.state().filter().words.clone();
+    assert!(words.len() > 3 && offer.contains(words.trim_end()), "{words} of {offer}");
+    assert!(harness.get_by_label("Search").accesskit_node().is_focused(), "and typing goes on there");
+}

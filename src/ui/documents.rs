@@ -60,6 +60,8 @@ pub struct DocumentList {
     shown: Option<DocId>,
     /// What of the rows is in sight: from and to, in points.
     sight: (f32, f32),
+    /// Height of the rows, in points.
+    height: f32,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -107,8 +109,12 @@ pub fn show(
     let height = ui.available_height();
     let listed = listed(input, list);
     head(ui, input, list, &listed);
+    let top = ui.cursor().top();
     rows(ui, input, list, &listed, height * SHARE, requests);
-    ui.add_space(8.0);
+    let used = ui.cursor().top() - top;
+    // Fewer documents move no value that the pointer is over.
+    list.height = if facets.stands(input.filter) { list.height.max(used) } else { used };
+    ui.add_space(list.height - used + 8.0);
     let foot = 24.0 + 20.0 * super::decided::counted(input) as f32;
     let room = (ui.available_height() - foot).max(60.0);
     egui::ScrollArea::vertical().id_salt("facets").max_height(room).auto_shrink([false, true]).show(ui, |ui| {

@@ -1,12 +1,13 @@
-//! The facets: values with how many of the events shown have them. A click shows only those, Alt+click leaves them out.
+//! The facets: values with how many of the events shown have them. A click shows only those, Shift+click or Alt+click leaves them out.
 
 use super::request::Request;
 use super::theme::{self, palette};
 use super::{ViewInput, widgets};
 use crate::event::Kind;
-use crate::search::{Facet, ValueCount};
+use crate::search::{Facet, Filter, ValueCount};
 use egui::{RichText, Role, TextEdit, Ui, WidgetInfo, vec2};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// Values of a facet before "more".
 const FEW: usize = 6;
@@ -20,17 +21,33 @@ pub struct FacetList {
     open: BTreeSet<Facet>,
     all: BTreeSet<Facet>,
     find: BTreeMap<Facet, String>,
+    /// What stands where: as long as the pointer stays over the list, a click moves nothing under it.
+    stood: BTreeMap<Facet, Vec<Arc<str>>>,
+    /// What the last click here made of the filter.
+    chosen: Option<Filter>,
+    is_over: bool,
+}
+
+impl FacetList {
+    /// Whether the list stands still: the pointer is over it, and what is shown was chosen here.
+    pub(super) fn stands(&self, filter: &Filter) -> bool {
+        self.is_over && self.chosen.as_ref() == Some(filter)
+    }
 }
 
 impl Default for FacetList {
     fn default() -> FacetList {
         let open = [Facet::Kind, Facet::Who, Facet::Where, Facet::State, Facet::Tag].into();
-        FacetList { open, all: BTreeSet::new(), find: BTreeMap::new() }
+        FacetList { open, all: BTreeSet::new(), find: BTreeMap::new(), stood: BTreeMap::new(), chosen: None, is_over: false }
     }
 }
 
 /// Draws all facets that have values.
 pub fn show(ui: &mut Ui, input: &ViewInput<'_>, list: &mut FacetList, requests: &mut Vec<Request>) {
+    list.is_over = ui.rect_contains_pointer(ui.clip_rect());
+    if !list.stands(input.filter) {
+        list.stood.clear();
+    }
     for facet in Facet::ALL {
         // Documents have a list of their own.
         let picked = input.filter.picks.iter().any(|p| p.facet == facet);
@@ -38,7 +55,7 @@ pub fn show(ui: &mut Ui, input: &ViewInput<'_>, list: &mut FacetList, requests: 
             continue;
         }
         let values = input.narrowed.counts.get(&facet).map_or(&[][..], Vec::as_slice);
-        if values.is_empty() {
+        if values.is_empty() && !list.stood.contains_key(&facet) {
             continue;
         }
         heading(ui, facet, values.len(), list);
@@ -80,15 +97,27 @@ fn rows(
         let label = ui.add_sized(vec2(0.0, 0.0), egui::Label::new(""));
         label.widget_info(|| WidgetInfo::labeled(Role::Label, true, format!("Find in {}", facet.heading())));
         let field = TextEdit::singleline(text).hint_text("Find").desired_width(f32::INFINITY);
-        ui.add(field.margin(egui::Margin::symmetric(7, 2))).labelled_by(label.id);
+        if ui.add(field.margin(egui::Margin::symmetric(7, 2))).labelled_by(label.id).changed() {
+            list.stood.remove(&facet);
+        }
         find = text.trim().to_lowercase();
     }
     let most = values.iter().map(|v| v.count).max().unwrap_or(1).max(1);
     let picked = |v: &&ValueCount| input.filter.picked(facet, &v.name).is_some();
     let rest = values.iter().filter(|v| !picked(v) && (find.is_empty() || v.name.to_lowercase().contains(&find)));
     let limit = if all { MANY } else { few };
-    for value in values.iter().filter(picked).chain(rest.take(limit)) {
-        row(ui, input, facet, value, most, requests);
+    let now = values.iter().filter(picked).chain(rest.take(limit)).map(|value| value.name.clone());
+    let stood = list.stood.entry(facet).or_insert_with(|| now.collect());
+    // Mostly in the order of the values, so each is looked for behind the one before.
+    let mut next = 0;
+    for name in stood.iter() {
+        let at = (next..values.len()).chain(0..next).find(|&at| values[at].name == *name);
+        next = at.map_or(next, |at| at + 1);
+        let value = ValueCount { name: name.clone(), count: at.map_or(0, |at| values[at].count) };
+        if let Some(filter) = row(ui, input, facet, &value, most, requests) {
+            list.chosen = Some(filter.clone());
+            requests.push(Request::Filter(filter));
+        }
     }
     if values.len() > few {
         let words =
@@ -98,14 +127,25 @@ fn rows(
             .add(egui::Label::new(text).sense(super::widgets::row_sense()))
             .on_hover_cursor(egui::CursorIcon::PointingHand)
             .clicked()
-            && !list.all.remove(&facet)
         {
-            list.all.insert(facet);
+            list.stood.remove(&facet);
+            if !list.all.remove(&facet) {
+                list.all.insert(facet);
+            }
         }
     }
 }
 
-fn row(ui: &mut Ui, input: &ViewInput<'_>, facet: Facet, value: &ValueCount, most: u32, requests: &mut Vec<Request>) {
+/// Draws a value; what a click on it makes of the filter.
+fn row(
+    ui: &mut Ui,
+    input: &ViewInput<'_>,
+    facet: Facet,
+    value: &ValueCount,
+    most: u32,
+    requests: &mut Vec<Request>,
+) -> Option<Filter> {
+    let mut made = None;
     let p = palette(ui);
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), super::widgets::row_sense());
     let picked = input.filter.picked(facet, &value.name);
@@ -141,14 +181,15 @@ fn row(ui: &mut Ui, input: &ViewInput<'_>, facet: Facet, value: &ValueCount, mos
     }
     let response = response.on_hover_cursor(egui::CursorIcon::PointingHand).on_hover_text(tip(input, facet, &value.name, picked));
     if response.clicked() {
-        let alt = ui.input(|i| i.modifiers.alt);
-        let exclude = if picked.is_some() && !alt { picked == Some(false) } else { alt };
-        requests.push(Request::Filter(input.filter.toggled(facet, &value.name, exclude)));
+        // Many desktops take Alt+click for moving windows.
+        let without = ui.input(|i| i.modifiers.alt || i.modifiers.shift);
+        let exclude = if picked.is_some() && !without { picked == Some(false) } else { without };
+        made = Some(input.filter.toggled(facet, &value.name, exclude));
     }
     response.context_menu(|ui| {
         for (words, exclude) in [("Show only these", false), ("Leave these out", true)] {
             if ui.button(words).clicked() {
-                requests.push(Request::Filter(input.filter.toggled(facet, &value.name, exclude)));
+                made = Some(input.filter.toggled(facet, &value.name, exclude));
                 ui.close();
             }
         }
@@ -157,6 +198,7 @@ fn row(ui: &mut Ui, input: &ViewInput<'_>, facet: Facet, value: &ValueCount, mos
             ui.close();
         }
     });
+    made
 }
 
 fn tip(input: &ViewInput<'_>, facet: Facet, name: &str, picked: Option<bool>) -> String {
@@ -166,7 +208,7 @@ fn tip(input: &ViewInput<'_>, facet: Facet, name: &str, picked: Option<bool>) ->
     });
     let progress = progress.unwrap_or_default();
     match picked {
-        None => format!("{name}{progress}\nClick: only these. Alt+click: without them."),
+        None => format!("{name}{progress}\nClick: only these. Shift+click or Alt+click: without them."),
         Some(_) => format!("{name}{progress}\nClick: take this away."),
     }
 }

@@ -69,12 +69,15 @@ pub fn show(
     let found_width = found.as_ref().map_or(0.0, |words| wide(words, theme::sans(theme::SMALL)) + 12.0);
     let right = if text.is_empty() { 8.0 } else { (26.0 + found_width).min(width * 0.45).min(120.0) };
     let margin = egui::Margin { left: 26, right: right as i8, top: 5, bottom: 5 };
+    // Esc takes the offers away, and Tab goes on to what is next again.
+    let ask_tab = focused && !field.closed && !text.trim().is_empty() && !offered(input, field, history, &text).is_empty();
     let edit = TextEdit::singleline(&mut text)
         .id(id)
         .hint_text("Search texts and events  (Ctrl+F)")
         // Its margins are in it.
         .desired_width(width.max(60.0))
         .margin(margin)
+        .lock_focus(ask_tab)
         .return_key(None);
     let label = ui.add_sized(vec2(0.0, 0.0), egui::Label::new(""));
     label.widget_info(|| WidgetInfo::labeled(Role::Label, true, "Search"));
@@ -109,7 +112,7 @@ pub fn show(
     }
 }
 
-/// Enter takes the chosen offer or goes to the next hit; arrows choose.
+/// Enter takes the chosen offer or goes to the next hit; arrows choose; Tab takes the chosen or the first one.
 fn keys(
     ui: &Ui,
     input: &ViewInput<'_>,
@@ -125,6 +128,14 @@ fn keys(
     }
     if count > 0 && pressed(Modifiers::NONE, Key::ArrowUp) {
         field.row = field.row.and_then(|row| row.checked_sub(1));
+    }
+    if count > 0 && !text.trim().is_empty() && pressed(Modifiers::NONE, Key::Tab) {
+        let row = field.row.take().unwrap_or(0);
+        if let Some(chosen) = offered(input, field, history, text).into_iter().nth(row) {
+            *text = chosen.text;
+            field.focus = true;
+            requests.push(Request::Search(text.clone()));
+        }
     }
     if pressed(Modifiers::SHIFT, Key::Enter) {
         requests.push(Request::Run(Command::PreviousHit));

@@ -15,7 +15,7 @@ const GESTURES: [(&str, &str); 8] = [
     ("Shift+drag on the ruler", "show only a span"),
     ("click", "select and read"),
     ("double click", "zoom to an event; fit all"),
-    ("Alt+click a value", "leave it out"),
+    ("Shift+click a value", "leave it out"),
 ];
 
 /// The keys, in groups and two columns.
@@ -73,7 +73,7 @@ pub(super) fn guide(ui: &mut Ui) {
         in two ways under ambiguous, what only looked like a date under rejected; all of them can be clicked under the timeline.";
     const SEARCH: &str = "The words of a search must all be there; “phrases” stand in quotation marks, -word leaves out, *word also \
         finds the ends of words. who: where: kind: file: is: tag: after: before: from: until: in: narrow it, with dates in words. \
-        The values at the left do the same by click, Alt+click leaves them out; their counts follow everything else that is chosen.";
+        The values at the left do the same by click, Shift+click leaves them out; their counts follow everything else that is chosen.";
     const SAID: &str = "★ is starred by you, ✓ accepted, – set aside (its mark is pale), ○ seen. Stories of your own and chronologies that \
         you imported have lanes of their own.";
     const KEPT: &str = "Your documents are never changed. What you correct is kept in dateline.toml in the folder, tied to the words it \
