@@ -26,5 +26,5 @@ pub use language::{Language, build};
 pub use merge::{Arrange, Judged, Pair, Told, Verdict, coref, gather, in_turn, merge, merge_arranged};
 pub use model::{
     About, Agreement, Claim, Conflict, Counted, DateBasis, Doubt, Event, EventId, Factuality, Figure, Grade, Kind, Name,
-    NameSort, Part, Reason, Report, ReportId, Scope, Telling, TimexIds, TitleForm,
+    NameSort, Part, Reason, Report, ReportId, Scope, Telling, TimexIds, TitleForm, certainty_word,
 };

@@ -30,6 +30,15 @@ impl ReportId {
     }
 }
 
+/// A certainty (0–1) in one of three words.
+pub fn certainty_word(certainty: f32) -> &'static str {
+    match certainty {
+        c if c >= 0.7 => "certain",
+        c if c >= 0.4 => "probable",
+        _ => "vague",
+    }
+}
+
 /// What happened; once, however many documents tell it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Event {

@@ -1,7 +1,7 @@
 //! What is to leave the program: events of one state of a folder, and what stands in a row of a table about each passage.
 
 use crate::document::DocId;
-use crate::event::{Arrange, Event, Grade, NameSort, Report, gather};
+use crate::event::{Arrange, Event, Grade, NameSort, Report, certainty_word, gather};
 use crate::session::corrections::PassageId;
 use crate::session::{Corrections, Derived, DocumentState, SaidOf, is_dated_by_hand};
 use crate::temporal::{When, iso_day};
@@ -453,15 +453,6 @@ pub(super) fn progress(chosen: &Chosen<'_>) -> Option<String> {
     let apart: Vec<String> = counts.iter().filter(|(word, _)| **word != "seen").map(|(word, n)| format!("{n} {word}")).collect();
     let apart = if apart.is_empty() { apart.join("") } else { format!(": {}", apart.join(", ")) };
     (seen > 0).then(|| format!("{seen} of {} seen{apart}", chosen.events.len()))
-}
-
-/// How sure an event is.
-pub(super) fn certainty_word(certainty: f32) -> &'static str {
-    match certainty {
-        c if c >= 0.7 => "certain",
-        c if c >= 0.4 => "probable",
-        _ => "vague",
-    }
 }
 
 /// A quote on one line.

@@ -131,7 +131,7 @@ pub fn write(chosen: &Chosen<'_>, format: Format, arrange: Arrange<'_>) -> Resul
             Ok(bytes)
         }
         Format::Ics => Ok(ics::write(chosen).into_bytes()),
-        Format::TimelineJs => timelinejs::write(chosen),
+        Format::TimelineJs => timelinejs::write(chosen, arrange),
         Format::JsonLd => jsonld::write(chosen),
         Format::Svg => Ok(drawn(chosen, &Fonts::new()).svg().into_bytes()),
         Format::Png => {

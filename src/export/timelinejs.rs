@@ -2,9 +2,13 @@
 
 use super::chosen::{Chosen, Row, besides, dated, marks, one_line, progress};
 use super::xml::escaped;
+use crate::event::{Arrange, gather};
 use crate::temporal::{Civil, Day};
 use serde_json::{Value, json};
 use std::fmt::Write as _;
+
+/// Events in one piece of the work.
+const PIECE: usize = 128;
 
 /// What one slide shows: one event, or all that stand behind one sentence of a story.
 struct Slide {
@@ -15,14 +19,15 @@ struct Slide {
     events: Vec<Vec<Row>>,
 }
 
-pub(super) fn write(chosen: &Chosen<'_>) -> Result<Vec<u8>, String> {
-    let slides = slides(chosen);
+pub(super) fn write(chosen: &Chosen<'_>, arrange: Arrange<'_>) -> Result<Vec<u8>, String> {
+    let slides = slides(chosen, arrange);
     let far = slides.iter().any(|slide| !(-9999..=9999).contains(&slide.first.civil().year));
     let counted = format!("{} events from {} documents", chosen.events.len(), chosen.documents().len());
     let seen = progress(chosen).map(|words| format!("; {words}")).unwrap_or_default();
     let title = json!({ "text": { "headline": escaped(chosen.name()), "text": format!("<p>{counted}{seen}</p>") } });
     let scale = if far { "cosmological" } else { "human" };
-    let events: Vec<Value> = slides.iter().filter_map(Slide::value).collect();
+    let events = gather(arrange, slides.len(), PIECE, |at| slides[at].value());
+    let events: Vec<Value> = events.into_iter().flatten().collect();
     let mut bytes =
         serde_json::to_vec_pretty(&json!({ "dateline": "chronology", "scale": scale, "title": title, "events": events }))
             .map_err(|error| error.to_string())?;
@@ -30,18 +35,18 @@ pub(super) fn write(chosen: &Chosen<'_>) -> Result<Vec<u8>, String> {
     Ok(bytes)
 }
 
-fn slides(chosen: &Chosen<'_>) -> Vec<Slide> {
+fn slides(chosen: &Chosen<'_>, arrange: Arrange<'_>) -> Vec<Slide> {
     let mut slides: Vec<Slide> = Vec::new();
     // The sentence that the last slide stands for, by the place of its first event.
     let (mut sentence, mut of_last) = (0, None);
-    for (i, event) in chosen.events.iter().enumerate() {
+    let rows = gather(arrange, chosen.events.len(), PIECE, |i| chosen.rows_of(i + 1, chosen.events[i]));
+    for (i, (event, rows)) in chosen.events.iter().zip(rows).enumerate() {
         if !chosen.goes_on(i) {
             sentence = i;
         }
         let Some(interval) = event.when.as_ref().map(|when| &when.interval) else { continue };
         let Some(first) = interval.first_day().or(interval.last_day()) else { continue };
         let last = interval.last_day().unwrap_or(first);
-        let rows = chosen.rows_of(i + 1, event);
         if rows.is_empty() {
             continue;
         }

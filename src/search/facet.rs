@@ -77,15 +77,6 @@ impl Facet {
 pub struct Grade;
 
 impl Grade {
-    /// How sure an event is.
-    pub fn certainty(certainty: f32) -> &'static str {
-        match certainty {
-            c if c >= 0.7 => "certain",
-            c if c >= 0.4 => "probable",
-            _ => "vague",
-        }
-    }
-
     /// How many independent sources tell it.
     pub fn sources(sources: u32) -> &'static str {
         match sources {

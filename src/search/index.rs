@@ -2,7 +2,7 @@
 
 use super::facet::{Facet, Grade};
 use super::recent::Recent;
-use crate::event::{Event, NameSort};
+use crate::event::{Event, NameSort, certainty_word};
 use crate::session::Derived;
 use crate::session::corrections::Review;
 use crate::temporal::Extent;
@@ -259,7 +259,7 @@ impl Gather {
             self.add(Facet::Document, &document.document.path, number);
         }
         if event.when.is_some() {
-            self.add(Facet::Certainty, Grade::certainty(event.certainty), number);
+            self.add(Facet::Certainty, certainty_word(event.certainty), number);
             self.add(Facet::Sources, Grade::sources(event.sources), number);
             self.add(Facet::Dated, Grade::dated(event), number);
             for state in Grade::states(event) {

@@ -20,11 +20,20 @@ pub fn year_words(year: i64) -> String {
     if year > 0 { year.to_string() } else { format!("{} BC", 1 - year) }
 }
 
+/// Which day of the week, in words; `None` before 15 October 1582, when nobody counted weeks by this calendar's days.
+pub fn weekday_words(day: Day) -> Option<&'static str> {
+    let date = day.civil();
+    ((date.year, date.month, date.day) >= (1582, 10, 15)).then(|| WEEKDAYS[usize::from(day.weekday().number()) - 1])
+}
+
 /// `Sunday 8 December 2024`, or without the weekday.
 pub fn day_words(day: Day, with_weekday: bool) -> String {
     let c = day.civil();
     let date = format!("{} {} {}", c.day, MONTHS[usize::from(c.month) - 1], year_words(c.year));
-    if with_weekday { format!("{} {date}", WEEKDAYS[usize::from(day.weekday().number()) - 1]) } else { date }
+    match weekday_words(day).filter(|_| with_weekday) {
+        Some(weekday) => format!("{weekday} {date}"),
+        None => date,
+    }
 }
 
 /// Bounds in words, as short as they can be said: `8 December 2024`, `March 2011 – August 2024`, `2011`, `since 2011`,
@@ -137,6 +146,14 @@ mod tests {
 
     fn day(y: i64, m: u8, d: u8) -> Day {
         Day::from_ymd(y, m, d).expect("exists")
+    }
+
+    #[test]
+    fn a_day_before_the_calendar_has_no_weekday() {
+        assert_eq!(day_words(day(2024, 12, 8), true), "Sunday 8 December 2024");
+        assert_eq!(day_words(day(1582, 10, 15), true), "Friday 15 October 1582");
+        assert_eq!(day_words(day(1582, 10, 14), true), "14 October 1582");
+        assert_eq!(day_words(day(-43, 3, 15), true), "15 March 44 BC");
     }
 
     #[test]

@@ -14,7 +14,7 @@ mod iso;
 mod when;
 
 pub use civil::{Civil, Day, Point, SECONDS_PER_DAY, Weekday, days_in_month, is_leap_year};
-pub use format::{MONTHS, day_words, interval_words, iso_day, short_months, year_words};
+pub use format::{MONTHS, day_words, interval_words, iso_day, short_months, weekday_words, year_words};
 pub use grain::Grain;
 pub use habits::{Habits, Hours};
 pub use interval::Interval;

@@ -6,7 +6,7 @@
 use super::measure::{Measure, TextStyle};
 use super::scale::{Piece, Scale};
 use super::viewport::Viewport;
-use crate::temporal::{Day, Habits, Hours, MONTHS, Point, SECONDS_PER_DAY};
+use crate::temporal::{Day, Habits, Hours, MONTHS, Point, SECONDS_PER_DAY, weekday_words};
 
 /// One rung of the ladder.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -311,8 +311,6 @@ fn short(month: usize) -> &'static str {
     &MONTHS[month][..3]
 }
 
-const WEEKDAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
-
 /// A year on the axis: `2024`, `44 BC`, `AD 1`, `12,000 BC`, `65 million BC`.
 pub fn year_label(year: i64) -> String {
     let grouped = |n: u64| if n >= 10_000 { super::words::grouped(n) } else { n.to_string() };
@@ -358,7 +356,7 @@ fn tick_label(step: Step, time: Point, habits: Habits) -> String {
         Step::Days(_) if date.day == 1 => format!("1 {month}"),
         // Where every day has its label, a week shows where it begins.
         Step::Days(1) if habits.week == Some(day.weekday()) => {
-            format!("{} {}", &WEEKDAYS[usize::from(day.weekday().number()) - 1][..3], date.day)
+            weekday_words(day).map_or_else(|| date.day.to_string(), |weekday| format!("{} {}", &weekday[..3], date.day))
         }
         Step::Days(_) => date.day.to_string(),
         Step::Months(_) if date.month == 1 => year_label(date.year),
@@ -428,9 +426,9 @@ fn band_words(step: Step, first: Point) -> Vec<String> {
     let m = usize::from(date.month.clamp(1, 12)) - 1;
     match step {
         Step::Days(_) => {
-            let weekday = WEEKDAYS[usize::from(day.weekday().number()) - 1];
+            let weekday = weekday_words(day).map_or_else(String::new, |weekday| format!("{weekday} "));
             vec![
-                format!("{weekday} {} {} {}", date.day, MONTHS[m], year_label(date.year)),
+                format!("{weekday}{} {} {}", date.day, MONTHS[m], year_label(date.year)),
                 format!("{} {} {}", date.day, MONTHS[m], year_label(date.year)),
                 format!("{} {}", date.day, short(m)),
             ]
@@ -460,10 +458,10 @@ fn range_words(major: Step, from: Point, until: Point) -> String {
         }
         Step::Months(_) | Step::Days(_) => format!("{} {} – {} {}", month(a.month), year(a.year), month(b.month), year(b.year)),
         _ => {
-            let weekday = |p: Point| WEEKDAYS[usize::from(p.day().weekday().number()) - 1];
             let day = |p: Point| {
                 let c = p.day().civil();
-                format!("{} {} {} {}", weekday(p), c.day, month(c.month), year(c.year))
+                let weekday = weekday_words(p.day()).map_or_else(String::new, |weekday| format!("{weekday} "));
+                format!("{weekday}{} {} {}", c.day, month(c.month), year(c.year))
             };
             let same = from.0.div_euclid(SECONDS_PER_DAY) == until.0.div_euclid(SECONDS_PER_DAY);
             if same { day(from) } else { format!("{} – {}", day(from), day(until)) }

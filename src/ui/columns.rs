@@ -100,7 +100,7 @@ impl Column {
                 let document = first.and_then(|r| derived.document(r.document));
                 document.map_or_else(String::new, |d| d.document.title().trim().to_owned())
             }
-            Column::Certainty => match crate::search::Grade::certainty(event.certainty) {
+            Column::Certainty => match crate::event::certainty_word(event.certainty) {
                 "certain" => String::new(),
                 other => other.to_owned(),
             },

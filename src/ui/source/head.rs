@@ -5,8 +5,8 @@ use super::super::lines::Words;
 use super::super::request::{Overlay, Request};
 use super::super::theme::{self, palette};
 use super::super::{ViewInput, status, widgets};
-use super::{certainty_word, one_line};
-use crate::event::{About, Claim, Conflict, Event, Report};
+use super::one_line;
+use crate::event::{About, Claim, Conflict, Event, Report, certainty_word};
 use crate::session::corrections::{Dated, SaidDate};
 use crate::session::why::{ChainKind, why_report};
 use crate::session::{Command, DocumentState};
@@ -61,7 +61,8 @@ fn title(ui: &mut Ui, input: &ViewInput<'_>, event: &Event, requests: &mut Vec<R
             let words = RichText::new("· inferred").font(theme::sans(theme::SMALL)).color(p.second);
             ui.label(words).on_hover_text("No words date it: undated news is of the day of its document or the day before.");
         }
-        let (word, color) = certainty_word(event.certainty, p);
+        let word = certainty_word(event.certainty);
+        let color = if word == "certain" { p.certain } else { p.second };
         let why = event.certainty_why.join("\n");
         let response = ui.label(RichText::new(format!("· {word}")).font(theme::sans(theme::SMALL)).color(color));
         if !why.is_empty() {

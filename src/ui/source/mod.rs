@@ -16,7 +16,7 @@ pub use reading::ReadingState;
 
 use super::page_view::{self, PageView};
 use super::request::{Overlay, Request};
-use super::theme::{self, Palette, palette};
+use super::theme::{self, palette};
 use super::{ViewInput, widgets};
 use crate::document::{DocId, EncodingKnown};
 use crate::session::{Command, DocumentState};
@@ -218,15 +218,6 @@ fn file_line(ui: &mut Ui, input: &ViewInput<'_>, state: &DocumentState, source: 
     let y = ui.cursor().top() + 1.0;
     ui.painter().hline(ui.max_rect().x_range(), y, Stroke::new(1.0, p.hairline));
     ui.add_space(6.0);
-}
-
-/// Three grades, in words and colour.
-pub fn certainty_word(certainty: f32, p: &Palette) -> (&'static str, egui::Color32) {
-    match certainty {
-        c if c >= 0.7 => ("certain", p.certain),
-        c if c >= 0.4 => ("probable", p.second),
-        _ => ("vague", p.second),
-    }
 }
 
 fn one_line(words: &str) -> String {
