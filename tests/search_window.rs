@@ -617,3 +617,48 @@ fn tab_takes_what_is_offered() {
     assert!(words.len() > 3 && offer.contains(words.trim_end()), "{words} of {offer}");
     assert!(harness.get_by_label("Search").accesskit_node().is_focused(), "and typing goes on there");
 }
+
+#[test]
+fn enter_behind_words_of_the_same_frame_goes_to_what_they_find() {
+    let mut harness = open(samples());
+    let title = |harness: &Harness<'static, App>| harness.state().selected_title().map(str::to_owned);
+    type_search(&mut harness, "kind:death");
+    press(&mut harness, Modifiers::COMMAND, Key::F);
+    press(&mut harness, Modifiers::COMMAND, Key::A);
+    let enter =
+        |pressed| egui::Event::Key { key: Key::Enter, physical_key: None, pressed, repeat: false, modifiers: Modifiers::NONE };
+    let typed = egui::Event::Text("kind:beginning".into());
+    harness.input_mut().events.extend([typed, enter(true), enter(false)]);
+    harness.run();
+    harness.state_mut().await_picture();
+    harness.run();
+    assert_eq!(harness.state().filter().words, "kind:beginning");
+    let selected = harness.state().selected_index().expect("an event is gone to");
+    assert_eq!(harness.state().derived().events[selected].kind.word(), "beginning", "{:?}", title(&harness));
+}
+
+#[test]
+fn esc_takes_the_field_for_finding_away_and_then_leaves_the_search() {
+    let mut harness = open(samples());
+    type_search(&mut harness, "the");
+    press(&mut harness, Modifiers::NONE, Key::Enter);
+    press(&mut harness, Modifiers::COMMAND | Modifiers::SHIFT, Key::F);
+    assert!(harness.query_by_label("Find in this document").is_some());
+    press(&mut harness, Modifiers::NONE, Key::Escape);
+    assert!(harness.query_by_label("Find in this document").is_none(), "the field is gone");
+    assert_eq!(harness.state().filter().words, "the", "and the search stands");
+}
+
+#[test]
+fn a_name_is_offered_with_the_number_that_it_leaves() {
+    let harness = open(samples());
+    let derived = Arc::clone(harness.state().derived());
+    let index = Index::new(&derived, &derived.tags());
+    let mut checked = 0;
+    for (name, count) in index.named(Facet::Who) {
+        let only = Filter::default().toggled(Facet::Who, name, false);
+        assert_eq!(passing(&derived, &index, &only), count, "{name}");
+        checked += 1;
+    }
+    assert!(checked > 5);
+}

@@ -370,7 +370,7 @@ impl App {
                     let head = format!("Reading {}…", self.folder.name);
                     headline(ui, &head, "Events appear here as they are found.");
                 }
-                None if self.state.shown.is_empty() => nothing_shown(ui, &mut requests),
+                None if self.state.shown.is_empty() => nothing_shown(ui, self.state.narrowed.hits.total > 0, &mut requests),
                 None if self.state.timeline.is_empty() => {
                     headline(ui, "Nothing of what was found has a date.", "The chronology lists it; E gives an event a date.");
                 }
@@ -486,7 +486,10 @@ impl eframe::App for App {
         let mut requests = self.key_requests(ui);
         let copies = |i: &egui::InputState| !i.modifiers.shift && i.events.iter().any(|event| matches!(event, egui::Event::Copy));
         if ui.input(copies) && !ui.ctx().text_edit_focused() && self.state.overlay.is_none() {
-            self.copy_words(ui.ctx());
+            match self.state.source.reading.selected() {
+                None if !self.state.table.marked().is_empty() => requests.push(Request::Run(crate::session::Command::CopyRows)),
+                _ => self.copy_words(ui.ctx()),
+            }
         }
         match (open::dropped(ui), &mut self.state.overlay) {
             // What is dropped on the dialog of imports is meant for it.
@@ -562,8 +565,12 @@ fn empty(ui: &mut Ui, head: &str, why: &str, requests: &mut Vec<Request>) {
 }
 
 /// The filter holds everything back.
-fn nothing_shown(ui: &mut Ui, requests: &mut Vec<Request>) {
-    headline(ui, "No event passes the filter.", "What the texts say is under Passages; or take a chip away.");
+fn nothing_shown(ui: &mut Ui, in_texts: bool, requests: &mut Vec<Request>) {
+    let why = match in_texts {
+        true => "What the texts say is under Passages; or take a chip or a word of the search away.",
+        false => "Take a chip or a word of the search away.",
+    };
+    headline(ui, "No event passes the filter.", why);
     ui.vertical_centered(|ui| {
         ui.add_space(12.0);
         if ui.button("Show all events").clicked() {

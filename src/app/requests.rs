@@ -389,8 +389,13 @@ impl App {
             return;
         }
         let focused = ctx.memory(|memory| memory.focused());
+        let finds = self.state.source.find.is_topmost(focused);
+        if finds {
+            self.state.source.find.close();
+        }
         if let Some(id) = focused {
             ctx.memory_mut(|memory| memory.surrender_focus(id));
+        } else if finds {
         } else if !self.state.table.marked().is_empty() {
             self.state.table.forget_marks();
         } else if self.state.silence.take().is_some() {

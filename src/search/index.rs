@@ -219,9 +219,10 @@ impl Index {
         self.values(facet).len()
     }
 
-    /// Names of a facet's values with how many events have each.
+    /// Names of a facet's values with how many dated events have each.
     pub fn named(&self, facet: Facet) -> impl Iterator<Item = (&str, usize)> {
-        self.values(facet).iter().map(|value| (&*value.name, value.events.len()))
+        let dated = |events: &[u32]| events.partition_point(|&event| (event as usize) < self.dated);
+        self.values(facet).iter().map(move |value| (&*value.name, dated(&value.events)))
     }
 
     /// The events that have a value, in order.

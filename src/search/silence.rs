@@ -8,8 +8,10 @@ use std::sync::Arc;
 
 /// A name needs this many events before its absence says anything.
 const ENOUGH: usize = 8;
-/// A document needs as many times: one that tells what led to its day is no log with a gap.
+/// A document needs as many times, and this share of all that happens from its first to its last: one of many texts that tells what
+/// led to its day is no log with a gap.
 const LOG: usize = 20;
+const LOG_SHARE: f64 = 0.05;
 /// How unlikely a gap must be to count, over all the gaps looked at.
 const UNLIKELY: f64 = 0.01;
 
@@ -40,7 +42,7 @@ pub fn silences(index: &Index, time: &dyn Fn(u32) -> Option<i64>) -> Vec<Silence
             // What is told of one time comes together: it is one appearance.
             times.sort_unstable();
             times.dedup();
-            if facet == Facet::Document && times.len() < LOG {
+            if facet == Facet::Document && !is_log(&all, &times) {
                 continue;
             }
             found.extend(gaps(&all, &times).map(|(from, until, expected)| Silence {
@@ -54,6 +56,13 @@ pub fn silences(index: &Index, time: &dyn Fn(u32) -> Option<i64>) -> Vec<Silence
     }
     found.sort_by(|a, b| b.expected.total_cmp(&a.expected).then_with(|| a.name.cmp(&b.name)));
     found
+}
+
+/// Whether a document tells enough of all that happened in its time to be missed.
+fn is_log(all: &[i64], times: &[i64]) -> bool {
+    let (Some(first), Some(last)) = (times.first(), times.last()) else { return false };
+    let meanwhile = all.partition_point(|time| time <= last) - all.partition_point(|time| time < first);
+    times.len() >= LOG && times.len() as f64 >= LOG_SHARE * meanwhile as f64
 }
 
 /// The gaps between `times` that are too long to be chance: how many of `all` events fell into each says how many of the
@@ -98,6 +107,16 @@ mod tests {
         all.sort_unstable();
         let own = all.iter().copied().filter(|_| next() < 0.1).collect();
         (all, own)
+    }
+
+    #[test]
+    fn a_log_tells_a_good_part_of_what_happens_in_its_time() {
+        let all: Vec<i64> = (0..1_000).collect();
+        let every = |step: usize| all.iter().copied().step_by(step).collect::<Vec<i64>>();
+        assert!(is_log(&all, &every(10)));
+        assert!(!is_log(&all, &every(40)), "one of many texts");
+        assert!(!is_log(&all, &all[..19]), "too few");
+        assert!(is_log(&all, &all[400..430]), "what happened before and after does not count");
     }
 
     #[test]

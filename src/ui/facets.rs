@@ -26,6 +26,8 @@ pub struct FacetList {
     /// What the last click here made of the filter.
     chosen: Option<Filter>,
     is_over: bool,
+    /// Whose field for finding takes the keyboard with the next frame.
+    opened: Option<Facet>,
 }
 
 impl FacetList {
@@ -38,7 +40,15 @@ impl FacetList {
 impl Default for FacetList {
     fn default() -> FacetList {
         let open = [Facet::Kind, Facet::Who, Facet::Where, Facet::State, Facet::Tag].into();
-        FacetList { open, all: BTreeSet::new(), find: BTreeMap::new(), stood: BTreeMap::new(), chosen: None, is_over: false }
+        FacetList {
+            open,
+            all: BTreeSet::new(),
+            find: BTreeMap::new(),
+            stood: BTreeMap::new(),
+            chosen: None,
+            is_over: false,
+            opened: None,
+        }
     }
 }
 
@@ -97,7 +107,12 @@ fn rows(
         let label = ui.add_sized(vec2(0.0, 0.0), egui::Label::new(""));
         label.widget_info(|| WidgetInfo::labeled(Role::Label, true, format!("Find in {}", facet.heading())));
         let field = TextEdit::singleline(text).hint_text("Find").desired_width(f32::INFINITY);
-        if ui.add(field.margin(egui::Margin::symmetric(7, 2))).labelled_by(label.id).changed() {
+        let response = ui.add(field.margin(egui::Margin::symmetric(7, 2))).labelled_by(label.id);
+        if list.opened.take_if(|opened| *opened == facet).is_some() {
+            response.request_focus();
+            response.scroll_to_me(None);
+        }
+        if response.changed() {
             list.stood.remove(&facet);
         }
         find = text.trim().to_lowercase();
@@ -131,6 +146,7 @@ fn rows(
             list.stood.remove(&facet);
             if !list.all.remove(&facet) {
                 list.all.insert(facet);
+                list.opened = Some(facet);
             }
         }
     }

@@ -54,9 +54,8 @@ pub fn show(
     let id = Id::unique("search");
     let mut text = input.filter.words.clone();
     let focused = ui.memory(|memory| memory.has_focus(id));
-    if focused {
-        keys(ui, input, field, history, &mut text, requests);
-    }
+    // A step to a hit comes behind what was typed in the same frame.
+    let step = if focused { keys(ui, input, field, history, &mut text, requests) } else { None };
     if !field.begun.is_empty() {
         text = std::mem::take(&mut field.begun);
     }
@@ -107,12 +106,13 @@ pub fn show(
         field.closed = false;
         requests.push(Request::Search(text.clone()));
     }
+    requests.extend(step.map(Request::Run));
     if response.has_focus() && !field.closed {
         offers(ui, input, field, history, &response, &text, requests);
     }
 }
 
-/// Enter takes the chosen offer or goes to the next hit; arrows choose; Tab takes the chosen or the first one.
+/// Enter takes the chosen offer or goes to the next hit, which is answered; arrows choose; Tab takes the chosen or the first one.
 fn keys(
     ui: &Ui,
     input: &ViewInput<'_>,
@@ -120,7 +120,7 @@ fn keys(
     history: &[String],
     text: &mut String,
     requests: &mut Vec<Request>,
-) {
+) -> Option<Command> {
     let count = if field.closed { 0 } else { offered(input, field, history, text).len() };
     let pressed = |modifiers, key| ui.input_mut(|i| i.consume_key(modifiers, key));
     if count > 0 && pressed(Modifiers::NONE, Key::ArrowDown) {
@@ -138,8 +138,9 @@ fn keys(
         }
     }
     if pressed(Modifiers::SHIFT, Key::Enter) {
-        requests.push(Request::Run(Command::PreviousHit));
-    } else if pressed(Modifiers::NONE, Key::Enter) {
+        return Some(Command::PreviousHit);
+    }
+    if pressed(Modifiers::NONE, Key::Enter) {
         let chosen = field.row.take().and_then(|row| offered(input, field, history, text).get(row).map(|o| o.text.clone()));
         match chosen {
             Some(chosen) => {
@@ -149,10 +150,11 @@ fn keys(
             }
             None => {
                 field.closed = true;
-                requests.push(Request::Run(Command::NextHit));
+                return Some(Command::NextHit);
             }
         }
     }
+    None
 }
 
 /// What is offered for this text: searches of before for an empty field.

@@ -26,6 +26,11 @@ impl FindBar {
         self.focus = true;
     }
 
+    /// Whether it is there, and the keyboard is in it or nowhere.
+    pub fn is_topmost(&self, focused: Option<egui::Id>) -> bool {
+        self.on && focused.is_none_or(|id| id == field())
+    }
+
     /// Takes the field away.
     pub fn close(&mut self) {
         *self = FindBar::default();
@@ -60,6 +65,10 @@ impl FindBar {
     }
 }
 
+fn field() -> egui::Id {
+    egui::Id::unique("find in the document")
+}
+
 /// Draws the field, if it is there.
 pub(super) fn show(ui: &mut Ui, state: &DocumentState, find: &mut FindBar, reading: &mut ReadingState) {
     if !find.on {
@@ -70,7 +79,11 @@ pub(super) fn show(ui: &mut Ui, state: &DocumentState, find: &mut FindBar, readi
         let label = ui.add_sized([0.0, 0.0], egui::Label::new(""));
         label.widget_info(|| WidgetInfo::labeled(Role::Label, true, "Find in this document"));
         let width = (ui.available_width() - 150.0).max(80.0);
-        let edit = TextEdit::singleline(&mut find.words).hint_text("Find in this document").desired_width(width).return_key(None);
+        let edit = TextEdit::singleline(&mut find.words)
+            .id(field())
+            .hint_text("Find in this document")
+            .desired_width(width)
+            .return_key(None);
         let response = ui.add(edit.margin(egui::Margin::symmetric(7, 3))).labelled_by(label.id);
         if std::mem::take(&mut find.focus) {
             response.request_focus();
