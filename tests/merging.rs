@@ -105,3 +105,15 @@ fn an_event_that_many_tell_is_called_by_what_most_of_them_tell() {
     assert!(event.reports.len() >= 6, "{}: {}", event.title, event.reports.len());
     assert!(title.contains("earthquake") && title.contains("orla") && title.contains("hit"), "{}", event.title);
 }
+
+#[test]
+fn a_count_of_another_year_is_of_what_happened_then() {
+    let text = "Orla Post, 7 June 2011\n\nThe minister denied any link between the mill explosion in Orla in May 2011, which led to \
+                new rules, and lapses such as a 2006 mine fire that killed 15 workers.";
+    let events = events(&[text]);
+    let of = |words: &str| {
+        let mut reports = events.iter().flat_map(|e| &e.reports);
+        reports.find(|r| r.trigger.is_some_and(|t| t.of(text) == words)).map_or(0, |r| r.figures.len())
+    };
+    assert_eq!((of("explosion"), of("killed")), (0, 1), "{events:#?}");
+}
