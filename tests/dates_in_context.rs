@@ -469,3 +469,42 @@ fn a_denied_offset_names_no_day() {
         assert_eq!(expressions(text), all, "{text}");
     }
 }
+
+#[test]
+fn a_list_that_went_on_being_written_is_of_the_year_of_its_text() {
+    // Most of it lies before the day of the text, and the rest soon after.
+    let list = "3 October : The dam breaks.\n7 November : The bridge is closed.\n30 November : Work on the bridge begins.\n\
+                18 December : The bridge is opened.\n";
+    let found = values(list);
+    assert_eq!(found, ["2024-10-03", "2024-11-07", "2024-11-30", "2024-12-18"]);
+    // A review of a year ends with that year.
+    let list =
+        "3 March : The dam breaks.\n7 June : The bridge is closed.\n30 November : Work begins.\n29 December : It is opened.\n";
+    assert_eq!(values(list), ["2024-03-03", "2024-06-07", "2024-11-30", "2024-12-29"]);
+    let list = "3 January : The dam breaks.\n7 October : The bridge is closed.\n30 December : It is opened.\n";
+    assert_eq!(values(list)[0], "2024-01-03");
+}
+
+#[test]
+fn a_report_counts_from_what_it_told_and_not_from_its_own_day() {
+    for (text, words, value) in [
+        (
+            "The company said on 20 November that the mill was safe. The report came out today. That night the guards heard a noise.",
+            "That night",
+            "2024-11-20TNI",
+        ),
+        (
+            "The mill burned on 20 November. The report came out today. Two days later the owner fled.",
+            "Two days later",
+            "2024-11-22",
+        ),
+        // What is still to come is counted from today.
+        (
+            "The mill burned on 20 November. The report came out today. Two days later he will speak.",
+            "Two days later",
+            "2024-12-11",
+        ),
+    ] {
+        assert_eq!(find(text, &read(text), words).value.timex3(), value, "{words} in {text}");
+    }
+}

@@ -105,3 +105,58 @@ fn an_event_that_many_tell_is_called_by_what_most_of_them_tell() {
     assert!(event.reports.len() >= 6, "{}: {}", event.title, event.reports.len());
     assert!(title.contains("earthquake") && title.contains("orla") && title.contains("hit"), "{}", event.title);
 }
+
+#[test]
+fn what_sank_after_it_exploded_sank_for_itself() {
+    // The rig exploded on one day and sank two days later, and every text tells both in one breath.
+    let texts = [
+        "Orla Times, 6 May 2011\n\nThe drilling rig Kestrel exploded on 3 May 2011 off Orla, killing 11 workers, and sank on 5 May 2011.",
+        "Orla Post, 7 May 2011\n\nThe Kestrel rig sank on 5 May 2011 off Orla, two days after an explosion that killed 11 workers.",
+        "Orla News, 9 May 2011\n\nAn explosion on the drilling rig Kestrel on 3 May 2011 killed 11 workers off Orla.",
+        "Orla Week, 12 May 2011\n\nThe Kestrel exploded on 3 May 2011 and sank off Orla. The rig sank on 5 May 2011 with fuel on board.",
+        "Orla Mail, 14 May 2011\n\nSince the explosion of 3 May 2011 on the rig Kestrel, which killed 11 workers, drilling off Orla has stopped.",
+        "Orla Sun, 15 May 2011\n\nThe drilling rig Kestrel exploded off Orla on 3 May 2011. It sank off Orla on 5 May 2011.",
+        "Orla Star, 19 May 2011\n\nThe rig Kestrel sank in May 2011 off Orla after an explosion killed 11 workers.",
+    ];
+    let events = events(&texts);
+    let (sank, exploded) = (told(&events, &texts, "sank"), told(&events, &texts, "exploded"));
+    assert!(!sank.is_empty() && !exploded.is_empty());
+    assert!(
+        sank.iter().all(|e| !exploded.contains(e)),
+        "{:?}",
+        events.iter().map(|e| (&e.title, e.reports.len())).collect::<Vec<_>>()
+    );
+    assert!(told(&events, &texts, "explosion").iter().all(|e| exploded.contains(e)));
+}
+
+#[test]
+fn a_count_of_another_year_is_of_what_happened_then() {
+    let text = "Orla Post, 7 June 2011\n\nThe minister denied any link between the mill explosion in Orla in May 2011, which led to \
+                new rules, and lapses such as a 2006 mine fire that killed 15 workers.";
+    let events = events(&[text]);
+    let of = |words: &str| {
+        let mut reports = events.iter().flat_map(|e| &e.reports);
+        reports.find(|r| r.trigger.is_some_and(|t| t.of(text) == words)).map_or(0, |r| r.figures.len())
+    };
+    assert_eq!((of("explosion"), of("killed")), (0, 1), "{events:#?}");
+}
+
+#[test]
+fn the_quake_of_the_day_before_is_no_second_one() {
+    // Live pages put a clock before what somebody remembers; the day of the page is not that of the quake.
+    let news = |day: u32, words: &str| format!("Orla News, {day} May 2011\n\n{words}");
+    let mut texts: Vec<String> = (5..17)
+        .map(|day| {
+            news(day, "A strong earthquake struck the town of Orla on 3 May 2011, and the earthquake brought down its bridge.")
+        })
+        .collect();
+    texts.push(news(4, "The earthquake struck Orla at 5 pm, when the school was empty."));
+    texts.push(news(4, "Orla quake 4 May: the earthquake struck today 15km from the town of Orla."));
+    let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+    let events = events(&texts);
+    let struck = told(&events, &texts, "earthquake").into_iter().chain(told(&events, &texts, "struck"));
+    let mut struck: Vec<String> = struck.collect();
+    struck.sort();
+    struck.dedup();
+    assert_eq!(struck.len(), 1, "{:?}", events.iter().map(|e| (&e.title, &e.when, e.reports.len())).collect::<Vec<_>>());
+}

@@ -13,7 +13,8 @@ use crate::event::report::theme::{doer, theme, told_class};
 use crate::event::report::{fields, names};
 use crate::event::title::compose::title;
 use crate::temporal::{Grain, When};
-use crate::timex::{Timex, Value};
+use crate::text::Span;
+use crate::timex::{Timex, TimexType, Value};
 use smol_str::SmolStr;
 
 pub(super) fn report(scene: &Scene, c: usize, dated: Option<Dated>) -> Option<Report> {
@@ -40,7 +41,8 @@ pub(super) fn report(scene: &Scene, c: usize, dated: Option<Dated>) -> Option<Re
     let (title, title_form) = title(clause, &told, &|pronoun| page.people.meant(clause, pronoun));
     let theme = theme(clause, k);
     let (participants, places) = names::names(clause, k.at);
-    let figures = fields::figures(clause, k.at, cut);
+    let mut figures = fields::figures(clause, k.at, cut);
+    figures.retain(|f| !is_of_another_year(scene, k.at, f.span, &own, when.as_ref()));
     let voice = if group.is_some_and(|g| g.passive) { Voice::Passive } else { Voice::Active };
     let groups: Vec<String> =
         participants.iter().filter(|n| n.sort == NameSort::Group).map(|n| noun_lemma(&n.words.to_lowercase())).collect();
@@ -82,6 +84,25 @@ pub(super) fn report(scene: &Scene, c: usize, dated: Option<Dated>) -> Option<Re
         certainty,
         certainty_why: certainty_why.into(),
     })
+}
+
+/// Whether a count hangs with a date of another year on a word that the happening does not hang on: "the blast in April, and lapses
+/// such as a 2005 fire that killed 15" counts nobody of the blast.
+fn is_of_another_year(scene: &Scene, at: usize, count: Span, own: &[u32], when: Option<&When>) -> bool {
+    let Scene { page, clause, .. } = scene;
+    let years = |w: &When| Some((w.interval.first_day()?.civil().year, w.interval.last_day()?.civil().year));
+    let here = when.and_then(years);
+    let mine: Vec<usize> = clause.tree.up(at).collect();
+    let above: Vec<usize> = clause.tree.up(clause.index_at(count.start)).take_while(|i| !mine.contains(i)).collect();
+    let another = |timex: &Timex| {
+        let there = timex.when.as_ref().and_then(years);
+        let apart = there.is_some_and(|there| here.is_none_or(|here| here.1 < there.0 || there.1 < here.0));
+        apart && clause.tree.up(clause.index_at(timex.span.start)).any(|i| above.contains(&i))
+    };
+    let first = page.timexes.partition_point(|t| t.span.start < clause.span.start);
+    let inside = page.timexes.iter().zip(0u32..).skip(first).take_while(|(t, _)| t.span.end <= clause.span.end);
+    let mut dates = inside.filter(|(t, i)| matches!(t.kind, TimexType::Date | TimexType::Time) && !own.contains(i));
+    !above.is_empty() && dates.any(|(t, _)| another(t))
 }
 
 /// What sort of happening it is: by its class, by what begins or is held ("The trial began"), by what it is about.

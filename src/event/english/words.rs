@@ -69,6 +69,10 @@ pub(crate) struct Words {
     /// Families that begin something, and that end or undo it.
     begins: HashSet<String>,
     ends: HashSet<String>,
+    /// Families that are never told for one another.
+    apart: HashSet<String>,
+    /// Families as which others are told, too.
+    general: HashSet<String>,
     /// Verbs of what comes out of what held it.
     lets_out: HashSet<String>,
     /// Nouns that make something else of a happening's noun beside them: "the hurricane season".
@@ -174,6 +178,8 @@ struct VerbRows {
     minuted: HashSet<String>,
     begins: HashSet<String>,
     ends: HashSet<String>,
+    apart: HashSet<String>,
+    general: HashSet<String>,
     lets_out: HashSet<String>,
     known: Vec<String>,
 }
@@ -244,6 +250,8 @@ impl Words {
             minuted: file.verbs.minuted,
             begins: file.verbs.begins,
             ends: file.verbs.ends,
+            apart: file.verbs.apart,
+            general: file.verbs.general,
             lets_out: file.verbs.lets_out,
             phase: file.nouns.phase,
             attitudes: file.nouns.attitudes,
@@ -447,6 +455,16 @@ impl Words {
     pub(crate) fn is_opposed(&self, a: &str, b: &str) -> bool {
         let opposed = |a, b| self.begins.contains(a) && self.ends.contains(b);
         opposed(a, b) || opposed(b, a)
+    }
+
+    /// Whether two families are never told for one another ("exploded", "sank").
+    pub(crate) fn is_apart(&self, a: &str, b: &str) -> bool {
+        a != b && self.apart.contains(a) && self.apart.contains(b)
+    }
+
+    /// Whether other happenings may be told as one of a family: an explosion is an accident.
+    pub(crate) fn is_general(&self, family: &str) -> bool {
+        self.general.contains(family)
     }
 
     /// Whether a noun names people who may be anybody.

@@ -67,7 +67,8 @@ pub(super) fn same_words<'m>(
 
 /// Whether two may be one by what each does.
 fn is_one_sort(a: &Happening<'_>, b: &Happening<'_>) -> bool {
-    !(a.once && b.once && a.family != b.family) && !words().is_opposed(a.family, b.family)
+    let two = a.once && b.once && a.family != b.family && !words().is_general(a.family) && !words().is_general(b.family);
+    !two && !words().is_opposed(a.family, b.family) && !words().is_apart(a.family, b.family)
 }
 
 /// What few tell in the words of the day before or after, where many do, is that.
@@ -161,7 +162,7 @@ fn named(
     let mut fitting: Vec<(usize, f32, i64, usize)> = Vec::new();
     for (&day, here) in told.range(a..=b) {
         for (n, h) in here.iter().enumerate() {
-            let beside = h.once && m.beside.iter().any(|f| f == h.family);
+            let beside = h.once && m.beside.iter().any(|f| f == h.family) && !words().is_apart(h.family, &m.family);
             if h.family != m.family && !beside {
                 continue;
             }
@@ -216,7 +217,9 @@ fn worded(
     for (at, (words_shared, all, of_day)) in shared.into_iter().filter(|(_, (_, all, _))| *all >= ENOUGH) {
         let Some(h) = told.get(&at.0).and_then(|here| here.get(at.1)) else { continue };
         // What another happening did is told as that happening's, and of no other in its words.
-        let opposed = h.family != m.family && (m.effect || h.once && m.once) || words().is_opposed(h.family, &m.family);
+        let opposed = h.family != m.family && (m.effect || h.once && m.once)
+            || words().is_opposed(h.family, &m.family)
+            || words().is_apart(h.family, &m.family);
         if opposed || h.profile.numbers_otherwise(m) || !h.profile.is_of(m) && of_day < LATE {
             continue;
         }

@@ -12,6 +12,7 @@ use super::score::{Seen, score};
 use super::settle::{settle_dated, settle_undated};
 use crate::corpus::TopicId;
 use crate::document::DocId;
+use crate::event::english::words::words;
 use crate::temporal::Grain;
 use std::collections::{BTreeMap, HashMap};
 
@@ -168,9 +169,10 @@ fn link(
     // What several documents tell of a day is not joined with what several tell of another.
     let mut held: Vec<Option<usize>> =
         groups.iter().map(|group| group.first().and_then(|&p| held_by(members[p as usize]))).collect();
-    let disjoint = |x: usize, y: usize| match (&mentions[x].when, &mentions[y].when) {
-        (Some(a), Some(b)) => !a.interval.overlaps(&b.interval),
-        _ => false,
+    let disjoint = |x: usize, y: usize| {
+        let other_day = matches!((&mentions[x].when, &mentions[y].when), (Some(a), Some(b)) if !a.interval.overlaps(&b.interval));
+        // "Exploded and sank, killing 11": what both did holds them no more together than the sentence does.
+        other_day || words().is_apart(&mentions[x].family, &mentions[y].family)
     };
     for (_, a, b) in pairs {
         let (la, lb) = (of[a as usize], of[b as usize]);

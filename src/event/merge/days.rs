@@ -31,6 +31,8 @@ pub(super) const RIVALS: usize = 64;
 const SAMPLE: usize = 24;
 /// What a name, place or count in common must say where the date alone does not.
 pub(super) const CLAIM: f32 = 0.15;
+/// One in so many may be ruled out where many tell the same.
+const FEW: usize = 8;
 /// The same sentence with days so far apart was dated by its documents.
 const COPIED: i64 = 7;
 /// What it must say of what befalls a thing but once.
@@ -187,7 +189,9 @@ fn consequences(found: &mut Vec<Happening<'_>>, mentions: &[Mention], weights: &
         for &place in &happening.profile.members {
             let m = &mentions[place as usize];
             let beside = || {
-                let named = |o: &&(usize, &Happening)| o.1.once && m.beside.iter().any(|f| f == o.1.family);
+                let named = |o: &&(usize, &Happening)| {
+                    o.1.once && m.beside.iter().any(|f| f == o.1.family) && !words().is_apart(o.1.family, &m.family)
+                };
                 let fits = |o: &(usize, &Happening)| {
                     let fit = o.1.profile.fit_as(m, mentions, weights, Rows::Again);
                     fit.is_some() && (o.1.profile.is_of(m) || o.1.profile.claim(m, weights) >= CLAIM)
@@ -262,14 +266,22 @@ fn late_editions(told: &mut BTreeMap<i64, Vec<Happening<'_>>>, mentions: &[Menti
                 let claim = |p: &&u32| o.profile.claim(&mentions[**p as usize], weights) >= least;
                 fitting.len() == h.profile.members.len() && fitting.iter().filter(claim).count() * share >= fitting.len()
             };
+            // The same sort of thing, and a name: "the rig sank". Hardly any may be ruled out.
+            let is_thing = |o: &Happening<'_>| {
+                let all = h.profile.members.len();
+                let mine = || h.profile.members.iter().map(|&p| &mentions[p as usize]);
+                let never = mine().filter(|m| o.profile.fit(m, mentions, weights).is_none()).count();
+                let thing = mine().filter(|m| o.profile.is_of_thing(m) && o.profile.claim(m, weights) >= CLAIM).count();
+                never * FEW <= all && thing * 2 >= all
+            };
             let is_same = |o: &Happening<'_>| {
-                if !h.once || o.family != h.family {
+                let one_off = words().is_one_off(h.family);
+                if !(h.once || one_off) || o.family != h.family {
                     return false;
                 }
                 let (ours, theirs) = (h.profile.sources.len(), o.profile.sources.len());
                 let late = (o.day - day).abs() <= NEAR && theirs >= ours * CLEARLY && theirs >= KNOWN && claims(o, CLAIM, 2);
-                let one_off = words().is_one_off(h.family) && (theirs, -o.day) >= (ours, -day) && claims(o, NAMED, 2);
-                late || one_off
+                late || one_off && (theirs, -o.day) >= (ours, -day) && (claims(o, NAMED, 2) || theirs >= KNOWN && is_thing(o))
             };
             let near = told.range_mut(day - ONE_OFF..=day + ONE_OFF).flat_map(|(_, there)| there);
             match near.filter(|o| is_same(o)).max_by_key(|o| (o.profile.sources.len(), std::cmp::Reverse(o.day))) {

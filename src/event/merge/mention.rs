@@ -255,7 +255,7 @@ fn named_by(report: &Report, lemma: &str) -> Option<&'static Class> {
     let light = table.is_light(lemma);
     let side = light
         || !table.knows_class(&report.class)
-        || matches!(report.class.as_str(), "begin" | "trigger")
+        || matches!(report.class.as_str(), "begin" | "trigger" | "disaster")
         || table.effect(&report.class)
         || !table.is_of_class(&report.class, lemma, report.kind) && report.kind == Kind::Disaster;
     let of = |noun: &SmolStr| table.is_event_noun(noun).then(|| table.noun(noun)).flatten();
@@ -370,21 +370,12 @@ fn pairs(title: &str) -> Vec<u32> {
     found
 }
 
+const MONTHS: [&str; 12] =
+    ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"];
+
 /// Names of months and days, and what stands with them.
 fn is_calendar(word: &str) -> bool {
-    const WORDS: [&str; 31] = [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
+    const WORDS: [&str; 19] = [
         "monday",
         "tuesday",
         "wednesday",
@@ -405,15 +396,28 @@ fn is_calendar(word: &str) -> bool {
         "early",
         "morning",
     ];
-    WORDS.iter().any(|w| w.eq_ignore_ascii_case(word))
+    MONTHS.iter().chain(&WORDS).any(|w| w.eq_ignore_ascii_case(word))
+}
+
+/// Whether a word is a month's name or begins like one.
+fn is_month(word: &str) -> bool {
+    let lower = word.to_lowercase();
+    MONTHS.iter().any(|month| month.starts_with(&lower))
 }
 
 /// Numbers in a title that count nothing: "phase 5", "flat 12".
 fn numbers(report: &Report) -> Vec<u32> {
     let pieces = |text: &str| text.split(|c: char| !c.is_alphanumeric()).map(str::to_owned).collect::<Vec<String>>();
     let counted: Vec<String> = report.figures.iter().flat_map(|f| pieces(&f.words)).collect();
-    let words = pieces(&report.title).into_iter().filter(|w| w.starts_with(|c: char| c.is_ascii_digit()) && !counted.contains(w));
-    let mut found: Vec<u32> = words.map(|w| hash(w.chars())).collect();
+    let title = pieces(&report.title);
+    let is_number = |w: &String| !w.is_empty() && w.chars().all(|c| c.is_ascii_digit()) && !counted.contains(w);
+    // "Quake 13 Jan": a date is no name.
+    let dated = |at: usize| {
+        let beside = [at.checked_sub(1), Some(at + 1)].into_iter().flatten().filter_map(|n| title.get(n));
+        beside.into_iter().any(|w| w.len() >= 3 && is_month(w))
+    };
+    let words = title.iter().enumerate().filter(|(at, w)| is_number(w) && !dated(*at));
+    let mut found: Vec<u32> = words.map(|(_, w)| hash(w.chars())).collect();
     found.sort_unstable();
     found.dedup();
     found

@@ -299,6 +299,11 @@ impl Profile {
         m.topic.is_some() && self.topics.contains(&m.topic) || names() >= ABOUT
     }
 
+    /// Whether it befell a thing of the sort that a mention names.
+    pub(super) fn is_of_thing(&self, m: &Mention) -> bool {
+        m.things.iter().any(|t| self.things.contains(t))
+    }
+
     /// What it counts of people whom it befell.
     pub(super) fn fates(&self) -> impl Iterator<Item = f64> {
         self.figures.iter().filter(|f| words().is_fate(&f.0)).map(|f| f.1)

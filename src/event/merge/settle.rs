@@ -28,13 +28,13 @@ const SPANS: [(i64, f32); 3] = [(7, 7.0), (31, 8.0), (366, 11.0)];
 const BOTH: f32 = 5.0;
 const TOGETHER: usize = 3;
 /// How much more for what is told as another sort of happening; in a longer span it is another.
-const ANOTHER: f32 = 1.0;
+const ANOTHER: f32 = 6.0;
 const LONG: i64 = 3;
 /// A happening that is told so many times more often is meant by a day that is so many days off.
 const SLIP: i64 = 3;
 const EACH_DAY: f32 = 2.0;
 const WELL_KNOWN: usize = 10;
-const KNOWN_DAY: f32 = 5.0;
+const KNOWN_DAY: f32 = 4.0;
 /// How much more must speak for another for a member to leave for it.
 const BETTER: f32 = 4.0;
 /// How much less for what names it, which few words do.
@@ -166,11 +166,17 @@ impl<'a> Found<'a> {
     fn speaks_for(&self, landmark: usize, i: usize) -> Option<f32> {
         let (m, to) = (&self.mentions[i], &self.landmarks[landmark]);
         let opposed = !to.once && !m.planned && to.families.iter().any(|f| words().is_opposed(f, &m.family));
-        if opposed || to.profile.numbers_otherwise(m) {
+        if opposed || self.is_apart(landmark, i) || to.profile.numbers_otherwise(m) {
             return None;
         }
         to.profile.fit_as(m, self.mentions, self.weights, Rows::Again)?;
         Some(to.account.speaks_for(&self.tokens[i], &self.usual, false))
+    }
+
+    /// Whether a mention tells what is never told for a happening: the rig that burned sank, which is another.
+    fn is_apart(&self, landmark: usize, i: usize) -> bool {
+        let (m, to) = (&self.mentions[i], &self.landmarks[landmark]);
+        !to.families.contains(&m.family) && to.families.iter().any(|f| words().is_apart(f, &m.family))
     }
 
     /// The landmarks with which a mention shares most, among those that begin within some days.
@@ -200,8 +206,11 @@ impl<'a> Found<'a> {
 
     /// The landmark that a group points to, as a group.
     fn pointed(&self, group: &Group) -> Option<usize> {
-        let step = group.members.len().div_ceil(SAMPLE);
-        let sample: Vec<usize> = group.members.iter().copied().step_by(step).collect();
+        // What hardly comes twice is known by those that tell it as that; what they did tells less of it.
+        let once: Vec<usize> = group.members.iter().copied().filter(|&i| self.mentions[i].once).collect();
+        let members = if once.len() * 2 >= group.members.len() { &once } else { &group.members };
+        let step = members.len().div_ceil(SAMPLE);
+        let sample: Vec<usize> = members.iter().copied().step_by(step).collect();
         let spans: Vec<(i64, i64)> = sample.iter().filter_map(|&i| span(&self.mentions[i])).collect();
         let (from, to) = (spans.iter().map(|s| s.0).min()?, spans.iter().map(|s| s.1).max()?);
         let mut rivals: Vec<usize> = sample.iter().flat_map(|&i| self.dated_rivals(i, from - 1, to + 1)).collect();
@@ -279,6 +288,7 @@ impl<'a> Found<'a> {
             || m.beside.iter().any(own)
             || m.effect && to.once
             || m.spoken && to.spoken
+            || to.once && words().is_general(&m.family)
             || is_named(&self.tokens[i], &to.names)
     }
 
@@ -290,13 +300,18 @@ impl<'a> Found<'a> {
         let held = a <= there.first && there.last <= b;
         let days = b - a + 1;
         let (off, same) = ((a - there.first).abs(), self.is_of_sort(landmark, i));
-        let single = days == 1 && there.first == there.last && !m.planned;
+        // The lead of a text is of its day or the day before: one day, not known which.
+        let one = days == 1 || days == 2 && m.undated;
+        let single = one && there.first == there.last && !m.planned;
         let known = same && m.once && there.sources >= WELL_KNOWN && self.landmarks[landmark].once;
         let least = match (held, days) {
+            (true, 1) if known => KNOWN_DAY,
             (true, 1) => SAME_DAY,
             // Somebody who travelled "recently" is not anybody who did.
             (true, _) if (m.nameless || m.vague) && !m.once => return None,
             (true, _) => SPANS.iter().find(|x| days <= x.0)?.1,
+            // What sinks on two days sinks on one of them.
+            (false, _) if single && known && off <= SLIP && words().is_one_off(&m.family) => KNOWN_DAY,
             (false, _) if single && known && off <= SLIP => KNOWN_DAY + EACH_DAY * (off - 1) as f32,
             (false, _) if single && off <= 1 => NEXT_DAY,
             _ => return None,
@@ -421,9 +436,24 @@ impl Found<'_> {
                 true => SAME_SORT,
                 false => OTHER_SORT,
             };
+            if self.is_apart(landmark, i) {
+                return Some((i, self.own_kind(i).map(|n| self.landmarks[n].group)));
+            }
             (group.members.len() >= MANY && speaks < least).then_some((i, None))
         };
         group.members.iter().filter_map(stranger).collect()
+    }
+
+    /// The happening of its sort, of what befalls a thing but once, that most tell of the days around.
+    fn own_kind(&self, i: usize) -> Option<usize> {
+        let m = &self.mentions[i];
+        let (a, b) = span(m).filter(|_| words().is_one_off(&m.family))?;
+        let of_kind = |n: &usize| {
+            let to = &self.landmarks[*n];
+            to.once && to.families.contains(&m.family) && to.profile.is_of(m) && self.speaks_for(*n, i).is_some()
+        };
+        let near = self.dated_rivals(i, a - SLIP, b + SLIP).into_iter().filter(of_kind);
+        near.max_by_key(|&n| (self.group(n).sources, std::cmp::Reverse(n)))
     }
 
     /// The happening that hardly comes twice, near by and told far more often, for which far more speaks.

@@ -15,6 +15,8 @@ pub(super) struct Reference {
     pub(super) sentence: u32,
     /// It is told as still to come.
     pub(super) ahead: bool,
+    /// "Today": the day of the telling.
+    pub(super) spoken: bool,
 }
 
 impl Reference {

@@ -43,6 +43,8 @@ pub(super) struct Walk<'a> {
     reference: Option<Reference>,
     /// The last day or month said with its year, wherever the text may be.
     stated: Option<Reference>,
+    /// The last day before its own that a report told of.
+    told: Option<Reference>,
     /// The last date said, wherever the text is.
     latest: Option<Reference>,
     /// The quarter that a report is about.
@@ -85,6 +87,7 @@ impl<'a> Walk<'a> {
             prefer,
             reference: None,
             stated: None,
+            told: None,
             latest: None,
             quarter: None,
             longer: None,

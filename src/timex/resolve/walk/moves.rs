@@ -3,7 +3,7 @@
 use super::Walk;
 use crate::timex::calendar::{first_day, unit_of};
 use crate::timex::mention::Genre;
-use crate::timex::mention::{Link, Meaning, Mention, Relation, Step as Which, Tense};
+use crate::timex::mention::{Link, Meaning, Mention, Relation, Step as Which, Tense, What};
 use crate::timex::resolve::narrative::Reference;
 use crate::timex::value::{CalendarDate, Count, Unit, Value};
 
@@ -54,7 +54,11 @@ impl Walk<'_> {
             paragraph: mention.context.paragraph,
             sentence: mention.context.sentence,
             ahead: mention.context.tense == Tense::Future || mention.context.future_cue,
+            spoken: matches!(mention.meaning, Meaning::Relative { step: Which::By(0), what: What::Unit(Unit::Day), .. }),
         };
+        if self.genre == Genre::News && !here.ahead && here.day().zip(self.anchor).is_some_and(|(day, own)| day < own) {
+            self.told = Some(here);
+        }
         if mention.meaning.is_explicit() && unit_of(date) < Unit::Year {
             self.stated = Some(here);
         }
@@ -88,6 +92,12 @@ impl Walk<'_> {
             return;
         }
         self.reference = Some(here);
+    }
+
+    /// In a report that has told of a day before its own and then said "today": that day, for "that night", "two days later". What
+    /// points back to something told does not mean the day of the telling.
+    pub(super) fn told_before(&self) -> Option<Reference> {
+        self.told.filter(|_| self.reference.is_some_and(|r| r.spoken))
     }
 
     /// In a narrative, the date said in this sentence or the one before, whether or not the text has moved there.

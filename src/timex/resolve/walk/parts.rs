@@ -190,20 +190,36 @@ fn years(tagged: &Tagged, anchor: Option<Day>) -> BTreeMap<u32, i64> {
         }
     }
     if let Some(anchor) = anchor.filter(|_| found.is_empty() && open.len() >= LEAST_LIST) {
-        const AHEAD: i64 = 7;
-        let mut year = anchor.civil().year;
-        let mut next: Option<u8> = None;
-        for &(head, month, day) in open.iter().rev() {
-            let ahead = |d: Day| d.0 > anchor.0 + AHEAD;
-            year -= i64::from(match next {
-                None => Day::from_ymd(year, month, day.unwrap_or(1)).is_some_and(ahead),
-                Some(next) => month >= next + NEW_YEAR,
-            });
-            next = Some(month);
-            found.insert(head, year);
-        }
+        let back = counted_back(&open, anchor);
+        found.extend(open.iter().zip(back).map(|(entry, year)| (entry.0, year)));
     }
     found
+}
+
+/// The years of entries without one, by month and day: the last is before the day of the document, or soon after it. A page that
+/// went on being written reaches beyond the day that it was begun: most of it lies before that day then, and the rest not far behind.
+fn counted_back(open: &[(u32, u8, Option<u8>)], anchor: Day) -> Vec<i64> {
+    const AHEAD: i64 = 7;
+    const WRITTEN_ON: i64 = 100;
+    let from = |last: i64| {
+        let (mut year, mut next) = (last, None::<u8>);
+        let mut years: Vec<i64> = Vec::with_capacity(open.len());
+        for &(_, month, _) in open.iter().rev() {
+            year -= i64::from(next.is_some_and(|next| month >= next + NEW_YEAR));
+            next = Some(month);
+            years.push(year);
+        }
+        years.reverse();
+        years
+    };
+    let this_year = anchor.civil().year;
+    let here = from(this_year);
+    let day = |(&(_, month, day), &year): (&(u32, u8, Option<u8>), &i64)| Day::from_ymd(year, month, day.unwrap_or(1));
+    let days: Vec<Day> = open.iter().zip(&here).filter_map(day).collect();
+    let Some(last) = days.last() else { return here };
+    let past = days.iter().filter(|day| **day <= anchor).count();
+    let near = last.0 <= anchor.0 + AHEAD || past * 2 > days.len() && last.0 <= anchor.0 + WRITTEN_ON;
+    if near { here } else { from(this_year - 1) }
 }
 
 /// A year, or a month or day with its year, as headings state.

@@ -109,7 +109,7 @@ impl Walk<'_> {
                     Which::Last | Which::Previous => Day(self.base_of(step, mention)?.0 - 1),
                     Which::Next | Which::Following => Day(self.base_of(step, mention)?.0 + 1),
                     Which::By(n) => Day(self.base(mention)?.0 + i64::from(n)),
-                    Which::Same => match self.reference.and_then(|r| r.day()) {
+                    Which::Same => match self.told_before().or(self.reference).and_then(|r| r.day()) {
                         Some(day) => day,
                         None => self.base(mention)?,
                     },
@@ -196,6 +196,23 @@ impl Walk<'_> {
         Some(Value::Date(date))
     }
 
+    /// What a report counts "two days later" from, where its own day cannot be meant: what is told as past lies before it.
+    fn later_than(&self, amount: &Amount, toward: Toward, mention: &Mention) -> Option<Reference> {
+        let own = self.anchor.filter(|_| self.genre == Genre::News && toward == Toward::Future)?;
+        if mention.context.tense == Tense::Future || mention.context.future_cue {
+            return None;
+        }
+        let on = |from: Day| {
+            let parts = amount.parts.iter();
+            parts.copied().try_fold(from, |day, (count, unit)| match count {
+                Count::Thousandths(n) => calendar::shift(day, n, unit),
+                _ => None,
+            })
+        };
+        let ahead = on(self.reference?.day()?)? > own;
+        self.told.filter(|told| ahead && told.day().and_then(on).is_some_and(|day| day <= own))
+    }
+
     pub(super) fn offset(&mut self, amount: &Amount, toward: Toward, from: &From, mention: &Mention, i: usize) -> Read {
         let sign = if toward == Toward::Past { -1 } else { 1 };
         let vague = if toward == Toward::Past { Vague::Past } else { Vague::Future };
@@ -215,7 +232,7 @@ impl Walk<'_> {
                 // A history may tell from within; the ages of the earth are no place to count from.
                 _ => self.reference.filter(|r| self.genre == Genre::Narrative && unit_of(r.date) <= Unit::Year)?.date,
             },
-            From::Reference => match self.just_said(mention).or(self.reference) {
+            From::Reference => match self.later_than(amount, toward, mention).or(self.just_said(mention)).or(self.reference) {
                 Some(r) if self.genre == Genre::Narrative || r.paragraph + 1 >= mention.context.paragraph => {
                     self.say(format!("counted from {}", words_of(r.date)), Some(r.said));
                     r.date
