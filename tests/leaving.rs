@@ -30,8 +30,9 @@ fn folder() -> (tempfile::TempDir, tempfile::TempDir, String) {
 
 /// The commands that write a file, each with the ending that it asks for.
 fn writers<'a>(folder: &'a str, file: &'a str, ending: &'a str) -> Vec<Vec<&'a str>> {
-    let mut all = vec![vec!["export", folder, "--format", "csv", "-o", file]];
-    if ["svg", "png"].contains(&ending) {
+    let is_picture = ["svg", "png"].contains(&ending);
+    let mut all = vec![vec!["export", folder, "--format", if is_picture { ending } else { "csv" }, "-o", file]];
+    if is_picture {
         all.push(vec!["render", folder, "-o", file]);
     }
     all
@@ -144,4 +145,24 @@ fn what_is_written_by_hand_of_a_sentence_is_of_its_event_on_the_timeline() {
     let out = words(&csv.stdout);
     let row = out.lines().find(|row| row.contains("pilot.txt")).expect("on the timeline");
     assert!(row.contains("within 1980 – 1989") && row.contains("Ask the pilot."), "{row}");
+}
+
+#[test]
+fn an_export_says_what_it_is_and_none_is_empty() {
+    let (_dir, home, path) = folder();
+    let out = tempfile::tempdir().expect("another");
+    let at = |name: &str| out.path().join(name).display().to_string();
+    let told = dateline(home.path(), &["export", &path, "--format", "html", "-o", &at("page.csv")]);
+    assert!(told.status.code() == Some(2) && words(&told.stderr).contains("let it end in .html"), "{}", words(&told.stderr));
+    let told = dateline(home.path(), &["export", &path, "--format", "csv", "--starred", "-o", &at("none.csv")]);
+    assert!(
+        told.status.code() == Some(2) && words(&told.stderr).contains("there is no event to export"),
+        "{}",
+        words(&told.stderr)
+    );
+    assert_eq!(fs::read_dir(out.path()).expect("listed").count(), 0, "nothing was written");
+    for (format, name) in [("timelinejs", "show.json"), ("markdown", "text.md"), ("html", "page.htm"), ("csv", "table")] {
+        let told = dateline(home.path(), &["export", &path, "--format", format, "-o", &at(name)]);
+        assert_eq!(told.status.code(), Some(0), "{format} as {name}: {}", words(&told.stderr));
+    }
 }

@@ -662,3 +662,20 @@ fn a_name_is_offered_with_the_number_that_it_leaves() {
     }
     assert!(checked > 5);
 }
+
+#[test]
+fn the_keyboard_passes_over_a_timeline_with_nothing_in_view() {
+    let mut harness = open(samples());
+    press(&mut harness, Modifiers::COMMAND, Key::G);
+    harness.get_all_by_role(egui::Role::TextInput).last().expect("a field").type_text("3 May 1703");
+    harness.run();
+    press(&mut harness, Modifiers::NONE, Key::Enter);
+    press(&mut harness, Modifiers::NONE, Key::Escape);
+    press(&mut harness, Modifiers::NONE, Key::F6);
+    let in_search = |harness: &Harness<'static, App>| harness.get_by_label("Search").accesskit_node().is_focused();
+    assert!(in_search(&harness));
+    press(&mut harness, Modifiers::NONE, Key::F6);
+    assert!(!in_search(&harness), "the chronology has it");
+    press(&mut harness, Modifiers::NONE, Key::ArrowDown);
+    assert!(harness.state().selected_index().is_some(), "and its rows are walked");
+}

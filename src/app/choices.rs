@@ -109,13 +109,16 @@ impl App {
     pub(super) fn next_pane(&mut self, ctx: &egui::Context) {
         let focused = ctx.memory(|memory| memory.focused());
         let rows = Id::unique("chronology keyboard");
-        if self.state.canvas.mark_has_focus() {
+        // Where nothing is in view, the timeline is passed over.
+        let from_search = focused == Some(Id::unique("search"));
+        let no_mark = from_search && (self.state.shown.is_empty() || !self.state.canvas.has_stop());
+        if self.state.canvas.mark_has_focus() || no_mark {
             self.settings.panels.chronology = true;
             ctx.memory_mut(|memory| memory.request_focus(rows));
         } else if focused == Some(rows) {
             self.settings.panels.source = true;
             self.state.source.reading.take_focus();
-        } else if focused == Some(Id::unique("search")) {
+        } else if from_search {
             self.state.canvas.take_focus();
         } else {
             self.state.field.take_focus();

@@ -54,7 +54,11 @@ impl Job {
         let documents = derived.documents.iter().map(|state| original(&state.document.path));
         write_out(&self.file, &write(&chosen, self.format, &side_by_side)?, documents, &is_as_written)?;
         let left_out = left_out(&chosen, self.format).map_or_else(String::new, |words| format!(" Left out: {words}."));
-        Ok(format!("{} events were exported to {}.{left_out}", chosen.events.len(), self.file.display()))
+        let were = match chosen.events.len() {
+            1 => "1 event was".to_owned(),
+            n => format!("{} events were", crate::timeline::grouped(n as u64)),
+        };
+        Ok(format!("{were} exported to {}.{left_out}", self.file.display()))
     }
 }
 

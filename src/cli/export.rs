@@ -78,6 +78,13 @@ impl Export {
         let format = format.ok_or(
             "say which form is wanted: --format csv, xlsx, docx, html, markdown, json, ics, timelinejs, jsonld, svg or png",
         )?;
+        if let Some(ending) = self.output.as_deref().and_then(|file| other_ending(file, format)) {
+            return Err(format!(
+                "a file that ends in .{ending} would hold {}: let it end in .{}, or leave --format away",
+                format.word(),
+                format.ending()
+            ));
+        }
         let source = Opened::from_paths(self.paths)?.source()?;
         let folder = name(&source);
         let loaded = load_to_leave(source.clone(), &self.with)?;
@@ -97,29 +104,33 @@ impl Export {
         if self.starred {
             chosen.retain(|event| derived.said_of(&event.id).is_some_and(|said| said.starred));
         }
-        let undated = derived.events.iter().filter(|event| event.when.is_none()).count();
-        if self.filter.is_none() && self.story.is_none() && undated > 0 {
-            say(&format!("{} left out, for want of a date; --filter is:undated writes those", counted(undated)));
+        if chosen.events.is_empty() {
+            return Err("there is no event to export".into());
         }
         if let Some(file) = &self.output {
             chosen.way = way_to(&source.folder(), file);
         }
         let bytes = write(&chosen, format, &side_by_side)?;
-        if let Some(words) = left_out(&chosen, format) {
-            say(&format!("left out, as {} cannot show it: {words}", format.word()));
-        }
         match self.output {
             Some(file) => {
                 let documents = derived.documents.iter().map(|state| source.original(&state.document.path));
-                write_out(&file, &bytes, documents, &is_as_written)
+                write_out(&file, &bytes, documents, &is_as_written)?;
             }
             None => match std::io::stdout().lock().write_all(&bytes) {
                 Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
-                    Err(format!("the answer could not be written: {error}"))
+                    return Err(format!("the answer could not be written: {error}"));
                 }
-                _ => Ok(()),
+                _ => {}
             },
         }
+        let undated = derived.events.iter().filter(|event| event.when.is_none()).count();
+        if self.filter.is_none() && self.story.is_none() && !self.starred && undated > 0 {
+            say(&format!("{} left out, for want of a date; --filter is:undated writes those", counted(undated)));
+        }
+        if let Some(words) = left_out(&chosen, format) {
+            say(&format!("left out, as {} cannot show it: {words}", format.word()));
+        }
+        Ok(())
     }
 }
 
@@ -140,6 +151,14 @@ fn passing<'d>(derived: &'d Derived, words: &str) -> Result<BTreeSet<&'d str>, S
         Some(kept) => kept.iter().filter_map(|&i| derived.events.get(i as usize)).map(id).collect(),
         None => derived.events.iter().filter(|event| event.when.is_some()).map(id).collect(),
     })
+}
+
+/// The ending of a file that says it is of another form.
+fn other_ending(file: &Path, format: Format) -> Option<String> {
+    let ending = file.extension()?.to_str()?.to_ascii_lowercase();
+    let other = Format::from_word(&ending).filter(|other| *other != format)?;
+    // A presentation for TimelineJS is JSON.
+    (format.ending().rsplit('.').next() != Some(other.ending())).then_some(ending)
 }
 
 fn counted(events: usize) -> String {

@@ -42,10 +42,11 @@ impl Verify {
                     } else {
                         writeln!(
                             out,
-                            "{} of {documents} files changed, {} of {rows} passages gone or altered, {} faults of the export itself",
+                            "{} of {documents} files changed, {} of {rows} passages gone or altered, {} {} of the export itself",
                             files.len(),
                             failing.len(),
-                            altered.len()
+                            altered.len(),
+                            if altered.len() == 1 { "fault" } else { "faults" }
                         )
                     }
                 });

@@ -32,6 +32,11 @@ impl Walk {
         self.take = true;
     }
 
+    /// Whether there is a mark in view that can have the keyboard.
+    pub(super) fn has_stop(&self) -> bool {
+        self.roving.is_some()
+    }
+
     pub(super) fn has_focus(&self) -> bool {
         self.focused.is_some()
     }

@@ -160,6 +160,11 @@ impl Canvas {
         }
     }
 
+    /// Whether a mark is in view that the keyboard can go to.
+    pub fn has_stop(&self) -> bool {
+        self.walk.has_stop()
+    }
+
     /// Whether a mark has the keyboard's focus, so that arrows walk marks.
     pub fn mark_has_focus(&self) -> bool {
         self.walk.has_focus()
