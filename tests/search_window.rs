@@ -679,3 +679,40 @@ fn the_keyboard_passes_over_a_timeline_with_nothing_in_view() {
     press(&mut harness, Modifiers::NONE, Key::ArrowDown);
     assert!(harness.state().selected_index().is_some(), "and its rows are walked");
 }
+
+#[test]
+fn an_export_that_failed_is_there_again_as_it_was_asked_for() {
+    let out = tempfile::tempdir().expect("a folder");
+    let mut harness = open(samples());
+    press(&mut harness, Modifiers::COMMAND, Key::E);
+    let missing = out.path().join("not there").join("all.html").display().to_string();
+    let field = |harness: &Harness<'static, App>| {
+        harness.query_by_label("File").and_then(|node| node.accesskit_node().value()).unwrap_or_default()
+    };
+    press(&mut harness, Modifiers::COMMAND, Key::A);
+    harness.get_by_label("File").type_text(&missing);
+    harness.run();
+    let until = |harness: &mut Harness<'static, App>, what: &dyn Fn(&Harness<'static, App>) -> bool| {
+        (0..500).any(|_| {
+            harness.step();
+            std::thread::sleep(std::time::Duration::from_millis(10));
+            what(harness)
+        })
+    };
+    harness.get_by_role_and_label(egui::Role::Button, "Export").click();
+    harness.step();
+    assert!(until(&mut harness, &|harness| field(harness) == missing), "the dialog is there again");
+    assert!(!labels(&harness, "Nothing was exported").is_empty() || harness.query_by_label_contains("make it").is_some());
+    press(&mut harness, Modifiers::COMMAND, Key::A);
+    let there = out.path().join("all.html");
+    let edit = harness.get_by_label("File");
+    edit.focus();
+    harness.run();
+    press(&mut harness, Modifiers::COMMAND, Key::A);
+    harness.get_by_label("File").type_text(&there.display().to_string());
+    harness.run();
+    harness.get_by_role_and_label(egui::Role::Button, "Export").click();
+    assert!(until(&mut harness, &|_| there.is_file()), "and goes on from there");
+    let page = std::fs::read_to_string(there).expect("written");
+    assert!(page.contains("<article "), "a page, as its name says");
+}

@@ -211,6 +211,23 @@ impl App {
         self.show(Overlay::Export(Box::new(ExportForm { format: "csv".into(), formats, scope, path, error: None })))
     }
 
+    /// Tells what became of an export; where it failed, its dialog is there again as it was, unless something else is by now.
+    pub(super) fn take_export(&mut self) {
+        let Some(told) = self.tasks.export_answer() else { return };
+        let form = self.state.exporting.take();
+        let why = match told {
+            Ok(told) => return self.state.notice = Some(told),
+            Err(why) => format!("Nothing was exported: {why}."),
+        };
+        match form.filter(|_| self.state.overlay.is_none()) {
+            Some(mut form) => {
+                form.error = Some(why);
+                self.state.overlay = Some(Overlay::Export(form));
+            }
+            None => self.state.notice = Some(why),
+        }
+    }
+
     /// Hands what the dialog says to a thread of its own.
     pub(super) fn export(&mut self) {
         let Some(Overlay::Export(form)) = &self.state.overlay else { return };
@@ -230,7 +247,10 @@ impl App {
             format,
             file: PathBuf::from(form.path.trim()),
         };
-        self.state.overlay = None;
+        if let Some(Overlay::Export(mut form)) = self.state.overlay.take() {
+            form.error = None;
+            self.state.exporting = Some(form);
+        }
         self.tasks.export(job);
     }
 }

@@ -451,9 +451,7 @@ impl eframe::App for App {
             self.install(indexed);
         }
         self.take_kept();
-        if let Some(told) = self.tasks.export_answer() {
-            self.state.notice = Some(told.unwrap_or_else(|why| format!("Nothing was exported: {why}.")));
-        }
+        self.take_export();
         if let Some(answer) = self.tasks.narrowing_answer() {
             self.take_answer(answer);
         }

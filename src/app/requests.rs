@@ -86,6 +86,7 @@ impl App {
             Request::Edit(edit) => self.edit(edit),
             Request::KeepIn(shelf) => self.keep_in(shelf),
             Request::Export => self.export(),
+            Request::BrowseExport => self.tasks.ask_for_folder("Choose the folder to export to", None),
             Request::OfferExport(scope) => {
                 self.offer_export(scope);
             }
@@ -148,7 +149,10 @@ impl App {
         }
         let panels = &mut self.settings.panels;
         match command {
-            Command::OpenFolder => self.tasks.ask_for_folder(self.folder.path().and_then(|p| p.parent().map(Into::into))),
+            Command::OpenFolder => {
+                let beside = self.folder.path().and_then(|p| p.parent().map(Into::into));
+                self.tasks.ask_for_folder("Open a folder of documents", beside);
+            }
             Command::OpenPath => {
                 let text = self.folder.path().map(|p| p.display().to_string()).unwrap_or_default();
                 self.state.overlay = Some(Overlay::Path { text, error: None, offers: Default::default() });
@@ -778,7 +782,22 @@ impl App {
 
     /// Takes the dialog's answer, if it came.
     pub(super) fn take_dialog_answer(&mut self) {
-        match self.tasks.dialog_answer() {
+        let answer = self.tasks.dialog_answer();
+        if let (Some(answer), Some(Overlay::Export(form))) = (&answer, &mut self.state.overlay) {
+            // It was asked for by the dialog of exports: the file keeps its name.
+            match answer {
+                DialogAnswer::Folder(folder) => {
+                    let name = std::path::Path::new(form.path.trim()).file_name().unwrap_or_default();
+                    form.path = folder.join(name).display().to_string();
+                }
+                DialogAnswer::Unavailable => {
+                    form.error = Some("This desktop offers no folder dialog: type or paste a path.".into());
+                }
+                DialogAnswer::Cancelled => {}
+            }
+            return;
+        }
+        match answer {
             Some(DialogAnswer::Folder(path)) => self.open(Source::Folder(path)),
             Some(DialogAnswer::Unavailable) => {
                 let text = self.folder.path().map(|p| p.display().to_string()).unwrap_or_default();

@@ -15,6 +15,7 @@ use crate::temporal::Point;
 use crate::text::Span;
 use crate::timeline::{FOLD_SHARE, Fold, Grouping, LaneKey, LaneOrder, Scale, Timeline};
 use crate::ui::columns::Column;
+use crate::ui::decided::ExportForm;
 use crate::ui::documents::DocumentList;
 use crate::ui::facets::FacetList;
 use crate::ui::search_field::SearchField;
@@ -171,6 +172,8 @@ pub(super) struct UiState {
     pub(super) table: TableState,
     /// The dialog that changes an event is wanted.
     pub(super) change_asked: bool,
+    /// What the dialog said of the export that is being written.
+    pub(super) exporting: Option<Box<ExportForm>>,
     /// Filters that were kept, by name.
     pub(super) saved: Vec<(String, Filter)>,
     /// The marked rows go to the clipboard with this frame.
@@ -246,6 +249,7 @@ impl UiState {
             documents: DocumentList::default(),
             facets: FacetList::default(),
             change_asked: false,
+            exporting: None,
             table: TableState::with([Column::Elapsed, Column::Sources]),
             saved: Vec::new(),
             copy_rows: false,

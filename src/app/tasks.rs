@@ -439,14 +439,14 @@ impl Tasks {
     }
 
     /// Opens the system's dialog on a thread of its own: some never return.
-    pub(super) fn ask_for_folder(&mut self, beside: Option<PathBuf>) {
+    pub(super) fn ask_for_folder(&mut self, title: &'static str, beside: Option<PathBuf>) {
         if self.dialog.is_some() {
             return;
         }
         let (tell, answer) = bounded(1);
         let ctx = self.ctx.clone();
         let spawned = std::thread::Builder::new().name("folder dialog".into()).spawn(move || {
-            let mut dialog = rfd::FileDialog::new().set_title("Open a folder of documents");
+            let mut dialog = rfd::FileDialog::new().set_title(title);
             if let Some(folder) = beside {
                 dialog = dialog.set_directory(folder);
             }

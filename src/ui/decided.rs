@@ -80,11 +80,16 @@ pub(super) fn export(ui: &mut Ui, input: &ViewInput<'_>, form: &mut ExportForm, 
     if let Some(error) = &form.error {
         ui.label(RichText::new(error).color(p.conflict));
     }
-    if (ui.add_enabled(!form.path.trim().is_empty(), egui::Button::new("Export")).clicked() || enter)
-        && !form.path.trim().is_empty()
-    {
-        requests.push(Request::Export);
-    }
+    ui.horizontal(|ui| {
+        if (ui.add_enabled(!form.path.trim().is_empty(), egui::Button::new("Export")).clicked() || enter)
+            && !form.path.trim().is_empty()
+        {
+            requests.push(Request::Export);
+        }
+        if ui.button("Another folder…").clicked() {
+            requests.push(Request::BrowseExport);
+        }
+    });
 }
 
 /// What the user took off the timeline: events, and words that they said are no date. Each row takes that back.

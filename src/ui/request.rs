@@ -65,6 +65,8 @@ pub enum Request {
     KeepIn(Shelf),
     /// Export as the dialog says.
     Export,
+    /// Ask the desktop in which folder the export is to lie.
+    BrowseExport,
     /// Ask how these are to be exported.
     OfferExport(Scope),
     /// Show something over the window.
