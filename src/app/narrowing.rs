@@ -4,10 +4,12 @@
 use super::App;
 use super::state::Picture;
 use crate::document::DocId;
+use crate::event::english::bases;
 use crate::event::{EventId, Report, in_turn};
 use crate::search::{Filter, Narrowed, PassageHit, marks_in};
 use crate::session::Derived;
 use crate::text::Span;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
@@ -134,15 +136,15 @@ impl App {
         } as usize);
     }
 
-    /// The hit that tells the best of the events that pass: with the most of the words in its title, then the most important. The
-    /// first where none tells an event.
+    /// The hit that tells the best of the events that pass: with the most of the words, in whatever form, in its title, then in its
+    /// sentence, then the most important. The first where none tells an event.
     fn best_hit(&self, hits: &[PassageHit]) -> isize {
         let words: Vec<_> = self.state.narrowed.query.words().collect();
         let worth = |hit: &PassageHit| {
             let event = hit.event? as usize;
             self.state.shown.row(event).ok()?;
             let event = self.folder.derived.events.get(event)?;
-            let titled = words.iter().filter(|pattern| pattern.is_in(&event.title)).count();
+            let titled = titled(words.iter().map(|pattern| pattern.words()), &event.title);
             Some((titled, hit.terms, event.salience))
         };
         let better = |a: &(usize, usize, f32), b: &(usize, usize, f32)| (a.0, a.1).cmp(&(b.0, b.1)).then(a.2.total_cmp(&b.2));
@@ -220,5 +222,32 @@ impl App {
     /// What came of the filter, for tests.
     pub fn narrowed(&self) -> &Narrowed {
         &self.state.narrowed
+    }
+}
+
+/// How many of the words a title has, in whatever form: "rig sinks" has both of "rig sank".
+fn titled<'w>(words: impl Iterator<Item = &'w str>, title: &str) -> usize {
+    let forms = |words: &str| -> BTreeSet<String> {
+        let each = words.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+        each.flat_map(bases).collect()
+    };
+    let there = forms(title);
+    let has = |words: &str| words.split_whitespace().all(|word| forms(word).iter().any(|base| there.contains(base)));
+    words.filter(|words| has(words)).count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_title_has_a_word_in_whatever_form() {
+        let of = |words: &[&str], title: &str| titled(words.iter().copied(), title);
+        assert_eq!(of(&["rig", "sank"], "Orla rig sinks off the coast"), 2);
+        assert_eq!(of(&["rig", "sank"], "Rig sank, and oil came"), 2);
+        assert_eq!(of(&["rig", "sank"], "Explosion on the rig kills 11 workers"), 1);
+        assert_eq!(of(&["explosions"], "Explosion on the rig"), 1);
+        assert_eq!(of(&["oil rig"], "Rig sank, and oil came"), 1, "all words of a phrase, wherever they stand");
+        assert_eq!(of(&["Éva", "خبر"], "Éva resigns"), 1);
     }
 }

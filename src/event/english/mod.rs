@@ -8,3 +8,9 @@ pub(crate) mod places;
 pub mod tagger;
 pub(crate) mod token;
 pub(crate) mod words;
+
+/// The forms under which a word stands in a dictionary, as a verb and as a noun, in small letters: "sank" → "sink", "sank".
+pub fn bases(word: &str) -> [String; 2] {
+    let lower = word.to_lowercase();
+    [morphology::verb_lemma(&lower).0, morphology::noun_lemma(&lower)]
+}
