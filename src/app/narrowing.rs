@@ -9,7 +9,7 @@ use crate::event::{EventId, Report, in_turn};
 use crate::search::{Filter, Narrowed, PassageHit, marks_in};
 use crate::session::Derived;
 use crate::text::Span;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
@@ -139,12 +139,14 @@ impl App {
     /// The hit that tells the best of the events that pass: with the most of the words, in whatever form, in its title, then in its
     /// sentence, then the most important. The first where none tells an event.
     fn best_hit(&self, hits: &[PassageHit]) -> isize {
-        let words: Vec<_> = self.state.narrowed.query.words().collect();
-        let worth = |hit: &PassageHit| {
-            let event = hit.event? as usize;
-            self.state.shown.row(event).ok()?;
-            let event = self.folder.derived.events.get(event)?;
-            let titled = titled(words.iter().map(|pattern| pattern.words()), &event.title);
+        let words: Vec<Vec<BTreeSet<String>>> = self.state.narrowed.query.words().map(|pattern| each(pattern.words())).collect();
+        // An event has many hits, and its title is looked at once.
+        let mut known: HashMap<usize, usize> = HashMap::new();
+        let mut worth = |hit: &PassageHit| {
+            let place = hit.event? as usize;
+            self.state.shown.row(place).ok()?;
+            let event = self.folder.derived.events.get(place)?;
+            let titled = *known.entry(place).or_insert_with(|| titled(&words, &event.title));
             Some((titled, hit.terms, event.salience))
         };
         let better = |a: &(usize, usize, f32), b: &(usize, usize, f32)| (a.0, a.1).cmp(&(b.0, b.1)).then(a.2.total_cmp(&b.2));
@@ -226,14 +228,19 @@ impl App {
 }
 
 /// How many of the words a title has, in whatever form: "rig sinks" has both of "rig sank".
-fn titled<'w>(words: impl Iterator<Item = &'w str>, title: &str) -> usize {
-    let forms = |words: &str| -> BTreeSet<String> {
-        let each = words.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-        each.flat_map(bases).collect()
-    };
+fn titled(words: &[Vec<BTreeSet<String>>], title: &str) -> usize {
     let there = forms(title);
-    let has = |words: &str| words.split_whitespace().all(|word| forms(word).iter().any(|base| there.contains(base)));
-    words.filter(|words| has(words)).count()
+    words.iter().filter(|words| words.iter().all(|word| !word.is_disjoint(&there))).count()
+}
+
+/// The forms of each word of a phrase.
+fn each(phrase: &str) -> Vec<BTreeSet<String>> {
+    phrase.split_whitespace().map(forms).collect()
+}
+
+fn forms(words: &str) -> BTreeSet<String> {
+    let each = words.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    each.flat_map(bases).collect()
 }
 
 #[cfg(test)]
@@ -242,7 +249,7 @@ mod tests {
 
     #[test]
     fn a_title_has_a_word_in_whatever_form() {
-        let of = |words: &[&str], title: &str| titled(words.iter().copied(), title);
+        let of = |words: &[&str], title: &str| titled(&words.iter().map(|words| each(words)).collect::<Vec<_>>(), title);
         assert_eq!(of(&["rig", "sank"], "Orla rig sinks off the coast"), 2);
         assert_eq!(of(&["rig", "sank"], "Rig sank, and oil came"), 2);
         assert_eq!(of(&["rig", "sank"], "Explosion on the rig kills 11 workers"), 1);

@@ -12,8 +12,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Events whose rows are made at a time.
 const BATCH: usize = 8_192;
-/// Of those, how many in one piece of the work.
-const PIECE: usize = 128;
+/// Events, or other parts of an export, in one piece of the work.
+pub(super) const PIECE: usize = 128;
 
 /// See the module.
 #[derive(Clone, Debug)]

@@ -1,14 +1,11 @@
 //! A presentation for TimelineJS (Knight Lab), its JSON form. It shows slides in the order of time, whatever the order here.
 
-use super::chosen::{Chosen, Row, besides, dated, marks, one_line, progress};
+use super::chosen::{Chosen, PIECE, Row, besides, dated, marks, one_line, progress};
 use super::xml::escaped;
 use crate::event::{Arrange, gather};
 use crate::temporal::{Civil, Day};
 use serde_json::{Value, json};
 use std::fmt::Write as _;
-
-/// Events in one piece of the work.
-const PIECE: usize = 128;
 
 /// What one slide shows: one event, or all that stand behind one sentence of a story.
 struct Slide {

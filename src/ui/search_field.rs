@@ -55,7 +55,7 @@ pub fn show(
     let mut text = input.filter.words.clone();
     let focused = ui.memory(|memory| memory.has_focus(id));
     // A step to a hit comes behind what was typed in the same frame.
-    let step = if focused { keys(ui, input, field, history, &mut text, requests) } else { None };
+    let step = if focused { keys(ui, input, field, history, &mut text) } else { None };
     if !field.begun.is_empty() {
         text = std::mem::take(&mut field.begun);
     }
@@ -113,15 +113,9 @@ pub fn show(
 }
 
 /// Enter takes the chosen offer or goes to the next hit, which is answered; arrows choose; Tab takes the chosen or the first one.
-fn keys(
-    ui: &Ui,
-    input: &ViewInput<'_>,
-    field: &mut SearchField,
-    history: &[String],
-    text: &mut String,
-    requests: &mut Vec<Request>,
-) -> Option<Command> {
+fn keys(ui: &Ui, input: &ViewInput<'_>, field: &mut SearchField, history: &[String], text: &mut String) -> Option<Command> {
     let count = if field.closed { 0 } else { offered(input, field, history, text).len() };
+    let is_empty = text.trim().is_empty();
     let pressed = |modifiers, key| ui.input_mut(|i| i.consume_key(modifiers, key));
     if count > 0 && pressed(Modifiers::NONE, Key::ArrowDown) {
         field.row = Some(field.row.map_or(0, |row| (row + 1).min(count - 1)));
@@ -129,29 +123,23 @@ fn keys(
     if count > 0 && pressed(Modifiers::NONE, Key::ArrowUp) {
         field.row = field.row.and_then(|row| row.checked_sub(1));
     }
-    if count > 0 && !text.trim().is_empty() && pressed(Modifiers::NONE, Key::Tab) {
+    let mut take = |row: Option<usize>, field: &mut SearchField| {
+        let chosen = row.and_then(|row| offered(input, field, history, text).into_iter().nth(row));
+        field.focus |= chosen.is_some();
+        chosen.map(|chosen| *text = chosen.text).is_some()
+    };
+    if count > 0 && !is_empty && pressed(Modifiers::NONE, Key::Tab) {
         let row = field.row.take().unwrap_or(0);
-        if let Some(chosen) = offered(input, field, history, text).into_iter().nth(row) {
-            *text = chosen.text;
-            field.focus = true;
-            requests.push(Request::Search(text.clone()));
-        }
+        take(Some(row), field);
     }
     if pressed(Modifiers::SHIFT, Key::Enter) {
         return Some(Command::PreviousHit);
     }
     if pressed(Modifiers::NONE, Key::Enter) {
-        let chosen = field.row.take().and_then(|row| offered(input, field, history, text).get(row).map(|o| o.text.clone()));
-        match chosen {
-            Some(chosen) => {
-                *text = chosen;
-                field.focus = true;
-                requests.push(Request::Search(text.clone()));
-            }
-            None => {
-                field.closed = true;
-                return Some(Command::NextHit);
-            }
+        let row = field.row.take();
+        if !take(row, field) {
+            field.closed = true;
+            return Some(Command::NextHit);
         }
     }
     None

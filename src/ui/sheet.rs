@@ -76,8 +76,8 @@ pub(super) fn guide(ui: &mut Ui) {
         The values at the left do the same by click, Shift+click leaves them out; their counts follow everything else that is chosen.";
     const SAID: &str = "★ is starred by you, ✓ accepted, – set aside (its mark is pale), ○ seen. Stories of your own and chronologies that \
         you imported have lanes of their own.";
-    const KEPT: &str = "Your documents are never changed. What you correct is kept in dateline.toml in the folder, tied to the words it \
-        is about. How you looked at each folder, and texts that were read, are kept in your user folders; “Keep nothing of this \
+    const KEPT: &str = "Your documents are never changed. What you correct is kept in dateline.toml in the folder, or in your data \
+        folder, as you choose, tied to the words it is about. How you looked at each folder, and texts that were read, are kept in your user folders; “Keep nothing of this \
         folder” and “Clear the cache” see to them. Dateline opens no network connection.";
     let p = palette(ui);
     ScrollArea::vertical().max_height(520.0).show(ui, |ui| {

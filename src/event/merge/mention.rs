@@ -11,7 +11,7 @@ use crate::event::english::words::{Class, words};
 use crate::event::model::{DateBasis, Factuality, Figure, Kind, Name, NameSort, Report, Scope, Telling};
 use crate::event::report::theme::{Theme, happening, theme};
 use crate::event::report::{factuality, fields, names};
-use crate::temporal::{Interval, When};
+use crate::temporal::{Interval, MONTHS, When};
 use crate::text::Span;
 use smol_str::SmolStr;
 use std::collections::BTreeMap;
@@ -370,9 +370,6 @@ fn pairs(title: &str) -> Vec<u32> {
     found
 }
 
-const MONTHS: [&str; 12] =
-    ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"];
-
 /// Names of months and days, and what stands with them.
 fn is_calendar(word: &str) -> bool {
     const WORDS: [&str; 19] = [
@@ -401,8 +398,7 @@ fn is_calendar(word: &str) -> bool {
 
 /// Whether a word is a month's name or begins like one.
 fn is_month(word: &str) -> bool {
-    let lower = word.to_lowercase();
-    MONTHS.iter().any(|month| month.starts_with(&lower))
+    MONTHS.iter().any(|month| month.get(..word.len()).is_some_and(|begun| begun.eq_ignore_ascii_case(word)))
 }
 
 /// Numbers in a title that count nothing: "phase 5", "flat 12".

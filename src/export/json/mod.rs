@@ -8,6 +8,7 @@ mod event;
 pub mod rows;
 
 use super::Chosen;
+use super::chosen::PIECE;
 use crate::event::{Arrange, gather};
 use crate::session::{Derived, DocumentState, Problem};
 use crate::temporal::{Day, Interval, When, iso_day};
@@ -21,8 +22,6 @@ use std::io;
 
 /// Names the format and its version.
 pub const FORMAT: &str = "dateline/1";
-/// Events, documents or expressions in one piece of the work.
-const PIECE: usize = 128;
 
 /// Writes the whole of an open folder; `folder` is what the reader called it.
 ///
